@@ -1,0 +1,131 @@
+"""The append-only, hash-chained record: who did what to which subject, in an order nobody can change.
+
+Rows carry ids and salted digests, never personal data, so that erasure leaves the chain verifiable.
+Hash: HMAC-SHA256(key, canonical row + hash of the row before). A trigger refuses UPDATE and DELETE.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import BigInteger, String, Text, insert, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from database.base import Base
+from database.types import UtcDateTime
+
+GENESIS = "0" * 64
+
+
+class AuditRow(Base):
+    """One line of the record."""
+
+    __tablename__ = "audit"
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor: Mapped[str] = mapped_column(String(80))
+    action: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(80), index=True)
+    data: Mapped[str] = mapped_column(Text)
+    prev_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditHeadRow(Base):
+    """The one row that says where the chain ends; locked last in every transaction."""
+
+    __tablename__ = "audit_head"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing done, before it has its place in the chain. `subject` is `kind:id`."""
+
+    action: str
+    subject: str
+    data: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where the chain does not hold: `seq` and what is wrong (code)."""
+
+    seq: int
+    code: str
+
+
+def digest(key: bytes, value: str) -> str:
+    """A salted digest of personal data: the same value gives the same digest on this desk only."""
+    return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()[:24]
+
+
+def append(session: Session, *, key: bytes, at: datetime, actor: str, entries: Sequence[Entry]) -> None:
+    """Chain the entries of one transaction behind the head, which stays locked until commit."""
+    if not entries:
+        return
+    head = session.execute(
+        select(AuditHeadRow.seq, AuditHeadRow.hash).where(AuditHeadRow.id == 1).with_for_update()
+    ).one()
+    seq, last = head.seq, head.hash
+    rows = []
+    for entry in entries:
+        seq += 1
+        row = {
+            "seq": seq,
+            "at": at,
+            "actor": actor,
+            "action": entry.action,
+            "subject": entry.subject,
+            "data": _canonical(entry.data),
+            "prev_hash": last,
+        }
+        last = _hash(key, row)
+        rows.append({**row, "hash": last})
+    session.execute(insert(AuditRow), rows)
+    session.execute(update(AuditHeadRow).where(AuditHeadRow.id == 1).values(seq=seq, hash=last))
+
+
+def verify(session: Session, *, key: bytes) -> tuple[int, list[Break]]:
+    """Rows read, and every place where the chain breaks: hash, gap, clock going backwards, head."""
+    breaks: list[Break] = []
+    seq, last = 0, GENESIS
+    previous: datetime | None = None
+    for row in _rows(session):
+        seq += 1
+        if row["seq"] != seq:
+            breaks.append(Break(seq, "gap"))
+            seq = int(str(row["seq"]))
+        if row["prev_hash"] != last or row["hash"] != _hash(key, row):
+            breaks.append(Break(seq, "hash"))
+        at = row["at"]
+        if isinstance(at, datetime) and previous is not None and at < previous:
+            breaks.append(Break(seq, "clock_backwards"))
+        previous = at if isinstance(at, datetime) else previous
+        last = str(row["hash"])
+    head = session.execute(select(AuditHeadRow.seq, AuditHeadRow.hash)).one()
+    if (head.seq, head.hash) != (seq, last):
+        breaks.append(Break(head.seq, "head"))
+    return seq, breaks
+
+
+def _rows(session: Session) -> Iterator[dict[str, object]]:
+    columns = AuditRow.__table__.columns
+    for row in session.execute(select(*columns).order_by(AuditRow.seq).execution_options(yield_per=1000)):
+        yield dict(row._mapping)  # noqa: SLF001  (SQLAlchemy's public mapping view)
+
+
+def _canonical(data: Mapping[str, object]) -> str:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def _hash(key: bytes, row: Mapping[str, object]) -> str:
+    at = row["at"]
+    stamp = at.isoformat() if isinstance(at, datetime) else ""
+    parts = [str(row[name]) for name in ("seq", "actor", "action", "subject", "data", "prev_hash")]
+    return hmac.new(key, "\x1f".join([stamp, *parts]).encode(), hashlib.sha256).hexdigest()

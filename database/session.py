@@ -1,0 +1,141 @@
+"""Engines, sessions and the unit of work: one visible transaction a use case, on SQLite and PostgreSQL."""
+
+import contextlib
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from database import audit
+from database.base import Base
+from database.errors import NestedWorkError, UnsafeSqliteError
+from database.locks import WriteLock
+from database.types import UtcDateTime
+
+db = SQLAlchemy(model_class=Base)
+
+PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 15_000}
+"""synchronous 2 is FULL: a message taken in is on the disk before the reporter reads its code."""
+_WRITES = "duwang_writes"
+
+
+@dataclass(slots=True)
+class Work:
+    """The open unit of work: its session, its one instant, who acts, and what will be recorded."""
+
+    session: Session
+    now: datetime
+    actor: str
+    key: bytes
+    entries: list[audit.Entry] = field(default_factory=list)
+
+    def record(self, action: str, subject: str, data: Mapping[str, object] | None = None) -> None:
+        """Put one line into the audit chain when this work commits. `subject` is `kind:id`."""
+        self.entries.append(audit.Entry(action, subject, data or {}))
+
+    def digest(self, personal: str) -> str:
+        """What the audit chain may hold of personal data."""
+        return audit.digest(self.key, personal)
+
+
+class Database:
+    """One desk's database: readers get a session, use cases get a unit of work."""
+
+    def __init__(self, engine: Engine, *, audit_key: bytes) -> None:
+        self.engine = engine
+        self.audit_key = audit_key
+        self._open = threading.local()
+        self._lock = _write_lock(engine)
+        self._writer = engine.execution_options(**{_WRITES: True})
+        self._reader = engine
+        if engine.dialect.name == "sqlite":
+            _configure_sqlite(engine)
+        else:
+            self._reader = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    @classmethod
+    def connect(cls, url: str, *, audit_key: bytes) -> "Database":
+        """Without Flask: workers, commands and tests."""
+        return cls(create_engine(url, **engine_options(url)), audit_key=audit_key)
+
+    @contextmanager
+    def work(self, now: datetime, actor: str) -> Iterator[Work]:
+        """The outermost use case: commits at the end of the block, or leaves nothing behind."""
+        if getattr(self._open, "work", False):
+            raise NestedWorkError
+        with self._lock.held() if self._lock else contextlib.nullcontext():
+            self._open.work = True
+            try:
+                with Session(self._writer, expire_on_commit=False, autoflush=False) as session, session.begin():
+                    work = Work(session, now, actor, self.audit_key)
+                    yield work
+                    session.flush()
+                    audit.append(session, key=self.audit_key, at=now, actor=actor, entries=work.entries)
+            finally:
+                self._open.work = False
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that only looks."""
+        with Session(self._reader, autoflush=False) as session:
+            yield session
+
+    def verify_audit(self) -> tuple[int, list[audit.Break]]:
+        """Rows read and breaks found in the whole chain."""
+        with self.read() as session:
+            return audit.verify(session, key=self.audit_key)
+
+    def check_safety(self) -> None:
+        """Refuse to start on an SQLite that silently dropped a setting (a bug peers had)."""
+        if self.engine.dialect.name != "sqlite":
+            return
+        with self.engine.connect() as connection:
+            for pragma, wanted in PRAGMAS.items():
+                found = connection.exec_driver_sql(f"PRAGMA {pragma}").scalar()
+                if found != wanted:
+                    raise UnsafeSqliteError(pragma=pragma, wanted=wanted, found=found)
+
+
+def server_now(session: Session) -> datetime:
+    """The database server's clock: leases only, because workers' clocks differ."""
+    if session.get_bind().dialect.name == "sqlite":
+        stamp = func.strftime("%Y-%m-%d %H:%M:%f", "now", type_=UtcDateTime)
+        return session.execute(select(stamp)).scalar_one()
+    return session.execute(select(func.clock_timestamp(type_=UtcDateTime))).scalar_one()
+
+
+def engine_options(url: str) -> dict[str, object]:
+    """Pool and driver options for a URL; Flask-SQLAlchemy takes the same."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"check_same_thread": False}}
+    return {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True}
+
+
+def _write_lock(engine: Engine) -> WriteLock | None:
+    path = engine.url.database
+    if engine.dialect.name != "sqlite" or not path:
+        return None
+    return WriteLock(Path(f"{path}.lock"))
+
+
+def _configure_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma, value in PRAGMAS.items():
+            cursor.execute(f"PRAGMA {pragma}={value}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get(_WRITES):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,57 @@
+"""Timers: everything that waits for an instant stands here once, and is found by an index on what is due.
+
+A handler claims due rows, does its work and sets or clears the timer in one transaction, so a timer is
+neither lost nor run twice by a kill. Cost is that of what is due, never of what exists.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import String, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from database.base import Base
+from database.types import UtcDateTime
+
+
+class TimerRow(Base):
+    """One thing that waits: at most one timer of a kind for a subject (`kind:id`)."""
+
+    __tablename__ = "timer"
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(80), primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def set_timer(session: Session, kind: str, subject: str, *, due_at: datetime) -> None:
+    """Set or move the timer."""
+    row = {"kind": kind, "subject": subject, "due_at": due_at}
+    statement = _INSERTS[session.get_bind().dialect.name](TimerRow).values(row)
+    session.execute(
+        statement.on_conflict_do_update(index_elements=["kind", "subject"], set_={"due_at": due_at})
+    )
+
+
+def clear_timer(session: Session, kind: str, subject: str) -> None:
+    """Nothing waits any more."""
+    session.execute(delete(TimerRow).where(TimerRow.kind == kind, TimerRow.subject == subject))
+
+
+def due_timers(session: Session, kind: str, *, now: datetime, limit: int) -> Sequence[str]:
+    """Subjects due, earliest first, locked for this transaction; rows another worker holds are skipped."""
+    return session.scalars(
+        select(TimerRow.subject)
+        .where(TimerRow.kind == kind, TimerRow.due_at <= now)
+        .order_by(TimerRow.due_at, TimerRow.subject)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the earliest timer of any kind is due."""
+    return session.scalar(select(TimerRow.due_at).order_by(TimerRow.due_at).limit(1))
