@@ -1,0 +1,74 @@
+# Two commands matter: `make run` starts a desk, `make test` checks everything. `make help` lists the rest.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+BIN := .venv/bin
+PYTHON := $(BIN)/python
+SPRITE := web/static/vendor/icons.svg
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard web/translations/*/LC_MESSAGES/*.po))
+COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11
+FAST := not slow and not browser and not postgres and not chaos
+
+.PHONY: help env assets messages run check lint types contracts fast test test-packages bench lock third-party clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 20
+
+env: .stamps/env ## .venv with every pinned package
+.stamps/env: requirements-dev.txt bin/make-env
+	@bin/make-env
+	@mkdir -p .stamps && touch $@
+
+assets: $(SPRITE) ## front-end packages, copied to web/static/vendor
+.stamps/node: package-lock.json package.json .npmrc | .stamps/env
+	@bin/npm ci --silent
+	@touch $@
+$(SPRITE): .stamps/node web/icons.txt web/assets.py
+	@$(PYTHON) -m web.assets
+
+messages: .stamps/env $(CATALOGUES) ## compile the message catalogues
+%.mo: %.po | .stamps/env
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+run: env assets messages ## start a desk; an empty database gets the demonstration
+	@exec $(PYTHON) -m web.serve
+
+check: env assets messages lint types contracts fast ## lint, types, directions, house test, fast tests
+
+lint: env
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/codespell
+types: env
+	@$(BIN)/mypy
+contracts: env
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/deptry .
+fast: env assets messages
+	@$(BIN)/pytest -q -n 2 --dist loadfile -m "$(FAST)"
+
+test: env test-packages assets messages lint types contracts ## everything, with Chromium and PostgreSQL
+	@$(BIN)/pytest -n 2 --dist loadfile
+
+test-packages: ## Chromium and Chinese fonts from apt (root or sudo), else the command to type
+	@bin/install-test-packages
+
+bench: env assets messages ## measure; results are kept under bench/results
+	@$(PYTHON) -m bench
+
+lock: env ## resolve requirements*.in and package.json anew
+	$(COMPILE) --upgrade requirements.in -o requirements.txt
+	$(COMPILE) --upgrade requirements-dev.in -o requirements-dev.txt
+	@bin/npm install --package-lock-only --silent
+	@echo "Now: make env third-party"
+
+third-party: env assets ## write THIRD_PARTY.md from what is installed
+	@$(PYTHON) bin/third_party.py
+
+clean: ## remove what make has built; a desk's data in var/ stays
+	rm -rf .venv .stamps node_modules web/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find web/translations -name '*.mo' -delete 2>/dev/null || true
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
