@@ -46,7 +46,7 @@ types: env
 	@$(BIN)/mypy
 contracts: env
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/deptry .
+	@PYTHONWARNINGS=ignore::UserWarning $(BIN)/deptry .
 fast: env assets messages
 	@$(BIN)/pytest -q -n 2 --dist loadfile -m "$(FAST)"
 

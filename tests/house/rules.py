@@ -98,5 +98,7 @@ def ignores_without_reason(pyproject: str) -> list[str]:
     """Codes in ruff's ignore list that no comment follows."""
     listing = pyproject.partition("\nignore = [\n")[2].partition("\n]")[0]
     return [
-        line.strip() for line in listing.splitlines() if not re.fullmatch(r'\s*"[A-Z0-9]+", # \w.+', line)
+        line.strip()
+        for line in listing.splitlines()
+        if not re.fullmatch(r'\s*"[A-Z0-9]+", # .*\w{3}.*', line)
     ]

@@ -101,7 +101,7 @@ def test_no_file_names_a_package_registry() -> None:
     registry = re.compile(
         r"index-url[ =]+\S*//|//[\w.:-]+(/[\w.-]+)*/simple\b|registry\.npm|python" + "hosted"
     )
-    assert registry.search("--extra-" + "index-url https:" + "//packages.example/simple")
+    assert registry.search("--extra-" + "index" + "-url https://packages.example")
 
     assert [path for path, text in _texts() if registry.search(text)] == []
 
