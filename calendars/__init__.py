@@ -1,0 +1,1 @@
+"""Time itself: the clock, working days, duty hours, published holiday tables."""

@@ -1,0 +1,71 @@
+"""What can be wrong with time: one base, each error with its data, a stable code and a sentence."""
+
+from datetime import date, datetime, time
+
+
+class CalendarsError(Exception):
+    """Base of the room; `code` never changes, the sentence may."""
+
+    code = "calendars"
+
+
+class MissingYear(CalendarsError):
+    """A question touched a year whose holiday arrangement is not loaded; its weekends are unknown too."""
+
+    code = "missing_year"
+
+    def __init__(self, year: int) -> None:
+        self.year = year
+        super().__init__(f"No holiday arrangement is loaded for {year}: its working days cannot be counted.")
+
+
+class BrokenTable(CalendarsError):
+    """A day table contradicts itself or leaves a gap between its years."""
+
+    code = "broken_table"
+
+    def __init__(self, reason: str, *, day: date | None = None) -> None:
+        self.reason = reason
+        self.day = day
+        super().__init__(f"The day table cannot be used: {reason}.")
+
+
+class BrokenHours(CalendarsError):
+    """Duty hours that overlap, run backwards or leave a day without minutes."""
+
+    code = "broken_hours"
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"The duty hours cannot be used: {reason}.")
+
+
+class NaiveInstant(CalendarsError):
+    """An instant without a zone was given where only an aware one has a meaning."""
+
+    code = "naive_instant"
+
+    def __init__(self, instant: datetime | time) -> None:
+        self.instant = instant
+        super().__init__(f"{instant.isoformat()} names no time zone: an instant must be aware.")
+
+
+class BudgetOutOfRange(CalendarsError):
+    """A rule was given a number of days or minutes that no rule can have."""
+
+    code = "budget_out_of_range"
+
+    def __init__(self, amount: int, *, unit: str) -> None:
+        self.amount = amount
+        self.unit = unit
+        super().__init__(f"{amount} is not a possible number of {unit}.")
+
+
+class UnreadableDerivation(CalendarsError):
+    """A stored derivation is not one that this or an earlier version wrote."""
+
+    code = "unreadable_derivation"
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"The stored derivation of a deadline cannot be read: {reason}.")

@@ -1,0 +1,142 @@
+"""Duty hours: which seconds of a working day count, by season.
+
+Notice 三: 8:30-12:00 and 13:30-17:30, in summer the afternoon from 14:30; it gives the summer no dates.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from calendars.errors import BrokenHours
+
+MINUTE = 60
+DAY = 24 * 60 * MINUTE
+USUAL_HOURS = "08:30-12:00,13:30-17:30"
+SUMMER_HOURS = "08:30-12:00,14:30-17:30"
+LEAP_YEAR = 2000  # any: a season may begin on 29 February
+
+
+@dataclass(frozen=True, slots=True)
+class DaySchedule:
+    """The open periods of one day as (opens, closes), seconds after midnight, in order and apart."""
+
+    periods: tuple[tuple[int, int], ...]
+    total: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "total", sum(closes - opens for opens, closes in self.periods))
+        end = -1
+        for opens, closes in self.periods:
+            if not end < opens < closes <= DAY:
+                raise BrokenHours("periods must follow one another and end after they begin")
+            end = closes
+
+    @classmethod
+    def parse(cls, text: str) -> "DaySchedule":
+        """Read "08:30-12:00,13:30-17:30"; raises `BrokenHours`."""
+        return cls(tuple(_period(part) for part in text.split(",")))
+
+    @property
+    def closes(self) -> int:
+        """Second of the day at which business closes for good; midnight's end where the day never opens."""
+        return self.periods[-1][1] if self.periods else DAY
+
+    def worked_before(self, second: int) -> int:
+        worked = 0
+        for opens, closes in self.periods:
+            if second <= opens:
+                break
+            worked += min(second, closes) - opens
+        return worked
+
+    def second_after(self, worked: int) -> int:
+        """Find the earliest second by which `worked` (> 0) seconds are worked: a morning ends at noon."""
+        left = worked
+        for opens, closes in self.periods:
+            if left <= closes - opens:
+                return opens + left
+            left -= closes - opens
+        raise BrokenHours(f"a day of {self.total} seconds cannot hold {worked}")
+
+    def is_open(self, second: int) -> bool:
+        """Opening belongs to the period, closing does not."""
+        return any(opens <= second < closes for opens, closes in self.periods)
+
+
+CLOSED = DaySchedule(())
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A stretch of every year as (month, day), both ends inside; it may run over New Year."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+
+    @classmethod
+    def parse(cls, text: str) -> "Season":
+        """Read "07-01/08-31"; raises `BrokenHours`."""
+        found = re.fullmatch(r"(\d\d)-(\d\d)/(\d\d)-(\d\d)", text.strip())
+        if not found:
+            raise BrokenHours(f"{text!r} is not a season such as 07-01/08-31")
+        a, b, c, d = map(int, found.groups())
+        return cls(_month_day(a, b), _month_day(c, d))
+
+    def holds(self, day: date) -> bool:
+        here = (day.month, day.day)
+        if self.first <= self.last:
+            return self.first <= here <= self.last
+        return here >= self.first or here <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class DutyHours:
+    """A desk's hours; without a season (the notice gives no dates) the usual hours hold all year."""
+
+    usual: DaySchedule
+    summer: DaySchedule
+    season: Season | None = None
+
+    def __post_init__(self) -> None:
+        if not (self.usual.periods and self.summer.periods):
+            raise BrokenHours("a working day must have open hours")
+
+    @classmethod
+    def parse(cls, usual: str = USUAL_HOURS, summer: str = SUMMER_HOURS, *, season: str = "") -> "DutyHours":
+        """Read hours such as "08:30-12:00,13:30-17:30" and a season such as "07-01/08-31" ("" = none)."""
+        dates = Season.parse(season) if season.strip() else None
+        return cls(DaySchedule.parse(usual), DaySchedule.parse(summer), dates)
+
+    def on(self, day: date) -> DaySchedule:
+        """Give the schedule the day has if it is worked."""
+        return self.summer if self.season and self.season.holds(day) else self.usual
+
+    def over(self, days: Iterable[date]) -> list[DaySchedule]:
+        if self.season is None:
+            return [self.usual for _ in days]
+        return [self.on(day) for day in days]
+
+
+def time_of(second: int) -> time:
+    """Give the wall time of a second of the day; 24:00 reads 00:00."""
+    minutes, seconds = divmod(second % DAY, MINUTE)
+    return time(minutes // 60, minutes % 60, seconds)
+
+
+def _period(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)", text.strip())
+    if not found:
+        raise BrokenHours(f"{text.strip()!r} is not a period such as 08:30-12:00")
+    a, b, c, d = map(int, found.groups())
+    if b >= MINUTE or d >= MINUTE:
+        raise BrokenHours(f"{text.strip()!r} names a minute that does not exist")
+    return (a * 60 + b) * MINUTE, (c * 60 + d) * MINUTE
+
+
+def _month_day(month: int, day: int) -> tuple[int, int]:
+    try:
+        date(LEAP_YEAR, month, day)
+    except ValueError:
+        raise BrokenHours(f"{month:02}-{day:02} is not a day of the year") from None
+    return month, day

@@ -1,0 +1,128 @@
+"""The desk's calendar: the one door through which other rooms ask about working days, hours and standing."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from calendars.clock import aware_utc
+from calendars.deadlines import Deadline, WorkingDays, derive_deadline
+from calendars.errors import BudgetOutOfRange
+from calendars.hours import MINUTE, DutyHours
+from calendars.standing import UNKNOWN, Standing, judge, stand
+from calendars.tables import shipped_table
+from calendars.workdays import DayMark, WorkdayTable, YearStatus
+from calendars.working_time import WorkingTime
+
+ZONE = "Asia/Shanghai"
+
+
+class DeskCalendar:
+    """A table, duty hours and a zone; immutable, so a changed calendar is a new one, swapped as a whole.
+
+    Instants come in aware (naive ones raise `NaiveInstant`) and go out in UTC; dates are the desk's days.
+    Whatever touches a year that is not loaded raises `MissingYear`, except `standing` and `year_status`.
+    """
+
+    __slots__ = ("_time", "hours", "table", "zone")
+
+    def __init__(self, table: WorkdayTable, hours: DutyHours, *, zone: ZoneInfo) -> None:
+        self.table = table
+        self.hours = hours
+        self.zone = zone
+        self._time = WorkingTime(table, hours)
+
+    @classmethod
+    def shipped(cls, zone: str = ZONE, hours: DutyHours | None = None) -> "DeskCalendar":
+        """Build the calendar the project ships; without hours the notice's, without a summer season."""
+        return cls(shipped_table(), hours or DutyHours.parse(), zone=ZoneInfo(zone))
+
+    @property
+    def version(self) -> str:
+        """Name the day table's content; stored with every deadline computed by it."""
+        return self.table.version
+
+    def deadline(self, start: datetime, rule: WorkingDays) -> Deadline:
+        """Count working days from an instant and keep the derivation."""
+        return derive_deadline(aware_utc(start), rule, table=self.table, hours=self.hours, zone=self.zone)
+
+    def standing(
+        self,
+        *,
+        due_at: datetime | None,
+        overdue_at: datetime | None,
+        now: datetime,
+        answered_at: datetime | None = None,
+    ) -> Standing:
+        """Say how a clock stands: unknown without a due instant, met or missed for good once answered."""
+        if due_at is None or overdue_at is None:
+            return UNKNOWN
+        if answered_at is not None:
+            return judge(
+                due_at=due_at,
+                overdue_at=overdue_at,
+                answered_at=answered_at,
+                working_time=self._time,
+                zone=self.zone,
+            )
+        return stand(due_at=due_at, overdue_at=overdue_at, now=now, working_time=self._time, zone=self.zone)
+
+    def add_working_days(self, start: date, n: int) -> date:
+        """Find the n-th working day after a day, before it where n < 0; the day itself is never counted."""
+        return self.table.add(start, n)
+
+    def working_days_before(self, due_at: datetime, n: int, *, at: time) -> datetime:
+        """Give the wall time `at` on the n-th working day before the due day; 0 means the due day itself."""
+        return self._on_day(due_at, -n, at)
+
+    def working_days_after(self, due_at: datetime, n: int, *, at: time) -> datetime:
+        """Give the wall time `at` on the n-th working day after the due day; 0 means the due day itself."""
+        return self._on_day(due_at, n, at)
+
+    def add_working_minutes(self, start: datetime, minutes: int) -> datetime:
+        """Find when so many minutes of duty have passed; 0 gives `start`, or the next opening if closed.
+
+        A budget that ends exactly at closing is due at closing, never at the next opening.
+        """
+        if minutes < 0:
+            raise BudgetOutOfRange(minutes, unit="working minutes")
+        return self._utc(self._time.add(self._wall(start), minutes * MINUTE))
+
+    def working_minutes_between(self, start: datetime, end: datetime) -> int:
+        """Count the whole minutes of duty from `start` to `end`; negative where `end` is earlier."""
+        seconds = self._time.between(self._wall(start), self._wall(end))
+        return seconds // MINUTE if seconds >= 0 else -(-seconds // MINUTE)
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """Count the working days after `start` up to and including `end`; negative where `end` is earlier."""
+        return self.table.between(start, end)
+
+    def local(self, instant: datetime) -> datetime:
+        """Give the same instant as wall time of the desk's zone, still aware."""
+        return aware_utc(instant).astimezone(self.zone)
+
+    def closing(self, day: date) -> datetime:
+        """Give the instant at which business closes on a day, worked or not (its season's hours)."""
+        return self._utc(datetime.combine(day, time(0)) + timedelta(seconds=self.hours.on(day).closes))
+
+    def is_working_day(self, day: date) -> bool:
+        return self.table.is_working(day)
+
+    def is_on_shift(self, instant: datetime) -> bool:
+        """Say whether the instant lies in duty hours; opening time does, closing time does not."""
+        return self._time.is_open(self._wall(instant))
+
+    def day_mark(self, day: date) -> DayMark:
+        """Explain a day: kind, holiday name, document, status of its year."""
+        return self.table.explain(day)
+
+    def year_status(self, year: int) -> YearStatus:
+        return self.table.status(year)
+
+    def _on_day(self, due_at: datetime, n: int, at: time) -> datetime:
+        day = self.table.add(self._wall(due_at).date(), n)
+        return self._utc(datetime.combine(day, at.replace(tzinfo=None)))
+
+    def _wall(self, instant: datetime) -> datetime:
+        return aware_utc(instant).astimezone(self.zone).replace(tzinfo=None)
+
+    def _utc(self, wall: datetime) -> datetime:
+        return wall.replace(tzinfo=self.zone).astimezone(UTC)
