@@ -12,7 +12,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard web/translations/*/LC_MESSAGES/*.p
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 FAST := not slow and not browser and not postgres and not chaos
 
-.PHONY: help env assets messages run check lint types contracts fast test test-packages bench lock third-party clean
+.PHONY: help env assets messages run check format lint types contracts fast test test-packages bench lock third-party clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 20
@@ -37,6 +37,10 @@ run: env assets messages ## start a desk; an empty database gets the demonstrati
 	@exec $(PYTHON) -m web.serve
 
 check: env assets messages lint types contracts fast ## lint, types, directions, house test, fast tests
+
+format: env ## let ruff write what it can mend by itself
+	@$(BIN)/ruff check --quiet --fix . || true
+	@$(BIN)/ruff format --quiet .
 
 lint: env
 	@$(BIN)/ruff check --quiet .
