@@ -1,0 +1,100 @@
+"""A gallery: every template rendered with invented values, for eyes and screenshots; `python -m tests.web.gallery`.
+
+Each page stands under /g/<name>?lang=en; no database, no accounts, nothing is stored.
+"""
+
+from flask import Flask, Response, redirect, render_template, request
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+from werkzeug.wrappers import Response as AnyResponse
+
+from tests.web import samples
+from tests.web.sample_pages import PAGES
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+ENDPOINTS = {
+    "public.report": "/report",
+    "public.reported": "/report/done",
+    "public.track": "/track",
+    "public.privacy": "/privacy",
+    "account.sign_in": "/sign-in",
+    "account.sign_out": "/sign-out",
+    "account.language": "/language",
+    "account.password": "/password",
+    "triage.queue": "/",
+    "triage.ticket": "/tickets/<number>",
+    "triage.new": "/tickets/new",
+    "triage.move": "/tickets/<number>/<verb>",
+    "triage.import_messages": "/import",
+    "contacts.index": "/contacts",
+    "contacts.sheet": "/contacts/sheet",
+    "contacts.import_contacts": "/contacts/import",
+    "policies.index": "/policies",
+    "policies.matrix": "/matrix",
+    "office.overdue": "/overdue",
+    "office.overdue_xlsx": "/overdue.xlsx",
+    "office.lifecycle": "/lifecycle",
+    "desk.sent": "/sent",
+    "desk.calls": "/calls",
+    "desk.record_call": "/calls/<task_id>",
+    "admin.accounts": "/accounts",
+}
+HERE = {
+    "triage": "queue",
+    "contacts": "contacts",
+    "policies": "policies",
+    "office": "overdue",
+    "desk": "calls",
+    "admin": "accounts",
+}
+
+
+def language() -> str:
+    return "en" if request.args.get("lang") == "en" else "zh_Hans_CN"
+
+
+def show(name: str) -> str:
+    template, values = PAGES[name]()
+    lang = "en" if language() == "en" else "zh-CN"
+    room = template.partition("/")[0]
+    frame: dict[str, object] = (
+        {"public": samples.public(lang)}
+        if room in {"public", "account", "errors"}
+        else {"shell": samples.shell(HERE[room], lang)}
+    )
+    return render_template(template, **(frame | values))
+
+
+def nothing(**_values: str) -> AnyResponse:
+    return redirect("/g/")
+
+
+def create_gallery() -> Flask:
+    """The gallery's application, with the product's own policy so that a picture shows what a browser would block."""
+    app = Flask("web", template_folder="templates", static_folder="static")
+    app.config.update(
+        SECRET_KEY="gallery",
+        TEMPLATES_AUTO_RELOAD=True,
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+        WTF_CSRF_ENABLED=False,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    Babel(app, locale_selector=language)
+    CSRFProtect(app)
+    for endpoint, path in ENDPOINTS.items():
+        app.add_url_rule(path, endpoint, nothing, methods=["GET", "POST"])
+    app.add_url_rule("/g/<name>", "show", show)
+
+    @app.after_request
+    def guard(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = CSP
+        return response
+
+    return app
+
+
+if __name__ == "__main__":
+    create_gallery().run(port=5055)

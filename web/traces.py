@@ -1,0 +1,131 @@
+"""How a deadline was counted, day by day: a stored derivation becomes the strip and the lines that people read."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from itertools import groupby
+
+from flask_babel import gettext, ngettext, pgettext
+
+from calendars.deadlines import DayStep, Derivation, Reason, ReceiptRule, Verdict
+from web import wording
+from web.views.common import TraceCell, TraceLine, TraceView
+from web.words import SHORT_WEEKDAYS
+
+# More days than this and the strip folds its skipped runs too.
+STRIP_DAYS = 14
+
+
+def trace(
+    derivation: Derivation, *, start: datetime, now: datetime, clause: str, provisional: str = ""
+) -> TraceView:
+    """Word a derivation. `start` and `now` in the desk's zone; `provisional`: why the date may change, or ""."""
+    steps = derivation.steps
+    rule = ngettext(
+        "legal: answer within %(num)s working day",
+        "legal: answer within %(num)s working days",
+        derivation.rule.days,
+    )
+    if derivation.rule.receipt is ReceiptRule.B:
+        rule = gettext("%(rule)s; after closing counts as the next working day", rule=rule)
+    return TraceView(
+        cells=strip(steps, today=now.date()),
+        lines=tuple(_lines(steps, start=start, today=now.date())),
+        rule=rule,
+        clause=clause,
+        calendar=gettext("calendar %(version)s", version=derivation.calendar_version),
+        note=provisional,
+    )
+
+
+def strip(steps: Sequence[DayStep], *, today: date) -> tuple[TraceCell, ...]:
+    """One cell a day; more than `STRIP_DAYS` days fold each run of skipped days into one cell."""
+    last = steps[-1].day if steps else today
+    if len(steps) <= STRIP_DAYS:
+        return tuple(_cell(step, last=last, today=today) for step in steps)
+    return tuple(_folded(steps, last=last, today=today))
+
+
+def _folded(steps: Sequence[DayStep], *, last: date, today: date) -> Iterator[TraceCell]:
+    for skipped, run in groupby(steps, key=lambda step: step.verdict is Verdict.SKIPPED):
+        days = tuple(run)
+        if not skipped or len(days) == 1:
+            yield from (_cell(step, last=last, today=today) for step in days)
+        else:
+            held = " today" if any(step.day == today for step in days) else ""
+            yield TraceCell("…", str(len(days)), pgettext("trace", "off"), f"skipped{held}")
+
+
+def _cell(step: DayStep, *, last: date, today: date) -> TraceCell:
+    verdict = {
+        Verdict.RECEIVED: pgettext("trace", "in"),
+        Verdict.COUNTED: gettext("day %(nth)s", nth=step.nth),
+        Verdict.SKIPPED: pgettext("trace", "off"),
+    }[step.verdict]
+    css = [step.verdict.value]
+    if step.day == last and step.verdict is Verdict.COUNTED:
+        css.append("last")
+    if step.day == today:
+        css.append("today")
+    return TraceCell(str(SHORT_WEEKDAYS[step.day.weekday()]), str(step.day.day), verdict, " ".join(css))
+
+
+def _lines(steps: Sequence[DayStep], *, start: datetime, today: date) -> Iterator[TraceLine]:
+    """One line a day; a run of days skipped for one reason folds into one line."""
+    for key, run in groupby(steps, key=_fold_key):
+        days = tuple(run)
+        if key[0] is Verdict.SKIPPED and len(days) > 1:
+            yield _run_line(days, today=today)
+        else:
+            yield from (_line(step, start=start, today=today, last=steps[-1].day) for step in days)
+
+
+def _fold_key(step: DayStep) -> tuple[Verdict, Reason, str]:
+    return step.verdict, step.reason, step.name
+
+
+def _run_line(days: Sequence[DayStep], *, today: date) -> TraceLine:
+    dates = gettext(
+        "%(first)s to %(last)s",
+        first=wording.short_day(days[0].day, today),
+        last=wording.short_day(days[-1].day, today),
+    )
+    verdict = ngettext("skipped, %(num)s day", "skipped, %(num)s days", len(days))
+    return TraceLine(dates, verdict, _reason(days[0]), mark="holiday")
+
+
+def _line(step: DayStep, *, start: datetime, today: date, last: date) -> TraceLine:
+    dates = wording.day(step.day, today)
+    if step.verdict is Verdict.RECEIVED:
+        return TraceLine(dates, gettext("not counted"), _received(step, start))
+    if step.verdict is Verdict.SKIPPED:
+        return TraceLine(dates, gettext("skipped"), _reason(step), mark="holiday")
+    words = [_reason(step)]
+    if step.day == today:
+        words.append(gettext("today"))
+    if step.day == last:
+        words.append(gettext("due 17:30, overdue from 24:00"))
+    mark = "makeup" if step.makeup else ""
+    return TraceLine(dates, gettext("day %(nth)s", nth=step.nth), gettext("; ").join(words), "counted", mark)
+
+
+def _received(step: DayStep, start: datetime) -> str:
+    if step.reason is Reason.AFTER_CLOSE:
+        return gettext("%(time)s arrived after closing", time=f"{start:%H:%M}")
+    if step.reason is Reason.DEEMED:
+        return gettext("counts as the day of receipt")
+    if step.day == start.date():
+        return gettext("%(time)s received; the day of receipt does not count", time=f"{start:%H:%M}")
+    return gettext("the day of receipt does not count")
+
+
+def _reason(step: DayStep) -> str:
+    if step.reason is Reason.HOLIDAY:
+        return (
+            gettext("%(name)s, day off", name=wording.holiday(step.name)) if step.name else gettext("day off")
+        )
+    words = {
+        Reason.WORKING: gettext("working day"),
+        Reason.REST: gettext("weekend"),
+        Reason.MAKEUP: gettext("make-up working day, counts"),
+    }
+    return words.get(step.reason, str(step.reason))

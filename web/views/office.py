@@ -1,0 +1,236 @@
+"""View models of the office pages: overdue audit, lifecycle, policies, matrix, contacts, calls, sent words, accounts."""
+
+from dataclasses import dataclass
+
+from web.views.common import FRESH, Choice, DeadlineView, Form
+from web.views.ticket import PageView
+
+
+@dataclass(frozen=True, slots=True)
+class TileView:
+    """A figure that is a door. kind: overdue, due_today, next, past_close, unacknowledged, provisional (colour)."""
+
+    kind: str
+    icon: str
+    label: str
+    figure: str
+    unit: str
+    note: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueRow:
+    """One late ticket: who has it, where it is stuck, how late, and who was told with what result."""
+
+    number: str
+    href: str
+    title: str
+    unit_text: str
+    contact_text: str
+    state_text: str
+    deadline: DeadlineView
+    path: tuple[PageView, ...]
+    path_note: str = ""
+    path_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """One ticket due today or on the next working day."""
+
+    number: str
+    href: str
+    title: str
+    unit_text: str
+    state_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """Figures of one unit: (value, href) each; href "" prints the plain figure."""
+
+    name: str
+    open: tuple[int, str]
+    late: tuple[int, str]
+    today: tuple[int, str]
+    next: tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class OverduePage:
+    """``office/overdue.html``. next_text: "until Sat close of work"; next_makeup: that day is a make-up day."""
+
+    tiles: tuple[TileView, ...]
+    rows: tuple[OverdueRow, ...]
+    today: tuple[DueRow, ...]
+    next_text: str
+    next_makeup: bool
+    upcoming: tuple[DueRow, ...]
+    units: tuple[UnitRow, ...] = ()
+    next_due: str = ""
+    more_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoxView:
+    """A state in the diagram, in pixels; css: "", end or group."""
+
+    label: str
+    x: int
+    y: int
+    width: int
+    height: int
+    css: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArrowView:
+    """A move in the diagram: SVG path data and where its verb stands."""
+
+    path: str
+    label: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRow:
+    """One row of the table MOVES, worded."""
+
+    verb: str
+    source: str
+    target: str
+    facts: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class LifecyclePage:
+    """``office/lifecycle.html``: diagram and table, both from MOVES; mermaid: the same as text."""
+
+    boxes: tuple[BoxView, ...]
+    arrows: tuple[ArrowView, ...]
+    moves: tuple[MoveRow, ...]
+    mermaid: str
+    width: int = 860
+    height: int = 400
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyStepRow:
+    """One step of a policy, worded: when, who, by which channels in which order, does it escalate."""
+
+    no: int
+    when: str
+    who: str
+    channels: str
+    escalates: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyView:
+    """One escalation policy. applies: to which tickets; clause: the regulation cited, or ""; house: our own rule."""
+
+    name: str
+    applies: str
+    steps: tuple[PolicyStepRow, ...]
+    clause: str
+    house: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """Who answers for a kind of fault. unit_id: selected; duty: what they do, in words; clause."""
+
+    key: str
+    fault: str
+    unit_id: str
+    unit_text: str
+    duty: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixPage:
+    """``policies/matrix.html``; may_edit: the reader is an administrator."""
+
+    rows: tuple[MatrixRow, ...]
+    units: tuple[Choice, ...]
+    may_edit: bool
+    version: int
+    form: Form = FRESH
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """One contact. numbers are masked unless the reader may see them; reach: how it can be paged, worded; bad: flagged."""
+
+    unit: str
+    name: str
+    title: str
+    mobile: str
+    landline: str
+    reach: str
+    on_duty: bool = False
+    bad: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SentRow:
+    """One message the file carrier "sent". result_css: good, bad or ""."""
+
+    when: str
+    channel_icon: str
+    channel_text: str
+    to: str
+    words: str
+    result: str
+    result_css: str
+    subject_number: str = ""
+    subject_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """One call to make: whom, which number, what to say, since when it waits. record_href: POST ``desk.record_call``."""
+
+    task_id: str
+    name: str
+    role: str
+    number: str
+    say: str
+    waiting: str
+    record_href: str
+    subject_number: str = ""
+    subject_href: str = ""
+    late: bool = False
+    done: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """One account. role: current value; active: may sign in. version: guards the update."""
+
+    account_id: str
+    name: str
+    sign_in_name: str
+    role: str
+    role_text: str
+    unit_id: str
+    unit_text: str
+    last_seen: str
+    active: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsPage:
+    """``admin/accounts.html``. password: a new one-time password shown once, for ``password_for``; else ""."""
+
+    rows: tuple[AccountRow, ...]
+    roles: tuple[Choice, ...]
+    units: tuple[Choice, ...]
+    form: Form = FRESH
+    password: str = ""
+    password_for: str = ""

@@ -1,0 +1,165 @@
+"""View models of one ticket: head, evidence, progress, trace, steps, timeline, and the forms its state and reader permit."""
+
+from dataclasses import dataclass
+
+from web.views.common import FRESH, Choice, DeadlineView, Form, TraceView
+
+
+@dataclass(frozen=True, slots=True)
+class StampView:
+    """One of the three time stamps. mark: makeup, holiday or "". starts: the legal clock counts from here."""
+
+    label: str
+    text: str
+    mark: str = ""
+    starts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentView:
+    """A re-encoded picture or file: href of the full one, alt text, is it a picture."""
+
+    href: str
+    alt: str
+    picture: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NodeView:
+    """A node of progress. state: done, current, todo. cycle: heading before this node when a new row begins, or ""."""
+
+    label: str
+    when: str
+    state: str
+    cycle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """One page (message) of an escalation step. result: sent, confirmed, failed, waiting. icon: name in icons.txt."""
+
+    icon: str
+    text: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One escalation step. state: acknowledged, unanswered, sent, next, later. stop: how to stop it, or ""."""
+
+    no: int
+    state: str
+    title: str
+    when: str
+    who: str
+    result: str
+    pages: tuple[PageView, ...] = ()
+    escalates: bool = False
+    stop: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One row of the timeline. group: person, notice, system (for the filter). tone: "", good, bad.
+
+    actor: bold beginning of the sentence; text: the rest; quote: words of people, verbatim; aside: grey end.
+    """
+
+    when: str
+    iso: str
+    icon: str
+    group: str
+    actor: str
+    text: str
+    quote: str = ""
+    aside: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """The events of one day, newest day first, newest event first."""
+
+    heading: str
+    events: tuple[EventView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedView:
+    """Another ticket: why it is near (same address, 71 % similar...), its state and date, worded."""
+
+    number: str
+    href: str
+    title: str
+    why: str
+    note: str
+    same_address: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """A lost race. fact: "Song changed this ticket 1 minute ago"; theirs: what it is now; mine: what was typed."""
+
+    fact: str
+    theirs: tuple[tuple[str, str], ...]
+    mine: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """Everything about one ticket; pages ``triage/ticket.html`` and the right side of ``triage/queue.html``.
+
+    verbs: what this reader may do now, of verify, handle, answer, dismiss, merge, unmerge, reopen, assign, transfer,
+    comment, deescalate, acknowledge, severity, reveal. kind, severity, unit_id, contact_id: current values, preselected.
+    units, contacts: for the assignment (contacts grouped by unit; Choice.group = unit name). reporter: masked, or "".
+    answer_text: the answer verbatim once given. merged_into: number it was merged into, or "". repeats: times a probe saw it.
+    form and form_verb: what was typed and refused, and in which verb's form; conflict: another clerk was faster.
+    severe needs cause, fix_time and leader_report before it can be answered.
+    """
+
+    number: str
+    version: int
+    href: str
+    title: str
+    state: str
+    state_text: str
+    escalated: bool
+    severe: bool
+    source_text: str
+    source_note: str
+    kind: str
+    kind_text: str
+    severity: str
+    description: str
+    deadline: DeadlineView
+    verbs: frozenset[str]
+    nodes: tuple[NodeView, ...]
+    url: str = ""
+    site_text: str = ""
+    reporter: str = ""
+    unit_id: str = ""
+    unit_text: str = ""
+    contact_id: str = ""
+    contact_text: str = ""
+    routing_reason: str = ""
+    stamps: tuple[StampView, ...] = ()
+    attachments: tuple[AttachmentView, ...] = ()
+    trace: TraceView | None = None
+    clocks: tuple[tuple[str, str], ...] = ()
+    steps: tuple[StepView, ...] = ()
+    policy_text: str = ""
+    days: tuple[DayView, ...] = ()
+    timeline_filter: str = "all"
+    related: tuple[RelatedView, ...] = ()
+    kinds: tuple[Choice, ...] = ()
+    units: tuple[Choice, ...] = ()
+    contacts: tuple[Choice, ...] = ()
+    answer_text: str = ""
+    answered_text: str = ""
+    merged_into: str = ""
+    merged_into_href: str = ""
+    repeats: int = 0
+    facts: tuple[tuple[str, str], ...] = ()
+    form: Form = FRESH
+    form_verb: str = ""
+    conflict: ChangeView | None = None

@@ -1,0 +1,100 @@
+"""View models of the triage queue, staff entry and message import."""
+
+from dataclasses import dataclass
+
+from web.views.common import FRESH, Choice, DeadlineView, Form, PreviewView
+from web.views.ticket import TicketView
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One ticket in the list. href: the queue with this row open (``?at=NUMBER`` plus the filters); on: it is open."""
+
+    number: str
+    href: str
+    title: str
+    deadline: DeadlineView
+    source_text: str
+    state_text: str
+    severe: bool = False
+    escalated: bool = False
+    unread: bool = False
+    on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """Rows of one standing. kind: StandingKind value (colour of the heading). count: worded, bounded ("99+")."""
+
+    kind: str
+    heading: str
+    count: str
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListTab:
+    """A saved view above the list (inbox, mine, in hand, answered): label, count worded, href, is it open."""
+
+    label: str
+    count: str
+    href: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FilterView:
+    """The filter form (GET). Values are as in the query; choices without the empty one ("all" is added here)."""
+
+    q: str = ""
+    view: str = ""
+    state: str = ""
+    kind: str = ""
+    source: str = ""
+    unit: str = ""
+    severity: str = ""
+    states: tuple[Choice, ...] = ()
+    kinds: tuple[Choice, ...] = ()
+    sources: tuple[Choice, ...] = ()
+    units: tuple[Choice, ...] = ()
+
+    @property
+    def active(self) -> bool:
+        """Whether anything but the view narrows the list."""
+        return bool(self.q or self.state or self.kind or self.source or self.unit or self.severity)
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """``triage/queue.html``. more_href: next keyset page or "". next_due: words for the empty list, or "".
+
+    selected: the open ticket; at_row: it was asked for in the address (a phone then shows it instead of the list).
+    """
+
+    tabs: tuple[ListTab, ...]
+    groups: tuple[GroupView, ...]
+    filters: FilterView
+    selected: TicketView | None
+    at_row: bool
+    updated_text: str
+    more_href: str = ""
+    next_due: str = ""
+    clear_href: str = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """``triage/new.html``: staff entry. sources: telephone, fax, visitor, instruction, platform, own."""
+
+    sources: tuple[Choice, ...]
+    kinds: tuple[Choice, ...]
+    sites: tuple[Choice, ...]
+    form: Form = FRESH
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPage:
+    """``triage/import_messages.html``, ``contacts/import.html``: the upload form, or the preview of what was read."""
+
+    form: Form = FRESH
+    preview: PreviewView | None = None
