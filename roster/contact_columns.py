@@ -83,7 +83,7 @@ def join_name(text: str) -> str:
 
 
 def _by_content(rows: Sequence[Sequence[str]], *, taken: _Columns) -> _Columns:
-    """The best free column for each missing field whose test most of its cells pass, in the order of TESTS."""
+    """The best free column for each missing field whose test most of its cells pass, by TESTS."""
     columns = _columns(rows)
     found: _Columns = {}
     for field, test in TESTS.items():

@@ -20,7 +20,7 @@ SENTENCES = {
     "number_missing": "Row {row}: {name} has neither landline nor mobile. Write at least one number.",
     "number_bad": "Row {row}: {reason}",
     "text_too_long": "Row {row}: the {field} has {length} characters, at most {limit} fit. Shorten it.",
-    "person_twice": "Row {row}: {name} of {unit} stands in row {other} already, with other numbers. Keep one.",
+    "person_twice": "Row {row}: {name} of {unit} is in row {other} already, with other numbers. Keep one.",
     "duplicate_row": "Row {row}: the same as row {other}; it is taken once.",
     "extra_number": "Row {row}: {number} is one number too many for {name} and is left out.",
     "mobile_shared": "Row {row}: {name} has the same mobile as row {other}. Check which one is right.",

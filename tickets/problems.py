@@ -6,7 +6,7 @@ from tickets.errors import TicketError
 
 
 class ProblemType(StrEnum):
-    """What is wrong with a page, as 我为政府网站找错 asks it; the order is that of the official codes 0 to 6."""
+    """What is wrong with a page, as 我为政府网站找错 asks it, in the order of the codes 0 to 6."""
 
     UNREACHABLE = "unreachable"
     STALE = "stale"

@@ -184,7 +184,7 @@ def test_numbers_go_where_they_belong_and_one_too_many_is_said() -> None:
         (
             ["市网信办", "示例甲", "2000009", "", ""],
             "person_twice",
-            "Row 3: 示例甲 of 市网信办 stands in row 2 already, with other numbers. Keep one.",
+            "Row 3: 示例甲 of 市网信办 is in row 2 already, with other numbers. Keep one.",
         ),
         (
             ["市网信办", "示例甲", "2000001", "", ""],
