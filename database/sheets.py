@@ -61,7 +61,7 @@ def _bounded(raw: Iterable[list[str]]) -> list[list[str]]:
     rows: list[list[str]] = []
     cells = 0
     for row_no, raw_row in enumerate(raw, start=1):
-        row = _cleaned(raw_row, row_no=row_no)
+        row = _cleaned(raw_row, row_no=row_no) if raw_row else []
         if not row:
             continue
         if row_no > ROW_LIMIT:

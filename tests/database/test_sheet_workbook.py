@@ -15,6 +15,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_is_refused_by_what_it_claims() -> None:
     bomb = replaced(b"<worksheet>" + b" " * (100 * 1024 * 1024))
 

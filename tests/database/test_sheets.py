@@ -194,6 +194,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence(
     assert str(caught.value) == sentence
 
 
+@pytest.mark.slow
 def test_too_many_cells_are_refused() -> None:
     wide = ",".join("x" * 1001) + "\n"
 
@@ -233,7 +234,7 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max
 TABLES = st.lists(st.tuples(WORDS, WORDS, WORDS.map(lambda text: text + "x")), min_size=1, max_size=8)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(TABLES)
 def test_a_written_workbook_reads_back_as_it_was(table: list[tuple[str, str, str]]) -> None:
     head, *body = table

@@ -11,8 +11,8 @@ def test_the_platforms_own_headers_are_all_known() -> None:
     headers = [names[0] for names in SYNONYMS.values()]
 
     assert headers == [
-        "留言编号", "网站标识码", "网站名称", "问题类型", "问题页面", "问题描述", "留言时间", "转办时间", "办理期限",
-        "办理单位", "办理结果", "办理时间", "状态", "网民姓名", "联系电话", "邮箱",
+        "留言编号", "网站标识码", "网站名称", "问题类型", "问题页面", "问题描述", "留言时间", "转办时间",
+        "办理期限", "办理单位", "办理结果", "办理时间", "状态", "网民姓名", "联系电话", "邮箱",
     ]  # fmt: skip
     assert guess_mapping([["导出时间：2026-10-07"], headers]) == ColumnMapping(
         {field: column for column, field in enumerate(PlatformField)}, 2

@@ -21,7 +21,8 @@ HEADER = [
 ]  # fmt: skip
 ROW = [
     "W2026100001", "1310000001", "示例市人民政府", "错别字", "https://www.example.gov.cn/a.html",
-    "标题有错字", "2026-10-07 09:30", "2026/10/8 10:00:00", "2026-10-12", "市政府信息中心", "已改正", "2026年10月9日 15时00分",
+    "标题有错字", "2026-10-07 09:30", "2026/10/8 10:00:00", "2026-10-12", "市政府信息中心",
+    "已改正", "2026年10月9日 15时00分",
     "已办结", "示例甲", "13000000001", "a@example.invalid",
 ]  # fmt: skip
 MESSAGE = PlatformMessage(
@@ -256,8 +257,8 @@ CELLS = st.one_of(st.text(max_size=10), st.sampled_from(ROW))
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.lists(CELLS, max_size=18), max_size=6), st.booleans())
-def test_any_cells_are_messages_and_errors(rows: list[list[str]], as_ledger: bool) -> None:  # noqa: FBT001
+@given(rows=st.lists(st.lists(CELLS, max_size=18), max_size=6), as_ledger=st.booleans())
+def test_any_cells_are_messages_and_errors(rows: list[list[str]], *, as_ledger: bool) -> None:
     sheet = parse(*rows, as_ledger=as_ledger)
 
     assert all(m.number and m.description and (m.written_at or m.forwarded_at) for m in sheet.messages)
