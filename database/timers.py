@@ -52,6 +52,16 @@ def due_timers(session: Session, kind: str, *, now: datetime, limit: int) -> Seq
     ).all()
 
 
+def lock_timer(session: Session, kind: str, subject: str) -> bool:
+    """Hold one timer for this transaction; False where it is gone or another worker has it."""
+    found = session.scalar(
+        select(TimerRow.subject)
+        .where(TimerRow.kind == kind, TimerRow.subject == subject)
+        .with_for_update(skip_locked=True)
+    )
+    return found is not None
+
+
 def next_due(session: Session) -> datetime | None:
     """When the earliest timer of any kind is due."""
     return session.scalar(select(TimerRow.due_at).order_by(TimerRow.due_at).limit(1))

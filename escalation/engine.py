@@ -1,0 +1,85 @@
+"""The engine's pass: due timers in one written order, each batch decided and paged in one transaction."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from calendars.clock import Clock
+from database import timers
+from database.session import Database, Work
+
+BATCH = 200
+POSTPONE = timedelta(minutes=5)
+"""A subject that cannot be decided waits so long, and keeps nobody else waiting."""
+ENGINE = "engine"
+
+Handler = Callable[[Work, Sequence[str]], int]
+"""Decides the subjects of due timers inside the open unit of work; returns pages ordered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What one pass did: timers looked at, pages ordered, subjects that could not be decided."""
+
+    looked_at: int = 0
+    paged: int = 0
+    failed: int = 0
+
+    def plus(self, other: "Passed") -> "Passed":
+        return Passed(self.looked_at + other.looked_at, self.paged + other.paged, self.failed + other.failed)
+
+
+class Engine:
+    """Decides who must be told now; sending is the dispatcher's business."""
+
+    def __init__(
+        self, database: Database, clock: Clock, *, handlers: Sequence[tuple[str, Handler]],
+        report: Callable[[str, str, Exception], None],
+    ) -> None:  # fmt: skip
+        self._database, self._clock = database, clock
+        self._handlers, self._report = tuple(handlers), report
+
+    def run_pass(self, *, batch: int = BATCH) -> Passed:
+        """Every kind of due timer, in the written order, at most `batch` subjects each.
+
+        With nothing due it costs one statement, whatever the number of tickets.
+        """
+        now = self._clock.now()
+        with self._database.read() as session:
+            earliest = timers.next_due(session)
+        total = Passed()
+        if earliest is None or earliest > now:
+            return total
+        for kind, handler in self._handlers:
+            total = total.plus(self._run(kind, handler, now=now, batch=batch))
+        return total
+
+    def _run(self, kind: str, handler: Handler, *, now: datetime, batch: int) -> Passed:
+        try:
+            with self._database.work(now, ENGINE) as work:
+                subjects = timers.due_timers(work.session, kind, now=now, limit=batch)
+                return Passed(len(subjects), handler(work, subjects) if subjects else 0)
+        except Exception as error:  # noqa: BLE001  (one bad subject must not silence the others)
+            self._report(kind, "batch", error)
+            return self._one_by_one(kind, handler, now=now, batch=batch)
+
+    def _one_by_one(self, kind: str, handler: Handler, *, now: datetime, batch: int) -> Passed:
+        with self._database.read() as session:
+            subjects = timers.due_timers(session, kind, now=now, limit=batch)
+        total = Passed()
+        for subject in subjects:
+            total = total.plus(self._run_one(kind, handler, subject, now=now))
+        return total
+
+    def _run_one(self, kind: str, handler: Handler, subject: str, *, now: datetime) -> Passed:
+        try:
+            with self._database.work(now, ENGINE) as work:
+                if not timers.lock_timer(work.session, kind, subject):
+                    return Passed()
+                return Passed(1, handler(work, [subject]))
+        except Exception as error:  # noqa: BLE001  (told, postponed, and the next subject gets its turn)
+            self._report(kind, subject, error)
+            with self._database.work(now, ENGINE) as work:
+                timers.set_timer(work.session, kind, subject, due_at=now + POSTPONE)
+                work.record("engine_postponed", subject, {"kind": kind, "error": type(error).__name__})
+            return Passed(1, 0, 1)

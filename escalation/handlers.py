@@ -1,0 +1,141 @@
+"""What the engine does with each kind of due timer: climb ladders, send notices, replace the unreachable."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from calendars.service import DeskCalendar
+from database import timers
+from database.session import Work
+from escalation import store
+from escalation.engine import Handler
+from escalation.ladder import Facts, Ladder, decide
+from escalation.pager import Pager
+from escalation.people import Directory
+from escalation.policy import Policy
+from notifiers.outbox import UNDELIVERABLE_TIMER
+from notifiers.ordering.store import read_page
+from notifiers.pages import PageView
+from roster.permissions import desk_actor
+from tickets.intake_service import LADDER
+from tickets.kinds import Kind
+from tickets.lifecycle import Verb
+from tickets.service import NOTICE, Tickets
+from tickets.store import by_ids
+from tickets.ticket import Ticket, subject_of
+
+ENGINE_ACTOR = desk_actor("engine")
+
+
+class Handlers:
+    """The ticket room's timers, as the engine runs them."""
+
+    def __init__(self, calendar: DeskCalendar, policies: Mapping[str, Policy], tickets: Tickets) -> None:
+        self._calendar, self._policies, self._tickets = calendar, policies, tickets
+
+    def table(self) -> tuple[tuple[str, Handler], ...]:
+        """Kinds of timer in the order of a pass: the unreachable first, so that their ladder climbs at once."""
+        return ((UNDELIVERABLE_TIMER, self.undeliverable), (LADDER, self.ladders), (NOTICE, self.notices))
+
+    def ladders(self, work: Work, subjects: Sequence[str]) -> int:
+        """Decide the ladders of these tickets, page what is due, set the next timer."""
+        ids = [_id_of(subject) for subject in subjects]
+        tickets = by_ids(work.session, ids)
+        known = store.ladders(work.session, ids)
+        pager = Pager(work, self._calendar, Directory(work.session, work.now))
+        changed: dict[store.Key, Ladder] = {}
+        paged = 0
+        for ticket_id, subject in zip(ids, subjects, strict=True):
+            ticket = tickets.get(ticket_id)
+            if ticket is None or not ticket.state.is_open:
+                timers.clear_timer(work.session, LADDER, subject)
+                continue
+            paged += self._climb(work, pager, ticket, known, changed)
+        store.save(work.session, changed)
+        return paged
+
+    def notices(self, work: Work, subjects: Sequence[str]) -> int:
+        """One notice an assignment to the unit's contact."""
+        tickets = by_ids(work.session, [_id_of(subject) for subject in subjects])
+        pager = Pager(work, self._calendar, Directory(work.session, work.now))
+        for subject in subjects:
+            timers.clear_timer(work.session, NOTICE, subject)
+        return sum(pager.notice(ticket) for ticket in tickets.values() if ticket.state.is_open)
+
+    def undeliverable(self, work: Work, subjects: Sequence[str]) -> int:
+        """A page reached nobody: the ladder's next rung is due now, or the last resort above its top."""
+        paged = 0
+        for subject in subjects:
+            timers.clear_timer(work.session, UNDELIVERABLE_TIMER, subject)
+            page = read_page(work.session, _id_of(subject))
+            if page is not None and page.subject_kind == "ticket":
+                paged += self._replace(work, page)
+        return paged
+
+    def _replace(self, work: Work, page: PageView) -> int:
+        ticket = by_ids(work.session, [page.subject_id]).get(page.subject_id)
+        if ticket is None or not ticket.state.is_open:
+            return 0
+        policy = next((p for p in self._policies.values() if _has_step(p, page.step_no)), None)
+        key = (ticket.id, ticket.cycle, policy.code if policy else "")
+        ladder = store.ladders(work.session, [ticket.id]).get(key)
+        if policy and ladder and ladder.rung < len(policy.steps):
+            store.save(work.session, {key: replace(ladder, forced=True)})
+            timers.set_timer(work.session, LADDER, subject_of(ticket.id), due_at=work.now)
+            return 0
+        pager = Pager(work, self._calendar, Directory(work.session, work.now))
+        return pager.last_resort(ticket, number=1000 + page.id, policy=None)
+
+    def _climb(
+        self, work: Work, pager: Pager, ticket: Ticket, known: Mapping[store.Key, Ladder],
+        changed: dict[store.Key, Ladder],
+    ) -> int:  # fmt: skip
+        looks: list[datetime] = []
+        paged = pager.unknown_deadline(ticket) if ticket.deadline_unknown else 0
+        escalates = False
+        for policy in (self._policies[code] for code in policies_of(ticket)):
+            key = (ticket.id, ticket.cycle, policy.code)
+            ladder = known.get(key) or Ladder(policy.code, opened_at=_opened_at(ticket, work.now))
+            decision = decide(policy, ladder, facts_of(ticket), now=work.now, calendar=self._calendar)
+            if decision.ladder != known.get(key):
+                changed[key] = decision.ladder
+            looks += [decision.look_at] if decision.look_at else []
+            if decision.fire is not None:
+                paged += pager.climb(ticket, policy, decision.fire, act_by=decision.look_at)
+                escalates = escalates or decision.fire.escalates
+        if escalates and not ticket.state.is_escalated:
+            self._tickets.move_open(work, ENGINE_ACTOR, ticket, Verb.ESCALATE)
+        _set(work, ticket, looks)
+        return paged
+
+
+def policies_of(ticket: Ticket) -> tuple[str, ...]:
+    """Which ladders stand against a ticket: its severity's, and the deadline's where one runs."""
+    by_kind = {True: ("severe",), False: ("fault",) if ticket.kind is Kind.DETECTED_FAULT else ()}
+    return (*by_kind[ticket.is_severe], *(("late",) if ticket.due_at else ()))
+
+
+def facts_of(ticket: Ticket) -> Facts:
+    """What ladders are decided from."""
+    return Facts(due_at=ticket.due_at, progress_at=ticket.progress_at)
+
+
+def _opened_at(ticket: Ticket, now: datetime) -> datetime:
+    """A detected fault's minutes count from its confirmed start; a severity given later counts from then."""
+    first_cycle = ticket.kind is Kind.DETECTED_FAULT and ticket.cycle == 1
+    return ticket.received_at if first_cycle else now
+
+
+def _set(work: Work, ticket: Ticket, looks: Sequence[datetime]) -> None:
+    if looks:
+        timers.set_timer(work.session, LADDER, ticket.subject, due_at=max(min(looks), work.now))
+    else:
+        timers.clear_timer(work.session, LADDER, ticket.subject)
+
+
+def _has_step(policy: Policy, number: int) -> bool:
+    return any(step.number == number for step in policy.steps)
+
+
+def _id_of(subject: str) -> int:
+    return int(subject.partition(":")[2])

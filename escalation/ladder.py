@@ -1,0 +1,123 @@
+"""Where a subject stands on its ladder, and which rung is due: decided from values alone.
+
+After downtime a ladder fires at most one rung, so nobody is woken by a burst of levels: delays counted from an
+opening start again from now; rungs tied to a deadline whose follower is past already are skipped. An
+acknowledgement holds the ladder; without progress it resumes one rung up.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+
+from calendars.service import DeskCalendar
+from escalation.policy import Anchor, Delay, DelayUnit, Policy, Step
+
+LATE_TOLERANCE = timedelta(minutes=5)
+"""A rung fired later than this starts the next delay from now."""
+CLOSE_OF_BUSINESS = time(17, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a ladder is decided from: instants of the subject."""
+
+    due_at: datetime | None
+    progress_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The rung that comes next (an index), not before when, and who took the subject when.
+
+    `forced` asks for the next rung at once: somebody passed on, or a page reached nobody.
+    """
+
+    policy: str
+    opened_at: datetime
+    rung: int = 0
+    not_before: datetime | None = None
+    acked_at: datetime | None = None
+    forced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The rung to fire now, if any; the ladder after it; when to look again (None: at the top)."""
+
+    fire: Step | None
+    ladder: Ladder
+    look_at: datetime | None
+
+
+def decide(policy: Policy, ladder: Ladder, facts: Facts, *, now: datetime, calendar: DeskCalendar) -> Decision:
+    """At most one rung. A rung without a planned instant (deadline unknown) never fires."""
+    rung = _skipped(policy, ladder, facts, now=now, calendar=calendar)
+    ladder = replace(ladder, rung=rung)
+    if rung >= len(policy.steps):
+        return Decision(None, ladder, None)
+    at = planned(policy.steps[rung].delay, ladder, facts, calendar)
+    if at is None:
+        return Decision(None, ladder, None)
+    waits = [at, ladder.not_before or at, held_until(policy, ladder, facts, calendar) or at]
+    if now < max(waits) and not ladder.forced:
+        return Decision(None, ladder, max(waits))
+    return _fire(policy, ladder, facts, at=at, now=now, calendar=calendar)
+
+
+def planned(delay: Delay, ladder: Ladder, facts: Facts, calendar: DeskCalendar) -> datetime | None:
+    """When a rung is due by the plan alone."""
+    anchor = facts.due_at if delay.anchor is Anchor.DUE else ladder.opened_at
+    if anchor is None:
+        return None
+    return _DELAYS[delay.unit](delay, anchor, calendar)
+
+
+def held_until(policy: Policy, ladder: Ladder, facts: Facts, calendar: DeskCalendar) -> datetime | None:
+    """Until when an acknowledgement holds the ladder: the policy's time from it, or from the progress after it."""
+    if ladder.acked_at is None:
+        return None
+    hold = Delay(Anchor.OPENED, policy.hold, policy.hold_unit)
+    return _DELAYS[hold.unit](hold, max(ladder.acked_at, facts.progress_at), calendar)
+
+
+def _skipped(policy: Policy, ladder: Ladder, facts: Facts, *, now: datetime, calendar: DeskCalendar) -> int:
+    """The rung after those tied to the deadline whose follower is past too: one page speaks for them."""
+    rung = ladder.rung
+    while rung + 1 < len(policy.steps) and policy.steps[rung].delay.anchor is Anchor.DUE:
+        following = planned(policy.steps[rung + 1].delay, ladder, facts, calendar)
+        if following is None or following > now:
+            break
+        rung += 1
+    return rung
+
+
+def _fire(
+    policy: Policy, ladder: Ladder, facts: Facts, *, at: datetime, now: datetime, calendar: DeskCalendar
+) -> Decision:
+    step = policy.steps[ladder.rung]
+    moved = replace(ladder, rung=ladder.rung + 1, acked_at=None, forced=False, not_before=None)
+    if moved.rung >= len(policy.steps):
+        return Decision(step, moved, None)
+    following = planned(policy.steps[moved.rung].delay, ladder, facts, calendar)
+    if following is not None and step.delay.anchor is Anchor.OPENED and (now - at > LATE_TOLERANCE or ladder.forced):
+        moved = replace(moved, not_before=now + max(following - at, timedelta(0)))
+    return Decision(step, moved, moved.not_before or following)
+
+
+def _minutes(delay: Delay, anchor: datetime, _calendar: DeskCalendar) -> datetime:
+    return anchor + timedelta(minutes=delay.amount)
+
+
+def _working_minutes(delay: Delay, anchor: datetime, calendar: DeskCalendar) -> datetime:
+    return calendar.add_working_minutes(anchor, delay.amount)
+
+
+def _working_days(delay: Delay, anchor: datetime, calendar: DeskCalendar) -> datetime:
+    return calendar.working_days_after(anchor, delay.amount, at=delay.at or CLOSE_OF_BUSINESS)
+
+
+_DELAYS: dict[DelayUnit, Callable[[Delay, datetime, DeskCalendar], datetime]] = {
+    DelayUnit.MINUTES: _minutes,
+    DelayUnit.WORKING_MINUTES: _working_minutes,
+    DelayUnit.WORKING_DAYS: _working_days,
+}

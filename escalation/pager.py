@@ -1,0 +1,114 @@
+"""Ordering pages about tickets: texts, people, fall-through to the next rung, and the last resort."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from calendars.service import DeskCalendar
+from database.session import Work
+from escalation.people import Directory, addresses
+from escalation.policy import Policy, Step
+from notifiers.channels import Address
+from notifiers.outbox import PageDraft, enqueue
+from notifiers.texts import MessageKind
+from roster.people import DutyRole, Person
+from tickets.store import add_event
+from tickets.ticket import Event, Ticket
+
+LAST_RESORT_STEP = 990
+"""Nobody of the ladder can be reached: supervisors are told by whatever they have."""
+UNKNOWN_DEADLINE_STEP = 900
+NOTICE_STEP = -1
+ALL_CHANNELS = ("sms", "voice", "call", "email")
+NOTICE_CHANNELS = ("sms", "email", "call")
+
+Reached = Sequence[tuple[Person, tuple[Address, ...]]]
+
+
+class Pager:
+    """Writes pages into the outbox inside the engine's unit of work."""
+
+    def __init__(self, work: Work, calendar: DeskCalendar, directory: Directory) -> None:
+        self._work, self._calendar, self._directory = work, calendar, directory
+
+    def climb(self, ticket: Ticket, policy: Policy, step: Step, *, act_by: datetime | None) -> int:
+        """Page the rung, or the first one above it where somebody can be reached, else the last resort."""
+        for rung in (step, *(later for later in policy.steps if later.number > step.number)):
+            reached = self._directory.reachable(rung, ticket)
+            if reached:
+                return self.order(
+                    ticket, reached, kind=MessageKind(rung.message), number=step.number, policy=policy, act_by=act_by
+                )
+        return self.last_resort(ticket, number=LAST_RESORT_STEP + step.number * 10, policy=policy)
+
+    def last_resort(self, ticket: Ticket, *, number: int, policy: Policy | None) -> int:
+        """Tell every supervisor and leader there is; nobody at all is written down, never passed over."""
+        roles = (DutyRole.SUPERVISOR, DutyRole.LEADER_IN_CHARGE, DutyRole.DUTY_LEADER)
+        people = {person.id: person for role in roles for person in self._directory.role(role)}
+        reached = [(p, ways) for p in people.values() if (ways := addresses(p, ALL_CHANNELS))]
+        if not reached:
+            self._say(ticket, "nobody_reachable", {"step": number})
+            return 0
+        kind = MessageKind.UNANSWERED_FALLBACK
+        return self.order(ticket, reached, kind=kind, number=number, policy=policy, act_by=None)
+
+    def unknown_deadline(self, ticket: Ticket) -> int:
+        """Intake never refuses: a year without calendar is told to the supervisors once."""
+        reached = [
+            (person, ways)
+            for person in self._directory.role(DutyRole.SUPERVISOR)
+            if (ways := addresses(person, NOTICE_CHANNELS))
+        ]
+        return self.order(
+            ticket, reached, kind=MessageKind.REMINDER, number=UNKNOWN_DEADLINE_STEP, policy=None, act_by=None
+        )
+
+    def notice(self, ticket: Ticket) -> int:
+        """One notice of an assignment to whoever has the ticket now."""
+        reached = [
+            (person, ways)
+            for person in self._directory.contacts(ticket)[:1]
+            if (ways := addresses(person, NOTICE_CHANNELS))
+        ]
+        drafts = [self._draft(ticket, one, kind=MessageKind.ASSIGNED, cycle=ticket.assignment_no,
+                              number=NOTICE_STEP, act_by=None, channel_delay=0) for one in reached]  # fmt: skip
+        paged = sum(enqueue(self._work, draft) is not None for draft in drafts)
+        self._say(ticket, "noticed" if paged else "nobody_reachable", {"people": [p.label for p, _ in reached]})
+        return paged
+
+    def order(
+        self, ticket: Ticket, reached: Reached, *, kind: MessageKind, number: int, policy: Policy | None,
+        act_by: datetime | None,
+    ) -> int:  # fmt: skip
+        """Put one page a person into the outbox; the unique key makes a repeat harmless."""
+        delay = policy.channel_minutes if policy else 0
+        drafts = [
+            self._draft(ticket, one, kind=kind, cycle=ticket.cycle, number=number, act_by=act_by, channel_delay=delay)
+            for one in reached
+        ]
+        paged = sum(enqueue(self._work, draft) is not None for draft in drafts)
+        if paged:
+            data = {"policy": policy.code if policy else "", "step": number, "people": [p.label for p, _ in reached]}
+            self._say(ticket, "paged", data)
+        return paged
+
+    def _draft(
+        self, ticket: Ticket, one: tuple[Person, tuple[Address, ...]], *, kind: MessageKind, cycle: int, number: int,
+        act_by: datetime | None, channel_delay: int,
+    ) -> PageDraft:  # fmt: skip
+        person, ways = one
+        return PageDraft(
+            subject_kind="ticket", subject_id=ticket.id, cycle_no=cycle, step_no=number, contact_id=person.id,
+            contact_label=person.label, channels=ways, kind=kind, data=self._facts(ticket, act_by),
+            severity=ticket.severity.value, channel_delay=channel_delay,
+        )  # fmt: skip
+
+    def _facts(self, ticket: Ticket, act_by: datetime | None) -> Mapping[str, str | int]:
+        instant = ticket.due_at or act_by
+        words = "期限未定" if ticket.deadline_unknown else "尽快"
+        deadline = f"{self._calendar.local(instant):%m-%d %H:%M}" if instant else words
+        return {"number": ticket.number, "title": ticket.title, "deadline": deadline}
+
+    def _say(self, ticket: Ticket, verb: str, data: Mapping[str, object]) -> None:
+        event = Event(self._work.now, "engine", "", verb, "", dict(data))
+        add_event(self._work.session, ticket.id, event)
+        self._work.record(verb, ticket.subject, data)

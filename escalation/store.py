@@ -1,0 +1,60 @@
+"""Ladders <-> rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime
+
+from sqlalchemy import String, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from database.base import Base
+from database.types import UtcDateTime
+from escalation.ladder import Ladder
+
+
+class LadderRow(Base):
+    """Where a cycle of a ticket stands on its policy's ladder."""
+
+    __tablename__ = "ladder"
+    ticket_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    cycle: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    policy: Mapped[str] = mapped_column(String(20), primary_key=True)
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    rung: Mapped[int]
+    not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    acked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    forced: Mapped[bool] = mapped_column(default=False)
+
+
+_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+Key = tuple[int, int, str]
+"""Ticket, cycle, policy."""
+_COLUMNS = tuple(field.name for field in fields(Ladder))
+
+
+def ladders(session: Session, ticket_ids: Sequence[int]) -> dict[Key, Ladder]:
+    """Every ladder of these tickets."""
+    if not ticket_ids:
+        return {}
+    rows = session.execute(select(LadderRow).where(LadderRow.ticket_id.in_(ticket_ids))).scalars()
+    return {
+        (row.ticket_id, row.cycle, row.policy): Ladder(*(getattr(row, name) for name in _COLUMNS)) for row in rows
+    }
+
+
+def save(session: Session, changed: Mapping[Key, Ladder]) -> None:
+    """Insert or replace, in one statement."""
+    if not changed:
+        return
+    rows = [
+        {"ticket_id": ticket_id, "cycle": cycle} | {name: getattr(ladder, name) for name in _COLUMNS}
+        for (ticket_id, cycle, _), ladder in changed.items()
+    ]
+    statement = _INSERTS[session.get_bind().dialect.name](LadderRow)
+    replaced = {name: statement.excluded[name] for name in _COLUMNS if name != "policy"}
+    session.execute(
+        statement.on_conflict_do_update(index_elements=["ticket_id", "cycle", "policy"], set_=replaced), rows
+    )

@@ -1,0 +1,17 @@
+"""Alembic's entry: runs on the connection migrations/run.py hands over."""
+
+from alembic import context
+
+from database.base import Base
+from migrations.run import load_rows
+
+load_rows()
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    render_as_batch=connection.dialect.name == "sqlite",
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

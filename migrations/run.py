@@ -1,0 +1,39 @@
+"""Bring a database to the newest schema, or back; the same code for start-up, commands and tests."""
+
+import importlib
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine
+
+ROOMS = ("database.audit", "database.timers", "database.blobs", "roster.store", "roster.account_store", "sites.store",
+         "tickets.store", "notifiers.store", "escalation.store", "web.limits_store")  # fmt: skip
+"""Every module that declares rows."""
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Apply what is missing, in one transaction."""
+    with engine.begin() as connection:
+        command.upgrade(config(connection), revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take migrations back down to a revision."""
+    with engine.begin() as connection:
+        command.downgrade(config(connection), revision)
+
+
+def config(connection: Connection) -> Config:
+    """Alembic's settings for an open connection."""
+    found = Config()
+    found.set_main_option("script_location", str(Path(__file__).parent))
+    found.set_main_option("path_separator", "os")
+    found.attributes["connection"] = connection
+    return found
+
+
+def load_rows() -> None:
+    """Import every module that declares rows, so that Base knows the whole schema."""
+    for room in ROOMS:
+        importlib.import_module(room)

@@ -1,0 +1,99 @@
+"""Who may do what: one table of acts and roles, asked by services, not only by pages."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from roster.errors import NotPermittedError
+
+
+class Role(StrEnum):
+    """What an account is for."""
+
+    STAFF = "staff"
+    UNIT_HANDLER = "unit_handler"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+class Act(StrEnum):
+    """What services ask about before they do it."""
+
+    SEE_TICKETS = "see_tickets"
+    TAKE_IN = "take_in"
+    TRIAGE = "triage"
+    HANDLE = "handle"
+    COMMENT = "comment"
+    ANSWER = "answer"
+    DEESCALATE = "deescalate"
+    ACKNOWLEDGE = "acknowledge"
+    REVEAL = "reveal"
+    IMPORT_MESSAGES = "import_messages"
+    SEE_CONTACTS = "see_contacts"
+    EDIT_CONTACTS = "edit_contacts"
+    EDIT_MATRIX = "edit_matrix"
+    SEE_POLICIES = "see_policies"
+    SEE_OVERDUE = "see_overdue"
+    SEE_SENT = "see_sent"
+    RECORD_CALLS = "record_calls"
+    EDIT_ACCOUNTS = "edit_accounts"
+
+
+_DESK = frozenset({Role.STAFF, Role.SUPERVISOR, Role.ADMINISTRATOR})
+_HEADS = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+_ALL = frozenset(Role)
+
+MAY: dict[Act, frozenset[Role]] = {
+    Act.SEE_TICKETS: _ALL,
+    Act.TAKE_IN: _DESK,
+    Act.TRIAGE: _DESK,
+    Act.HANDLE: _DESK | {Role.UNIT_HANDLER},
+    Act.COMMENT: _DESK | {Role.UNIT_HANDLER},
+    Act.ANSWER: _DESK,
+    Act.DEESCALATE: _HEADS,
+    Act.ACKNOWLEDGE: _DESK | {Role.UNIT_HANDLER},
+    Act.REVEAL: _DESK,
+    Act.IMPORT_MESSAGES: _DESK,
+    Act.SEE_CONTACTS: _DESK | {Role.AUDITOR},
+    Act.EDIT_CONTACTS: _HEADS,
+    Act.EDIT_MATRIX: _HEADS,
+    Act.SEE_POLICIES: _ALL,
+    Act.SEE_OVERDUE: _HEADS | {Role.AUDITOR},
+    Act.SEE_SENT: _DESK | {Role.AUDITOR},
+    Act.RECORD_CALLS: _DESK,
+    Act.EDIT_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: an account, or the desk itself. A unit handler sees only tickets of `unit_id`."""
+
+    ref: str
+    name: str
+    role: Role
+    unit_id: int | None = None
+    person_id: int | None = None
+
+    def may(self, act: Act, *, unit_id: int | None = None) -> bool:
+        """Whether the table allows the act, on a ticket of that unit where one is meant."""
+        if self.role not in MAY[act]:
+            return False
+        return self.role is not Role.UNIT_HANDLER or unit_id is None or unit_id == self.unit_id
+
+    def require(self, act: Act, *, unit_id: int | None = None) -> None:
+        """Raise NotPermittedError unless `may` says yes."""
+        if not self.may(act, unit_id=unit_id):
+            raise NotPermittedError(act=act.value, role=self.role.value)
+
+    @property
+    def sees_only_unit(self) -> int | None:
+        """The unit whose tickets alone this actor sees; -1 where a handler has no unit."""
+        if self.role is not Role.UNIT_HANDLER:
+            return None
+        return -1 if self.unit_id is None else self.unit_id
+
+
+def desk_actor(ref: str) -> Actor:
+    """The desk's own hands: intake from the public, imports, machines, the engine."""
+    return Actor(ref=ref, name=ref, role=Role.SUPERVISOR)

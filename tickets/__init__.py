@@ -1,0 +1,1 @@
+"""What a ticket is and may do: intake, lifecycle, clocks, answers."""

@@ -1,0 +1,151 @@
+"""Taking in: a report becomes a ticket once, with its clocks, its route and its first timer, in one transaction."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+
+from calendars.clock import Clock as DeskClock
+from calendars.deadlines import ReceiptRule
+from calendars.service import DeskCalendar
+from database import blobs, timers
+from database.ids import new_ticket_number, new_tracking_code
+from database.session import Database, Work
+from roster.permissions import Act, Actor
+from sites import store as site_store
+from sites.responsibility import FaultKind, route
+from sites.service import site_of
+from tickets import store
+from tickets.clocks import promise, start_clocks
+from tickets.intake import checked
+from tickets.kinds import Kind, Severity, Source
+from tickets.lifecycle import State
+from tickets.pictures import reencode
+from tickets.problems import ProblemType
+from tickets.ticket import Clock, Event, Report, TakenIn, subject_of
+
+LADDER = "ladder"
+"""Timer kind: the escalation engine looks at this ticket now."""
+NUMBER_TRIES = 8
+
+
+class Intake:
+    """Every way in ends here."""
+
+    def __init__(
+        self, database: Database, clock: DeskClock, calendar: DeskCalendar,
+        *, receipt_rules: Mapping[Source, ReceiptRule] | None = None,
+    ) -> None:  # fmt: skip
+        self._database, self._clock, self._calendar = database, clock, calendar
+        self._receipt_rules = receipt_rules or {}
+
+    def take_in(self, actor: Actor, report: Report) -> TakenIn:
+        """A new ticket, or the known one where the platform's number or the fault's fingerprint is known.
+
+        Raises BadReportError, BadAttachmentError, NotPermittedError; nothing is stored then.
+        """
+        actor.require(Act.TAKE_IN)
+        now = self._clock.now()
+        report = checked(report, now=now)
+        picture = reencode(report.picture) if report.picture else None
+        with self._database.work(now, actor.ref) as work:
+            taken = self.take_in_open(work, actor, report)
+            if picture is not None and not taken.repeated:
+                store.attach(work.session, taken.ticket_id, blobs.keep(work.session, picture, at=now), at=now)
+        return taken
+
+    def take_in_open(self, work: Work, actor: Actor, report: Report) -> TakenIn:
+        """The same inside an open unit of work, for imports; `report` is checked already."""
+        known = self._known(work, actor, report)
+        if known is not None:
+            return known
+        started = _started(report, work.now)
+        clocks = start_clocks(
+            self._calendar, report.kind, started_at=started, cycle=1,
+            receipt=self._receipt_rules.get(report.source, ReceiptRule.A),
+        )  # fmt: skip
+        code = new_tracking_code()
+        inserted = self._insert(work, report, clocks, started=started, tracking=code)
+        if inserted is None:
+            known = self._known(work, actor, report)
+            if known is None:
+                message = "no free ticket number after eight tries"
+                raise RuntimeError(message)
+            return known
+        ticket_id, number = inserted
+        store.add_clocks(work.session, ticket_id, clocks)
+        if not report.reporter.is_empty:
+            store.set_reporter(work.session, ticket_id, report.reporter)
+        self._note(work, actor, ticket_id, report, number)
+        return TakenIn(ticket_id, number, code, promise(clocks, received_at=started).due_at)
+
+    def _known(self, work: Work, actor: Actor, report: Report) -> TakenIn | None:
+        if report.platform_number:
+            found = store.id_by_platform_number(work.session, report.platform_number)
+            return None if found is None else TakenIn(found[0], found[1], "", None, repeated=True)
+        if not report.fingerprint:
+            return None
+        ticket = store.open_by_fingerprint(work.session, report.fingerprint)
+        if ticket is None:
+            return None
+        values = {"repeats": ticket.repeats + 1, "last_seen_at": work.now}
+        store.count_repeat(work.session, ticket.id, values)
+        work.record("fault_repeated", ticket.subject, {"repeats": ticket.repeats + 1, "by": actor.ref})
+        return TakenIn(ticket.id, ticket.number, "", ticket.due_at, repeated=True)
+
+    def _insert(
+        self, work: Work, report: Report, clocks: list[Clock], *, started: datetime, tracking: str
+    ) -> tuple[int, str] | None:
+        sites = site_store.sites(work.session)
+        site = site_of(sites, url=report.url, site_code=report.site_code)
+        proposed = route(site_store.matrix(work.session), fault_kind=fault_kind_of(report), url=report.url)
+        values = {
+            "kind": report.kind.value, "source": report.source.value, "state": State.RECEIVED.value,
+            "site_id": site.id if site else None, "problem": report.problem, "url": report.url,
+            "title": report.title, "description": report.description, "severity": report.severity.value,
+            "unit_id": proposed.unit_id if proposed and report.kind is Kind.DETECTED_FAULT else None,
+            "received_at": started, "written_at": report.written_at, "forwarded_at": report.forwarded_at,
+            "first_seen_at": work.now, "platform_number": report.platform_number,
+            "platform_due_at": report.platform_due_at, **promise(clocks, received_at=started).values(),
+            "fingerprint": report.fingerprint, "last_seen_at": work.now if report.fingerprint else None,
+            "tracking_digest": tracking_digest(tracking), "changed_at": work.now, "changed_by": work.actor,
+            "progress_at": work.now,
+        }  # fmt: skip
+        for _ in range(NUMBER_TRIES):
+            number = new_ticket_number()
+            ticket_id = store.add(work.session, {**values, "number": number})
+            if ticket_id is not None:
+                return ticket_id, number
+            if report.platform_number or report.fingerprint:
+                return None
+        return None
+
+    def _note(self, work: Work, actor: Actor, ticket_id: int, report: Report, number: str) -> None:
+        subject = subject_of(ticket_id)
+        data = {"source": report.source.value, "platform_number": report.platform_number or ""}
+        store.add_event(work.session, ticket_id, Event(work.now, actor.ref, actor.name, "received", "", data))
+        timers.set_timer(work.session, LADDER, subject, due_at=work.now)
+        work.record(
+            "received", subject, {"number": number, "kind": report.kind.value, "source": report.source.value}
+        )
+
+
+def tracking_digest(code: str) -> str:
+    """What the database holds of a reporter's code: 55 random bits need no salt."""
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+def fault_kind_of(report: Report) -> FaultKind:
+    """Which line of the matrix a report belongs to when no column address matches."""
+    if report.problem == ProblemType.UNANSWERED:
+        return FaultKind.MAYOR_MAILBOX
+    if report.kind is Kind.DETECTED_FAULT and report.severity is Severity.SEVERE:
+        return FaultKind.OUTAGE
+    return FaultKind.CONTENT
+
+
+def _started(report: Report, now: datetime) -> datetime:
+    """When the clocks start: the platform's own pass-on time counts, never when somebody first looked.
+
+    Not logging in must not lengthen the term (domain rules 2.1).
+    """
+    return report.forwarded_at or report.received_at or report.written_at or now

@@ -1,0 +1,38 @@
+"""The regulation registry: document, clause, text. Every rule in the product cites its clause from here."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause of a document; `house` marks a rule of this desk that no law demands."""
+
+    document: str
+    number: str
+    text: str
+    house: bool = False
+
+    @property
+    def citation(self) -> str:
+        """As it stands on a page: 读网制度 二(三)."""
+        return f"{self.document} {self.number}".strip()
+
+
+NOTICE = "读网制度"
+HOUSE = "本台规定"
+
+CLAUSES: dict[str, Clause] = {
+    "answer_3": Clause(
+        NOTICE, "二(三)", "核实为政府门户网站存在问题的留言，要在3个工作日内处置并答复。"
+    ),
+    "matrix": Clause(NOTICE, "一(二)", "主要工作职责：各单位按职责监控和处置。"),
+    "severe": Clause(
+        NOTICE, "四(一)", "若问题较严重，政府门户网站无法正常访问，应及时联系信息安全应急小组人员进行处置，"
+        "做好详细记录，并按要求分析问题原因，确定问题解决时间，及时上报政府门户网站分管领导。",
+    ),
+    "simple_question": Clause("政府网站检查通报", "简单常见咨询", "简单常见咨询应在5个工作日内答复。"),
+    "opinion": Clause("国办发〔2014〕57号及实施意见", "网民意见建议", "一般意见建议7个工作日内答复。"),
+    "house_verify": Clause(HOUSE, "核实", "收到之日起1个工作日内核实。", house=True),
+    "house_handle": Clause(HOUSE, "处置", "收到之日起2个工作日内处置。", house=True),
+    "instruction": Clause(NOTICE, "二(六)", "办理领导交办的其他事项。"),
+}  # fmt: skip

@@ -1,0 +1,289 @@
+"""Moving a ticket: one use case a verb, decided by the lifecycle, saved under its version, recorded in one transaction."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from calendars.clock import Clock as DeskClock
+from calendars.deadlines import ReceiptRule
+from calendars.service import DeskCalendar
+from database import timers
+from database.session import Database, Session, Work
+from notifiers.outbox import Ending, withdraw
+from roster.permissions import Act, Actor
+from tickets import store
+from tickets.clocks import promise, start_clocks
+from tickets.errors import BadMergeError, ChangedMeanwhileError, IllegalMoveError, MissingFactError, UnknownTicketError
+from tickets.intake import clean
+from tickets.intake_service import LADDER
+from tickets.kinds import ClockKind, Severity
+from tickets.lifecycle import ACT_OF, DismissReason, Fact, Move, Moving, State, Verb, decide
+from tickets.problems import ProblemType
+from tickets.ticket import Event, Reporter, Ticket
+
+NOTICE = "assignment_notice"
+"""Timer kind: the unit's contact gets one notice of this assignment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a person asked for: the version they read, and what they filled in."""
+
+    number: str
+    version: int
+    facts: Mapping[Fact, str] = field(default_factory=dict)
+    severity: Severity | None = None
+    assignee_id: int | None = None
+
+
+_MET: dict[Verb, tuple[ClockKind, ...]] = {
+    Verb.VERIFY: (ClockKind.VERIFY,),
+    Verb.HANDLE: (ClockKind.VERIFY, ClockKind.HANDLE),
+    Verb.ANSWER: tuple(ClockKind),
+    Verb.DISMISS: tuple(ClockKind),
+    Verb.MERGE: tuple(ClockKind),
+}
+"""The clocks a verb stops."""
+
+_TEXT_OF: dict[Verb, Fact] = {
+    Verb.VERIFY: Fact.NOTE, Verb.HANDLE: Fact.NOTE, Verb.ANSWER: Fact.ANSWER, Verb.DISMISS: Fact.ANSWER,
+    Verb.MERGE: Fact.NOTE, Verb.UNMERGE: Fact.REASON, Verb.REOPEN: Fact.REASON, Verb.DEESCALATE: Fact.REASON,
+}  # fmt: skip
+"""Whose words the timeline keeps verbatim."""
+
+
+class Tickets:
+    """What people do to tickets."""
+
+    def __init__(self, database: Database, clock: DeskClock, calendar: DeskCalendar) -> None:
+        self._database, self._clock, self.calendar = database, clock, calendar
+
+    def move(self, actor: Actor, verb: Verb, order: Order) -> Ticket:
+        """The ticket after the move.
+
+        Raises UnknownTicketError, NotPermittedError, IllegalMoveError, MissingFactError, BadMergeError,
+        ChangedMeanwhileError; nothing is changed then.
+        """
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            ticket = self._read(work.session, actor, order.number)
+            actor.require(ACT_OF[verb], unit_id=ticket.unit_id)
+            self._check_version(ticket, order, now=work.now)
+            facts = {fact: clean(words) for fact, words in order.facts.items()}
+            target, line = decide(_with_facts(ticket, facts), verb)
+            effect = _EFFECTS.get(verb, _no_effect)
+            values = effect(self, work, ticket, replace(order, facts=facts))
+            self._save(work, actor, ticket, {**values, "state": target.value, "progress_at": work.now})
+            self._follow(work, actor, ticket, line, facts)
+            return self._reread(work.session, ticket.id)
+
+    def move_open(self, work: Work, actor: Actor, ticket: Ticket, verb: Verb) -> Ticket:
+        """A move the engine makes inside its own unit of work (escalate)."""
+        target, line = decide(ticket.moving, verb)
+        self._save(work, actor, ticket, {"state": target.value})
+        self._say(work, actor, ticket, line.verb.value, "", {"from": ticket.state.value, "to": target.value})
+        return self._reread(work.session, ticket.id)
+
+    def assign(self, actor: Actor, order: Order, *, unit_id: int, assignee_id: int | None) -> Ticket:
+        """Give the ticket to a unit, or to a person of it; the unit's contact gets one notice."""
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            ticket = self._open_ticket(work.session, actor, order, Act.TRIAGE, now=work.now, verb="assign")
+            values: dict[str, object] = {"unit_id": unit_id, "assignee_id": assignee_id}
+            if (unit_id, assignee_id) != (ticket.unit_id, ticket.assignee_id):
+                values["assignment_no"] = ticket.assignment_no + 1
+                timers.set_timer(work.session, NOTICE, ticket.subject, due_at=work.now)
+            self._save(work, actor, ticket, {**values, "progress_at": work.now})
+            verb = "transfer" if ticket.unit_id not in {None, unit_id} else "assign"
+            data = {"unit": unit_id, "person": assignee_id, "from_unit": ticket.unit_id}
+            self._say(work, actor, ticket, verb, order.facts.get(Fact.NOTE, ""), data)
+            return self._reread(work.session, ticket.id)
+
+    def set_severity(self, actor: Actor, order: Order, severity: Severity) -> Ticket:
+        """A severe fault is paged in minutes from now on; the ladder starts anew."""
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            ticket = self._open_ticket(work.session, actor, order, Act.TRIAGE, now=work.now, verb="severity")
+            self._save(work, actor, ticket, {"severity": severity.value, "progress_at": work.now})
+            self._say(work, actor, ticket, "severity", "", {"to": severity.value})
+            timers.set_timer(work.session, LADDER, ticket.subject, due_at=work.now)
+            return self._reread(work.session, ticket.id)
+
+    def comment(self, actor: Actor, number: str, words: str) -> None:
+        """A note on the timeline; never a new version, so nobody's edit is lost by it."""
+        words = clean(words)
+        if not words:
+            raise MissingFactError(verb="comment", fact=Fact.NOTE.value)
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            ticket = self._read(work.session, actor, number)
+            actor.require(Act.COMMENT, unit_id=ticket.unit_id)
+            self._say(work, actor, ticket, "comment", words, {})
+
+    def record_fault(self, actor: Actor, order: Order) -> Ticket:
+        """Cause, fix time and the report to the leader of a severe fault, as they become known (notice 四(一))."""
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            ticket = self._open_ticket(work.session, actor, order, Act.HANDLE, now=work.now, verb="fault_record")
+            values = _severe_values(ticket, order.facts)
+            self._save(work, actor, ticket, {**values, "progress_at": work.now})
+            self._say(work, actor, ticket, "fault_record", "", {"filled": sorted(k for k, v in values.items() if v)})
+            return self._reread(work.session, ticket.id)
+
+    def reveal_reporter(self, actor: Actor, number: str, *, reason: str) -> Reporter:
+        """The reporter's personal data for a reason that is recorded. Raises MissingFactError without one."""
+        reason = clean(reason)
+        if not reason:
+            raise MissingFactError(verb="reveal", fact=Fact.REASON.value)
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            ticket = self._read(work.session, actor, number)
+            actor.require(Act.REVEAL, unit_id=ticket.unit_id)
+            found = store.reporter(work.session, ticket.id) or Reporter()
+            self._say(work, actor, ticket, "reveal", reason, {"digest": work.digest(found.phone or found.email)})
+            return found
+
+    def _read(self, session: Session, actor: Actor, number: str) -> Ticket:
+        ticket = store.by_number(session, number)
+        if ticket is None or not actor.may(Act.SEE_TICKETS, unit_id=ticket.unit_id or -1):
+            raise UnknownTicketError(number=number)
+        return ticket
+
+    def _open_ticket(
+        self, session: Session, actor: Actor, order: Order, act: Act, *, now: datetime, verb: str
+    ) -> Ticket:
+        ticket = self._read(session, actor, order.number)
+        actor.require(act, unit_id=ticket.unit_id)
+        if not ticket.state.is_open:
+            raise IllegalMoveError(verb=verb, state=ticket.state.value)
+        self._check_version(ticket, order, now=now)
+        return ticket
+
+    def _reread(self, session: Session, ticket_id: int) -> Ticket:
+        ticket = store.by_id(session, ticket_id)
+        if ticket is None:  # pragma: no cover - a ticket is never deleted
+            raise UnknownTicketError(number=str(ticket_id))
+        return ticket
+
+    def _check_version(self, ticket: Ticket, order: Order, *, now: datetime) -> None:
+        if ticket.version != order.version:
+            minutes = int((now - ticket.changed_at).total_seconds() // 60)
+            raise ChangedMeanwhileError(number=ticket.number, by=ticket.changed_by, minutes=max(minutes, 0))
+
+    def _save(self, work: Work, actor: Actor, ticket: Ticket, values: Mapping[str, object]) -> None:
+        """Raises ChangedMeanwhileError when another worker was first: last defence below the version check."""
+        stamped = {**values, "changed_at": work.now, "changed_by": actor.name}
+        if not store.change(work.session, ticket, stamped):
+            first = self._reread(work.session, ticket.id)
+            raise ChangedMeanwhileError(number=ticket.number, by=first.changed_by, minutes=0)
+
+    def _follow(self, work: Work, actor: Actor, ticket: Ticket, line: Move, facts: Mapping[Fact, str]) -> None:
+        """What every move leaves behind: stopped clocks, silent phones, a timer, a line in both records."""
+        met = _MET.get(line.verb)
+        if met:
+            store.meet_clocks(work.session, ticket, met, at=work.now)
+        if line.target is State.ANSWERED:
+            withdraw(work, "ticket", ticket.id, ending=Ending.MERGED if line.verb is Verb.MERGE else Ending.CLOSED)
+            timers.clear_timer(work.session, LADDER, ticket.subject)
+            timers.clear_timer(work.session, NOTICE, ticket.subject)
+        else:
+            timers.set_timer(work.session, LADDER, ticket.subject, due_at=work.now)
+        data = {"from": ticket.state.value, "to": line.target.value} | {
+            fact.value: facts[fact] for fact in (Fact.PROBLEM, Fact.DUPLICATE_OF) if facts.get(fact)
+        }
+        if line.verb is Verb.DISMISS:
+            data["reason"] = facts[Fact.REASON]
+        self._say(work, actor, ticket, line.verb.value, facts.get(_TEXT_OF.get(line.verb, Fact.NOTE), ""), data)
+
+    def _say(
+        self, work: Work, actor: Actor, ticket: Ticket, verb: str, words: str, data: Mapping[str, object]
+    ) -> None:
+        store.add_event(
+            work.session, ticket.id, Event(work.now, actor.ref, actor.name, verb, words, dict(data))
+        )
+        work.record(verb, ticket.subject, {**data, "words": work.digest(words)} if words else data)
+
+
+def _with_facts(ticket: Ticket, facts: Mapping[Fact, str]) -> Moving:
+    """What was recorded about a severe fault earlier counts as given."""
+    known = {Fact.CAUSE: ticket.cause, Fact.FIX_TIME: ticket.fix_time, Fact.LEADER_REPORT: ticket.leader_report}
+    return replace(ticket.moving, facts={**known, **{fact: words for fact, words in facts.items() if words}})
+
+
+def _severe_values(ticket: Ticket, facts: Mapping[Fact, str]) -> dict[str, object]:
+    return {
+        "cause": clean(facts.get(Fact.CAUSE, "")) or ticket.cause,
+        "fix_time": clean(facts.get(Fact.FIX_TIME, ""))[:80] or ticket.fix_time,
+        "leader_report": clean(facts.get(Fact.LEADER_REPORT, "")) or ticket.leader_report,
+    }
+
+
+def _verify(_tickets: Tickets, work: Work, ticket: Ticket, order: Order) -> dict[str, object]:
+    """Confirmed: the problem is named, a unit has it, its contact gets one notice."""
+    problem = order.facts[Fact.PROBLEM]
+    if problem not in ProblemType.__members__.values():
+        raise MissingFactError(verb=Verb.VERIFY.value, fact=Fact.PROBLEM.value)
+    unit = order.facts[Fact.UNIT]
+    if not unit.isdigit():
+        raise MissingFactError(verb=Verb.VERIFY.value, fact=Fact.UNIT.value)
+    timers.set_timer(work.session, NOTICE, ticket.subject, due_at=work.now)
+    return {
+        "problem": problem, "unit_id": int(unit), "assignee_id": order.assignee_id,
+        "assignment_no": ticket.assignment_no + 1, "severity": (order.severity or ticket.severity).value,
+    }  # fmt: skip
+
+
+def _answer(_tickets: Tickets, work: Work, ticket: Ticket, order: Order) -> dict[str, object]:
+    """The answer is kept verbatim; in time means before 24:00 of the last day."""
+    values: dict[str, object] = {"answer": order.facts[Fact.ANSWER], **_answered(work, ticket)}
+    return values | (_severe_values(ticket, order.facts) if ticket.is_severe else {})
+
+
+def _dismiss(_tickets: Tickets, work: Work, ticket: Ticket, order: Order) -> dict[str, object]:
+    """A reasoned answer under the same clock, never a silent close."""
+    try:
+        reason = DismissReason(order.facts[Fact.REASON])
+    except ValueError as error:
+        raise MissingFactError(verb=Verb.DISMISS.value, fact=Fact.REASON.value) from error
+    return {"answer": order.facts[Fact.ANSWER], "dismiss_reason": reason.value, **_answered(work, ticket)}
+
+
+def _merge(_tickets: Tickets, work: Work, ticket: Ticket, order: Order) -> dict[str, object]:
+    """Both histories stay; the duplicate remembers where it was."""
+    target = store.by_number(work.session, order.facts[Fact.DUPLICATE_OF])
+    if target is None or target.id == ticket.id or target.duplicate_of_id is not None:
+        raise BadMergeError(target=order.facts[Fact.DUPLICATE_OF])
+    note = Event(work.now, work.actor, "", "merged_in", "", {"number": ticket.number})
+    store.add_event(work.session, target.id, note)
+    return {"duplicate_of_id": target.id, "before_merge": ticket.state.value, **_answered(work, ticket)}
+
+
+def _unmerge(_tickets: Tickets, work: Work, ticket: Ticket, _order: Order) -> dict[str, object]:
+    """Back to where it was, with its original deadline."""
+    if ticket.answered_at is not None:
+        store.unmeet_clocks(work.session, ticket, at=ticket.answered_at)
+    return {"duplicate_of_id": None, "before_merge": None, "answered_at": None, "in_time": None}
+
+
+def _reopen(tickets: Tickets, work: Work, ticket: Ticket, _order: Order) -> dict[str, object]:
+    """A new cycle with a new answer clock from the reopening; the old verdict stays on its clocks and timeline."""
+    cycle = ticket.cycle + 1
+    clocks = start_clocks(
+        tickets.calendar, ticket.kind, started_at=work.now, cycle=cycle, receipt=ReceiptRule.A
+    )
+    store.add_clocks(work.session, ticket.id, [clock for clock in clocks if clock.clock is not ClockKind.VERIFY])
+    return {
+        "cycle": cycle, "answered_at": None, "in_time": None, "dismiss_reason": None,
+        **promise(clocks, received_at=work.now).values(),
+    }  # fmt: skip
+
+
+def _no_effect(_tickets: Tickets, _work: Work, _ticket: Ticket, _order: Order) -> dict[str, object]:
+    return {}
+
+
+def _answered(work: Work, ticket: Ticket) -> dict[str, object]:
+    in_time = None if ticket.overdue_at is None else work.now < ticket.overdue_at
+    return {"answered_at": work.now, "in_time": in_time}
+
+
+_Effect = Callable[[Tickets, Work, Ticket, Order], dict[str, object]]
+_EFFECTS: dict[Verb, _Effect] = {
+    Verb.VERIFY: _verify, Verb.ANSWER: _answer, Verb.DISMISS: _dismiss, Verb.MERGE: _merge,
+    Verb.UNMERGE: _unmerge, Verb.REOPEN: _reopen,
+}  # fmt: skip
+"""What a verb writes beside the state."""

@@ -1,0 +1,302 @@
+"""Tickets, clocks, events, reporters and attachments <-> rows; every update is guarded by its version."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, delete, insert, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from calendars.deadlines import Derivation
+from database.base import Base
+from database.types import UtcDateTime
+from tickets.kinds import ClockKind, Kind, Severity, Source
+from tickets.lifecycle import DismissReason, State
+from tickets.ticket import Clock, Event, Reporter, Ticket
+
+OPEN = text("ticket.state <> 'answered'")
+"""A literal, so that the planner sees that the partial indexes on open tickets serve."""
+_OPEN = text("state <> 'answered'")
+
+
+def _open_index(name: str, *columns: str, unique: bool = False) -> Index:
+    return Index(name, *columns, unique=unique, sqlite_where=_OPEN, postgresql_where=_OPEN)
+
+
+class TicketRow(Base):
+    __tablename__ = "ticket"
+    __table_args__ = (
+        _open_index("ix_ticket_open_sort", "sort_at", "id"),
+        _open_index("ix_ticket_open_unit", "unit_id", "sort_at", "id"),
+        _open_index("ix_ticket_open_overdue", "overdue_at", "id"),
+        _open_index("uq_ticket_open_fingerprint", "fingerprint", unique=True),
+        Index("ix_ticket_answered", "answered_at", "id"),
+        Index("ix_ticket_url", "url"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(6), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20))
+    version: Mapped[int] = mapped_column(default=1)
+    cycle: Mapped[int] = mapped_column(default=1)
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"))
+    problem: Mapped[str] = mapped_column(String(20), default="")
+    url: Mapped[str] = mapped_column(String(2000), default="")
+    title: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(Text)
+    severity: Mapped[str] = mapped_column(String(10))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    assignment_no: Mapped[int] = mapped_column(default=0)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    written_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    forwarded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    first_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    platform_number: Mapped[str | None] = mapped_column(String(60), unique=True)
+    platform_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    provisional: Mapped[bool] = mapped_column(default=False)
+    deadline_unknown: Mapped[bool] = mapped_column(default=False)
+    sort_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    in_time: Mapped[bool | None]
+    dismiss_reason: Mapped[str | None] = mapped_column(String(20))
+    duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), index=True)
+    before_merge: Mapped[str | None] = mapped_column(String(20))
+    cause: Mapped[str] = mapped_column(Text, default="")
+    fix_time: Mapped[str] = mapped_column(String(80), default="")
+    leader_report: Mapped[str] = mapped_column(Text, default="")
+    fingerprint: Mapped[str | None] = mapped_column(String(120))
+    repeats: Mapped[int] = mapped_column(default=0)
+    last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    tracking_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_by: Mapped[str] = mapped_column(String(80))
+    progress_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ClockRow(Base):
+    __tablename__ = "ticket_clock"
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
+    cycle: Mapped[int] = mapped_column(primary_key=True)
+    clock: Mapped[str] = mapped_column(String(10), primary_key=True)
+    working_days: Mapped[int]
+    clause: Mapped[str] = mapped_column(String(40))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    provisional: Mapped[bool] = mapped_column(default=False)
+    calendar_version: Mapped[str] = mapped_column(String(40), default="")
+    derivation: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    met_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class EventRow(Base):
+    __tablename__ = "ticket_event"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor_ref: Mapped[str] = mapped_column(String(80))
+    actor_name: Mapped[str] = mapped_column(String(80))
+    verb: Mapped[str] = mapped_column(String(30))
+    text: Mapped[str] = mapped_column(Text, default="")
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class ReporterRow(Base):
+    """Personal data, erased by retention without touching the ticket."""
+
+    __tablename__ = "reporter"
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    email: Mapped[str] = mapped_column(String(120), default="")
+
+
+class AttachmentRow(Base):
+    __tablename__ = "attachment"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    blob_id: Mapped[int | None] = mapped_column(ForeignKey("blob.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+_TICKET = [getattr(TicketRow, f.name) for f in fields(Ticket)]
+_ENUMS = (
+    ("kind", Kind), ("source", Source), ("state", State), ("severity", Severity),
+    ("dismiss_reason", DismissReason), ("before_merge", State),
+)  # fmt: skip
+_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def as_ticket(row: Any) -> Ticket:  # noqa: ANN401  (a row of _TICKET's columns)
+    """The value of a row."""
+    values = dict(row._mapping)  # noqa: SLF001  (SQLAlchemy's public view)
+    for name, enum in _ENUMS:
+        values[name] = None if values[name] is None else enum(values[name])
+    return Ticket(**values)
+
+
+def by_number(session: Session, number: str) -> Ticket | None:
+    row = session.execute(select(*_TICKET).where(TicketRow.number == number)).one_or_none()
+    return None if row is None else as_ticket(row)
+
+
+def by_id(session: Session, ticket_id: int) -> Ticket | None:
+    row = session.execute(select(*_TICKET).where(TicketRow.id == ticket_id)).one_or_none()
+    return None if row is None else as_ticket(row)
+
+
+def by_ids(session: Session, ids: Sequence[int]) -> dict[int, Ticket]:
+    rows = session.execute(select(*_TICKET).where(TicketRow.id.in_(ids)))
+    return {ticket.id: ticket for ticket in map(as_ticket, rows)}
+
+
+def by_tracking(session: Session, digest: str) -> Ticket | None:
+    row = session.execute(select(*_TICKET).where(TicketRow.tracking_digest == digest)).one_or_none()
+    return None if row is None else as_ticket(row)
+
+
+def id_by_platform_number(session: Session, number: str) -> tuple[int, str] | None:
+    """Id and number of the ticket that platform message became."""
+    found = session.execute(
+        select(TicketRow.id, TicketRow.number).where(TicketRow.platform_number == number)
+    ).one_or_none()
+    return None if found is None else (found.id, found.number)
+
+
+def open_by_fingerprint(session: Session, fingerprint: str) -> Ticket | None:
+    row = session.execute(select(*_TICKET).where(TicketRow.fingerprint == fingerprint, OPEN)).one_or_none()
+    return None if row is None else as_ticket(row)
+
+
+def add(session: Session, values: Mapping[str, object]) -> int | None:
+    """The new ticket's id, or None where its number, platform number or fingerprint is taken."""
+    statement = _INSERTS[session.get_bind().dialect.name](TicketRow).on_conflict_do_nothing()
+    return session.scalars(statement.returning(TicketRow.id), [dict(values)]).one_or_none()
+
+
+def change(session: Session, ticket: Ticket, values: Mapping[str, object]) -> bool:
+    """Whether the ticket was still at the version it was read at; if so it has the next one now."""
+    result = session.execute(
+        update(TicketRow)
+        .where(TicketRow.id == ticket.id, TicketRow.version == ticket.version)
+        .values(version=ticket.version + 1, **values)
+    )
+    return bool(result.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def count_repeat(session: Session, ticket_id: int, values: Mapping[str, object]) -> None:
+    """A detected fault was seen again: no new version, nobody's edit is lost by it."""
+    session.execute(update(TicketRow).where(TicketRow.id == ticket_id).values(**values))
+
+
+def add_clocks(session: Session, ticket_id: int, clocks: Sequence[Clock]) -> None:
+    if not clocks:
+        return
+    session.execute(
+        insert(ClockRow),
+        [
+            {
+                "ticket_id": ticket_id, "cycle": c.cycle, "clock": c.clock.value, "working_days": c.working_days,
+                "clause": c.clause, "started_at": c.started_at, "due_at": c.due_at, "overdue_at": c.overdue_at,
+                "provisional": c.provisional, "met_at": c.met_at,
+                "calendar_version": c.derivation.calendar_version if c.derivation else "",
+                "derivation": c.derivation.to_json() if c.derivation else None,
+            }
+            for c in clocks
+        ],
+    )  # fmt: skip
+
+
+def meet_clocks(session: Session, ticket: Ticket, clocks: Sequence[ClockKind], *, at: datetime) -> None:
+    """The clocks of the current cycle that still run stop here."""
+    session.execute(
+        update(ClockRow)
+        .where(
+            ClockRow.ticket_id == ticket.id, ClockRow.cycle == ticket.cycle, ClockRow.met_at.is_(None),
+            ClockRow.clock.in_([clock.value for clock in clocks]),
+        )
+        .values(met_at=at)
+    )  # fmt: skip
+
+
+def unmeet_clocks(session: Session, ticket: Ticket, *, at: datetime) -> None:
+    """Clocks stopped at that instant run again: an un-merged duplicate keeps its original deadline."""
+    session.execute(
+        update(ClockRow)
+        .where(ClockRow.ticket_id == ticket.id, ClockRow.cycle == ticket.cycle, ClockRow.met_at == at)
+        .values(met_at=None)
+    )
+
+
+def clocks(session: Session, ticket_id: int) -> Sequence[Clock]:
+    """All clocks of all cycles, the oldest cycle first."""
+    rows = session.execute(
+        select(ClockRow).where(ClockRow.ticket_id == ticket_id).order_by(ClockRow.cycle, ClockRow.working_days)
+    ).scalars()
+    return [
+        Clock(
+            clock=ClockKind(r.clock), cycle=r.cycle, working_days=r.working_days, clause=r.clause,
+            started_at=r.started_at, due_at=r.due_at, overdue_at=r.overdue_at, provisional=r.provisional,
+            derivation=Derivation.from_json(r.derivation) if r.derivation else None, met_at=r.met_at,
+        )
+        for r in rows
+    ]  # fmt: skip
+
+
+def add_event(session: Session, ticket_id: int, event: Event) -> int:
+    values = {f.name: getattr(event, f.name) for f in fields(Event)} | {"ticket_id": ticket_id}
+    return session.scalars(insert(EventRow).returning(EventRow.id), [values]).one()
+
+
+def events(session: Session, ticket_id: int, *, limit: int) -> Sequence[Event]:
+    """The newest first."""
+    columns = [getattr(EventRow, f.name) for f in fields(Event)]
+    rows = session.execute(
+        select(*columns).where(EventRow.ticket_id == ticket_id).order_by(EventRow.id.desc()).limit(limit)
+    )
+    return [Event(**dict(row._mapping)) for row in rows]  # noqa: SLF001  (SQLAlchemy's public view)
+
+
+def set_reporter(session: Session, ticket_id: int, reporter: Reporter) -> None:
+    values = {"ticket_id": ticket_id, "name": reporter.name, "phone": reporter.phone, "email": reporter.email}
+    session.execute(insert(ReporterRow), [values])
+
+
+def reporter(session: Session, ticket_id: int) -> Reporter | None:
+    row = session.execute(
+        select(ReporterRow.name, ReporterRow.phone, ReporterRow.email).where(ReporterRow.ticket_id == ticket_id)
+    ).one_or_none()
+    return None if row is None else Reporter(row.name, row.phone, row.email)
+
+
+def attach(session: Session, ticket_id: int, blob_id: int, *, at: datetime) -> None:
+    session.execute(insert(AttachmentRow), [{"ticket_id": ticket_id, "blob_id": blob_id, "at": at}])
+
+
+def attachments(session: Session, ticket_id: int) -> Sequence[int]:
+    """Blob ids, oldest first."""
+    found = session.scalars(
+        select(AttachmentRow.blob_id)
+        .where(AttachmentRow.ticket_id == ticket_id, AttachmentRow.blob_id.is_not(None))
+        .order_by(AttachmentRow.id)
+    )
+    return [blob_id for blob_id in found if blob_id is not None]
+
+
+def erase_reporters(session: Session, *, answered_before: datetime, limit: int) -> Sequence[int]:
+    """Delete the personal data of tickets answered before; returns whose."""
+    ids = session.scalars(
+        select(ReporterRow.ticket_id)
+        .join(TicketRow, TicketRow.id == ReporterRow.ticket_id)
+        .where(TicketRow.answered_at < answered_before, TicketRow.state == State.ANSWERED.value)
+        .limit(limit)
+    ).all()
+    session.execute(delete(ReporterRow).where(ReporterRow.ticket_id.in_(ids)))
+    return ids
