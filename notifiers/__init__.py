@@ -1,0 +1,1 @@
+"""How words leave and come back: carriers, wording, outbox, dispatch, receipts, replies. Knows no tickets."""

@@ -1,0 +1,1 @@
+"""Whoever takes words to people, behind one port."""

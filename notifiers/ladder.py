@@ -1,0 +1,172 @@
+"""The ladder of channels as pure rules: what a claimed page needs, and where it stands after an outcome."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from notifiers.carriers.port import Accepted, Outcome, Rejected, Temporary, Uncertain
+from notifiers.channels import Address, Channel
+from notifiers.pages import LIVE, AttemptState, AttemptView, PageState
+from notifiers.wording import Copy
+
+NOT_CALLED = "not_called"
+"""Error of an attempt whose call was never made: lease too short, or the page withdrawn meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchRules:
+    """Times of the delivery rules. Four tries on one channel take about half a minute."""
+
+    lease: timedelta = timedelta(seconds=30)
+    call_time: timedelta = timedelta(seconds=10)
+    """A call is only begun while the lease lasts at least this long; carriers' own time-outs stay below."""
+    max_tries: int = 4
+    backoff: timedelta = timedelta(seconds=4)
+    max_backoff: timedelta = timedelta(minutes=2)
+    ask_after: timedelta = timedelta(seconds=2)
+    patience: timedelta = timedelta(minutes=5)
+    """How long a carrier that could be asked, but does not answer, is waited for before the next channel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """A page held under a lease: its own facts, and the state it was found in."""
+
+    id: int
+    found_state: PageState
+    fence: int
+    channels: tuple[Address, ...]
+    channel_pos: int
+    channel_delay: int
+    kind: str
+    data: Mapping[str, str | int]
+    severity: str
+    language: str
+    reply_code: str | None
+    contact_label: str
+    subject_id: int
+
+
+class Action(StrEnum):
+    """What a claimed page needs next."""
+
+    SEND = "send"
+    ASK = "ask"
+    KEEP = "keep"
+    """A receipt already said that the carrier has it."""
+    EXHAUST = "exhaust"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The next thing for one page, at one position of its ladder."""
+
+    action: Action
+    position: int
+    last: AttemptView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a page stands after something happened to it."""
+
+    state: PageState
+    position: int
+    next_try_at: datetime | None = None
+
+
+def plan(page: Claimed, attempts: Sequence[AttemptView], usable: Collection[Channel]) -> Plan:
+    """What to do now; channels without a carrier are passed over."""
+    position = page.channel_pos + (1 if page.found_state is PageState.ACCEPTED else 0)
+    while position < len(page.channels) and page.channels[position].channel not in usable:
+        position += 1
+    if position >= len(page.channels):
+        return Plan(Action.EXHAUST, position)
+    here = [attempt for attempt in attempts if attempt.channel_pos == position]
+    if not here:
+        return Plan(Action.SEND, position)
+    last = here[-1]
+    return Plan(_NEXT[last.state], position, last)
+
+
+_NEXT = {
+    AttemptState.STARTED: Action.ASK,
+    AttemptState.UNCERTAIN: Action.ASK,
+    AttemptState.FAILED: Action.SEND,
+    AttemptState.ACCEPTED: Action.KEEP,
+    AttemptState.DELIVERED: Action.KEEP,
+}
+
+
+def copy_after(last: AttemptView | None) -> Copy:
+    """Which copy a further call hands over: unmarked while no earlier one may have arrived."""
+    if last is None:
+        return Copy.FIRST
+    if last.state in (AttemptState.STARTED, AttemptState.UNCERTAIN):
+        return Copy.POSSIBLE_REPEAT
+    return Copy(last.copy_no)
+
+
+def accepted(page: Claimed, position: int, *, now: datetime) -> Standing:
+    """A carrier has it: done, or the next channel follows after the page's own delay."""
+    follows = page.channel_delay > 0 and position + 1 < len(page.channels)
+    next_try_at = now + timedelta(minutes=page.channel_delay) if follows else None
+    return Standing(PageState.ACCEPTED, position, next_try_at)
+
+
+def next_channel(
+    channels: int, position: int, attempts: Sequence[AttemptView], *, failed: int, now: datetime
+) -> Standing:
+    """Down the ladder at once; at its end an earlier channel still counts. `failed`: the attempt's id."""
+    if position + 1 < channels:
+        return Standing(PageState.PENDING, position + 1, now)
+    return exhausted([one for one in attempts if one.id != failed], position)
+
+
+def exhausted(attempts: Sequence[AttemptView], position: int) -> Standing:
+    """No channel is left: what the best attempt reached, or undeliverable."""
+    states = {attempt.state for attempt in attempts}
+    for state in reversed(LIVE):
+        if state in states:
+            return Standing(PageState(state.value), position)
+    return Standing(PageState.UNDELIVERABLE, position)
+
+
+def after_refusal(
+    outcome: Rejected | Temporary | Uncertain,
+    *,
+    tries: int,
+    position: int,
+    jitter: float,
+    now: datetime,
+    rules: DispatchRules,
+) -> Standing | None:
+    """Where to try again on the same channel, or None where the next channel has its turn.
+
+    `tries` counts calls on this channel that failed for the moment, this one included.
+    """
+    if isinstance(outcome, Uncertain):
+        return Standing(PageState.PENDING, position, now + rules.ask_after)
+    if isinstance(outcome, Rejected) or tries >= rules.max_tries:
+        return None
+    return Standing(PageState.PENDING, position, now + _wait(outcome, tries, jitter, rules))
+
+
+def attempt_state(outcome: Outcome) -> AttemptState:
+    """What the outcome makes of its attempt."""
+    return _STATES[type(outcome)]
+
+
+_STATES: Mapping[type[Outcome], AttemptState] = {
+    Accepted: AttemptState.ACCEPTED,
+    Rejected: AttemptState.FAILED,
+    Temporary: AttemptState.FAILED,
+    Uncertain: AttemptState.UNCERTAIN,
+}
+
+
+def _wait(outcome: Temporary, tries: int, jitter: float, rules: DispatchRules) -> timedelta:
+    """Doubling, times 0.5 to 1.5 so that many pages do not come back together; never before Retry-After."""
+    doubled: timedelta = min(rules.backoff * 2 ** (tries - 1), rules.max_backoff) * jitter
+    return max(doubled, timedelta(seconds=outcome.retry_after or 0))

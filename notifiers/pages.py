@@ -1,0 +1,147 @@
+"""What a page is: its states, its order form, and the views other rooms read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from notifiers.channels import Address
+from notifiers.texts import MessageKind
+
+
+class PageState(StrEnum):
+    """Where a page stands. It ends in one of the last five, never in silence (promise I1)."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    """A carrier has it; no receipt (yet)."""
+    DELIVERED = "delivered"
+    ACKNOWLEDGED = "acknowledged"
+    UNDELIVERABLE = "undeliverable"
+    """No channel is left: the next person is escalation's business."""
+    WITHDRAWN = "withdrawn"
+
+
+OPEN = (PageState.PENDING, PageState.SENDING, PageState.ACCEPTED, PageState.DELIVERED)
+"""A reply to such a page still counts."""
+UNSENT = (PageState.PENDING, PageState.SENDING)
+
+
+class AttemptState(StrEnum):
+    """How one call to a carrier went; `started` that never ended is uncertain, not failed."""
+
+    STARTED = "started"
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+
+
+LIVE = (AttemptState.ACCEPTED, AttemptState.DELIVERED)
+
+
+class Ending(StrEnum):
+    """Why a subject's unsent pages are withdrawn; the first two also end its reply codes (after 24 h)."""
+
+    CLOSED = "closed"
+    MERGED = "merged"
+    SUPERSEDED = "superseded"
+
+
+FINAL_ENDINGS = (Ending.CLOSED, Ending.MERGED)
+
+
+class CallState(StrEnum):
+    """What became of a call a person was asked to make."""
+
+    OPEN = "open"
+    REACHED = "reached"
+    NOT_REACHED = "not_reached"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageDraft:
+    """The order for one page: about what, to whom, by which channels in which order.
+
+    `channel_delay` (minutes) lets the next channel follow an acceptance that brought no receipt and no
+    answer; 0 means that only a failure leads to the next channel. `data` needs what the text of `kind` names.
+    """
+
+    subject_kind: str
+    subject_id: int
+    cycle_no: int
+    step_no: int
+    contact_id: int
+    contact_label: str
+    channels: tuple[Address, ...]
+    kind: MessageKind
+    data: Mapping[str, str | int]
+    severity: str = "normal"
+    language: str = "zh"
+    channel_delay: int = 0
+    send_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """A page as other rooms read it."""
+
+    id: int
+    subject_kind: str
+    subject_id: int
+    cycle_no: int
+    step_no: int
+    contact_id: int
+    contact_label: str
+    channels: tuple[Address, ...]
+    channel_pos: int
+    kind: MessageKind
+    data: Mapping[str, str | int]
+    severity: str
+    language: str
+    reply_code: str | None
+    state: PageState
+    created_at: datetime
+    settled_at: datetime | None
+    acked_by: int | None
+    acked_label: str | None
+    acked_at: datetime | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptView:
+    """One call to a carrier, before (`started`) or after it was made."""
+
+    id: int
+    page_id: int
+    ref: str
+    n: int
+    copy_no: int
+    channel_pos: int
+    channel: str
+    carrier: str
+    body: str
+    state: AttemptState
+    provider_sid: str | None
+    receipt_rank: int
+    error: str | None
+    started_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallTaskView:
+    """A call somebody has to make: number, whom to ask for, what to say."""
+
+    id: int
+    page_id: int
+    number: str
+    person: str
+    text: str
+    state: CallState
+    created_at: datetime
+    recorded_by: str | None
+    recorded_at: datetime | None
+    note: str | None

@@ -1,0 +1,1 @@
+"""The way out, as the database sees it: claims under a lease, attempts, receipts."""

@@ -1,0 +1,102 @@
+"""The third transaction: what the carrier said is written under the fence, and the page moves on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from database.session import Work
+from notifiers.carriers.port import Accepted, Outcome
+from notifiers.ladder import (
+    NOT_CALLED,
+    Claimed,
+    DispatchRules,
+    Standing,
+    after_refusal,
+    attempt_state,
+    next_channel,
+)
+from notifiers.pages import AttemptState, AttemptView, PageState
+from notifiers.sending import store
+from notifiers.sending.preparing import kept, settle
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Nothing is known yet; ask again at `until`."""
+
+    until: datetime
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """What became of it will not be known; no third copy goes out, the next channel has its turn."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotCalled:
+    """The call was not begun: the lease was too short for it, or the page is no longer ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One attempt and how it ended."""
+
+    page: Claimed
+    attempt: AttemptView
+    outcome: Outcome | Wait | GiveUp | NotCalled
+
+
+def record(work: Work, results: Sequence[Result], *, jitter: float, rules: DispatchRules) -> None:
+    """Write the results, pages in the order every writer takes them."""
+    for result in sorted(results, key=lambda one: one.page.id):
+        row = store.lock_page(work.session, result.page.id)
+        _finish(work, result)
+        if row is None or row.state != PageState.SENDING or row.fence != result.page.fence:
+            continue
+        attempts = store.attempts_by_page(work.session, [row.id])[row.id]
+        settle(work, row.id, _standing(result, attempts, now=work.now, jitter=jitter, rules=rules))
+
+
+def _finish(work: Work, result: Result) -> None:
+    outcome, attempt_id = result.outcome, result.attempt.id
+    if isinstance(outcome, NotCalled):
+        store.finish_attempt(work.session, attempt_id, AttemptState.FAILED, now=work.now, error=NOT_CALLED)
+    elif isinstance(outcome, Wait | GiveUp):
+        store.finish_attempt(
+            work.session, attempt_id, AttemptState.UNCERTAIN, now=work.now, error=outcome.code
+        )
+    elif isinstance(outcome, Accepted):
+        store.finish_attempt(work.session, attempt_id, AttemptState.ACCEPTED, now=work.now)
+        store.fill_sid(work.session, attempt_id, outcome.sid)
+    else:
+        state = attempt_state(outcome)
+        store.finish_attempt(work.session, attempt_id, state, now=work.now, error=outcome.code)
+
+
+def _standing(
+    result: Result, attempts: Sequence[AttemptView], *, now: datetime, jitter: float, rules: DispatchRules
+) -> Standing:
+    page, outcome, position = result.page, result.outcome, result.attempt.channel_pos
+    attempt = next(one for one in attempts if one.id == result.attempt.id)
+    if isinstance(outcome, NotCalled):
+        return Standing(PageState.PENDING, position, now)
+    if isinstance(outcome, Wait):
+        return Standing(PageState.PENDING, position, outcome.until)
+    if attempt.state in (AttemptState.ACCEPTED, AttemptState.DELIVERED):
+        return kept(page, position, attempt, now=now)
+    standing = None
+    if not isinstance(outcome, Accepted | GiveUp):
+        tries = _failures(attempts, position)
+        standing = after_refusal(outcome, tries=tries, position=position, jitter=jitter, now=now, rules=rules)
+    return standing or next_channel(len(page.channels), position, attempts, failed=attempt.id, now=now)
+
+
+def _failures(attempts: Sequence[AttemptView], position: int) -> int:
+    return sum(
+        one.state is AttemptState.FAILED and one.error != NOT_CALLED
+        for one in attempts
+        if one.channel_pos == position
+    )

@@ -1,0 +1,128 @@
+"""The words themselves, per language: each kind's facts, and the frame each channel puts round them.
+
+Source of the short messages and their lengths: the desk's SMS protocol (70 UCS-2 units in one segment).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MessageKind(StrEnum):
+    """What a message is for. The first group asks for an answer and carries a reply code."""
+
+    REMINDER = "reminder"
+    OVERDUE = "overdue"
+    SEVERE = "severe"
+    ESCALATED = "escalated"
+    UNANSWERED_FALLBACK = "unanswered_fallback"
+    TEST = "test"
+
+    ASSIGNED = "assigned"
+
+    ACK_OK = "ack_ok"
+    ACK_TOO_LATE = "ack_too_late"
+    ACK_UNKNOWN = "ack_unknown"
+    ACK_CLOSED = "ack_closed"
+    ACK_LIST = "ack_list"
+    PASSED_ON = "passed_on"
+    NOT_FAULT_OK = "not_fault_ok"
+    DUTY_NUMBER = "duty_number"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """How a channel says an asking message; `{state}` is the kind's own phrase, already filled in."""
+
+    sms: str
+    sms_short: str
+    voice: str
+    call: str
+    email: str
+    minimal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """One language."""
+
+    frames: Frames
+    states: Mapping[MessageKind, str]
+    notices: Mapping[MessageKind, str]
+    severities: Mapping[str, str]
+    repeat: str
+
+
+ZH = Texts(
+    frames=Frames(
+        sms="工单{number}({severity}){title},{state}。回复{code}确认,{code}2转下一人,0值班电话。",
+        sms_short="工单{number}{severity}:{title},{state}。回{code}确认/{code}2转办",
+        voice="工单{number},{severity},{title},{state}。按1确认,按2转下一人,按9重听。",
+        call="工单{number}({severity}){title},{state}。请确认对方已知悉,并登记通话人。",
+        email="[{severity}]工单{number}:{title}\n\n工单{number}({severity}){title},{state}。\n"
+        "请登录系统确认,或用短信回复{code}确认、{code}2转下一人。\n",
+        minimal="工单{number}({severity})需处理。回复{code}确认。",
+    ),
+    states={
+        MessageKind.REMINDER: "尚未办结,限{deadline}前处理",
+        MessageKind.OVERDUE: "已超期,原限{deadline}",
+        MessageKind.SEVERE: "未确认,限{deadline}前处理",
+        MessageKind.ESCALATED: "无人确认,升级至您,限{deadline}前处理",
+        MessageKind.UNANSWERED_FALLBACK: "应急人员均未联系上,限{deadline}前处理",
+    },
+    notices={
+        MessageKind.TEST: "测试消息,请勿处置。回复{code}确认收到。",
+        MessageKind.ASSIGNED: "工单{number}({severity}){title}已转贵单位,限{deadline}前办理。",
+        MessageKind.ACK_OK: "已确认工单{number},停止升级。请{deadline}前处理。",
+        MessageKind.ACK_TOO_LATE: "工单{number}已由{who}于{at}确认,无需再回复。",
+        MessageKind.ACK_UNKNOWN: "未识别,未做任何操作。请回复短信中的4位码。",
+        MessageKind.ACK_CLOSED: "工单{number}已办结,无需再回复。",
+        MessageKind.ACK_LIST: "待确认{count}件,未做任何操作。请回复其中一个码:{codes}。",
+        MessageKind.PASSED_ON: "工单{number}已转下一人。",
+        MessageKind.NOT_FAULT_OK: "已记录:工单{number}或非故障,待核实,状态不变。",
+        MessageKind.DUTY_NUMBER: "值班电话:{duty_phone}。",
+        MessageKind.STOPPED: "已停止向本号码发送短信,将改用其他方式联系您。",
+    },
+    severities={"severe": "严重", "major": "较重", "minor": "轻微", "normal": "一般"},
+    repeat="(可能重复)",
+)
+
+EN = Texts(
+    frames=Frames(
+        sms="Ticket {number} ({severity}) {title}: {state}. "
+        "Reply {code} to acknowledge, {code}2 to pass on, 0 for the duty desk.",
+        sms_short="{number} {severity}: {title}, {state}. {code}=ack {code}2=pass",
+        voice="Ticket {number}, {severity}, {title}, {state}. "
+        "Press 1 to acknowledge, 2 to pass on, 9 to repeat.",
+        call="Ticket {number} ({severity}) {title}: {state}. "
+        "Make sure it is understood and record who you spoke to.",
+        email="[{severity}] Ticket {number}: {title}\n\nTicket {number} ({severity}) {title}: {state}.\n"
+        "Sign in to acknowledge, or reply {code} by SMS ({code}2 passes on).\n",
+        minimal="Ticket {number} ({severity}) needs you. Reply {code}.",
+    ),
+    states={
+        MessageKind.REMINDER: "open, due {deadline}",
+        MessageKind.OVERDUE: "overdue since {deadline}",
+        MessageKind.SEVERE: "unacknowledged, act by {deadline}",
+        MessageKind.ESCALATED: "nobody acknowledged, now yours, act by {deadline}",
+        MessageKind.UNANSWERED_FALLBACK: "nobody could be reached, act by {deadline}",
+    },
+    notices={
+        MessageKind.TEST: "Test message, nothing to do. Reply {code} to confirm.",
+        MessageKind.ASSIGNED: "Ticket {number} ({severity}) {title} is now with your unit, due {deadline}.",
+        MessageKind.ACK_OK: "Ticket {number} acknowledged, no further calls. Act by {deadline}.",
+        MessageKind.ACK_TOO_LATE: "Ticket {number} was acknowledged by {who} at {at}. No reply needed.",
+        MessageKind.ACK_UNKNOWN: "Not understood, nothing done. Reply with the 4-digit code.",
+        MessageKind.ACK_CLOSED: "Ticket {number} is closed. No reply needed.",
+        MessageKind.ACK_LIST: "{count} pages wait, nothing done. Reply with one code: {codes}.",
+        MessageKind.PASSED_ON: "Ticket {number} passed on.",
+        MessageKind.NOT_FAULT_OK: "Noted: ticket {number} may be no fault. Its state is unchanged.",
+        MessageKind.DUTY_NUMBER: "Duty desk: {duty_phone}.",
+        MessageKind.STOPPED: "No more texts to this number; we will reach you another way.",
+    },
+    severities={"severe": "severe", "major": "major", "minor": "minor", "normal": "normal"},
+    repeat="(may be a repeat)",
+)
+
+LANGUAGES: Mapping[str, Texts] = {"zh": ZH, "en": EN}
