@@ -156,37 +156,43 @@ def derive_deadline(
     start: datetime, rule: WorkingDays, *, table: WorkdayTable, hours: DutyHours, zone: tzinfo
 ) -> Deadline:
     """Count the rule's working days from an aware instant; raises `MissingYear`."""
-    steps = _arrival(start.astimezone(zone), rule.receipt, table=table, hours=hours)
-    day_zero = steps[-1].day
-    last = table.add(day_zero, rule.days)
-    steps += _count(day_zero, last, table)
+    local = start.astimezone(zone)
+    zero = day_zero(local, rule.receipt, table=table, hours=hours)
+    last = table.add(zero, rule.days)
+    steps = [*_arrival(local.date(), zero, table), *_count(zero, last, table)]
     midnight = datetime(last.year, last.month, last.day)  # noqa: DTZ001 - wall time, placed two lines below
     closes = midnight + timedelta(seconds=hours.on(last).closes)
     return Deadline(
         due_at=closes.replace(tzinfo=zone).astimezone(UTC),
         overdue_at=(midnight + timedelta(days=1)).replace(tzinfo=zone).astimezone(UTC),
-        provisional=not table.is_sure(day_zero + timedelta(days=1), last),
+        provisional=not table.is_sure(zero + timedelta(days=1), last),
         calendar_version=table.version,
         derivation=Derivation(rule, start.astimezone(UTC), tuple(steps), table.version),
     )
 
 
-def _arrival(
-    local: datetime, receipt: ReceiptRule, *, table: WorkdayTable, hours: DutyHours
-) -> list[DayStep]:
-    """Give the day or days of receipt; the last one is day zero."""
-    arrived = table.explain(local.date())
+def day_zero(local: datetime, receipt: ReceiptRule, *, table: WorkdayTable, hours: DutyHours) -> date:
+    """Give the day from whose morrow is counted, for an arrival at a wall time; see `ReceiptRule`."""
+    arrived = local.date()
     if receipt is ReceiptRule.A:
-        return [_received(arrived)]
-    after_close = (local - local.replace(hour=0, minute=0, second=0, microsecond=0)) > timedelta(
-        seconds=hours.on(arrived.day).closes
-    )
-    if arrived.working and not after_close:
-        return [_received(arrived)]
-    deemed = table.add(arrived.day, 1)
-    first = _received(arrived, Reason.AFTER_CLOSE if arrived.working else None)
-    between = _count(arrived.day, deemed - timedelta(days=1), table)
-    return [first, *between, _received(table.explain(deemed), Reason.DEEMED)]
+        return arrived
+    if not table.is_working(arrived) or _second(local) > hours.on(arrived).closes:
+        return table.add(arrived, 1)
+    return arrived
+
+
+def _second(local: datetime) -> float:
+    return local.hour * 3600 + local.minute * 60 + local.second + local.microsecond / 1_000_000
+
+
+def _arrival(arrived: date, zero: date, table: WorkdayTable) -> list[DayStep]:
+    """Give the day of receipt, and under rule B the way from there to the day that is deemed it."""
+    mark = table.explain(arrived)
+    if arrived == zero:
+        return [_received(mark)]
+    first = _received(mark, Reason.AFTER_CLOSE if mark.working else None)
+    between = _count(arrived, zero - timedelta(days=1), table)
+    return [first, *between, _received(table.explain(zero), Reason.DEEMED)]
 
 
 def _received(mark: DayMark, reason: Reason | None = None) -> DayStep:

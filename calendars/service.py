@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from calendars.clock import aware_utc
-from calendars.deadlines import Deadline, WorkingDays, derive_deadline
+from calendars.deadlines import Deadline, WorkingDays, day_zero, derive_deadline
 from calendars.errors import BudgetOutOfRange
 from calendars.hours import MINUTE, DutyHours
 from calendars.standing import UNKNOWN, Standing, judge, stand
@@ -43,6 +43,11 @@ class DeskCalendar:
     def deadline(self, start: datetime, rule: WorkingDays) -> Deadline:
         """Count working days from an instant and keep the derivation."""
         return derive_deadline(aware_utc(start), rule, table=self.table, hours=self.hours, zone=self.zone)
+
+    def due_day(self, start: datetime, rule: WorkingDays) -> date:
+        """Give the last day of the same count without its derivation, for the many at once."""
+        zero = day_zero(self.local(start), rule.receipt, table=self.table, hours=self.hours)
+        return self.table.add(zero, rule.days)
 
     def standing(
         self,

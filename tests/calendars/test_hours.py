@@ -1,0 +1,141 @@
+"""Duty hours: what counts of a day, the summer season, and settings that cannot be meant."""
+
+from datetime import date, time
+
+import pytest
+
+from calendars.errors import BrokenHours
+from calendars.hours import CLOSED, DAY, DaySchedule, DutyHours, Season, time_of
+
+USUAL = DaySchedule.parse("08:30-12:00,13:30-17:30")
+
+
+def second(text: str) -> int:
+    hour, minute = text.split(":")
+    return int(hour) * 3600 + int(minute) * 60
+
+
+@pytest.mark.parametrize(
+    ("at", "minutes"),
+    [
+        ("00:00", 0),
+        ("08:30", 0),
+        ("08:31", 1),
+        ("12:00", 210),
+        ("12:45", 210),
+        ("13:30", 210),
+        ("14:00", 240),
+        ("17:30", 450),
+        ("23:59", 450),
+    ],
+)
+def test_the_minutes_worked_stand_still_at_noon_and_at_night(at: str, minutes: int) -> None:
+    assert USUAL.worked_before(second(at)) == minutes * 60
+
+
+@pytest.mark.parametrize(("minutes", "at"), [(1, "08:31"), (210, "12:00"), (211, "13:31"), (450, "17:30")])
+def test_a_whole_period_ends_at_its_closing_not_at_the_next_opening(minutes: int, at: str) -> None:
+    assert USUAL.second_after(minutes * 60) == second(at)
+
+
+def test_a_day_cannot_hold_more_than_it_has() -> None:
+    with pytest.raises(BrokenHours, match=r"a day of 27000 seconds cannot hold 27001"):
+        USUAL.second_after(450 * 60 + 1)
+
+
+@pytest.mark.parametrize(
+    ("at", "is_open"),
+    [
+        ("08:29", False),
+        ("08:30", True),
+        ("12:00", False),
+        ("13:29", False),
+        ("13:30", True),
+        ("17:30", False),
+    ],
+)
+def test_opening_belongs_to_duty_and_closing_does_not(at: str, *, is_open: bool) -> None:
+    assert USUAL.is_open(second(at)) is is_open
+
+
+def test_a_day_closes_for_good_with_its_last_period() -> None:
+    assert time_of(USUAL.closes) == time(17, 30)
+    assert (CLOSED.closes, CLOSED.total) == (DAY, 0)
+    assert time_of(DAY) == time(0)
+
+
+@pytest.mark.parametrize(
+    ("season", "day", "holds"),
+    [
+        ("07-01/08-31", "2026-06-30", False),
+        ("07-01/08-31", "2026-07-01", True),
+        ("07-01/08-31", "2026-08-31", True),
+        ("07-01/08-31", "2026-09-01", False),
+        ("11-15/03-15", "2026-01-02", True),
+        ("11-15/03-15", "2026-12-31", True),
+        ("11-15/03-15", "2026-06-01", False),
+    ],
+)
+def test_a_season_holds_both_its_ends_and_may_run_over_new_year(
+    season: str, day: str, *, holds: bool
+) -> None:
+    assert Season.parse(season).holds(date.fromisoformat(day)) is holds
+
+
+def test_in_summer_the_afternoon_begins_an_hour_later_and_ends_the_same() -> None:
+    hours = DutyHours.parse(season="07-01/08-31")
+
+    july, may = hours.on(date(2026, 7, 15)), hours.on(date(2026, 5, 15))
+
+    assert (july.is_open(second("13:45")), july.is_open(second("14:35"))) == (False, True)
+    assert may.is_open(second("13:45"))
+    assert july.closes == may.closes == second("17:30")
+    assert (july.total, may.total) == (390 * 60, 450 * 60)
+
+
+def test_without_a_season_the_usual_hours_hold_all_year() -> None:
+    hours = DutyHours.parse()
+
+    assert hours.on(date(2026, 7, 15)) is hours.usual
+    assert hours.over([date(2026, 7, 15), date(2026, 1, 5)]) == [hours.usual, hours.usual]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "'' is not a period such as 08:30-12:00"),
+        ("08:30", "'08:30' is not a period such as 08:30-12:00"),
+        ("08:30-12:60", "'08:30-12:60' names a minute that does not exist"),
+        ("12:00-08:30", "periods must follow one another and end after they begin"),
+        ("08:30-12:00,11:00-17:30", "periods must follow one another and end after they begin"),
+        ("08:30-12:00,12:00-17:30", "periods must follow one another and end after they begin"),
+        ("08:30-24:01", "periods must follow one another and end after they begin"),
+    ],
+)
+def test_hours_that_cannot_be_meant_are_refused_in_a_sentence(text: str, sentence: str) -> None:
+    with pytest.raises(BrokenHours) as caught:
+        DaySchedule.parse(text)
+
+    assert caught.value.reason == sentence
+    assert str(caught.value) == f"The duty hours cannot be used: {sentence}."
+    assert caught.value.code == "broken_hours"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("July", "'July' is not a season such as 07-01/08-31"),
+        ("07-32/08-31", "07-32 is not a day of the year"),
+        ("07-01/13-01", "13-01 is not a day of the year"),
+    ],
+)
+def test_a_season_that_cannot_be_meant_is_refused(text: str, sentence: str) -> None:
+    with pytest.raises(BrokenHours) as caught:
+        DutyHours.parse(season=text)
+
+    assert caught.value.reason == sentence
+
+
+def test_a_working_day_must_have_open_hours() -> None:
+    with pytest.raises(BrokenHours, match=r"a working day must have open hours"):
+        DutyHours(CLOSED, USUAL)
