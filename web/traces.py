@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext, pgettext
 from calendars.deadlines import DayStep, Derivation, Reason, ReceiptRule, Verdict
 from web import wording
 from web.views.common import TraceCell, TraceLine, TraceView
-from web.words import SHORT_WEEKDAYS
+from web.words import MONTHS, SHORT_WEEKDAYS
 
 # More days than this and the strip folds its skipped runs too.
 STRIP_DAYS = 14
@@ -58,7 +58,7 @@ def _folded(steps: Sequence[DayStep], *, last: date, today: date) -> Iterator[Tr
 def _cell(step: DayStep, *, last: date, today: date) -> TraceCell:
     verdict = {
         Verdict.RECEIVED: pgettext("trace", "in"),
-        Verdict.COUNTED: gettext("day %(nth)s", nth=step.nth),
+        Verdict.COUNTED: pgettext("trace", "d%(nth)s", nth=step.nth),
         Verdict.SKIPPED: pgettext("trace", "off"),
     }[step.verdict]
     css = [step.verdict.value]
@@ -84,11 +84,17 @@ def _fold_key(step: DayStep) -> tuple[Verdict, Reason, str]:
 
 
 def _run_line(days: Sequence[DayStep], *, today: date) -> TraceLine:
-    dates = gettext(
-        "%(first)s to %(last)s",
-        first=wording.short_day(days[0].day, today),
-        last=wording.short_day(days[-1].day, today),
-    )
+    first, last = days[0].day, days[-1].day
+    if (first.year, first.month) == (last.year, last.month) == (today.year, last.month):
+        dates = gettext(
+            "%(first)s to %(last)s %(month)s", first=first.day, last=last.day, month=MONTHS[last.month - 1]
+        )
+    else:
+        dates = gettext(
+            "%(first)s to %(last)s",
+            first=wording.short_day(first, today),
+            last=wording.short_day(last, today),
+        )
     verdict = ngettext("skipped, %(num)s day", "skipped, %(num)s days", len(days))
     return TraceLine(dates, verdict, _reason(days[0]), mark="holiday")
 

@@ -45,9 +45,9 @@ def short_day(when: date, today: date) -> str:
 
 
 def near_day(when: date, today: date) -> str:
-    """Today, yesterday, tomorrow; the weekday within a week; else the date."""
+    """Today, yesterday; the weekday within a week; else the date."""
     away = (when - today).days
-    near = {0: gettext("today"), -1: gettext("yesterday"), 1: gettext("tomorrow")}
+    near = {0: gettext("today"), -1: gettext("yesterday")}
     if away in near:
         return near[away]
     return str(WEEKDAYS[when.weekday()]) if abs(away) < DAYS_A_WEEK else day(when, today)
@@ -116,7 +116,7 @@ def deadline(  # noqa: PLR0913 - the chip's facts, all plain values
     iso = due.isoformat(timespec="minutes") if due else ""
     return DeadlineView(
         kind=kind,
-        lead=words[0],
+        lead=gettext("provisional") if provisional and kind == "on_time" else words[0],
         moment=words[1],
         makeup=makeup and kind in {"on_time", "due_today"},
         provisional=provisional,

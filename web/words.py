@@ -43,6 +43,13 @@ STATES: Mapping[str, LazyString] = {
     "handled": lazy_pgettext("state", "to answer"),
     "answered": lazy_pgettext("state", "answered"),
 }
+# The states themselves, for the diagram and the log.
+STATE_NAMES: Mapping[str, LazyString] = {
+    "received": lazy_pgettext("state name", "received"),
+    "verified": lazy_pgettext("state name", "verified"),
+    "handled": lazy_pgettext("state name", "handled"),
+    "answered": lazy_pgettext("state name", "answered"),
+}
 # The seven official problem types (rules.md 3.5).
 KINDS: Mapping[str, LazyString] = {
     "unreachable": lazy_gettext("Content unreachable"),

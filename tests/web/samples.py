@@ -17,7 +17,7 @@ from web.views.ticket import (
     StepView,
     TicketView,
 )
-from web.words import KINDS, SEVERITIES, SOURCES
+from web.words import KINDS, SOURCES
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 10, 9, 13, 42, tzinfo=ZONE)
@@ -234,6 +234,3 @@ def ticket(verbs: frozenset[str], *, state: str = "handled", **more: object) -> 
         ),
     }
     return TicketView(**(facts | more))  # type: ignore[arg-type]
-
-
-SEVERITY_CHOICES = SEVERITIES
