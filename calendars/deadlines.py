@@ -199,24 +199,20 @@ def _received(mark: DayMark, reason: Reason | None = None) -> DayStep:
     return _step(mark, Verdict.RECEIVED, nth=0, reason=reason or REASON_OF_KIND[mark.kind])
 
 
-def _count(after: date, last: date, table: WorkdayTable) -> list[DayStep]:
-    """Walk the days after `after` up to and including `last`, numbering the worked ones from 1."""
+@lru_cache(maxsize=4096)
+def _count(after: date, last: date, table: WorkdayTable) -> tuple[DayStep, ...]:
+    """Walk the days after `after` up to and including `last`, numbering the worked ones from 1.
+
+    Remembered, because all arrivals of a day share their steps, and making them is most of a deadline's cost.
+    """
     nth = 0
     steps = []
     for ordinal in range(after.toordinal() + 1, last.toordinal() + 1):
-        step = _walked(table, ordinal, nth=nth + 1)
-        nth = step.nth or nth
-        steps.append(step)
-    return steps
-
-
-@lru_cache(maxsize=32_768)
-def _walked(table: WorkdayTable, ordinal: int, *, nth: int) -> DayStep:
-    """Count or skip one day. Remembered: making the steps is four fifths of the cost of a deadline."""
-    mark = table.explain(date.fromordinal(ordinal))
-    if mark.working:
-        return _step(mark, Verdict.COUNTED, nth=nth, reason=REASON_OF_KIND[mark.kind])
-    return _step(mark, Verdict.SKIPPED, nth=0, reason=REASON_OF_KIND[mark.kind])
+        mark = table.explain(date.fromordinal(ordinal))
+        nth += mark.working
+        verdict = Verdict.COUNTED if mark.working else Verdict.SKIPPED
+        steps.append(_step(mark, verdict, nth=nth if mark.working else 0, reason=REASON_OF_KIND[mark.kind]))
+    return tuple(steps)
 
 
 def _step(mark: DayMark, verdict: Verdict, *, nth: int, reason: Reason) -> DayStep:

@@ -28,7 +28,7 @@ class DeskCalendar:
         self.table = table
         self.hours = hours
         self.zone = zone
-        self._time = WorkingTime(table, hours)
+        self._time = WorkingTime(table, hours, zone=zone)
 
     @classmethod
     def shipped(cls, zone: str = ZONE, hours: DutyHours | None = None) -> "DeskCalendar":
@@ -62,13 +62,9 @@ class DeskCalendar:
             return UNKNOWN
         if answered_at is not None:
             return judge(
-                due_at=due_at,
-                overdue_at=overdue_at,
-                answered_at=answered_at,
-                working_time=self._time,
-                zone=self.zone,
+                due_at=due_at, overdue_at=overdue_at, answered_at=answered_at, working_time=self._time
             )
-        return stand(due_at=due_at, overdue_at=overdue_at, now=now, working_time=self._time, zone=self.zone)
+        return stand(due_at=due_at, overdue_at=overdue_at, now=now, working_time=self._time)
 
     def add_working_days(self, start: date, n: int) -> date:
         """Find the n-th working day after a day, before it where n < 0; the day itself is never counted."""
@@ -89,11 +85,11 @@ class DeskCalendar:
         """
         if minutes < 0:
             raise BudgetOutOfRange(minutes, unit="working minutes")
-        return self._utc(self._time.add(self._wall(start), minutes * MINUTE))
+        return self._time.add(self._time.wall(start), minutes * MINUTE).astimezone(UTC)
 
     def working_minutes_between(self, start: datetime, end: datetime) -> int:
         """Count the whole minutes of duty from `start` to `end`; negative where `end` is earlier."""
-        seconds = self._time.between(self._wall(start), self._wall(end))
+        seconds = self._time.between(self._time.wall(start), self._time.wall(end))
         return seconds // MINUTE if seconds >= 0 else -(-seconds // MINUTE)
 
     def working_days_between(self, start: date, end: date) -> int:
@@ -102,7 +98,7 @@ class DeskCalendar:
 
     def local(self, instant: datetime) -> datetime:
         """Give the same instant as wall time of the desk's zone, still aware."""
-        return aware_utc(instant).astimezone(self.zone)
+        return self._time.wall(instant)
 
     def closing(self, day: date) -> datetime:
         """Give the instant at which business closes on a day, worked or not (its season's hours)."""
@@ -113,7 +109,7 @@ class DeskCalendar:
 
     def is_on_shift(self, instant: datetime) -> bool:
         """Say whether the instant lies in duty hours; opening time does, closing time does not."""
-        return self._time.is_open(self._wall(instant))
+        return self._time.is_open(self._time.wall(instant))
 
     def day_mark(self, day: date) -> DayMark:
         """Explain a day: kind, holiday name, document, status of its year."""
@@ -123,11 +119,8 @@ class DeskCalendar:
         return self.table.status(year)
 
     def _on_day(self, due_at: datetime, n: int, at: time) -> datetime:
-        day = self.table.add(self._wall(due_at).date(), n)
+        day = self.table.add(self._time.wall(due_at).date(), n)
         return self._utc(datetime.combine(day, at.replace(tzinfo=None)))
 
-    def _wall(self, instant: datetime) -> datetime:
-        return aware_utc(instant).astimezone(self.zone).replace(tzinfo=None)
-
-    def _utc(self, wall: datetime) -> datetime:
-        return wall.replace(tzinfo=self.zone).astimezone(UTC)
+    def _utc(self, naive: datetime) -> datetime:
+        return naive.replace(tzinfo=self.zone).astimezone(UTC)

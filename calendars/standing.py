@@ -1,10 +1,9 @@
 """Standing: how a clock stands at an instant; the one definition that page, list, report and alarm share."""
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 from enum import StrEnum
 
-from calendars.errors import NaiveInstant
 from calendars.working_time import WorkingTime
 
 
@@ -38,31 +37,28 @@ class Standing:
 UNKNOWN = Standing(StandingKind.UNKNOWN, 0)
 
 
-def stand(
-    *, due_at: datetime, overdue_at: datetime, now: datetime, working_time: WorkingTime, zone: tzinfo
-) -> Standing:
+def stand(*, due_at: datetime, overdue_at: datetime, now: datetime, working_time: WorkingTime) -> Standing:
     """Judge a running clock; past close is 17:30 to 24:00 of the last day, overdue begins at 24:00."""
-    due = _wall(due_at, zone)
-    here = _wall(now, zone)
+    due, here = working_time.wall(due_at), working_time.wall(now)
     if now >= overdue_at:
         return Standing(StandingKind.OVERDUE, half_days_late(due, here, working_time))
-    if now > due_at:
+    if here > due:
         return Standing(StandingKind.PAST_CLOSE, 0)
     kind = StandingKind.DUE_TODAY if due.date() == here.date() else StandingKind.ON_TIME
     return Standing(kind, half_days_left(here, due, working_time))
 
 
 def judge(
-    *, due_at: datetime, overdue_at: datetime, answered_at: datetime, working_time: WorkingTime, zone: tzinfo
+    *, due_at: datetime, overdue_at: datetime, answered_at: datetime, working_time: WorkingTime
 ) -> Standing:
     """Judge an answered clock: met before 24:00 of the last day, else missed; distance at the answer."""
-    then = stand(due_at=due_at, overdue_at=overdue_at, now=answered_at, working_time=working_time, zone=zone)
+    then = stand(due_at=due_at, overdue_at=overdue_at, now=answered_at, working_time=working_time)
     kind = StandingKind.MISSED if then.kind is StandingKind.OVERDUE else StandingKind.MET
     return Standing(kind, then.half_days)
 
 
 def half_days_left(here: datetime, due: datetime, working_time: WorkingTime) -> int:
-    """Sum each day's remaining working minutes over that day's minutes, rounded down (local wall times)."""
+    """Sum each day's remaining working minutes over that day's minutes, rounded down (wall times)."""
     above, below = working_time.halves_between(here, due)
     return max(above // below, 0)
 
@@ -71,9 +67,3 @@ def half_days_late(due: datetime, here: datetime, working_time: WorkingTime) -> 
     """Sum the working time since `due` likewise, rounded up; what is late is at least half a day late."""
     above, below = working_time.halves_between(due, here)
     return max(-(-above // below), 1)
-
-
-def _wall(instant: datetime, zone: tzinfo) -> datetime:
-    if instant.tzinfo is None:
-        raise NaiveInstant(instant)
-    return instant.astimezone(zone).replace(tzinfo=None)

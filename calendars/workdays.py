@@ -160,10 +160,6 @@ class WorkdayTable:
         except IndexError:
             raise MissingYear(max(start, end).year) from None
 
-    def worked_days_before(self, index: int) -> int:
-        """Count the working days before the table's index-th day (0 = `first`)."""
-        return self._upto[index - 1] if index else 0
-
     def worked_flags(self) -> list[int]:
         """Give 1 for each worked and 0 for each free day, from `first` to `last`."""
         return [upto - before for before, upto in pairwise([0, *self._upto])]

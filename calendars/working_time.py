@@ -1,10 +1,10 @@
 """Working time: a day table and duty hours compiled into prefix sums; no question steps minute by minute."""
 
 from bisect import bisect_left
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import accumulate
 
-from calendars.errors import BudgetOutOfRange, MissingYear
+from calendars.errors import BudgetOutOfRange, MissingYear, NaiveInstant
 from calendars.hours import CLOSED, DutyHours
 from calendars.workdays import WorkdayTable
 
@@ -13,22 +13,32 @@ MIDNIGHT = time(0)
 
 
 class WorkingTime:
-    """Seconds of duty over the table's days. All instants here are *local and naive*: the desk's wall time.
+    """Seconds of duty over the table's days, for wall times as `wall` gives them: aware in this zone object.
 
-    `_sod[i]` = seconds worked before day i; `_schedules[i]` = the periods of day i, none on a day of rest.
+    Python subtracts two instants of one zone object by what its wall shows: just what duty hours mean.
+    `_sod[i]` = seconds and `_worked[i]` = days worked before day i; `_schedules[i]` = the periods of day i,
+    none on a day of rest.
     """
 
-    __slots__ = ("_midnight", "_schedules", "_size", "_sod", "_table")
+    __slots__ = ("_midnight", "_schedules", "_size", "_sod", "_worked", "zone")
 
-    def __init__(self, table: WorkdayTable, hours: DutyHours) -> None:
+    def __init__(self, table: WorkdayTable, hours: DutyHours, *, zone: tzinfo) -> None:
         first = table.first.toordinal()
         days = [date.fromordinal(i) for i in range(first, table.last.toordinal() + 1)]
-        self._table = table
+        worked = table.worked_flags()
+        self.zone = zone
         self._size = len(days)
-        self._midnight = datetime.combine(table.first, MIDNIGHT)
-        schedules = zip(hours.over(days), table.worked_flags(), strict=True)
+        self._midnight = datetime.combine(table.first, MIDNIGHT, zone)
+        schedules = zip(hours.over(days), worked, strict=True)
         self._schedules = [schedule if flag else CLOSED for schedule, flag in schedules]
+        self._worked = list(accumulate(worked, initial=0))
         self._sod = list(accumulate((schedule.total for schedule in self._schedules), initial=0))
+
+    def wall(self, instant: datetime) -> datetime:
+        """Give the instant as this zone's wall time; raises `NaiveInstant`."""
+        if instant.tzinfo is None:
+            raise NaiveInstant(instant)
+        return instant.astimezone(self.zone)
 
     def worked_until(self, local: datetime) -> int:
         """Count the seconds worked from the table's beginning; raises `MissingYear`."""
@@ -56,7 +66,7 @@ class WorkingTime:
     def _reach(self, target: int) -> datetime:
         i = bisect_left(self._sod, target) - 1
         if i >= self._size:
-            raise MissingYear(self._table.last.year + 1)
+            raise MissingYear((self._midnight + timedelta(i)).year)
         second = self._schedules[i].second_after(target - self._sod[i])
         return self._midnight + timedelta(i, second)
 
@@ -86,6 +96,6 @@ class WorkingTime:
         if i < 0:
             return 0, 0, 1
         if i >= self._size:
-            return self._table.worked_days_before(self._size), 0, 1
+            return self._worked[self._size], 0, 1
         schedule = self._schedules[i]
-        return self._table.worked_days_before(i), schedule.worked_before(since.seconds), schedule.total or 1
+        return self._worked[i], schedule.worked_before(since.seconds), schedule.total or 1

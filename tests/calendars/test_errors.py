@@ -1,0 +1,64 @@
+"""The room's errors: one base, stable codes, a sentence and the data behind it."""
+
+from datetime import date
+
+import pytest
+
+from calendars.errors import (
+    BrokenHours,
+    BrokenTable,
+    BudgetOutOfRange,
+    CalendarsError,
+    MissingYear,
+    NaiveInstant,
+    UnreadableDerivation,
+)
+from tests.calendars.wall import naive
+
+ERRORS: list[tuple[CalendarsError, str, str]] = [
+    (
+        MissingYear(2028),
+        "missing_year",
+        "No holiday arrangement is loaded for 2028: its working days cannot be counted.",
+    ),
+    (
+        BrokenTable("year 2031 is missing between its neighbours", day=date(2031, 1, 1)),
+        "broken_table",
+        "The day table cannot be used: year 2031 is missing between its neighbours.",
+    ),
+    (
+        BrokenHours("a working day must have open hours"),
+        "broken_hours",
+        "The duty hours cannot be used: a working day must have open hours.",
+    ),
+    (
+        NaiveInstant(naive("2025-09-30 16:59")),
+        "naive_instant",
+        "2025-09-30T16:59:00 names no time zone: an instant must be aware.",
+    ),
+    (
+        BudgetOutOfRange(0, unit="working days"),
+        "budget_out_of_range",
+        "0 is not a possible number of working days.",
+    ),
+    (
+        UnreadableDerivation("the rule 'x' is unknown"),
+        "unreadable_derivation",
+        "The stored derivation of a deadline cannot be read: the rule 'x' is unknown.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("error", "code", "sentence"), ERRORS)
+def test_an_error_has_a_stable_code_and_a_plain_sentence(
+    error: CalendarsError, code: str, sentence: str
+) -> None:
+    assert error.code == code
+    assert str(error) == sentence
+
+
+def test_every_error_of_the_room_is_listed_here_with_a_code_of_its_own() -> None:
+    kinds = set(CalendarsError.__subclasses__())
+
+    assert {type(error) for error, _, _ in ERRORS} == kinds
+    assert len({kind.code for kind in kinds}) == len(kinds)
