@@ -8,7 +8,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine
 
 ROOMS = ("database.audit", "database.timers", "database.blobs", "roster.store", "roster.account_store", "sites.store",
-         "tickets.store", "notifiers.store", "escalation.store", "web.limits_store")  # fmt: skip
+         "tickets.row_store", "notifiers.store", "escalation.store", "web.limits_store")  # fmt: skip
 """Every module that declares rows."""
 
 

@@ -10,6 +10,7 @@ from tickets.problems import ProblemType
 from tickets.ticket import Report
 
 LEAST_WORDS, MOST_WORDS = 5, 2000
+"""A message of the platform is taken as short as it is: its term runs already."""
 TITLE_LENGTH = 40
 _BREAK = re.compile(r"[。！？!?\n]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -20,7 +21,7 @@ CLOCK_SLACK = timedelta(minutes=5)
 def checked(report: Report, *, now: datetime) -> Report:
     """The report with tidy words and a title. Raises BadReportError naming the field."""
     words = clean(report.description)
-    if len(words) < LEAST_WORDS:
+    if len(words) < (1 if report.platform_number else LEAST_WORDS):
         raise BadReportError(field="description", problem=f"Write at least {LEAST_WORDS} characters: where, and what is wrong.")
     if len(words) > MOST_WORDS:
         raise BadReportError(field="description", problem=f"Write at most {MOST_WORDS} characters.")

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from tickets.kinds import Kind, Severity, Source
 from tickets.lifecycle import State
-from tickets.store import OPEN, TicketRow, as_ticket, _TICKET
+from tickets.row_store import OPEN, TicketRow
+from tickets.store import TICKET_COLUMNS, as_ticket
 from tickets.ticket import Ticket
 
 COUNT_BOUND = 100
@@ -94,7 +95,7 @@ def counts(session: Session, wanted: Sequence[Filter]) -> list[int]:
 def overdue(session: Session, *, now: datetime, limit: int) -> Sequence[Ticket]:
     """Open tickets past 24:00 of their last day, the latest first."""
     rows = session.execute(
-        select(*_TICKET)
+        select(*TICKET_COLUMNS)
         .where(OPEN, TicketRow.overdue_at <= now)
         .order_by(TicketRow.overdue_at, TicketRow.id)
         .limit(limit)

@@ -5,128 +5,17 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, delete, insert, select, text, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
 from calendars.deadlines import Derivation
-from database.base import Base
-from database.types import UtcDateTime
 from tickets.kinds import ClockKind, Kind, Severity, Source
 from tickets.lifecycle import DismissReason, State
+from tickets.row_store import OPEN, AttachmentRow, ClockRow, EventRow, ReporterRow, TicketRow
 from tickets.ticket import Clock, Event, Reporter, Ticket
 
-OPEN = text("ticket.state <> 'answered'")
-"""A literal, so that the planner sees that the partial indexes on open tickets serve."""
-_OPEN = text("state <> 'answered'")
-
-
-def _open_index(name: str, *columns: str, unique: bool = False) -> Index:
-    return Index(name, *columns, unique=unique, sqlite_where=_OPEN, postgresql_where=_OPEN)
-
-
-class TicketRow(Base):
-    __tablename__ = "ticket"
-    __table_args__ = (
-        _open_index("ix_ticket_open_sort", "sort_at", "id"),
-        _open_index("ix_ticket_open_unit", "unit_id", "sort_at", "id"),
-        _open_index("ix_ticket_open_overdue", "overdue_at", "id"),
-        _open_index("uq_ticket_open_fingerprint", "fingerprint", unique=True),
-        Index("ix_ticket_answered", "answered_at", "id"),
-        Index("ix_ticket_url", "url"),
-    )
-    id: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[str] = mapped_column(String(6), unique=True)
-    kind: Mapped[str] = mapped_column(String(20))
-    source: Mapped[str] = mapped_column(String(20))
-    state: Mapped[str] = mapped_column(String(20))
-    version: Mapped[int] = mapped_column(default=1)
-    cycle: Mapped[int] = mapped_column(default=1)
-    site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"))
-    problem: Mapped[str] = mapped_column(String(20), default="")
-    url: Mapped[str] = mapped_column(String(2000), default="")
-    title: Mapped[str] = mapped_column(String(200))
-    description: Mapped[str] = mapped_column(Text)
-    severity: Mapped[str] = mapped_column(String(10))
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
-    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    assignment_no: Mapped[int] = mapped_column(default=0)
-    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    written_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    forwarded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    first_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    platform_number: Mapped[str | None] = mapped_column(String(60), unique=True)
-    platform_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    provisional: Mapped[bool] = mapped_column(default=False)
-    deadline_unknown: Mapped[bool] = mapped_column(default=False)
-    sort_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    answer: Mapped[str] = mapped_column(Text, default="")
-    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    in_time: Mapped[bool | None]
-    dismiss_reason: Mapped[str | None] = mapped_column(String(20))
-    duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), index=True)
-    before_merge: Mapped[str | None] = mapped_column(String(20))
-    cause: Mapped[str] = mapped_column(Text, default="")
-    fix_time: Mapped[str] = mapped_column(String(80), default="")
-    leader_report: Mapped[str] = mapped_column(Text, default="")
-    fingerprint: Mapped[str | None] = mapped_column(String(120))
-    repeats: Mapped[int] = mapped_column(default=0)
-    last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    tracking_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
-    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    changed_by: Mapped[str] = mapped_column(String(80))
-    progress_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class ClockRow(Base):
-    __tablename__ = "ticket_clock"
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
-    cycle: Mapped[int] = mapped_column(primary_key=True)
-    clock: Mapped[str] = mapped_column(String(10), primary_key=True)
-    working_days: Mapped[int]
-    clause: Mapped[str] = mapped_column(String(40))
-    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    provisional: Mapped[bool] = mapped_column(default=False)
-    calendar_version: Mapped[str] = mapped_column(String(40), default="")
-    derivation: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    met_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
-class EventRow(Base):
-    __tablename__ = "ticket_event"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-    actor_ref: Mapped[str] = mapped_column(String(80))
-    actor_name: Mapped[str] = mapped_column(String(80))
-    verb: Mapped[str] = mapped_column(String(30))
-    text: Mapped[str] = mapped_column(Text, default="")
-    data: Mapped[dict[str, Any]] = mapped_column(JSON)
-
-
-class ReporterRow(Base):
-    """Personal data, erased by retention without touching the ticket."""
-
-    __tablename__ = "reporter"
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
-    name: Mapped[str] = mapped_column(String(80), default="")
-    phone: Mapped[str] = mapped_column(String(40), default="")
-    email: Mapped[str] = mapped_column(String(120), default="")
-
-
-class AttachmentRow(Base):
-    __tablename__ = "attachment"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
-    blob_id: Mapped[int | None] = mapped_column(ForeignKey("blob.id"))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-_TICKET = [getattr(TicketRow, f.name) for f in fields(Ticket)]
+TICKET_COLUMNS = [getattr(TicketRow, f.name) for f in fields(Ticket)]
 _ENUMS = (
     ("kind", Kind), ("source", Source), ("state", State), ("severity", Severity),
     ("dismiss_reason", DismissReason), ("before_merge", State),
@@ -134,7 +23,7 @@ _ENUMS = (
 _INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
-def as_ticket(row: Any) -> Ticket:  # noqa: ANN401  (a row of _TICKET's columns)
+def as_ticket(row: Any) -> Ticket:  # noqa: ANN401  (a row of TICKET_COLUMNS)
     """The value of a row."""
     values = dict(row._mapping)  # noqa: SLF001  (SQLAlchemy's public view)
     for name, enum in _ENUMS:
@@ -143,22 +32,22 @@ def as_ticket(row: Any) -> Ticket:  # noqa: ANN401  (a row of _TICKET's columns)
 
 
 def by_number(session: Session, number: str) -> Ticket | None:
-    row = session.execute(select(*_TICKET).where(TicketRow.number == number)).one_or_none()
+    row = session.execute(select(*TICKET_COLUMNS).where(TicketRow.number == number)).one_or_none()
     return None if row is None else as_ticket(row)
 
 
 def by_id(session: Session, ticket_id: int) -> Ticket | None:
-    row = session.execute(select(*_TICKET).where(TicketRow.id == ticket_id)).one_or_none()
+    row = session.execute(select(*TICKET_COLUMNS).where(TicketRow.id == ticket_id)).one_or_none()
     return None if row is None else as_ticket(row)
 
 
 def by_ids(session: Session, ids: Sequence[int]) -> dict[int, Ticket]:
-    rows = session.execute(select(*_TICKET).where(TicketRow.id.in_(ids)))
+    rows = session.execute(select(*TICKET_COLUMNS).where(TicketRow.id.in_(ids)))
     return {ticket.id: ticket for ticket in map(as_ticket, rows)}
 
 
 def by_tracking(session: Session, digest: str) -> Ticket | None:
-    row = session.execute(select(*_TICKET).where(TicketRow.tracking_digest == digest)).one_or_none()
+    row = session.execute(select(*TICKET_COLUMNS).where(TicketRow.tracking_digest == digest)).one_or_none()
     return None if row is None else as_ticket(row)
 
 
@@ -170,8 +59,20 @@ def id_by_platform_number(session: Session, number: str) -> tuple[int, str] | No
     return None if found is None else (found.id, found.number)
 
 
+def numbers_by_platform(session: Session, platform_numbers: Sequence[str]) -> dict[str, str]:
+    """Our numbers by the platform's, for those that are tickets already."""
+    found: dict[str, str] = {}
+    for start in range(0, len(platform_numbers), 500):
+        some = platform_numbers[start : start + 500]
+        rows = session.execute(
+            select(TicketRow.platform_number, TicketRow.number).where(TicketRow.platform_number.in_(some))
+        )
+        found |= {str(row.platform_number): row.number for row in rows}
+    return found
+
+
 def open_by_fingerprint(session: Session, fingerprint: str) -> Ticket | None:
-    row = session.execute(select(*_TICKET).where(TicketRow.fingerprint == fingerprint, OPEN)).one_or_none()
+    row = session.execute(select(*TICKET_COLUMNS).where(TicketRow.fingerprint == fingerprint, OPEN)).one_or_none()
     return None if row is None else as_ticket(row)
 
 
@@ -300,3 +201,7 @@ def erase_reporters(session: Session, *, answered_before: datetime, limit: int) 
     ).all()
     session.execute(delete(ReporterRow).where(ReporterRow.ticket_id.in_(ids)))
     return ids
+
+
+def erase_reporter(session: Session, ticket_id: int) -> None:
+    session.execute(delete(ReporterRow).where(ReporterRow.ticket_id == ticket_id))

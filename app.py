@@ -1,0 +1,117 @@
+"""The composition root: settings, clock, carriers and services are put together here; nobody imports this module."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import structlog
+from flask import Flask
+
+from calendars.clock import Clock, SystemClock
+from calendars.deadlines import ReceiptRule
+from calendars.hours import DutyHours
+from calendars.service import DeskCalendar
+from database.session import Database, db, engine_options
+from escalation.engine import Engine
+from escalation.handlers import Handlers
+from escalation.policy import Policy, read_policies
+from escalation.replies import Replies
+from escalation.service import Escalation
+from migrations.run import upgrade
+from notifiers.carriers.choice import CarrierSettings, build_carriers
+from notifiers.carriers.file import FileCarrier
+from notifiers.carriers.port import Carrier
+from notifiers.channels import Channel
+from notifiers.dispatch import Dispatcher
+from notifiers.fail_points import from_name
+from roster.service import Roster
+from roster.sign_in import SignIn
+from sites.service import Sites
+from tickets.import_service import MessageImport
+from tickets.intake_service import Intake
+from tickets.kinds import Source
+from tickets.reading_service import Reading
+from tickets.retention_service import Retention
+from tickets.service import Tickets
+from web.application import open_doors
+from web.desk import EXTENSION, Desk
+from web.settings import Settings
+
+SHIPPED_POLICIES = Path(__file__).parent / "escalation" / "data" / "policies.json"
+log = structlog.get_logger()
+
+
+def create_app(
+    settings: Settings | None = None, *, clock: Clock | None = None,
+    carriers: Mapping[Channel, Carrier] | None = None,
+) -> Flask:  # fmt: skip
+    """The application with its desk. Tests hand in settings, a clock and carriers of their own."""
+    settings = settings or Settings.from_env()
+    app = Flask("web", root_path=str(Path(__file__).parent / "web"))
+    app.config["SQLALCHEMY_DATABASE_URI"] = _absolute(settings.database_url)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
+    db.init_app(app)
+    with app.app_context():
+        database = Database(db.engine, audit_key=settings.audit_key.encode())
+    upgrade(database.engine)
+    database.check_safety()
+    app.extensions[EXTENSION] = _desk(settings, database, clock=clock or SystemClock(), carriers=carriers)
+    open_doors(app, settings)
+    return app
+
+
+def _desk(
+    settings: Settings, database: Database, *, clock: Clock, carriers: Mapping[Channel, Carrier] | None
+) -> Desk:
+    hours = DutyHours.parse(summer=settings.summer or None)
+    calendar = DeskCalendar.shipped(settings.zone.key, hours)
+    policies = _policies(settings)
+    receipt_rules = {Source(name): ReceiptRule.B for name in settings.rule_b_sources}
+    intake = Intake(database, clock, calendar, receipt_rules=receipt_rules)
+    tickets = Tickets(database, clock, calendar)
+    escalation = Escalation(database, clock, calendar=calendar, policies=policies)
+    file_carrier = FileCarrier(settings.data_dir / "sent.jsonl", clock)
+    used = carriers or build_carriers(_carrier_settings(settings), database, clock, file_carrier)
+    return Desk(
+        settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
+        tickets=tickets, reading=Reading(database, clock), message_import=MessageImport(database, clock, intake),
+        retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
+        roster=Roster(database, clock), sign_in=SignIn(database, clock), escalation=escalation,
+        replies=Replies(database, clock, escalation=escalation, duty_phone=settings.duty_phone),
+        engine=Engine(
+            database, clock, handlers=Handlers(calendar, policies, tickets).table(), report=_report_engine_failure
+        ),
+        dispatcher=Dispatcher(
+            database, clock, used, signature=settings.sms_signature, reach=from_name(settings.fail)
+        ),
+        file_carrier=file_carrier,
+    )  # fmt: skip
+
+
+def _policies(settings: Settings) -> dict[str, Policy]:
+    path = Path(settings.policies) if settings.policies else SHIPPED_POLICIES
+    return read_policies(json.loads(path.read_text(encoding="utf-8")))
+
+
+def _carrier_settings(settings: Settings) -> CarrierSettings:
+    return CarrierSettings(
+        sms=settings.sms_carrier, voice=settings.voice_carrier, mail=settings.mail_carrier,
+        abroad_approval=settings.abroad_approval or None, public_url=settings.public_url,
+        twilio_account=settings.twilio_account, twilio_token=settings.twilio_token,
+        twilio_number=settings.twilio_number, smtp_host=settings.smtp_host, smtp_port=settings.smtp_port,
+        smtp_user=settings.smtp_user, smtp_password=settings.smtp_password, smtp_sender=settings.smtp_sender,
+    )  # fmt: skip
+
+
+def _report_engine_failure(kind: str, subject: str, error: Exception) -> None:
+    log.error("engine_postponed", kind=kind, subject=subject, error=repr(error))
+
+
+def _absolute(url: str) -> str:
+    """Flask-SQLAlchemy reads a relative SQLite path from the instance folder; ours is from where the desk is started."""
+    prefix = "sqlite:///"
+    if not url.startswith(prefix) or url.startswith("sqlite:////"):
+        return url
+    path = Path(url.removeprefix(prefix)).absolute()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return f"{prefix}{path}"

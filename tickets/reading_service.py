@@ -1,0 +1,113 @@
+"""Looking at tickets: queue, one ticket whole, tracking by the reporter's code, overdue list; all narrowed by permission."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from calendars.clock import Clock as DeskClock
+from database import blobs
+from database.ids import TRACKING_LENGTH, is_valid, normalise
+from database.session import Database, Session
+from roster.permissions import Act, Actor
+from tickets import list_store, store
+from tickets.errors import UnknownTicketError
+from tickets.intake_service import tracking_digest
+from tickets.list_store import Filter, Line
+from tickets.ticket import Clock, Event, Reporter, Ticket
+
+PAGE = 50
+TIMELINE = 200
+SAME_PAGE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Everything one ticket's page shows; `reporter` is for masking, the route never prints it whole."""
+
+    ticket: Ticket
+    clocks: Sequence[Clock]
+    events: Sequence[Event]
+    reporter: Reporter | None
+    attachments: Sequence[int]
+    related: Sequence[Line]
+    merged_into: Ticket | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """What the reporter may see: no personal data of anyone, no unit's internals."""
+
+    ticket: Ticket
+    clocks: Sequence[Clock]
+    events: Sequence[Event]
+    answer_of: Ticket
+
+
+class Reading:
+    """Questions about tickets. Methods take an open session, so that a page asks all rooms in one."""
+
+    def __init__(self, database: Database, clock: DeskClock) -> None:
+        self._database, self._clock = database, clock
+
+    def lines(
+        self, session: Session, actor: Actor, wanted: Filter, *, after: tuple[datetime, int] | None = None, limit: int = PAGE
+    ) -> Sequence[Line]:
+        """A page of the queue by keyset."""
+        actor.require(Act.SEE_TICKETS)
+        return list_store.lines(session, narrowed(actor, wanted), after=after, limit=limit)
+
+    def counts(self, session: Session, actor: Actor, wanted: Sequence[Filter]) -> list[int]:
+        """Bounded counts, one statement for all."""
+        actor.require(Act.SEE_TICKETS)
+        return list_store.counts(session, [narrowed(actor, one) for one in wanted])
+
+    def ticket(self, session: Session, actor: Actor, number: str) -> Ticket:
+        """One ticket by its number as typed. Raises UnknownTicketError, also where it is another unit's."""
+        found = store.by_number(session, normalise(number))
+        if found is None or not actor.may(Act.SEE_TICKETS, unit_id=found.unit_id or -1):
+            raise UnknownTicketError(number=number)
+        return found
+
+    def whole(self, session: Session, actor: Actor, number: str) -> Whole:
+        """One ticket with all its page needs, in six statements."""
+        ticket = self.ticket(session, actor, number)
+        related = list_store.same_page(session, url=ticket.url, but=ticket.id, limit=SAME_PAGE) if ticket.url else []
+        merged = store.by_id(session, ticket.duplicate_of_id) if ticket.duplicate_of_id else None
+        mine = actor.sees_only_unit
+        return Whole(
+            ticket=ticket, clocks=store.clocks(session, ticket.id),
+            events=store.events(session, ticket.id, limit=TIMELINE), reporter=store.reporter(session, ticket.id),
+            attachments=store.attachments(session, ticket.id), merged_into=merged,
+            related=[line for line in related if mine is None or line.unit_id == mine],
+        )  # fmt: skip
+
+    def attachment(self, session: Session, actor: Actor, number: str, blob_id: int) -> blobs.Blob:
+        """A picture of a ticket this person may see. Raises UnknownTicketError."""
+        ticket = self.ticket(session, actor, number)
+        found = blobs.fetch(session, blob_id) if blob_id in store.attachments(session, ticket.id) else None
+        if found is None:
+            raise UnknownTicketError(number=number)
+        return found
+
+    def tracked(self, session: Session, code: str) -> Tracked:
+        """By the reporter's code alone. Raises UnknownTicketError, the same for wrong and unknown codes."""
+        tidy = normalise(code)
+        ticket = None
+        if len(tidy) == TRACKING_LENGTH and is_valid(tidy):
+            ticket = store.by_tracking(session, tracking_digest(tidy))
+        if ticket is None:
+            raise UnknownTicketError(number=code)
+        answer_of = store.by_id(session, ticket.duplicate_of_id) if ticket.duplicate_of_id else None
+        return Tracked(
+            ticket, store.clocks(session, ticket.id), store.events(session, ticket.id, limit=TIMELINE), answer_of or ticket
+        )
+
+    def overdue(self, session: Session, actor: Actor, *, limit: int = PAGE) -> Sequence[Ticket]:
+        """The supervisor's list, the latest first."""
+        actor.require(Act.SEE_OVERDUE)
+        return list_store.overdue(session, now=self._clock.now(), limit=limit)
+
+
+def narrowed(actor: Actor, wanted: Filter) -> Filter:
+    """A unit handler sees the unit's own tickets, whatever was asked for."""
+    return replace(wanted, only_unit=actor.sees_only_unit)

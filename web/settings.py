@@ -1,0 +1,212 @@
+"""The desk's settings: one table, read from the environment, checked at start with plain sentences."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from environs import Env, EnvError
+
+PREFIX = "DUWANG_"
+BARE = ("DATABASE_URL", "PUBLIC_URL")
+"""Names without prefix, because every deployment tool knows them."""
+LEAST_KEY = 32
+
+
+class BadSettingError(Exception):
+    """A setting that cannot be used; the sentence names it and says what to do."""
+
+    code = "bad_setting"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One line of the table: environment name, how it is read, its default as text, what it means."""
+
+    name: str
+    read: str
+    default: str
+    meaning: str
+
+
+TABLE: tuple[Setting, ...] = (
+    Setting("DATABASE_URL", "str", "sqlite:///var/duwang.db", "SQLite file or PostgreSQL address (`postgresql+psycopg://…`)."),
+    Setting("PUBLIC_URL", "str", "http://127.0.0.1:8000", "Where people and carriers reach the desk; https makes cookies secure."),
+    Setting("DUWANG_DATA_DIR", "path", "var", "Folder for what the file carrier “sent” and for keys made at the first start."),
+    Setting("DUWANG_SECRET_KEY", "str", "", "Signs cookies, 32 characters at least; empty: made once and kept in the data folder."),
+    Setting("DUWANG_AUDIT_KEY", "str", "", "Chains the record; keep a copy elsewhere. Empty: made once and kept in the data folder."),
+    Setting("DUWANG_DESK_NAME", "str", "示例市读网台", "Name of the desk on its pages."),
+    Setting("DUWANG_SITE_NAME", "str", "示例市人民政府门户网站", "Whose site citizens report errors on."),
+    Setting("DUWANG_SMS_SIGNATURE", "str", "示例政务", "Signature 【…】 before every SMS, as registered with the carrier."),
+    Setting("DUWANG_DUTY_PHONE", "str", "0316-2000001", "Told to contacts who answer a message with 0."),
+    Setting("DUWANG_AREA_CODE", "str", "0316", "Completes bare landline numbers."),
+    Setting("DUWANG_ZONE", "zone", "Asia/Shanghai", "Time zone of the desk."),
+    Setting("DUWANG_SUMMER", "str", "", "First and last day of the summer timetable, `06-01..09-30`; empty: none."),
+    Setting("DUWANG_RULE_B_SOURCES", "list", "", "Sources counted by rule B (after hours means next working day), e.g. `telephone,fax`."),
+    Setting("DUWANG_POLICIES", "str", "", "File of escalation policies in place of the shipped one."),
+    Setting("DUWANG_SMS_CARRIER", "str", "file", "`file` or `twilio`."),
+    Setting("DUWANG_VOICE_CARRIER", "str", "file", "`file` or `twilio`."),
+    Setting("DUWANG_MAIL_CARRIER", "str", "file", "`file` or `smtp`."),
+    Setting("DUWANG_ABROAD_APPROVAL", "str", "", "Number of the approval that lets telephone numbers leave the country (PIPL 36)."),
+    Setting("DUWANG_TWILIO_ACCOUNT", "str", "", "Account SID."),
+    Setting("DUWANG_TWILIO_TOKEN", "str", "", "Auth token; also proves Twilio's webhooks."),
+    Setting("DUWANG_TWILIO_NUMBER", "str", "", "Sender number in E.164."),
+    Setting("DUWANG_SMTP_HOST", "str", "", "Mail server."),
+    Setting("DUWANG_SMTP_PORT", "int", "25", "Its port."),
+    Setting("DUWANG_SMTP_USER", "str", "", "Name there; empty: no sign-in."),
+    Setting("DUWANG_SMTP_PASSWORD", "str", "", "Password there."),
+    Setting("DUWANG_SMTP_SENDER", "str", "", "Address mail comes from."),
+    Setting("DUWANG_FAULT_TOKENS", "list", "", "`name:token` of each machine that may report faults, comma-separated."),
+    Setting("DUWANG_TRUSTED_PROXIES", "int", "0", "How many proxies before the desk set X-Forwarded-For."),
+    Setting("DUWANG_RETENTION_DAYS", "int", "365", "Days after the answer when a reporter's data is erased; 180 at least for the log law."),
+    Setting("DUWANG_WEB_THREADS", "int", "4", "Threads of the web server `make run` starts."),
+    Setting("DUWANG_FAIL", "str", "", "Tests only: the worker dies at this point."),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, read; see TABLE for meaning."""
+
+    database_url: str
+    public_url: str
+    data_dir: Path
+    secret_key: str
+    audit_key: str
+    desk_name: str
+    site_name: str
+    sms_signature: str
+    duty_phone: str
+    area_code: str
+    zone: ZoneInfo
+    summer: str
+    rule_b_sources: tuple[str, ...]
+    policies: str
+    sms_carrier: str
+    voice_carrier: str
+    mail_carrier: str
+    abroad_approval: str
+    twilio_account: str
+    twilio_token: str
+    twilio_number: str
+    smtp_host: str
+    smtp_port: int
+    smtp_user: str
+    smtp_password: str
+    smtp_sender: str
+    fault_tokens: Mapping[str, str]
+    trusted_proxies: int
+    retention_days: int
+    web_threads: int
+    fail: str
+
+    @property
+    def is_https(self) -> bool:
+        """Whether cookies may be marked secure."""
+        return self.public_url.startswith("https://")
+
+    @classmethod
+    def from_env(cls) -> "Settings":
+        """Read and check. Raises BadSettingError; nothing has been started then."""
+        _refuse_unknown(os.environ)
+        values = {_field(setting.name): _read(setting) for setting in TABLE}
+        values["data_dir"].mkdir(parents=True, exist_ok=True)
+        for name in ("secret_key", "audit_key"):
+            values[name] = values[name] or _kept_key(values["data_dir"] / f"{name}.txt")
+            if len(values[name]) < LEAST_KEY:
+                raise BadSettingError(
+                    f"{PREFIX}{name.upper()} is too short: use {LEAST_KEY} random characters or more."
+                )
+        values["fault_tokens"] = _tokens(values["fault_tokens"])
+        _check(values)
+        return cls(**values)
+
+
+_CHOICES = {
+    "sms_carrier": ("file", "twilio"),
+    "voice_carrier": ("file", "twilio"),
+    "mail_carrier": ("file", "smtp"),
+}
+_NEEDS = {
+    "twilio": ("twilio_account", "twilio_token", "twilio_number"),
+    "smtp": ("smtp_host", "smtp_sender"),
+}
+LEAST_RETENTION = 180
+
+
+def _check(values: Mapping[str, Any]) -> None:
+    for name, choices in _CHOICES.items():
+        if values[name] not in choices:
+            raise BadSettingError(f"{PREFIX}{name.upper()} is “{values[name]}”; use {' or '.join(choices)}.")
+        for needed in _NEEDS.get(values[name], ()):
+            if not values[needed]:
+                raise BadSettingError(
+                    f"{PREFIX}{name.upper()}={values[name]} also needs {PREFIX}{needed.upper()}."
+                )
+    if not values["public_url"].startswith(("http://", "https://")):
+        raise BadSettingError("PUBLIC_URL must begin with http:// or https://.")
+    if values["retention_days"] < LEAST_RETENTION:
+        raise BadSettingError(
+            f"{PREFIX}RETENTION_DAYS cannot be below {LEAST_RETENTION}: logs are kept six months by law."
+        )
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    known = {setting.name for setting in TABLE}
+    unknown = sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
+    if unknown:
+        raise BadSettingError(f"Unknown setting {unknown[0]}. See docs/settings.md for the names.")
+
+
+_DEFAULTS: dict[str, Callable[[str], Any]] = {
+    "str": str, "int": int, "path": Path, "zone": ZoneInfo, "list": lambda _text: [],
+}  # fmt: skip
+"""How a default is read; environs hands defaults through as they are."""
+
+
+def _read(setting: Setting) -> Any:  # noqa: ANN401  (as many types as readers)
+    env = Env()
+    readers: dict[str, Callable[..., Any]] = {
+        "str": env.str, "int": env.int, "path": env.path, "list": env.list,
+        "zone": lambda name, default: ZoneInfo(env.str(name, default.key)),
+    }  # fmt: skip
+    try:
+        value = readers[setting.read](setting.name, _DEFAULTS[setting.read](setting.default))
+    except (EnvError, ZoneInfoNotFoundError, ValueError) as error:
+        given = os.environ.get(setting.name, "")
+        raise BadSettingError(f"{setting.name} is “{given}”, which is no {setting.read}. {setting.meaning}") from error
+    return tuple(word.strip() for word in value if word.strip()) if setting.read == "list" else value
+
+
+def _field(name: str) -> str:
+    return name.removeprefix(PREFIX).lower()
+
+
+def _tokens(pairs: tuple[str, ...]) -> dict[str, str]:
+    found = {}
+    for pair in pairs:
+        name, _, token = pair.partition(":")
+        if not name or len(token) < LEAST_KEY // 2:
+            raise BadSettingError(
+                f"{PREFIX}FAULT_TOKENS: write name:token with 16 characters or more, not “{name}”."
+            )
+        found[token] = name
+    return found
+
+
+def _kept_key(path: Path) -> str:
+    """Made once, readable by the desk's user only."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()
+
+
+def as_markdown() -> str:
+    """docs/settings.md, made from the table."""
+    head = "# Settings\n\nRead from the environment and checked at start. An unknown `DUWANG_` name is refused.\n\n"
+    lines = [f"| `{s.name}` | {f'`{s.default}`' if s.default else ''} | {s.meaning} |" for s in TABLE]
+    return head + "\n".join(["| name | default | meaning |", "|---|---|---|", *lines]) + "\n"
