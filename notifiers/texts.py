@@ -25,6 +25,7 @@ class MessageKind(StrEnum):
     ACK_UNKNOWN = "ack_unknown"
     ACK_CLOSED = "ack_closed"
     ACK_LIST = "ack_list"
+    TEST_OK = "test_ok"
     PASSED_ON = "passed_on"
     NOT_FAULT_OK = "not_fault_ok"
     DUTY_NUMBER = "duty_number"
@@ -79,6 +80,7 @@ ZH = Texts(
         MessageKind.ACK_UNKNOWN: "未识别,未做任何操作。请回复短信中的4位码。",
         MessageKind.ACK_CLOSED: "工单{number}已办结,无需再回复。",
         MessageKind.ACK_LIST: "待确认{count}件,未做任何操作。请回复其中一个码:{codes}。",
+        MessageKind.TEST_OK: "已收到您的测试回复,谢谢。",
         MessageKind.PASSED_ON: "工单{number}已转下一人。",
         MessageKind.NOT_FAULT_OK: "已记录:工单{number}或非故障,待核实,状态不变。",
         MessageKind.DUTY_NUMBER: "值班电话:{duty_phone}。",
@@ -116,6 +118,7 @@ EN = Texts(
         MessageKind.ACK_UNKNOWN: "Not understood, nothing done. Reply with the 4-digit code.",
         MessageKind.ACK_CLOSED: "Ticket {number} is closed. No reply needed.",
         MessageKind.ACK_LIST: "{count} pages wait, nothing done. Reply with one code: {codes}.",
+        MessageKind.TEST_OK: "Test reply received, thank you.",
         MessageKind.PASSED_ON: "Ticket {number} passed on.",
         MessageKind.NOT_FAULT_OK: "Noted: ticket {number} may be no fault. Its state is unchanged.",
         MessageKind.DUTY_NUMBER: "Duty desk: {duty_phone}.",

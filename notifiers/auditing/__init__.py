@@ -1,0 +1,1 @@
+"""The delivery auditor's questions to the database."""

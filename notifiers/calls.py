@@ -1,0 +1,65 @@
+"""Calls a person makes to a landline: opened by the call-task carrier, recorded by whoever rang."""
+
+from dataclasses import dataclass
+
+from calendars.clock import Clock
+from database.session import Database, Work
+from notifiers.carriers.port import Letter
+from notifiers.errors import CallTaskSettled, UnknownCallTask
+from notifiers.inbox import store
+from notifiers.pages import CallState
+from notifiers.receipts import ReceiptStatus, record_receipt
+from notifiers.replies import ReplyAction
+from notifiers.service import Matched, matched
+
+
+@dataclass(frozen=True, slots=True)
+class NotReached:
+    """The call brought nobody to the line; the page's next channel has its turn."""
+
+    page_id: int
+
+
+class CallBook:
+    """Where the call-task carrier writes: each task in a transaction of its own, once for each reference."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    def open_task(self, letter: Letter) -> int:
+        """The task's id; the same letter again is the same task."""
+        with self._database.work(self._clock.now(), "dispatch") as work:
+            return store.open_call_task(
+                work.session,
+                page_id=letter.page_id,
+                ref=letter.ref,
+                number=letter.address,
+                person=letter.label,
+                text=letter.body,
+                now=work.now,
+            )
+
+    def find_task(self, ref: str) -> int | None:
+        """The task opened for this reference, or None."""
+        with self._database.read() as session:
+            return store.call_task_of_ref(session, ref)
+
+
+def record_call(
+    work: Work, task_id: int, *, state: CallState, by: str, note: str = ""
+) -> Matched | NotReached:
+    """How a call a person made went; reached acknowledges. Raises UnknownCallTask, CallTaskSettled."""
+    found = store.lock_call(work.session, task_id)
+    if found is None:
+        raise UnknownCallTask(task_id)
+    task, ref = found
+    if task.state is not CallState.OPEN:
+        raise CallTaskSettled(task_id, task.state)
+    store.set_call(work.session, task_id, state=state, by=by, note=note, now=work.now)
+    work.record(f"call.{state.value}", f"page:{task.page_id}", {"task": task_id})
+    reached = state is CallState.REACHED
+    record_receipt(work, ref, ReceiptStatus.DELIVERED if reached else ReceiptStatus.FAILED)
+    page = store.page_of_ref(work.session, ref)
+    if not reached or page is None:
+        return NotReached(task.page_id)
+    return matched(page, ReplyAction.ACK, inbound_id=None, kind=None)

@@ -1,0 +1,262 @@
+"""What comes back: replies and key presses, matched to pages. Never changes a ticket itself."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from database.session import Work
+from notifiers.channels import canonical
+from notifiers.inbox import store
+from notifiers.pages import OPEN, PageView
+from notifiers.replies import Reply, ReplyAction, parse_key, parse_reply
+from notifiers.sending.store import lock_page
+from notifiers.texts import MessageKind
+
+Local = Callable[[datetime], datetime]
+"""The desk's wall clock (`DeskCalendar.local`), for the hour an answer names."""
+
+MEMORY = timedelta(days=30)
+AFTER_CLOSE = timedelta(hours=24)
+HOUR = timedelta(hours=1)
+MAX_WRONG = 5
+"""With ten open codes, five guesses hit one in 0.5 % of cases."""
+MAX_ANSWERS = 5
+_LISTED = 5
+_BODY = 500
+
+
+class Reason(StrEnum):
+    """Why a reply is no event. The web tells the supervisor of `wrong_limit` and of stopped numbers."""
+
+    UNKNOWN_SENDER = "unknown_sender"
+    UNKNOWN_CODE = "unknown_code"
+    WRONG_LIMIT = "wrong_limit"
+    IGNORED = "ignored"
+    EXPIRED = "expired"
+    CLOSED = "closed"
+    TOO_LATE = "too_late"
+    REPEATED = "repeated"
+    AMBIGUOUS = "ambiguous"
+    NOTHING_OPEN = "nothing_open"
+    NOT_UNDERSTOOD = "not_understood"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matched:
+    """An event: this contact wants this done about this subject. `kind`, `data`: the answer, if one is due."""
+
+    inbound_id: int | None
+    page_id: int
+    subject_kind: str
+    subject_id: int
+    contact_id: int
+    contact_label: str
+    action: ReplyAction
+    kind: MessageKind | None
+    data: Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """No event; what to answer, or None to stay silent."""
+
+    inbound_id: int | None
+    reason: Reason
+    kind: MessageKind | None
+    data: Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    kind: MessageKind | None
+    page: PageView | None = None
+    reason: Reason | None = None
+    data: Mapping[str, str | int] = field(default_factory=dict)
+
+
+_DONE = {
+    ReplyAction.ACK: MessageKind.ACK_OK,
+    ReplyAction.PASS: MessageKind.PASSED_ON,
+    ReplyAction.NOT_FAULT: MessageKind.NOT_FAULT_OK,
+    ReplyAction.STOP: MessageKind.STOPPED,
+}
+
+
+def match_reply(
+    work: Work, sender: str, text: str, *, provider_id: str, carrier: str, local: Local
+) -> Matched | Refused:
+    """An SMS from `sender` (any spelling of a number) with the carrier's own id.
+
+    The same id twice gives the same answer and no second event.
+    """
+    reply = parse_reply(text)
+    digest = work.digest(canonical(sender))
+    known = _repeated(work, carrier, provider_id)
+    if known is not None:
+        return known
+    verdict = _judge_sms(work, digest, reply, local)
+    return _keep(work, verdict, reply, digest=digest, body=text, provider_id=provider_id, carrier=carrier)
+
+
+def match_key(
+    work: Work, ref: str, digit: str, *, provider_id: str, carrier: str, local: Local
+) -> Matched | Refused:
+    """A key pressed during the call with our reference; `provider_id` names call and key."""
+    reply = parse_key(digit)
+    known = _repeated(work, carrier, provider_id)
+    if known is not None:
+        return known
+    page = store.page_of_ref(work.session, ref)
+    verdict = _Verdict(None, reason=Reason.UNKNOWN_CODE)
+    if page is not None and reply.action is not ReplyAction.UNKNOWN:
+        verdict = _judge_page(work, page, reply.action, local)
+    elif page is not None:
+        verdict = _Verdict(None, page, Reason.NOT_UNDERSTOOD)
+    return _keep(work, verdict, reply, digest="", body=digit, provider_id=provider_id, carrier=carrier)
+
+
+def _judge_sms(work: Work, digest: str, reply: Reply, local: Local) -> _Verdict:
+    since = work.now - HOUR
+    wrong = store.count_outcome(work.session, digest, Reason.UNKNOWN_CODE, since=since)
+    # The guess that reaches the limit carries its own outcome, so that the supervisor is told once.
+    locked = store.count_outcome(work.session, digest, Reason.WRONG_LIMIT, since=since) > 0
+    pages = store.pages_sent_to(work.session, digest, since=work.now - MEMORY)
+    if locked:
+        return _Verdict(None, reason=Reason.IGNORED)
+    if not pages:
+        return _Verdict(None, reason=Reason.UNKNOWN_SENDER)
+    if reply.action in _PLAIN:
+        return _PLAIN[reply.action](pages)
+    if reply.code is None:
+        return _judge_bare(work, pages, reply, local)
+    coded = [page for page in pages if page.reply_code == reply.code]
+    if not coded:
+        limit = wrong + 1 >= MAX_WRONG
+        reason = Reason.WRONG_LIMIT if limit else Reason.UNKNOWN_CODE
+        return _Verdict(MessageKind.ACK_UNKNOWN, reason=reason)
+    still_open = [page for page in coded if _is_open(page)]
+    return _judge_page(work, (still_open or coded)[0], reply.action, local)
+
+
+_PLAIN: Mapping[ReplyAction, Callable[[Sequence[PageView]], _Verdict]] = {
+    ReplyAction.STOP: lambda pages: _Verdict(MessageKind.STOPPED, pages[0]),
+    ReplyAction.DUTY: lambda pages: _Verdict(MessageKind.DUTY_NUMBER, pages[0], Reason.ANSWERED),
+    ReplyAction.UNKNOWN: lambda pages: _Verdict(MessageKind.ACK_UNKNOWN, pages[0], Reason.NOT_UNDERSTOOD),
+}
+"""What needs no page of its own; an unknown text is kept as a note on the newest one."""
+
+
+def _judge_bare(work: Work, pages: Sequence[PageView], reply: Reply, local: Local) -> _Verdict:
+    open_pages = [page for page in pages if _is_open(page)]
+    if len(open_pages) == 1:
+        return _judge_page(work, open_pages[0], reply.action, local)
+    if not open_pages:
+        return _Verdict(MessageKind.ACK_UNKNOWN, reason=Reason.NOTHING_OPEN)
+    codes = "、".join(str(page.reply_code) for page in open_pages[:_LISTED])
+    data: dict[str, str | int] = {"count": len(open_pages), "codes": codes}
+    return _Verdict(MessageKind.ACK_LIST, reason=Reason.AMBIGUOUS, data=data)
+
+
+def _judge_page(work: Work, page: PageView, action: ReplyAction, local: Local) -> _Verdict:
+    """A late reply still counts while anybody is being called about the subject."""
+    lock_page(work.session, page.id)
+    data = _facts(page)
+    if page.closed_at is not None:
+        late = work.now - page.closed_at > AFTER_CLOSE
+        kind = MessageKind.ACK_UNKNOWN if late else MessageKind.ACK_CLOSED
+        return _Verdict(kind, page, Reason.EXPIRED if late else Reason.CLOSED, data)
+    if action is not ReplyAction.ACK and store.was_matched(work.session, page.id, action):
+        return _Verdict(_done(page, action), page, Reason.REPEATED, data)
+    if action is ReplyAction.NOT_FAULT or store.has_open_page(
+        work.session, page.subject_kind, page.subject_id
+    ):
+        return _Verdict(_done(page, action), page, data=data)
+    return _judge_taken(page, action, data, local)
+
+
+def _judge_taken(
+    page: PageView, action: ReplyAction, data: Mapping[str, str | int], local: Local
+) -> _Verdict:
+    """Nobody is being called any more: somebody took it, perhaps the sender."""
+    if page.acked_at is None:
+        return _Verdict(MessageKind.ACK_CLOSED, page, Reason.CLOSED, data)
+    if page.acked_by == page.contact_id:
+        reason = Reason.REPEATED if action is ReplyAction.ACK else None
+        return _Verdict(_done(page, action), page, reason, data)
+    who = {"who": page.acked_label or "", "at": f"{local(page.acked_at):%H:%M}"}
+    return _Verdict(MessageKind.ACK_TOO_LATE, page, Reason.TOO_LATE, {**data, **who})
+
+
+def _keep(
+    work: Work,
+    verdict: _Verdict,
+    reply: Reply,
+    *,
+    digest: str,
+    body: str,
+    provider_id: str,
+    carrier: str,
+) -> Matched | Refused:
+    """Put the reply on record, then say what it was."""
+    if store.count_answers(work.session, digest, since=work.now - HOUR) >= MAX_ANSWERS and digest:
+        verdict = replace(verdict, kind=None)
+    inbound = store.Inbound(
+        carrier=carrier,
+        provider_id=provider_id,
+        sender_digest=digest,
+        body=body.replace("\x00", "")[:_BODY],
+        received_at=work.now,
+        page_id=verdict.page.id if verdict.page else None,
+        action=reply.action.value,
+        outcome=verdict.reason.value if verdict.reason else store.MATCHED,
+        answer_kind=verdict.kind.value if verdict.kind else None,
+        answer_data=verdict.data,
+    )
+    inbound_id = store.insert_inbound(work.session, inbound)
+    if inbound_id is None:
+        known = _repeated(work, carrier, provider_id)
+        return known or Refused(inbound_id=None, reason=Reason.REPEATED, kind=None, data={})
+    if verdict.reason is None and verdict.page is not None:
+        return matched(verdict.page, reply.action, inbound_id=inbound_id, kind=verdict.kind)
+    reason = verdict.reason or Reason.NOT_UNDERSTOOD
+    return Refused(inbound_id=inbound_id, reason=reason, kind=verdict.kind, data=verdict.data)
+
+
+def _repeated(work: Work, carrier: str, provider_id: str) -> Refused | None:
+    row = store.inbound_by_provider_id(work.session, carrier, provider_id)
+    if row is None:
+        return None
+    kind = MessageKind(row.answer_kind) if row.answer_kind else None
+    return Refused(inbound_id=row.id, reason=Reason.REPEATED, kind=kind, data=row.answer_data)
+
+
+def matched(
+    page: PageView, action: ReplyAction, *, inbound_id: int | None, kind: MessageKind | None
+) -> Matched:
+    """The event a page's contact brought about."""
+    return Matched(
+        inbound_id=inbound_id,
+        page_id=page.id,
+        subject_kind=page.subject_kind,
+        subject_id=page.subject_id,
+        contact_id=page.contact_id,
+        contact_label=page.contact_label,
+        action=action,
+        kind=kind,
+        data=_facts(page),
+    )
+
+
+def _done(page: PageView, action: ReplyAction) -> MessageKind:
+    tested = page.kind is MessageKind.TEST and action is ReplyAction.ACK
+    return MessageKind.TEST_OK if tested else _DONE[action]
+
+
+def _facts(page: PageView) -> dict[str, str | int]:
+    return {"number": page.subject_id, **page.data, "severity": page.severity}
+
+
+def _is_open(page: PageView) -> bool:
+    return page.state in OPEN and page.closed_at is None
