@@ -165,7 +165,7 @@ def derive_deadline(
     return Deadline(
         due_at=closes.replace(tzinfo=zone).astimezone(UTC),
         overdue_at=(midnight + timedelta(days=1)).replace(tzinfo=zone).astimezone(UTC),
-        provisional=not table.is_sure(zero + timedelta(days=1), last),
+        provisional=not table.is_sure(local.date() + timedelta(days=1), last),
         calendar_version=table.version,
         derivation=Derivation(rule, start.astimezone(UTC), tuple(steps), table.version),
     )

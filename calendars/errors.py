@@ -69,3 +69,13 @@ class UnreadableDerivation(CalendarsError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(f"The stored derivation of a deadline cannot be read: {reason}.")
+
+
+class UnreadableNotice(CalendarsError):
+    """A pasted text is not a notice on the year's holidays."""
+
+    code = "unreadable_notice"
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"The notice cannot be read: {reason}.")

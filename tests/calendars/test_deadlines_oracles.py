@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 import chinese_calendar
 import holidays
@@ -16,10 +17,12 @@ BUDGETS = (1, 2, 3, 5, 7, 10, 15, 20)
 DESK = DeskCalendar.shipped()
 
 
+@cache
 def worked_by_chinesecalendar() -> list[date]:
     return [day for day in days_from(FIRST, LAST_OFFICIAL) if chinese_calendar.is_workday(day)]
 
 
+@cache
 def worked_by_holidays() -> list[date]:
     oracle = holidays.country_holidays("CN", years=range(2018, 2027))
     return [day for day in days_from(FIRST, LAST_OFFICIAL) if oracle.is_working_day(day)]

@@ -12,6 +12,7 @@ from calendars.errors import (
     MissingYear,
     NaiveInstant,
     UnreadableDerivation,
+    UnreadableNotice,
 )
 from tests.calendars.wall import naive
 
@@ -46,6 +47,7 @@ ERRORS: list[tuple[CalendarsError, str, str]] = [
         "unreadable_derivation",
         "The stored derivation of a deadline cannot be read: the rule 'x' is unknown.",
     ),
+    (UnreadableNotice("it is empty"), "unreadable_notice", "The notice cannot be read: it is empty."),
 ]
 
 
