@@ -151,7 +151,7 @@ def test_a_missing_year_is_refused_on_weekends_too(day: str) -> None:
 
 def test_a_date_that_is_none_is_refused_as_workalendar_does() -> None:
     with pytest.raises(UnsupportedDateType):
-        GOVERNMENT.is_working_day("2025-10-11")  # type: ignore[arg-type]
+        GOVERNMENT.is_working_day("2025-10-11")  # type: ignore[arg-type]  # the mistake under test
 
 
 def test_the_exported_calendar_covers_the_loaded_years() -> None:
