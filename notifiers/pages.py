@@ -41,6 +41,16 @@ class AttemptState(StrEnum):
 LIVE = (AttemptState.ACCEPTED, AttemptState.DELIVERED)
 
 
+class ReceiptStatus(StrEnum):
+    """What became of a letter; for a call, DELIVERED means that somebody (or a voicemail) took it."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    ANSWERED = "answered"
+    FAILED = "failed"
+    DELIVERED = "delivered"
+
+
 class Ending(StrEnum):
     """Why a subject's unsent pages are withdrawn; the first two also end its reply codes (after 24 h)."""
 

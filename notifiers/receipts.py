@@ -6,21 +6,12 @@ from enum import StrEnum
 from database.session import Work
 from notifiers.channels import Channel
 from notifiers.ladder import Standing, exhausted, next_channel
-from notifiers.pages import AttemptState, AttemptView, PageState
+from notifiers.pages import AttemptState, AttemptView, PageState, ReceiptStatus
 from notifiers.sending import store
 from notifiers.sending.preparing import settle
 from notifiers.store import PageRow, channels_of
 
-
-class ReceiptStatus(StrEnum):
-    """What became of a letter; for a call, DELIVERED means that somebody (or a voicemail) took it."""
-
-    QUEUED = "queued"
-    SENT = "sent"
-    ANSWERED = "answered"
-    FAILED = "failed"
-    DELIVERED = "delivered"
-
+__all__ = ["RANKS", "ReceiptResult", "ReceiptStatus", "record_receipt"]
 
 RANKS = {
     ReceiptStatus.QUEUED: 10,

@@ -1,4 +1,7 @@
-"""The start check: personal data stays in mainland China unless a named approval says otherwise (PIPL Art. 36)."""
+"""The start check: personal data stays in mainland China unless a named approval says otherwise.
+
+Personal Information Protection Law, Article 36: what state organs hold is stored in the mainland.
+"""
 
 from collections.abc import Iterable
 

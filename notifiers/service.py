@@ -45,7 +45,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matched:
-    """An event: this contact wants this done about this subject. `kind`, `data`: the answer, if one is due."""
+    """An event: this contact wants this done about this subject. `kind`, `data`: the answer, if any."""
 
     inbound_id: int | None
     page_id: int

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from notifiers.receipts import ReceiptStatus
+from notifiers.pages import ReceiptStatus
 
 STATUS_PATH = "/webhooks/twilio/status/"
 KEYS_PATH = "/webhooks/twilio/keys/"

@@ -77,6 +77,8 @@ def undeliverable_unanswered(since: datetime, before: datetime) -> Question:
         PageRow.settled_at > since,
         PageRow.settled_at < before,
         PageRow.closed_at.is_(None),
+        # A notice or an answer that reaches nobody calls nobody else.
+        PageRow.reply_code.is_not(None),
         ~followed,
         ~waiting,
     )

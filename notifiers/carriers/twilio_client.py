@@ -30,7 +30,7 @@ _NEVER_CONNECTED = frozenset(
 """The library's HTTP layer names these where not one byte was sent; anything else may have arrived."""
 
 
-class _Listening(HttpClient):  # type: ignore[misc]  (the library has no types)
+class _Listening(HttpClient):  # type: ignore[misc]  # the library has no types
     """Hands requests on and keeps the Retry-After, which the library's own exception drops."""
 
     def __init__(self, inner: Any) -> None:  # noqa: ANN401  (the library has no types)
