@@ -18,12 +18,12 @@ from escalation.policy import Policy, read_policies
 from escalation.replies import Replies
 from escalation.service import Escalation
 from migrations.run import upgrade
-from notifiers.carriers.choice import CarrierSettings, build_carriers
+from notifiers.carriers.choice import CarrierSettings, build_carriers, mail_server
 from notifiers.carriers.file import FileCarrier
 from notifiers.carriers.port import Carrier
 from notifiers.channels import Channel
 from notifiers.dispatch import Dispatcher
-from notifiers.fail_points import from_name
+from notifiers.fail_points import exit_at
 from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
@@ -77,12 +77,15 @@ def _desk(
         tickets=tickets, reading=Reading(database, clock), message_import=MessageImport(database, clock, intake),
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
         roster=Roster(database, clock), sign_in=SignIn(database, clock), escalation=escalation,
-        replies=Replies(database, clock, escalation=escalation, duty_phone=settings.duty_phone),
+        replies=Replies(
+            database, clock, escalation=escalation, calendar=calendar, duty_phone=settings.duty_phone,
+            signature=_signature(settings),
+        ),
         engine=Engine(
             database, clock, handlers=Handlers(calendar, policies, tickets).table(), report=_report_engine_failure
         ),
         dispatcher=Dispatcher(
-            database, clock, used, signature=settings.sms_signature, reach=from_name(settings.fail)
+            database, clock, used, signature=_signature(settings), reach=exit_at(settings.fail)
         ),
         file_carrier=file_carrier,
     )  # fmt: skip
@@ -93,13 +96,20 @@ def _policies(settings: Settings) -> dict[str, Policy]:
     return read_policies(json.loads(path.read_text(encoding="utf-8")))
 
 
+def _signature(settings: Settings) -> str:
+    return f"【{settings.sms_signature}】"
+
+
 def _carrier_settings(settings: Settings) -> CarrierSettings:
     return CarrierSettings(
         sms=settings.sms_carrier, voice=settings.voice_carrier, mail=settings.mail_carrier,
         abroad_approval=settings.abroad_approval or None, public_url=settings.public_url,
         twilio_account=settings.twilio_account, twilio_token=settings.twilio_token,
-        twilio_number=settings.twilio_number, smtp_host=settings.smtp_host, smtp_port=settings.smtp_port,
-        smtp_user=settings.smtp_user, smtp_password=settings.smtp_password, smtp_sender=settings.smtp_sender,
+        twilio_number=settings.twilio_number,
+        smtp=mail_server(
+            host=settings.smtp_host, port=settings.smtp_port, sender=settings.smtp_sender,
+            security=settings.smtp_security, user=settings.smtp_user, password=settings.smtp_password,
+        ),
     )  # fmt: skip
 
 
@@ -108,7 +118,7 @@ def _report_engine_failure(kind: str, subject: str, error: Exception) -> None:
 
 
 def _absolute(url: str) -> str:
-    """Flask-SQLAlchemy reads a relative SQLite path from the instance folder; ours is from where the desk is started."""
+    """Flask-SQLAlchemy reads a relative path from its instance folder; ours is from where the desk is started."""
     prefix = "sqlite:///"
     if not url.startswith(prefix) or url.startswith("sqlite:////"):
         return url

@@ -43,9 +43,7 @@ def keep(session: Session, blob: Blob, *, at: datetime) -> int:
 
 def fetch(session: Session, blob_id: int) -> Blob | None:
     """The bytes, or None where retention has erased them."""
-    row = session.execute(
-        select(BlobRow.media_type, BlobRow.data).where(BlobRow.id == blob_id)
-    ).one_or_none()
+    row = session.execute(select(BlobRow.media_type, BlobRow.data).where(BlobRow.id == blob_id)).one_or_none()
     return None if row is None else Blob(row.media_type, row.data)
 
 

@@ -43,4 +43,6 @@ class UnsafeSqliteError(DatabaseError):
 
     def __init__(self, *, pragma: str, wanted: object, found: object) -> None:
         self.pragma, self.wanted, self.found = pragma, wanted, found
-        super().__init__(f"SQLite answers {found!r} for PRAGMA {pragma}, {wanted!r} is needed. Use a local disk.")
+        super().__init__(
+            f"SQLite answers {found!r} for PRAGMA {pragma}, {wanted!r} is needed. Use a local disk."
+        )

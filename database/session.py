@@ -11,7 +11,7 @@ from pathlib import Path
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session as Session  # noqa: PLC0414  (other rooms name it without SQLAlchemy)
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from database import audit
@@ -74,7 +74,10 @@ class Database:
         with self._lock.held() if self._lock else contextlib.nullcontext():
             self._open.work = True
             try:
-                with Session(self._writer, expire_on_commit=False, autoflush=False) as session, session.begin():
+                with (
+                    Session(self._writer, expire_on_commit=False, autoflush=False) as session,
+                    session.begin(),
+                ):
                     work = Work(session, now, actor, self.audit_key)
                     yield work
                     session.flush()

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import String, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
 from database.types import UtcDateTime
+from database.upsert import insert_into
 
 
 class TimerRow(Base):
@@ -24,13 +24,10 @@ class TimerRow(Base):
     due_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
-
 def set_timer(session: Session, kind: str, subject: str, *, due_at: datetime) -> None:
     """Set or move the timer."""
     row = {"kind": kind, "subject": subject, "due_at": due_at}
-    statement = _INSERTS[session.get_bind().dialect.name](TimerRow).values(row)
+    statement = insert_into(session, TimerRow).values(row)
     session.execute(
         statement.on_conflict_do_update(index_elements=["kind", "subject"], set_={"due_at": due_at})
     )

@@ -13,8 +13,8 @@ from escalation.ladder import Facts, Ladder, decide
 from escalation.pager import Pager
 from escalation.people import Directory
 from escalation.policy import Policy
-from notifiers.outbox import UNDELIVERABLE_TIMER
 from notifiers.ordering.store import read_page
+from notifiers.outbox import UNDELIVERABLE_TIMER
 from notifiers.pages import PageView
 from roster.permissions import desk_actor
 from tickets.intake_service import LADDER

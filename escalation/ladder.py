@@ -49,7 +49,9 @@ class Decision:
     look_at: datetime | None
 
 
-def decide(policy: Policy, ladder: Ladder, facts: Facts, *, now: datetime, calendar: DeskCalendar) -> Decision:
+def decide(
+    policy: Policy, ladder: Ladder, facts: Facts, *, now: datetime, calendar: DeskCalendar
+) -> Decision:
     """At most one rung. A rung without a planned instant (deadline unknown) never fires."""
     rung = _skipped(policy, ladder, facts, now=now, calendar=calendar)
     ladder = replace(ladder, rung=rung)
@@ -99,7 +101,11 @@ def _fire(
     if moved.rung >= len(policy.steps):
         return Decision(step, moved, None)
     following = planned(policy.steps[moved.rung].delay, ladder, facts, calendar)
-    if following is not None and step.delay.anchor is Anchor.OPENED and (now - at > LATE_TOLERANCE or ladder.forced):
+    if (
+        following is not None
+        and step.delay.anchor is Anchor.OPENED
+        and (now - at > LATE_TOLERANCE or ladder.forced)
+    ):
         moved = replace(moved, not_before=now + max(following - at, timedelta(0)))
     return Decision(step, moved, moved.not_before or following)
 

@@ -36,7 +36,12 @@ class Pager:
             reached = self._directory.reachable(rung, ticket)
             if reached:
                 return self.order(
-                    ticket, reached, kind=MessageKind(rung.message), number=step.number, policy=policy, act_by=act_by
+                    ticket,
+                    reached,
+                    kind=MessageKind(rung.message),
+                    number=step.number,
+                    policy=policy,
+                    act_by=act_by,
                 )
         return self.last_resort(ticket, number=LAST_RESORT_STEP + step.number * 10, policy=policy)
 
@@ -72,7 +77,9 @@ class Pager:
         drafts = [self._draft(ticket, one, kind=MessageKind.ASSIGNED, cycle=ticket.assignment_no,
                               number=NOTICE_STEP, act_by=None, channel_delay=0) for one in reached]  # fmt: skip
         paged = sum(enqueue(self._work, draft) is not None for draft in drafts)
-        self._say(ticket, "noticed" if paged else "nobody_reachable", {"people": [p.label for p, _ in reached]})
+        self._say(
+            ticket, "noticed" if paged else "nobody_reachable", {"people": [p.label for p, _ in reached]}
+        )
         return paged
 
     def order(
@@ -82,12 +89,18 @@ class Pager:
         """Put one page a person into the outbox; the unique key makes a repeat harmless."""
         delay = policy.channel_minutes if policy else 0
         drafts = [
-            self._draft(ticket, one, kind=kind, cycle=ticket.cycle, number=number, act_by=act_by, channel_delay=delay)
+            self._draft(
+                ticket, one, kind=kind, cycle=ticket.cycle, number=number, act_by=act_by, channel_delay=delay
+            )
             for one in reached
         ]
         paged = sum(enqueue(self._work, draft) is not None for draft in drafts)
         if paged:
-            data = {"policy": policy.code if policy else "", "step": number, "people": [p.label for p, _ in reached]}
+            data = {
+                "policy": policy.code if policy else "",
+                "step": number,
+                "people": [p.label for p, _ in reached],
+            }
             self._say(ticket, "paged", data)
         return paged
 

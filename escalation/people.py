@@ -86,5 +86,5 @@ def _in_order(person: Person, channels: Sequence[Channel]) -> tuple[Address, ...
         Address(channel, reach.address)
         for channel in channels
         for reach in person.reaches
-        if reach.kind is _ENDS[channel]
+        if reach.kind is _ENDS[channel] and not (channel is Channel.SMS and reach.texts_stopped)
     )

@@ -92,14 +92,19 @@ def read_policies(data: Sequence[Mapping[str, Any]]) -> dict[str, Policy]:
 def _policy(item: Mapping[str, Any]) -> Policy:
     code = str(item.get("code", "?"))
     try:
-        steps = tuple(_step(step, f"{code}, step {n}", n + int(item["first_step"])) for n, step in enumerate(item["steps"]))
+        steps = tuple(
+            _step(step, f"{code}, step {n}", n + int(item["first_step"]))
+            for n, step in enumerate(item["steps"])
+        )
         policy = Policy(
             code=code, names=dict(item["names"]), clause=str(item["clause"]), steps=steps,
             hold=int(item["hold"]["amount"]), hold_unit=DelayUnit(item["hold"]["unit"]),
             channel_minutes=int(item["channel_minutes"]),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
-        raise BadPolicyError(where=code, problem=f"cannot be read ({error}). Compare it with the shipped file.") from error
+        raise BadPolicyError(
+            where=code, problem=f"cannot be read ({error}). Compare it with the shipped file."
+        ) from error
     if not steps:
         raise BadPolicyError(where=code, problem="has no steps, so nobody would ever be told.")
     return policy
@@ -111,7 +116,10 @@ def _step(item: Mapping[str, Any], where: str, number: int) -> Step:
         raise BadPolicyError(where=where, problem="tells nobody.")
     at = item.get("at")
     delay = Delay(
-        Anchor(item["from"]), int(item["amount"]), DelayUnit(item["unit"]), time.fromisoformat(at) if at else None
+        Anchor(item["from"]),
+        int(item["amount"]),
+        DelayUnit(item["unit"]),
+        time.fromisoformat(at) if at else None,
     )
     return Step(
         number=number, delay=delay, targets=targets, channels=tuple(item["by"]),

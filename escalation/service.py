@@ -84,18 +84,29 @@ class Escalation:
         held = {key: replace(ladder, acked_at=work.now, forced=False) for key, ladder in ladders.items()}
         store.save(work.session, held)
         timers.set_timer(work.session, LADDER, ticket.subject, due_at=work.now)
-        holds = [held_until(self._policies[key[2]], l, facts_of(ticket), self._calendar) for key, l in held.items()]
+        holds = [
+            held_until(self._policies[key[2]], ladder, facts_of(ticket), self._calendar)
+            for key, ladder in held.items()
+        ]
         until = max((hold for hold in holds if hold), default=None)
-        self._say(work, ticket, by, "acknowledged", {"channel": by.channel, "held_until": until and until.isoformat()})
+        self._say(
+            work,
+            ticket,
+            by,
+            "acknowledged",
+            {"channel": by.channel, "held_until": until and until.isoformat()},
+        )
         return until
 
     def pass_on(self, work: Work, ticket: Ticket, by: By) -> None:
-        """This person cannot: the next rung is due now."""
+        """Whoever was called cannot: the next rung is due now."""
         if not ticket.state.is_open:
             raise NothingToAcknowledgeError(number=ticket.number)
         withdraw(work, "ticket", ticket.id)
         ladders = self._current(work.session, ticket)
-        store.save(work.session, {key: replace(ladder, forced=True) for key, ladder in list(ladders.items())[:1]})
+        store.save(
+            work.session, {key: replace(ladder, forced=True) for key, ladder in list(ladders.items())[:1]}
+        )
         timers.set_timer(work.session, LADDER, ticket.subject, due_at=work.now)
         self._say(work, ticket, by, "passed_on", {"channel": by.channel})
 
@@ -112,7 +123,9 @@ class Escalation:
         if not ticket.state.is_open:
             return []
         known = self._current(session, ticket)
-        pages = [page for page in pages_about(session, "ticket", [ticket.id]) if page.cycle_no == ticket.cycle]
+        pages = [
+            page for page in pages_about(session, "ticket", [ticket.id]) if page.cycle_no == ticket.cycle
+        ]
         found = []
         for code in policies_of(ticket):
             key = (ticket.id, ticket.cycle, code)

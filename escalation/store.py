@@ -5,11 +5,11 @@ from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import String, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
 from database.types import UtcDateTime
+from database.upsert import insert_into
 from escalation.ladder import Ladder
 
 
@@ -27,9 +27,6 @@ class LadderRow(Base):
     forced: Mapped[bool] = mapped_column(default=False)
 
 
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
-
 Key = tuple[int, int, str]
 """Ticket, cycle, policy."""
 _COLUMNS = tuple(field.name for field in fields(Ladder))
@@ -41,7 +38,8 @@ def ladders(session: Session, ticket_ids: Sequence[int]) -> dict[Key, Ladder]:
         return {}
     rows = session.execute(select(LadderRow).where(LadderRow.ticket_id.in_(ticket_ids))).scalars()
     return {
-        (row.ticket_id, row.cycle, row.policy): Ladder(*(getattr(row, name) for name in _COLUMNS)) for row in rows
+        (row.ticket_id, row.cycle, row.policy): Ladder(*(getattr(row, name) for name in _COLUMNS))
+        for row in rows
     }
 
 
@@ -53,7 +51,7 @@ def save(session: Session, changed: Mapping[Key, Ladder]) -> None:
         {"ticket_id": ticket_id, "cycle": cycle} | {name: getattr(ladder, name) for name in _COLUMNS}
         for (ticket_id, cycle, _), ladder in changed.items()
     ]
-    statement = _INSERTS[session.get_bind().dialect.name](LadderRow)
+    statement = insert_into(session, LadderRow)
     replaced = {name: statement.excluded[name] for name in _COLUMNS if name != "policy"}
     session.execute(
         statement.on_conflict_do_update(index_elements=["ticket_id", "cycle", "policy"], set_=replaced), rows

@@ -131,14 +131,17 @@ def close_sessions_of(session: Session, account_id: int) -> None:
 
 def drop_sessions_before(session: Session, *, started: datetime, seen: datetime) -> None:
     """Forget sessions that can no longer be used."""
-    session.execute(delete(SignedInRow).where((SignedInRow.started_at < started) | (SignedInRow.seen_at < seen)))
+    session.execute(
+        delete(SignedInRow).where((SignedInRow.started_at < started) | (SignedInRow.seen_at < seen))
+    )
 
 
 def wrong_tries(session: Session, *, address: str, login_digest: str, since: datetime) -> tuple[int, int]:
     """Wrong passwords since: for this name from this address, and from this address for any name."""
     row = session.execute(
         select(
-            func.count().filter(SignInTryRow.login_digest == login_digest).label("same"), func.count().label("all")
+            func.count().filter(SignInTryRow.login_digest == login_digest).label("same"),
+            func.count().label("all"),
         ).where(SignInTryRow.address == address, SignInTryRow.at > since)
     ).one()
     return row.same, row.all

@@ -34,7 +34,11 @@ class Account:
     def actor(self) -> Actor:
         """As services see this account."""
         return Actor(
-            ref=f"account:{self.id}", name=self.name, role=self.role, unit_id=self.unit_id, person_id=self.person_id
+            ref=f"account:{self.id}",
+            name=self.name,
+            role=self.role,
+            unit_id=self.unit_id,
+            person_id=self.person_id,
         )
 
 

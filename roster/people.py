@@ -26,10 +26,11 @@ class ChannelKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """One way to reach a person; `address` is E.164 or an e-mail address."""
+    """One way to reach a person; `address` is E.164 or an e-mail address. Texts may have been refused."""
 
     kind: ChannelKind
     address: str
+    texts_stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

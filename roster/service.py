@@ -32,6 +32,12 @@ def people_of_unit(session: Session, unit_id: int) -> Sequence[Person]:
     return store.people_of_unit(session, unit_id)
 
 
+def stop_texts(work: Work, person_id: int) -> None:
+    """The person refused texts: other ways are used from now on, until the number is entered anew."""
+    store.stop_texts(work.session, person_id)
+    work.record("texts_stopped", f"person:{person_id}")
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What an import did to the contact list."""
@@ -82,7 +88,12 @@ class Roster:
         with self._database.work(self._clock.now(), actor.ref) as work:
             self._check_people(work.session, [shift.person_id])
             shift_id = store.add_shift(work.session, shift)
-            data = {"role": shift.role.value, "person": shift.person_id, "from": shift.starts_at, "to": shift.ends_at}
+            data = {
+                "role": shift.role.value,
+                "person": shift.person_id,
+                "from": shift.starts_at,
+                "to": shift.ends_at,
+            }
             work.record("shift_added", f"shift:{shift_id}", data)
         return shift_id
 
@@ -124,4 +135,6 @@ def _apply(work: Work, change: Change, units: dict[str, int], *, position: int) 
     replaced = {reach.kind: reach for reach in given if reach.address}
     kept = [reach for reach in old if reach.kind not in replaced]
     store.set_reaches(work.session, person_id, [*replaced.values(), *kept])
-    work.record(f"contact_{change.kind.value}", f"person:{person_id}", {"fields": [f.field for f in change.fields]})
+    work.record(
+        f"contact_{change.kind.value}", f"person:{person_id}", {"fields": [f.field for f in change.fields]}
+    )

@@ -100,7 +100,14 @@ class SignIn:
             work.record("password_changed", account.actor.ref)
 
     def create(
-        self, by: Actor, *, login: str, name: str, role: Role, unit_id: int | None = None, person_id: int | None = None
+        self,
+        by: Actor,
+        *,
+        login: str,
+        name: str,
+        role: Role,
+        unit_id: int | None = None,
+        person_id: int | None = None,
     ) -> tuple[int, str]:
         """A new account and its one-time password. Raises LoginTakenError, NotPermittedError."""
         by.require(Act.EDIT_ACCOUNTS)

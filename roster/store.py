@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -36,6 +37,7 @@ class ReachRow(Base):
     kind: Mapped[str] = mapped_column(String(12))
     address: Mapped[str] = mapped_column(String(120), index=True)
     position: Mapped[int] = mapped_column(default=0)
+    texts_stopped: Mapped[bool] = mapped_column(default=False)
 
 
 class DutyHolderRow(Base):
@@ -60,7 +62,7 @@ class ShiftRow(Base):
 _PEOPLE = (
     select(
         PersonRow.id, PersonRow.name, PersonRow.unit_id, PersonRow.title, UnitRow.name.label("unit_name"),
-        ReachRow.kind, ReachRow.address,
+        ReachRow.kind, ReachRow.address, ReachRow.texts_stopped,
     )
     .join(UnitRow, UnitRow.id == PersonRow.unit_id)
     .outerjoin(ReachRow, ReachRow.person_id == PersonRow.id)
@@ -71,7 +73,10 @@ _PEOPLE = (
 
 def units(session: Session) -> Sequence[Unit]:
     """All units, in the order they were entered."""
-    return [Unit(id=row.id, name=row.name) for row in session.execute(select(UnitRow.id, UnitRow.name).order_by(UnitRow.id))]
+    return [
+        Unit(id=row.id, name=row.name)
+        for row in session.execute(select(UnitRow.id, UnitRow.name).order_by(UnitRow.id))
+    ]
 
 
 def unit_id_by_name(session: Session, name: str) -> int | None:
@@ -98,16 +103,20 @@ def people_of_unit(session: Session, unit_id: int) -> Sequence[Person]:
     return _people(session.execute(_PEOPLE.where(PersonRow.unit_id == unit_id)).all())
 
 
-def _people(rows: Sequence[object]) -> list[Person]:
+def _people(rows: Sequence[Any]) -> list[Person]:
     found: dict[int, Person] = {}
     for row in rows:
-        known = found.get(row.id)  # type: ignore[attr-defined]
-        reach = (Reach(ChannelKind(row.kind), row.address),) if row.kind else ()  # type: ignore[attr-defined]
-        found[row.id] = Person(  # type: ignore[attr-defined]
-            id=row.id, name=row.name, unit_id=row.unit_id, unit_name=row.unit_name, title=row.title,  # type: ignore[attr-defined]
+        known = found.get(row.id)
+        reach = (Reach(ChannelKind(row.kind), row.address, row.texts_stopped),) if row.kind else ()
+        found[row.id] = Person(
+            id=row.id, name=row.name, unit_id=row.unit_id, unit_name=row.unit_name, title=row.title,
             reaches=(known.reaches if known else ()) + reach,
         )  # fmt: skip
     return list(found.values())
+
+
+def stop_texts(session: Session, person_id: int) -> None:
+    session.execute(update(ReachRow).where(ReachRow.person_id == person_id).values(texts_stopped=True))
 
 
 def add_person(session: Session, *, unit_id: int, name: str, title: str, position: int) -> int:
@@ -128,7 +137,13 @@ def set_reaches(session: Session, person_id: int, reaches: Sequence[Reach]) -> N
         session.execute(
             insert(ReachRow),
             [
-                {"person_id": person_id, "kind": reach.kind.value, "address": reach.address, "position": position}
+                {
+                    "person_id": person_id,
+                    "kind": reach.kind.value,
+                    "address": reach.address,
+                    "position": position,
+                    "texts_stopped": reach.texts_stopped,
+                }
                 for position, reach in enumerate(reaches)
             ],
         )
@@ -148,7 +163,9 @@ def holders(session: Session) -> dict[DutyRole, list[int]]:
     """Every role with its standing holders."""
     found: dict[DutyRole, list[int]] = {}
     rows = session.execute(
-        select(DutyHolderRow.role, DutyHolderRow.person_id).order_by(DutyHolderRow.role, DutyHolderRow.position)
+        select(DutyHolderRow.role, DutyHolderRow.person_id).order_by(
+            DutyHolderRow.role, DutyHolderRow.position
+        )
     )
     for row in rows:
         found.setdefault(DutyRole(row.role), []).append(row.person_id)
@@ -166,7 +183,9 @@ def on_shift(session: Session, role: DutyRole, at: datetime) -> Sequence[int]:
 
 def standing_holders(session: Session, role: DutyRole) -> Sequence[int]:
     return session.scalars(
-        select(DutyHolderRow.person_id).where(DutyHolderRow.role == role.value).order_by(DutyHolderRow.position)
+        select(DutyHolderRow.person_id)
+        .where(DutyHolderRow.role == role.value)
+        .order_by(DutyHolderRow.position)
     ).all()
 
 

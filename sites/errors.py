@@ -24,4 +24,6 @@ class BadPrefixError(SitesError):
 
     def __init__(self, *, prefix: str) -> None:
         self.prefix = prefix
-        super().__init__(f"“{prefix}” is not the beginning of a page address. Write it like https://www.example/zwgk/.")
+        super().__init__(
+            f"“{prefix}” is not the beginning of a page address. Write it like https://www.example/zwgk/."
+        )

@@ -43,7 +43,9 @@ class Sites:
         prefix = checked_prefix(url_prefix) if url_prefix else ""
         with self._database.work(self._clock.now(), actor.ref) as work:
             store.change_line(work.session, line_id, unit_id=unit_id, url_prefix=prefix)
-            work.record("matrix_line_changed", f"responsibility:{line_id}", {"unit": unit_id, "prefix": prefix})
+            work.record(
+                "matrix_line_changed", f"responsibility:{line_id}", {"unit": unit_id, "prefix": prefix}
+            )
 
     def remove(self, actor: Actor, line_id: int) -> None:
         """Take a column away; its faults follow their kind again."""

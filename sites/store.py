@@ -45,7 +45,9 @@ _LINE = (
 
 def sites(session: Session) -> Sequence[Site]:
     """All sites of the desk."""
-    rows = session.execute(select(SiteRow.id, SiteRow.name, SiteRow.home, SiteRow.site_code).order_by(SiteRow.id))
+    rows = session.execute(
+        select(SiteRow.id, SiteRow.name, SiteRow.home, SiteRow.site_code).order_by(SiteRow.id)
+    )
     return [Site(row.id, row.name, row.home, row.site_code) for row in rows]
 
 
@@ -58,7 +60,8 @@ def matrix(session: Session) -> Sequence[Responsibility]:
     """Every line, in the order of the notice."""
     rows = session.execute(select(*_LINE).order_by(ResponsibilityRow.id))
     return [
-        Responsibility(row.id, FaultKind(row.fault_kind), row.unit_id, row.url_prefix, row.clause) for row in rows
+        Responsibility(row.id, FaultKind(row.fault_kind), row.unit_id, row.url_prefix, row.clause)
+        for row in rows
     ]
 
 

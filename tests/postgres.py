@@ -1,4 +1,4 @@
-"""A PostgreSQL server for tests, from a wheel: started as any user, stopped by pid, databases copied from a template."""
+"""A PostgreSQL server for tests, from a wheel, as any user; databases are copied from a template."""
 
 import itertools
 import tempfile

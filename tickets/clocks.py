@@ -34,7 +34,8 @@ def start_clocks(
 ) -> list[Clock]:
     """One clock a rule; a year the calendar lacks leaves its clock without a due instant, intake never refuses."""
     return [
-        _clock(calendar, rule, started_at=started_at, cycle=cycle, receipt=receipt) for rule in CLOCK_RULES[kind]
+        _clock(calendar, rule, started_at=started_at, cycle=cycle, receipt=receipt)
+        for rule in CLOCK_RULES[kind]
     ]
 
 

@@ -44,7 +44,9 @@ class ChangedMeanwhileError(TicketError):
 
     def __init__(self, *, number: str, by: str, minutes: int) -> None:
         self.number, self.by, self.minutes = number, by, minutes
-        super().__init__(f"Not saved: {by} changed ticket {number} {minutes} minutes ago. See the changes, then try again.")
+        super().__init__(
+            f"Not saved: {by} changed ticket {number} {minutes} minutes ago. See the changes, then try again."
+        )
 
 
 class BadMergeError(TicketError):
@@ -54,7 +56,9 @@ class BadMergeError(TicketError):
 
     def __init__(self, *, target: str) -> None:
         self.target = target
-        super().__init__(f"Cannot merge into “{target}”: choose another open or answered ticket that is no duplicate itself.")
+        super().__init__(
+            f"Cannot merge into “{target}”: choose another open or answered ticket that is no duplicate itself."
+        )
 
 
 class BadReportError(TicketError):

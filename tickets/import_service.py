@@ -68,7 +68,8 @@ class MessageImport:
         for start in range(0, len(fresh), BATCH):
             with self._database.work(self._clock.now(), actor.ref) as work:
                 added += sum(
-                    self._one(work, actor, message, as_ledger=as_ledger) for message in fresh[start : start + BATCH]
+                    self._one(work, actor, message, as_ledger=as_ledger)
+                    for message in fresh[start : start + BATCH]
                 )
         refused = sum(bool(fate.refused) for fate in fates)
         return Imported(added, len(messages) - added - refused, refused)

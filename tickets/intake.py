@@ -22,17 +22,26 @@ def checked(report: Report, *, now: datetime) -> Report:
     """The report with tidy words and a title. Raises BadReportError naming the field."""
     words = clean(report.description)
     if len(words) < (1 if report.platform_number else LEAST_WORDS):
-        raise BadReportError(field="description", problem=f"Write at least {LEAST_WORDS} characters: where, and what is wrong.")
+        raise BadReportError(
+            field="description", problem=f"Write at least {LEAST_WORDS} characters: where, and what is wrong."
+        )
     if len(words) > MOST_WORDS:
         raise BadReportError(field="description", problem=f"Write at most {MOST_WORDS} characters.")
     url = clean(report.url).strip()
     if url and (urlsplit_scheme(url) not in {"http", "https"} or len(url) > MOST_WORDS):
-        raise BadReportError(field="url", problem="Paste the page's address from the browser; it begins with http:// or https://.")
+        raise BadReportError(
+            field="url",
+            problem="Paste the page's address from the browser; it begins with http:// or https://.",
+        )
     if report.problem and report.problem not in ProblemType.__members__.values():
         raise BadReportError(field="problem", problem="Choose one of the seven types.")
     if report.received_at is not None and report.received_at > now + CLOCK_SLACK:
-        raise BadReportError(field="received_at", problem="This lies in the future. Enter when it was received.")
-    return replace(report, description=words, url=url, title=clean(report.title).strip()[:200] or title_of(words))
+        raise BadReportError(
+            field="received_at", problem="This lies in the future. Enter when it was received."
+        )
+    return replace(
+        report, description=words, url=url, title=clean(report.title).strip()[:200] or title_of(words)
+    )
 
 
 def clean(text: str) -> str:

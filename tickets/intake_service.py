@@ -121,7 +121,10 @@ class Intake:
 
     def _note(self, work: Work, actor: Actor, ticket_id: int, report: Report, number: str) -> None:
         subject = subject_of(ticket_id)
-        data = {"source": report.source.value, "platform_number": report.platform_number or ""}
+        data: dict[str, object] = {
+            "source": report.source.value,
+            "platform_number": report.platform_number or "",
+        }
         store.add_event(work.session, ticket_id, Event(work.now, actor.ref, actor.name, "received", "", data))
         timers.set_timer(work.session, LADDER, subject, due_at=work.now)
         work.record(

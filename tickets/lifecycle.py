@@ -140,13 +140,13 @@ class Moving:
     facts: Mapping[Fact, str] = field(default_factory=dict)
 
 
-class _DottedState(NestedState):  # type: ignore[misc]  # transitions has no types
+class _DottedState(NestedState):
     """`escalated.received` rather than `escalated_received`; set here, never globally."""
 
     separator = "."
 
 
-class _Machine(HierarchicalMachine):  # type: ignore[misc]  # transitions has no types
+class _Machine(HierarchicalMachine):
     state_cls = _DottedState
 
 
@@ -204,7 +204,7 @@ _local = threading.local()
 
 
 def _model() -> _Model:
-    """This thread's model and machine: building one costs a thousand moves."""
+    """The thread's own model and machine: building one costs a thousand moves."""
     if not hasattr(_local, "model"):
         _local.model = _Model()
     model: _Model = _local.model
@@ -218,7 +218,9 @@ def _build(model: _Model) -> _Machine:
         auto_transitions=False, send_event=True,
     )  # fmt: skip
     for move in MOVES:
-        machine.add_transition(move.verb.value, move.source.value, move.target.value, conditions=[_guard(move)])
+        machine.add_transition(
+            move.verb.value, move.source.value, move.target.value, conditions=[_guard(move)]
+        )
     return machine
 
 

@@ -63,7 +63,9 @@ _LINE = [getattr(TicketRow, f.name) for f in fields(Line)]
 _ENUMS = (("kind", Kind), ("source", Source), ("state", State), ("severity", Severity))
 
 
-def lines(session: Session, wanted: Filter, *, after: tuple[datetime, int] | None, limit: int) -> Sequence[Line]:
+def lines(
+    session: Session, wanted: Filter, *, after: tuple[datetime, int] | None, limit: int
+) -> Sequence[Line]:
     """Open tickets by earliest deadline, or answered ones newest first; `after` is the last row's key."""
     order = TicketRow.answered_at if wanted.answered else TicketRow.sort_at
     query = select(*_LINE).where(*_conditions(wanted)).limit(limit)
@@ -116,7 +118,9 @@ def same_page(session: Session, *, url: str, but: int, limit: int) -> Sequence[L
 
 def duplicates_of(session: Session, ticket_id: int) -> Sequence[Line]:
     """What was merged into this ticket."""
-    rows = session.execute(select(*_LINE).where(TicketRow.duplicate_of_id == ticket_id).order_by(TicketRow.id))
+    rows = session.execute(
+        select(*_LINE).where(TicketRow.duplicate_of_id == ticket_id).order_by(TicketRow.id)
+    )
     return [_line(row) for row in rows]
 
 
@@ -138,7 +142,9 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
         _equals(TicketRow.provisional, wanted.provisional),
         None if wanted.due_before is None else TicketRow.due_at < wanted.due_before,
         None if wanted.overdue_at is None else TicketRow.overdue_at <= wanted.overdue_at,
-        None if wanted.stage is None else TicketRow.state.in_([wanted.stage.value, f"escalated.{wanted.stage.value}"]),
+        None
+        if wanted.stage is None
+        else TicketRow.state.in_([wanted.stage.value, f"escalated.{wanted.stage.value}"]),
         None if not wanted.escalated else TicketRow.state.startswith("escalated."),
         _holds(wanted.words) if wanted.words else None,
     ]

@@ -11,7 +11,10 @@ MOST_BYTES = 5 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 2400
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
-_TOO_BIG = f"The picture is larger than {MOST_BYTES // 1024 // 1024} MB or {MOST_PIXELS // 1_000_000} megapixels. Send a smaller one."
+_TOO_BIG = (
+    f"The picture is larger than {MOST_BYTES // 1024 // 1024} MB or {MOST_PIXELS // 1_000_000} megapixels. "
+    "Send a smaller one."
+)
 _NO_PICTURE = "This file is no picture we can read. Send a PNG, JPEG, WebP, GIF or BMP screenshot."
 
 

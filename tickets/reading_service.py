@@ -1,4 +1,4 @@
-"""Looking at tickets: queue, one ticket whole, tracking by the reporter's code, overdue list; all narrowed by permission."""
+"""Looking at tickets: queue, one ticket whole, tracking by code, overdue list; all narrowed by permission."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -50,7 +50,13 @@ class Reading:
         self._database, self._clock = database, clock
 
     def lines(
-        self, session: Session, actor: Actor, wanted: Filter, *, after: tuple[datetime, int] | None = None, limit: int = PAGE
+        self,
+        session: Session,
+        actor: Actor,
+        wanted: Filter,
+        *,
+        after: tuple[datetime, int] | None = None,
+        limit: int = PAGE,
     ) -> Sequence[Line]:
         """A page of the queue by keyset."""
         actor.require(Act.SEE_TICKETS)
@@ -71,7 +77,11 @@ class Reading:
     def whole(self, session: Session, actor: Actor, number: str) -> Whole:
         """One ticket with all its page needs, in six statements."""
         ticket = self.ticket(session, actor, number)
-        related = list_store.same_page(session, url=ticket.url, but=ticket.id, limit=SAME_PAGE) if ticket.url else []
+        related = (
+            list_store.same_page(session, url=ticket.url, but=ticket.id, limit=SAME_PAGE)
+            if ticket.url
+            else []
+        )
         merged = store.by_id(session, ticket.duplicate_of_id) if ticket.duplicate_of_id else None
         mine = actor.sees_only_unit
         return Whole(
@@ -99,7 +109,10 @@ class Reading:
             raise UnknownTicketError(number=code)
         answer_of = store.by_id(session, ticket.duplicate_of_id) if ticket.duplicate_of_id else None
         return Tracked(
-            ticket, store.clocks(session, ticket.id), store.events(session, ticket.id, limit=TIMELINE), answer_of or ticket
+            ticket,
+            store.clocks(session, ticket.id),
+            store.events(session, ticket.id, limit=TIMELINE),
+            answer_of or ticket,
         )
 
     def overdue(self, session: Session, actor: Actor, *, limit: int = PAGE) -> Sequence[Ticket]:

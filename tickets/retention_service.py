@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from calendars.clock import Clock
 from database.session import Database, Work
+from roster.permissions import Act, Actor
 from tickets import store
+from tickets.errors import MissingFactError, UnknownTicketError
 from tickets.lifecycle import Fact
 from tickets.ticket import Event, subject_of
-from roster.permissions import Act, Actor
-from tickets.errors import MissingFactError, UnknownTicketError
 
 BATCH = 200
 ERASE = "retention"

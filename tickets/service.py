@@ -1,4 +1,4 @@
-"""Moving a ticket: one use case a verb, decided by the lifecycle, saved under its version, recorded in one transaction."""
+"""Moving a ticket: decided by the lifecycle, saved under its version, recorded in the same transaction."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -13,7 +13,13 @@ from notifiers.outbox import Ending, withdraw
 from roster.permissions import Act, Actor
 from tickets import store
 from tickets.clocks import promise, start_clocks
-from tickets.errors import BadMergeError, ChangedMeanwhileError, IllegalMoveError, MissingFactError, UnknownTicketError
+from tickets.errors import (
+    BadMergeError,
+    ChangedMeanwhileError,
+    IllegalMoveError,
+    MissingFactError,
+    UnknownTicketError,
+)
 from tickets.intake import clean
 from tickets.intake_service import LADDER
 from tickets.kinds import ClockKind, Severity
@@ -119,10 +125,14 @@ class Tickets:
     def record_fault(self, actor: Actor, order: Order) -> Ticket:
         """Cause, fix time and the report to the leader of a severe fault, as they become known (notice 四(一))."""
         with self._database.work(self._clock.now(), actor.ref) as work:
-            ticket = self._open_ticket(work.session, actor, order, Act.HANDLE, now=work.now, verb="fault_record")
+            ticket = self._open_ticket(
+                work.session, actor, order, Act.HANDLE, now=work.now, verb="fault_record"
+            )
             values = _severe_values(ticket, order.facts)
             self._save(work, actor, ticket, {**values, "progress_at": work.now})
-            self._say(work, actor, ticket, "fault_record", "", {"filled": sorted(k for k, v in values.items() if v)})
+            self._say(
+                work, actor, ticket, "fault_record", "", {"filled": sorted(k for k, v in values.items() if v)}
+            )
             return self._reread(work.session, ticket.id)
 
     def reveal_reporter(self, actor: Actor, number: str, *, reason: str) -> Reporter:
@@ -134,7 +144,9 @@ class Tickets:
             ticket = self._read(work.session, actor, number)
             actor.require(Act.REVEAL, unit_id=ticket.unit_id)
             found = store.reporter(work.session, ticket.id) or Reporter()
-            self._say(work, actor, ticket, "reveal", reason, {"digest": work.digest(found.phone or found.email)})
+            self._say(
+                work, actor, ticket, "reveal", reason, {"digest": work.digest(found.phone or found.email)}
+            )
             return found
 
     def _read(self, session: Session, actor: Actor, number: str) -> Ticket:
@@ -171,13 +183,17 @@ class Tickets:
             first = self._reread(work.session, ticket.id)
             raise ChangedMeanwhileError(number=ticket.number, by=first.changed_by, minutes=0)
 
-    def _follow(self, work: Work, actor: Actor, ticket: Ticket, line: Move, facts: Mapping[Fact, str]) -> None:
+    def _follow(
+        self, work: Work, actor: Actor, ticket: Ticket, line: Move, facts: Mapping[Fact, str]
+    ) -> None:
         """What every move leaves behind: stopped clocks, silent phones, a timer, a line in both records."""
         met = _MET.get(line.verb)
         if met:
             store.meet_clocks(work.session, ticket, met, at=work.now)
         if line.target is State.ANSWERED:
-            withdraw(work, "ticket", ticket.id, ending=Ending.MERGED if line.verb is Verb.MERGE else Ending.CLOSED)
+            withdraw(
+                work, "ticket", ticket.id, ending=Ending.MERGED if line.verb is Verb.MERGE else Ending.CLOSED
+            )
             timers.clear_timer(work.session, LADDER, ticket.subject)
             timers.clear_timer(work.session, NOTICE, ticket.subject)
         else:
@@ -187,7 +203,9 @@ class Tickets:
         }
         if line.verb is Verb.DISMISS:
             data["reason"] = facts[Fact.REASON]
-        self._say(work, actor, ticket, line.verb.value, facts.get(_TEXT_OF.get(line.verb, Fact.NOTE), ""), data)
+        self._say(
+            work, actor, ticket, line.verb.value, facts.get(_TEXT_OF.get(line.verb, Fact.NOTE), ""), data
+        )
 
     def _say(
         self, work: Work, actor: Actor, ticket: Ticket, verb: str, words: str, data: Mapping[str, object]
@@ -200,7 +218,11 @@ class Tickets:
 
 def _with_facts(ticket: Ticket, facts: Mapping[Fact, str]) -> Moving:
     """What was recorded about a severe fault earlier counts as given."""
-    known = {Fact.CAUSE: ticket.cause, Fact.FIX_TIME: ticket.fix_time, Fact.LEADER_REPORT: ticket.leader_report}
+    known = {
+        Fact.CAUSE: ticket.cause,
+        Fact.FIX_TIME: ticket.fix_time,
+        Fact.LEADER_REPORT: ticket.leader_report,
+    }
     return replace(ticket.moving, facts={**known, **{fact: words for fact, words in facts.items() if words}})
 
 
@@ -265,7 +287,9 @@ def _reopen(tickets: Tickets, work: Work, ticket: Ticket, _order: Order) -> dict
     clocks = start_clocks(
         tickets.calendar, ticket.kind, started_at=work.now, cycle=cycle, receipt=ReceiptRule.A
     )
-    store.add_clocks(work.session, ticket.id, [clock for clock in clocks if clock.clock is not ClockKind.VERIFY])
+    store.add_clocks(
+        work.session, ticket.id, [clock for clock in clocks if clock.clock is not ClockKind.VERIFY]
+    )
     return {
         "cycle": cycle, "answered_at": None, "in_time": None, "dismiss_reason": None,
         **promise(clocks, received_at=work.now).values(),

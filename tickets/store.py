@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from calendars.deadlines import Derivation
+from database.upsert import insert_into
 from tickets.kinds import ClockKind, Kind, Severity, Source
 from tickets.lifecycle import DismissReason, State
 from tickets.row_store import OPEN, AttachmentRow, ClockRow, EventRow, ReporterRow, TicketRow
@@ -20,7 +20,6 @@ _ENUMS = (
     ("kind", Kind), ("source", Source), ("state", State), ("severity", Severity),
     ("dismiss_reason", DismissReason), ("before_merge", State),
 )  # fmt: skip
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def as_ticket(row: Any) -> Ticket:  # noqa: ANN401  (a row of TICKET_COLUMNS)
@@ -72,13 +71,15 @@ def numbers_by_platform(session: Session, platform_numbers: Sequence[str]) -> di
 
 
 def open_by_fingerprint(session: Session, fingerprint: str) -> Ticket | None:
-    row = session.execute(select(*TICKET_COLUMNS).where(TicketRow.fingerprint == fingerprint, OPEN)).one_or_none()
+    row = session.execute(
+        select(*TICKET_COLUMNS).where(TicketRow.fingerprint == fingerprint, OPEN)
+    ).one_or_none()
     return None if row is None else as_ticket(row)
 
 
 def add(session: Session, values: Mapping[str, object]) -> int | None:
     """The new ticket's id, or None where its number, platform number or fingerprint is taken."""
-    statement = _INSERTS[session.get_bind().dialect.name](TicketRow).on_conflict_do_nothing()
+    statement = insert_into(session, TicketRow).on_conflict_do_nothing()
     return session.scalars(statement.returning(TicketRow.id), [dict(values)]).one_or_none()
 
 
@@ -139,7 +140,9 @@ def unmeet_clocks(session: Session, ticket: Ticket, *, at: datetime) -> None:
 def clocks(session: Session, ticket_id: int) -> Sequence[Clock]:
     """All clocks of all cycles, the oldest cycle first."""
     rows = session.execute(
-        select(ClockRow).where(ClockRow.ticket_id == ticket_id).order_by(ClockRow.cycle, ClockRow.working_days)
+        select(ClockRow)
+        .where(ClockRow.ticket_id == ticket_id)
+        .order_by(ClockRow.cycle, ClockRow.working_days)
     ).scalars()
     return [
         Clock(
@@ -172,7 +175,9 @@ def set_reporter(session: Session, ticket_id: int, reporter: Reporter) -> None:
 
 def reporter(session: Session, ticket_id: int) -> Reporter | None:
     row = session.execute(
-        select(ReporterRow.name, ReporterRow.phone, ReporterRow.email).where(ReporterRow.ticket_id == ticket_id)
+        select(ReporterRow.name, ReporterRow.phone, ReporterRow.email).where(
+            ReporterRow.ticket_id == ticket_id
+        )
     ).one_or_none()
     return None if row is None else Reporter(row.name, row.phone, row.email)
 

@@ -15,7 +15,7 @@ def subject_of(ticket_id: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One row, whole. `due_at` is close of business, `overdue_at` its 24:00; both None where unknown or no clock runs."""
+    """One row, whole. `due_at` is close of business, `overdue_at` its 24:00; None where unknown or no clock runs."""
 
     id: int
     number: str

@@ -1,13 +1,25 @@
 """The doors of the application: blueprints, sign-in, forgery protection, security headers, languages, error pages."""
 
-
 from flask import Flask, Response, request
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import account, admin, api, contacts, desk_pages, errors, office, policies, public, shell, triage, webhooks
+from web import (
+    account,
+    admin,
+    api,
+    contacts,
+    desk_pages,
+    errors,
+    office,
+    policies,
+    public,
+    shell,
+    triage,
+    webhooks,
+)
 from web.commands import register_commands
 from web.languages import chosen_locale
 from web.settings import Settings

@@ -56,6 +56,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("DUWANG_TWILIO_NUMBER", "str", "", "Sender number in E.164."),
     Setting("DUWANG_SMTP_HOST", "str", "", "Mail server."),
     Setting("DUWANG_SMTP_PORT", "int", "25", "Its port."),
+    Setting("DUWANG_SMTP_SECURITY", "str", "starttls", "`starttls`, `tls`, or `plain` for a server on this machine."),
     Setting("DUWANG_SMTP_USER", "str", "", "Name there; empty: no sign-in."),
     Setting("DUWANG_SMTP_PASSWORD", "str", "", "Password there."),
     Setting("DUWANG_SMTP_SENDER", "str", "", "Address mail comes from."),
@@ -94,6 +95,7 @@ class Settings:
     twilio_number: str
     smtp_host: str
     smtp_port: int
+    smtp_security: str
     smtp_user: str
     smtp_password: str
     smtp_sender: str
@@ -167,7 +169,7 @@ _DEFAULTS: dict[str, Callable[[str], Any]] = {
 """How a default is read; environs hands defaults through as they are."""
 
 
-def _read(setting: Setting) -> Any:  # noqa: ANN401  (as many types as readers)
+def _read(setting: Setting) -> Any:
     env = Env()
     readers: dict[str, Callable[..., Any]] = {
         "str": env.str, "int": env.int, "path": env.path, "list": env.list,
@@ -177,7 +179,9 @@ def _read(setting: Setting) -> Any:  # noqa: ANN401  (as many types as readers)
         value = readers[setting.read](setting.name, _DEFAULTS[setting.read](setting.default))
     except (EnvError, ZoneInfoNotFoundError, ValueError) as error:
         given = os.environ.get(setting.name, "")
-        raise BadSettingError(f"{setting.name} is “{given}”, which is no {setting.read}. {setting.meaning}") from error
+        raise BadSettingError(
+            f"{setting.name} is “{given}”, which is no {setting.read}. {setting.meaning}"
+        ) from error
     return tuple(word.strip() for word in value if word.strip()) if setting.read == "list" else value
 
 

@@ -317,6 +317,7 @@ def tables() -> None:
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("address", sa.String(length=120), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("texts_stopped", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_reach_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reach")),
         sa.UniqueConstraint("person_id", "kind", "address", name=op.f("uq_reach_person_id_kind_address")),

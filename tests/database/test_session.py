@@ -16,10 +16,14 @@ from database.timers import TimerRow
 
 
 def test_a_failed_use_case_leaves_nothing_behind(database: Database, clock: ManualClock) -> None:
-    with pytest.raises(ZeroDivisionError), database.work(clock.now(), "clerk") as work:
-        timers.set_timer(work.session, "ladder", "ticket:1", due_at=clock.now())
-        work.record("received", "ticket:1")
-        raise ZeroDivisionError
+    def fail() -> None:
+        with database.work(clock.now(), "clerk") as work:
+            timers.set_timer(work.session, "ladder", "ticket:1", due_at=clock.now())
+            work.record("received", "ticket:1")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
 
     with database.read() as session:
         assert timers.next_due(session) is None
@@ -27,7 +31,11 @@ def test_a_failed_use_case_leaves_nothing_behind(database: Database, clock: Manu
 
 
 def test_a_unit_of_work_inside_another_is_refused(database: Database, clock: ManualClock) -> None:
-    with database.work(clock.now(), "clerk"), pytest.raises(NestedWorkError), database.work(clock.now(), "clerk"):
+    with (
+        database.work(clock.now(), "clerk"),
+        pytest.raises(NestedWorkError),
+        database.work(clock.now(), "clerk"),
+    ):
         pass
 
     with database.work(clock.now(), "clerk"):

@@ -1,4 +1,4 @@
-"""Every reachable history of a ticket is walked: nothing is answered that was not verified or dismissed with a reason."""
+"""Every reachable history is walked: nothing is answered that was not handled, or dismissed with a reason."""
 
 from collections import deque
 from dataclasses import replace
@@ -6,9 +6,21 @@ from dataclasses import replace
 import pytest
 
 from tickets.errors import IllegalMoveError, MissingFactError
-from tickets.lifecycle import MOVES, SEVERE_FACTS, Fact, Move, Moving, State, Verb, decide, mermaid, needed, possible
+from tickets.lifecycle import (
+    MOVES,
+    SEVERE_FACTS,
+    Fact,
+    Move,
+    Moving,
+    State,
+    Verb,
+    decide,
+    mermaid,
+    needed,
+    possible,
+)
 
-ALL_FACTS = {fact: "given" for fact in Fact}
+ALL_FACTS = dict.fromkeys(Fact, "given")
 
 
 def after(moving: Moving, verb: Verb) -> Moving:
@@ -57,7 +69,9 @@ def test_what_the_table_does_not_list_is_refused(moving: Moving) -> None:
 @pytest.mark.parametrize("severe", [False, True])
 def test_a_move_without_one_of_its_facts_is_refused(move: Move, severe: bool) -> None:  # noqa: FBT001
     merged = move.verb is Verb.UNMERGE
-    moving = Moving(move.source.value, severe=severe, merged=merged, before_merge=move.target if merged else None)
+    moving = Moving(
+        move.source.value, severe=severe, merged=merged, before_merge=move.target if merged else None
+    )
 
     for missing in needed(moving, move):
         facts = {fact: words for fact, words in ALL_FACTS.items() if fact is not missing}

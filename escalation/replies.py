@@ -1,0 +1,109 @@
+"""What comes back from phones, carried out: acknowledge, pass on, not a fault, stop; and the answer that is due."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from calendars.clock import Clock
+from calendars.service import DeskCalendar
+from database.session import Database, Work
+from escalation.errors import NothingToAcknowledgeError
+from escalation.service import By, Escalation
+from notifiers.calls import record_call
+from notifiers.channels import Channel
+from notifiers.pages import CallState
+from notifiers.replies import ReplyAction
+from notifiers.service import Matched, Refused, match_key, match_reply
+from notifiers.texts import MessageKind
+from notifiers.wording import render
+from roster.permissions import Act, Actor
+from roster.service import stop_texts
+from tickets.ticket import Ticket
+
+INBOUND = "inbound"
+"""Actor of what phones send in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was done, and the words that go back, "" for silence."""
+
+    done: ReplyAction | None
+    words: str
+
+
+class Replies:
+    """Every reply is one unit of work: matched, carried out and recorded together."""
+
+    def __init__(
+        self, database: Database, clock: Clock, *, escalation: Escalation, calendar: DeskCalendar, duty_phone: str,
+        signature: str,
+    ) -> None:  # fmt: skip
+        self._database, self._clock = database, clock
+        self._escalation, self._calendar = escalation, calendar
+        self._duty_phone, self._signature = duty_phone, signature
+
+    def sms(self, *, sender: str, text: str, provider_id: str, carrier: str) -> Answered:
+        """An SMS that came in. The same provider id twice gives the same answer and no second event."""
+        with self._database.work(self._clock.now(), INBOUND) as work:
+            found = match_reply(
+                work, sender, text, provider_id=provider_id, carrier=carrier, local=self._calendar.local
+            )
+            return self._carry_out(work, found, channel=Channel.SMS)
+
+    def key(self, *, ref: str, digit: str, provider_id: str, carrier: str) -> Answered:
+        """A key pressed during the call with our reference."""
+        with self._database.work(self._clock.now(), INBOUND) as work:
+            found = match_key(
+                work, ref, digit, provider_id=provider_id, carrier=carrier, local=self._calendar.local
+            )
+            return self._carry_out(work, found, channel=Channel.VOICE)
+
+    def call_recorded(self, actor: Actor, task_id: int, *, state: CallState, note: str) -> None:
+        """A person rang a landline: reached acknowledges in that contact's name, not reached goes on.
+
+        Raises NotPermittedError, UnknownCallTask, CallTaskSettled.
+        """
+        actor.require(Act.RECORD_CALLS)
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            found = record_call(work, task_id, state=state, by=actor.name, note=note)
+            if isinstance(found, Matched):
+                self._carry_out(work, found, channel=Channel.CALL)
+
+    def _carry_out(self, work: Work, found: Matched | Refused, *, channel: Channel) -> Answered:
+        if isinstance(found, Refused):
+            work.record("reply_refused", f"inbound:{found.inbound_id}", {"reason": found.reason.value})
+            return Answered(None, self._words(found))
+        ticket = (
+            self._escalation.ticket_of(work, found.subject_id) if found.subject_kind == "ticket" else None
+        )
+        if ticket is None:
+            return Answered(found.action, self._words(found))
+        by = By(found.contact_label, f"person:{found.contact_id}", channel.value, found.contact_id)
+        try:
+            self._do(work, ticket, found.action, by)
+        except NothingToAcknowledgeError:
+            return Answered(None, self._word(MessageKind.ACK_CLOSED, {"number": ticket.number}))
+        return Answered(found.action, self._words(found))
+
+    def _do(self, work: Work, ticket: Ticket, action: ReplyAction, by: By) -> None:
+        deeds: dict[ReplyAction, Callable[[Work, Ticket, By], object]] = {
+            ReplyAction.ACK: self._escalation.acknowledge,
+            ReplyAction.PASS: self._escalation.pass_on,
+            ReplyAction.NOT_FAULT: self._escalation.not_a_fault,
+            ReplyAction.STOP: self._stop,
+        }
+        if action in deeds:
+            deeds[action](work, ticket, by)
+
+    def _stop(self, work: Work, ticket: Ticket, by: By) -> None:
+        """Texts to this person stop; the ladder goes to the next person, nobody vanishes silently."""
+        if by.contact_id is not None:
+            stop_texts(work, by.contact_id)
+        self._escalation.pass_on(work, ticket, by)
+
+    def _words(self, found: Matched | Refused) -> str:
+        return "" if found.kind is None else self._word(found.kind, dict(found.data))
+
+    def _word(self, kind: MessageKind, data: dict[str, str | int]) -> str:
+        facts = {"deadline": "", "duty_phone": self._duty_phone, **data}
+        return render(kind, facts, Channel.SMS, "zh", signature=self._signature)
