@@ -22,6 +22,9 @@ from notifiers.wording import (
 )
 
 SIGNATURE = "【示例政务】"
+PAGE_TEXT = (
+    "【示例政务】工单4821(严重)首页无法访问,未确认,限10:30前处理。回复4731确认,47312转下一人,0值班电话。"
+)
 FACTS = {
     "number": "4821",
     "severity": "severe",
@@ -41,8 +44,7 @@ FACTS = {
     [
         (
             MessageKind.SEVERE,
-            "【示例政务】工单4821(严重)首页无法访问,未确认,限10:30前处理。"
-            "回复4731确认,47312转下一人,0值班电话。",
+            PAGE_TEXT,
             62,
         ),
         (MessageKind.ACK_OK, "【示例政务】已确认工单4821,停止升级。请10:30前处理。", 31),
