@@ -19,6 +19,7 @@ class MessageKind(StrEnum):
     TEST = "test"
 
     ASSIGNED = "assigned"
+    NO_DEADLINE = "no_deadline"
 
     ACK_OK = "ack_ok"
     ACK_TOO_LATE = "ack_too_late"
@@ -75,6 +76,7 @@ ZH = Texts(
     notices={
         MessageKind.TEST: "测试消息,请勿处置。回复{code}确认收到。",
         MessageKind.ASSIGNED: "工单{number}({severity}){title}已转贵单位,限{deadline}前办理。",
+        MessageKind.NO_DEADLINE: "工单{number}({severity}){title}期限未定:缺该年放假安排,请导入后核对。",
         MessageKind.ACK_OK: "已确认工单{number},停止升级。请{deadline}前处理。",
         MessageKind.ACK_TOO_LATE: "工单{number}已由{who}于{at}确认,无需再回复。",
         MessageKind.ACK_UNKNOWN: "未识别,未做任何操作。请回复短信中的4位码。",
@@ -113,6 +115,7 @@ EN = Texts(
     notices={
         MessageKind.TEST: "Test message, nothing to do. Reply {code} to confirm.",
         MessageKind.ASSIGNED: "Ticket {number} ({severity}) {title} is now with your unit, due {deadline}.",
+        MessageKind.NO_DEADLINE: "Ticket {number} ({severity}) {title} has no deadline: that year's calendar is missing. Import it.",
         MessageKind.ACK_OK: "Ticket {number} acknowledged, no further calls. Act by {deadline}.",
         MessageKind.ACK_TOO_LATE: "Ticket {number} was acknowledged by {who} at {at}. No reply needed.",
         MessageKind.ACK_UNKNOWN: "Not understood, nothing done. Reply with the 4-digit code.",

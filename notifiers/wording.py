@@ -34,7 +34,7 @@ UCS2_SEGMENT = 70
 GSM_SEGMENT = 160
 FREE_TEXT = "title"
 """The one variable people write; everything else is ours and is never cut."""
-_SHORTEST_TITLE = 6
+_SHORTEST_TITLE = 10
 """Below this the long frame gives way to the short one."""
 _GSM = re.compile(r"[A-Za-z0-9 \r\n@$_!\"#%&'()*+,\-./:;<=>?]*")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")

@@ -166,7 +166,7 @@ def waiting_calls(session: Session, *, limit: int) -> list[CallTaskView]:
     rows = session.scalars(
         select(CallTaskRow)
         .join(PageRow, PageRow.id == CallTaskRow.page_id)
-        .where(CallTaskRow.state == CallState.OPEN, PageRow.state.in_(OPEN))
+        .where(CallTaskRow.state == CallState.OPEN, PageRow.state.in_(OPEN), PageRow.closed_at.is_(None))
         .order_by(CallTaskRow.created_at, CallTaskRow.id)
         .limit(limit)
     )

@@ -96,7 +96,7 @@ class Phones:
         self.database, self.clock, self.carrier = database, clock, carrier
         self.lease_skew = timedelta(0)
 
-    def order(self, draft: PageDraft = DRAFT, **changes: object) -> int:
+    def order(self, draft: PageDraft = DRAFT, /, **changes: object) -> int:
         """The id of a page that is new."""
         with self.database.work(self.clock.now(), "test") as work:
             page_id = enqueue(work, replace(draft, **changes))  # type: ignore[arg-type]

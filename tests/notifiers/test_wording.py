@@ -25,7 +25,7 @@ SIGNATURE = "【示例政务】"
 PAGE_TEXT = (
     "【示例政务】工单4821(严重)首页无法访问,未确认,限10:30前处理。回复4731确认,47312转下一人,0值班电话。"
 )
-FACTS = {
+FACTS: dict[str, str | int] = {
     "number": "4821",
     "severity": "severe",
     "title": "首页无法访问",

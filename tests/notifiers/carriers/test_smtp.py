@@ -1,5 +1,6 @@
 """Mail against a real SMTP server on the loopback: taken, refused, put off, broken off."""
 
+import asyncio
 import email
 import socket
 from collections.abc import Iterator
@@ -34,7 +35,7 @@ class Mailbox:
         assert isinstance(envelope.content, bytes)
         self.mails.append(envelope.content)
         if self.answer_data is None:
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
         return self.answer_data or ""
 

@@ -1,0 +1,29 @@
+"""Call tasks as a page lists them: those waiting and those recorded lately, each with the page it is about."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from notifiers.pages import OPEN, CallState, CallTaskView, PageView
+from notifiers.store import CallTaskRow, PageRow, call_view, view
+
+_TASKS = select(CallTaskRow, PageRow).join(PageRow, PageRow.id == CallTaskRow.page_id)
+
+
+def waiting_with_pages(session: Session, *, limit: int) -> Sequence[tuple[CallTaskView, PageView]]:
+    """Calls somebody has to make now, the oldest first; those whose page ended meanwhile are left out."""
+    rows = session.execute(
+        _TASKS.where(CallTaskRow.state == CallState.OPEN, PageRow.state.in_(OPEN))
+        .order_by(CallTaskRow.created_at, CallTaskRow.id)
+        .limit(limit)
+    )
+    return [(call_view(task), view(page)) for task, page in rows]
+
+
+def recorded_with_pages(session: Session, *, limit: int) -> Sequence[tuple[CallTaskView, PageView]]:
+    """The tasks made last of those somebody has recorded, the newest first; the caller drops what is too old."""
+    rows = session.execute(
+        _TASKS.where(CallTaskRow.state != CallState.OPEN).order_by(CallTaskRow.id.desc()).limit(limit)
+    )
+    return [(call_view(task), view(page)) for task, page in rows]
