@@ -1,7 +1,7 @@
 """Ordering pages about tickets: texts, people, fall-through to the next rung, and the last resort."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from calendars.service import DeskCalendar
 from database.session import Work
@@ -18,6 +18,8 @@ LAST_RESORT_STEP = 990
 """Nobody of the ladder can be reached: supervisors are told by whatever they have."""
 UNKNOWN_DEADLINE_STEP = 900
 NOTICE_STEP = -1
+ANSWER_WITHIN = timedelta(minutes=30)
+"""What a message at the top of the ladder asks for: nobody comes after."""
 ALL_CHANNELS = ("sms", "voice", "call", "email")
 NOTICE_CHANNELS = ("sms", "email", "call")
 
@@ -64,7 +66,12 @@ class Pager:
             if (ways := addresses(person, NOTICE_CHANNELS))
         ]
         return self.order(
-            ticket, reached, kind=MessageKind.REMINDER, number=UNKNOWN_DEADLINE_STEP, policy=None, act_by=None
+            ticket,
+            reached,
+            kind=MessageKind.NO_DEADLINE,
+            number=UNKNOWN_DEADLINE_STEP,
+            policy=None,
+            act_by=None,
         )
 
     def notice(self, ticket: Ticket) -> int:
@@ -116,9 +123,9 @@ class Pager:
         )  # fmt: skip
 
     def _facts(self, ticket: Ticket, act_by: datetime | None) -> Mapping[str, str | int]:
-        instant = ticket.due_at or act_by
-        words = "期限未定" if ticket.deadline_unknown else "尽快"
-        deadline = f"{self._calendar.local(instant):%m-%d %H:%M}" if instant else words
+        """The deadline is the legal one, else the instant at which the next person would be told."""
+        instant = ticket.due_at or act_by or self._work.now + ANSWER_WITHIN
+        deadline = f"{self._calendar.local(instant):%m-%d %H:%M}"
         return {"number": ticket.number, "title": ticket.title, "deadline": deadline}
 
     def _say(self, ticket: Ticket, verb: str, data: Mapping[str, object]) -> None:
