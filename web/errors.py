@@ -1,0 +1,154 @@
+"""The one table from errors to HTTP; pages for people, JSON for /api, both worded by the error's stable code."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import structlog
+from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask_login import AnonymousUserMixin, current_user
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response as AnyResponse
+
+from database.errors import DatabaseError, StaleVersionError
+from database.ids import new_reference
+from database.sheet_errors import SheetError
+from escalation.errors import EscalationError
+from notifiers.errors import CallTaskSettled, NotifierError, UnknownCallTask
+from roster.errors import (
+    LoginTakenError,
+    NotPermittedError,
+    RosterError,
+    SignInRefusedError,
+    SignInThrottledError,
+    UnknownPersonError,
+    UnknownUnitError,
+)
+from sites.errors import SitesError, UnknownSiteError
+from tickets.errors import ChangedMeanwhileError, IllegalMoveError, TicketError, UnknownTicketError
+from web.error_words import error_view
+from web.refusal_words import refusal
+from web.refusals import TooManyUsesError, WebError
+from web.shell import plain
+
+log = structlog.get_logger()
+
+STATUS: tuple[tuple[type[Exception], int], ...] = (
+    (NotPermittedError, 403),
+    (UnknownTicketError, 404), (UnknownPersonError, 404), (UnknownUnitError, 404), (UnknownSiteError, 404),
+    (UnknownCallTask, 404),
+    (ChangedMeanwhileError, 409), (IllegalMoveError, 409), (StaleVersionError, 409), (CallTaskSettled, 409),
+    (LoginTakenError, 409),
+    (SignInRefusedError, 401), (SignInThrottledError, 429), (TooManyUsesError, 429),
+    (SheetError, 400), (TicketError, 400), (RosterError, 400), (SitesError, 400), (EscalationError, 409),
+    (NotifierError, 400), (WebError, 400),
+)  # fmt: skip
+"""The first class that fits counts. What a room cannot explain (its own misuse) stays a 500."""
+SECRET_FIELDS = frozenset(
+    {"csrf_token", "password", "current", "new", "again", "token", "next", "version", "website"}
+)
+KEPT = frozenset({400, 409, 413})
+"""After these a person sees again what was typed."""
+UNREACHABLE = "OperationalError"
+"""What every database driver calls a server that does not answer (PEP 249)."""
+
+
+def register(app: Flask) -> None:
+    """Every error ends in one of these two handlers."""
+    for kind in {kind for kind, _ in STATUS}:
+        app.register_error_handler(kind, refused)
+    app.register_error_handler(HTTPException, failed)
+    app.login_manager.unauthorized_handler(_sign_in_first)  # type: ignore[attr-defined]  # flask-login puts it there
+
+
+def status_of(error: Exception) -> int:
+    """The HTTP status of a room's error."""
+    return next((status for kind, status in STATUS if isinstance(error, kind)), 500)
+
+
+def refused(error: Exception) -> AnyResponse:
+    """A room said no."""
+    if isinstance(error, DatabaseError) and status_of(error) == 500:  # noqa: PLR2004 - the table's own default
+        raise error
+    wait = int(getattr(error, "minutes", 0)) if status_of(error) == 429 else 0  # noqa: PLR2004 - too many requests
+    return _answer(status_of(error), code=str(getattr(error, "code", "")), words=refusal(error), wait=wait)
+
+
+def failed(error: HTTPException) -> AnyResponse:
+    """The door itself said no, or something broke."""
+    if error.code is not None and error.code < 400:  # noqa: PLR2004 - redirects are answers
+        return make_response(error.get_response())
+    original = error.original_exception if isinstance(error, InternalServerError) else None
+    status = 503 if original is not None and _is_outage(original) else error.code or 500
+    if status == 401:  # noqa: PLR2004 - signed out
+        return _sign_in_first()
+    reference = ""
+    if status >= 500:  # noqa: PLR2004 - our fault
+        reference = new_reference()[:8]
+        seen = original or error
+        log.error("request_failed", reference=reference, path=request.path, error=repr(seen), exc_info=seen)
+        g._login_user = AnonymousUserMixin()  # noqa: SLF001 - the page must not ask the database who reads it
+    details = getattr(error, "data", None)
+    return _answer(status, words=str(error.description or error.name), reference=reference, details=details)
+
+
+def _sign_in_first() -> AnyResponse:
+    """To the sign-in page and back; what was being posted is shown, not lost."""
+    if request.method in {"GET", "HEAD"} and not _is_api():
+        path = request.full_path.rstrip("?")
+        return redirect(url_for("account.sign_in", next=path if path != "/" else None))
+    return _answer(401, code="signed_out", words="Sign in first.")
+
+
+def _answer(
+    status: int, *, code: str = "", words: str = "", reference: str = "", wait: int = 0,
+    details: Mapping[str, object] | None = None,
+) -> Response:  # fmt: skip
+    response = (
+        jsonify(_as_json(status, code=code, words=words, reference=reference, details=details))
+        if _is_api()
+        else make_response(_page(status, words=words if code else "", reference=reference, wait=wait))
+    )
+    response.status_code = status
+    if wait:
+        response.headers["Retry-After"] = str(wait * 60)
+    return response
+
+
+def _as_json(
+    status: int, *, code: str, words: str, reference: str, details: Mapping[str, object] | None
+) -> dict[str, object]:
+    found: dict[str, object] = {"status": status, "code": code or f"http_{status}", "message": words}
+    if reference:
+        found["reference"] = reference
+    if details and "messages" in details:
+        found["errors"] = details["messages"]
+    return found
+
+
+def _page(status: int, *, words: str, reference: str, wait: int) -> str:
+    plain()
+    home = url_for("triage.queue") if current_user.is_authenticated else url_for("public.report")
+    if status == 401:  # noqa: PLR2004 - signed out
+        home = url_for("account.sign_in")
+    view = error_view(status, home=home, reference=reference, wait_minutes=wait)
+    if words and status in KEPT:
+        view = replace(view, fact=words)
+    return render_template("errors/error.html", error=view, typed=_typed(status))
+
+
+def _typed(status: int) -> dict[str, str]:
+    if status not in KEPT and status != 401:  # noqa: PLR2004 - signed out while writing
+        return {}
+    try:
+        form = request.form
+    except HTTPException:
+        return {}
+    return {name: value for name, value in form.items() if value and name not in SECRET_FIELDS}
+
+
+def _is_api() -> bool:
+    return request.path.startswith("/api/")
+
+
+def _is_outage(error: BaseException) -> bool:
+    return any(kind.__name__ == UNREACHABLE for kind in type(error).__mro__)

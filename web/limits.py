@@ -1,0 +1,48 @@
+"""How often one address may use a public door; counted in the database, so that every process knows."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import request
+
+from web import limits_store
+from web.desk import desk
+from web.refusals import TooManyUsesError
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most so many uses of a door in a window; an office shares one address, so the limits are generous."""
+
+    door: str
+    most: int
+    window: timedelta
+
+
+LIMITS = (
+    Limit("report", 5, timedelta(minutes=10)),
+    Limit("report", 30, timedelta(days=1)),
+    Limit("track", 20, timedelta(minutes=10)),
+)
+LONGEST = max(limit.window for limit in LIMITS)
+
+
+def use_door(door: str) -> None:
+    """Count one use by this request's address. Raises TooManyUsesError; a refused use does not count."""
+    now = desk().clock.now()
+    address = address_digest()
+    with desk().database.work(now, "public") as work:
+        for limit in (one for one in LIMITS if one.door == door):
+            used = limits_store.uses_since(work.session, door=door, address=address, since=now - limit.window)
+            if used >= limit.most:
+                raise TooManyUsesError(door=door, minutes=int(limit.window.total_seconds() // 60))
+        limits_store.drop_before(work.session, now - LONGEST)
+        limits_store.note_use(work.session, door=door, address=address, at=now)
+
+
+def address_digest() -> str:
+    """Give this request's address as a keyed digest: enough to count by, of no use to who reads the table."""
+    key = desk().settings.secret_key.encode()
+    return hmac.new(key, (request.remote_addr or "").encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,208 @@
+"""The public side: report an error, follow it by code, privacy; nobody's personal data leaves by these doors."""
+
+from datetime import date, datetime
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from calendars.deadlines import WorkingDays
+from calendars.errors import MissingYear
+from database.ids import TRACKING_LENGTH, new_tracking_code, normalise
+from roster.permissions import desk_actor
+from tickets.errors import BadAttachmentError, BadReportError, UnknownTicketError
+from tickets.intake import checked
+from tickets.kinds import Kind, Source
+from tickets.lifecycle import State
+from tickets.reading_service import Tracked
+from tickets.ticket import Report, Reporter
+from web import traces, wording
+from web.desk import desk
+from web.limits import use_door
+from web.refusal_words import refusal
+from web.texts import gettext, ngettext, pgettext
+from web.views.common import FRESH, Choice, Form, TraceCell
+from web.views.public import PublicNode, ReportedPage, ReportPage, TrackedView, TrackPage
+from web.words import KINDS
+
+pages = Blueprint("public", __name__)
+PUBLIC = desk_actor("public")
+ANSWER_DAYS = WorkingDays(3)
+"""Answered within three working days (notice 二(三))."""
+FIELDS = ("kind", "url", "description", "contact")
+FIELD_OF = {"problem": "kind"}
+"""Where the form calls a field otherwise than the ticket room."""
+GROUP = 4
+
+
+@pages.get("/report")
+def report() -> str:
+    return _report_page(FRESH)
+
+
+@pages.post("/report", endpoint="report")
+def send_report() -> Response | tuple[str, int]:
+    """A filled trap is thanked like a person, and nothing is stored."""
+    form = {name: request.form.get(name, "").strip() for name in FIELDS}
+    if request.form.get("website"):
+        use_door("report")
+        return _thank(new_tracking_code(), None, has_contact=False)
+    picture = request.files.get("screenshot")
+    try:
+        wanted = _report_of(form, picture.read() if picture else b"")
+        checked(wanted, now=desk().clock.now())
+        use_door("report")
+        taken = desk().intake.take_in(PUBLIC, wanted)
+    except BadReportError as error:
+        return _report_page(Form(form, {FIELD_OF.get(error.field, error.field): refusal(error)})), 400
+    except BadAttachmentError as error:
+        return _report_page(Form(form, {"screenshot": refusal(error)})), 400
+    return _thank(taken.tracking_code, taken.due_at, has_contact=bool(form["contact"]))
+
+
+@pages.get("/report/done")
+def reported() -> Response | str:
+    """The code is shown once; looking again leads to the page that asks for it."""
+    kept = session.pop("reported", None)
+    if kept is None:
+        return redirect(url_for("public.track"))
+    due = datetime.fromisoformat(kept["due"]) if kept["due"] else None
+    page = ReportedPage(grouped(kept["code"]), _day(due), contact_given=bool(kept["contact"]))
+    return render_template("public/reported.html", page=page)
+
+
+@pages.get("/track")
+def track() -> str | tuple[str, int]:
+    code = request.args.get("code", "")
+    return _tracked_page(code) if code else render_template("public/track.html", page=TrackPage())
+
+
+@pages.post("/track", endpoint="track")
+def track_code() -> str | tuple[str, int]:
+    return _tracked_page(request.form.get("code", ""))
+
+
+@pages.get("/privacy")
+def privacy() -> str:
+    return render_template("public/privacy.html", kept_for=_kept_for(), office=desk().settings.desk_name)
+
+
+def grouped(code: str) -> str:
+    """Twelve characters as people copy them: 7K4M-Q2ZP-9XWD."""
+    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
+
+
+def reporter_of(contact: str, name: str = "") -> Reporter:
+    """A telephone number or a mail address, as one field takes it."""
+    contact = contact[:120]
+    return Reporter(name[:80], email=contact) if "@" in contact else Reporter(name[:80], phone=contact[:40])
+
+
+def _report_of(form: dict[str, str], picture: bytes) -> Report:
+    if not form["kind"]:
+        raise BadReportError(field="problem", problem="Choose one of the seven types.")
+    if not form["url"]:
+        raise BadReportError(field="url", problem="Paste the page's address from the browser.")
+    return Report(
+        kind=Kind.ERROR_REPORT, source=Source.PUBLIC_FORM, description=form["description"], problem=form["kind"],
+        url=form["url"], reporter=reporter_of(form["contact"]), picture=picture or None,
+    )  # fmt: skip
+
+
+def _thank(code: str, due: datetime | None, *, has_contact: bool) -> Response:
+    session["reported"] = {"code": code, "due": due.isoformat() if due else "", "contact": has_contact}
+    return redirect(url_for("public.reported"), 303)
+
+
+def _report_page(form: Form) -> str:
+    last, cells = _promise()
+    kinds = tuple(Choice(value, str(label)) for value, label in KINDS.items())
+    page = ReportPage(kinds, last, cells, _kept_for(), form)
+    return render_template("public/report.html", page=page)
+
+
+def _promise() -> tuple[str, tuple[TraceCell, ...]]:
+    """The last day of a report sent now, and its strip; nothing while the year's table is missing."""
+    now = desk().clock.now()
+    try:
+        deadline = desk().calendar.deadline(now, ANSWER_DAYS)
+    except MissingYear:
+        return "", ()
+    return _day(deadline.due_at), traces.strip(deadline.derivation.steps, today=_today())
+
+
+def _today() -> date:
+    return desk().calendar.local(desk().clock.now()).date()
+
+
+def _day(when: datetime | None) -> str:
+    return "" if when is None else wording.day(desk().calendar.local(when).date(), _today())
+
+
+def _kept_for() -> str:
+    days = desk().settings.retention_days
+    return ngettext("%(num)s day", "%(num)s days", days)
+
+
+def _tracked_page(code: str) -> str | tuple[str, int]:
+    use_door("track")
+    try:
+        with desk().database.read() as db:
+            found = desk().reading.tracked(db, code)
+    except UnknownTicketError:
+        wrong = gettext(
+            "There is no such code. Compare it with what you wrote down; the last character is a check."
+        )
+        page = TrackPage(Form({"code": code[:40]}, {"code": wrong}))
+        return render_template("public/track.html", page=page), 404
+    return render_template("public/track.html", page=TrackPage(found=_tracked(code, found)))
+
+
+def _tracked(code: str, found: Tracked) -> TrackedView:
+    """What a reporter may see: dates and the public answer, nobody's name, no unit's internals."""
+    ticket, answered = found.ticket, found.answer_of.state is State.ANSWERED
+    late = ticket.overdue_at is not None and not answered and desk().clock.now() >= ticket.overdue_at
+    answered_at = found.answer_of.answered_at
+    return TrackedView(
+        code=grouped(normalise(code)[:TRACKING_LENGTH]), kind=wording.word(KINDS, ticket.problem or "other"),
+        received=_day(ticket.received_at), promised=_day(ticket.due_at),
+        late_note=gettext("This day is over. The supervisors know; you need not do anything.") if late else "",
+        nodes=_progress(found), answer=found.answer_of.answer if answered else "",
+        answered=gettext("answered %(date)s", date=_day(answered_at)) if answered and answered_at else "",
+    )  # fmt: skip
+
+
+def _progress(found: Tracked) -> tuple[PublicNode, ...]:
+    """Received, checked, corrected, answered; a reasoned refusal or a duplicate skips the correction."""
+    ticket = found.ticket
+    answered = found.answer_of.state is State.ANSWERED
+    merged = ticket.duplicate_of_id is not None
+    stage = State.ANSWERED if answered else State.RECEIVED if merged else ticket.state.stage
+    closed = _day(found.answer_of.answered_at) if answered else ""
+    labels = [
+        (State.RECEIVED, pgettext("public step", "Received"), _day(ticket.received_at), ""),
+        (State.VERIFIED, pgettext("public step", "Checked"), _since(found, "verify"), _check_note(found)),
+        (State.HANDLED, pgettext("public step", "Corrected"), _since(found, "handle"), ""),
+        (State.ANSWERED, pgettext("public step", "Answered"), closed, ""),
+    ]  # fmt: skip
+    if ticket.dismiss_reason is not None or merged:
+        labels = [label for label in labels if label[0] is not State.HANDLED]
+    reached = [label[0] for label in labels].index(stage)
+    states = [
+        "done" if n <= reached else "current" if n == reached + 1 else "todo" for n in range(len(labels))
+    ]
+    return tuple(
+        PublicNode(label, state, when, note)
+        for (_, label, when, note), state in zip(labels, states, strict=True)
+    )
+
+
+def _since(found: Tracked, verb: str) -> str:
+    """The day of the latest move of that kind; events come newest first."""
+    return next((_day(event.at) for event in found.events if event.verb == verb), "")
+
+
+def _check_note(found: Tracked) -> str:
+    if found.ticket.duplicate_of_id is not None:
+        return gettext("reported before; answered together with the first report")
+    notes = {"unfounded": gettext("the page is right"), "not_ours": gettext("another website is responsible")}
+    return notes.get(found.ticket.dismiss_reason or "", "")

@@ -1,0 +1,92 @@
+"""Refusals of every room in the reader's language: by the error's stable code, from its data."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from web import wording
+from web.texts import gettext, ngettext
+from web.words import FACTS, STATE_NAMES, VERBS
+
+Words = Callable[[Any], str]
+"""From an error of one class to its sentence; which class is known by the code."""
+
+
+def refusal(error: Exception) -> str:
+    """One sentence for people: what is so, and the next step."""
+    words = _WORDS.get(getattr(error, "code", ""))
+    return words(error) if words else str(error)
+
+
+def fact(name: str) -> str:
+    """What a form field is about: a fact of the lifecycle."""
+    return wording.word(FACTS, name)
+
+
+def _state(code: str) -> str:
+    inside = wording.word(STATE_NAMES, code.rpartition(".")[2])
+    return gettext("escalated · %(state)s", state=inside) if "." in code else inside
+
+
+def _missing_fact(error: Any) -> str:  # noqa: ANN401 - see Words
+    return gettext(
+        "Not saved: “%(verb)s” needs: %(fact)s.", verb=wording.word(VERBS, error.verb), fact=fact(error.fact)
+    )
+
+
+def _illegal_move(error: Any) -> str:  # noqa: ANN401 - see Words
+    return gettext(
+        "Not saved: a ticket that is %(state)s cannot be moved by “%(verb)s”.",
+        state=_state(error.state), verb=wording.word(VERBS, error.verb),
+    )  # fmt: skip
+
+
+def _bad_report(error: Any) -> str:  # noqa: ANN401 - see Words
+    fields = {
+        "description": gettext("Write 5 to 2,000 characters: where it is, and what is wrong."),
+        "url": gettext(
+            "This is no page address. Paste it from the browser; it begins with http:// or https://."
+        ),
+        "problem": gettext("Choose one of the seven kinds."),
+        "received_at": gettext("This lies in the future. Enter when it was received."),
+    }
+    return fields.get(error.field, str(error))
+
+
+_WORDS: Mapping[str, Words] = {
+    "unknown_ticket": lambda _: gettext("There is no such ticket here. Check the six characters."),
+    "illegal_move": _illegal_move,
+    "missing_fact": _missing_fact,
+    "changed_meanwhile": lambda e: changed_by(e.by, e.minutes),
+    "bad_merge": lambda e: gettext(
+        "Cannot merge into “%(number)s”: choose another ticket that is no duplicate itself.", number=e.target
+    ),
+    "bad_report": _bad_report,
+    "bad_attachment": lambda _: gettext(
+        "This file is no picture we can read, or larger than 5 MB. Send a PNG, JPEG, WebP, GIF or BMP screenshot."
+    ),
+    "not_permitted": lambda _: gettext("Your role does not allow this."),
+    "sign_in_refused": lambda _: gettext("Not signed in: name or password is wrong."),
+    "sign_in_throttled": lambda e: ngettext(
+        "Too many wrong passwords. Try again in %(num)s minute.",
+        "Too many wrong passwords. Try again in %(num)s minutes.", e.minutes,
+    ),
+    "weak_password": lambda e: gettext(
+        "Use at least %(num)s characters, not only digits and not your name.", num=e.least
+    ),
+    "nothing_to_acknowledge": lambda _: gettext("Nobody is being called for this ticket now."),
+    "upload_gone": lambda _: gettext("This preview is no longer kept. Choose the file again."),
+    "columns_missing": lambda e: gettext(
+        "No column is chosen for: %(fields)s. Choose it by hand, or give the sheet a heading line.",
+        fields=gettext(", ").join(e.fields),
+    ),
+}  # fmt: skip
+
+
+def changed_by(name: str, minutes: int) -> str:
+    """The fact of a lost race: who was faster, and when."""
+    if not minutes:
+        return gettext("%(name)s changed this ticket just now", name=name)
+    return ngettext(
+        "%(name)s changed this ticket %(num)s minute ago",
+        "%(name)s changed this ticket %(num)s minutes ago", minutes, name=name,
+    )  # fmt: skip

@@ -1,0 +1,99 @@
+"""The frame round every page: rail, clock, day, who is on duty; and the plain frame of public pages."""
+
+from flask import Flask, g, request
+from flask_login import current_user
+
+from calendars.errors import MissingYear
+from database.session import Session
+from roster.accounts import Account
+from roster.permissions import Act
+from web import shell_store, wording
+from web.desk import desk
+from web.languages import html_language
+from web.shell_store import Frame
+from web.texts import gettext
+from web.views.common import PublicView, ShellView
+from web.words import ROLES
+
+RAIL: dict[str, Act] = {
+    "queue": Act.SEE_TICKETS, "overdue": Act.SEE_OVERDUE, "calls": Act.RECORD_CALLS, "import": Act.IMPORT_MESSAGES,
+    "contacts": Act.SEE_CONTACTS, "policies": Act.SEE_POLICIES, "matrix": Act.SEE_POLICIES, "sent": Act.SEE_SENT,
+    "lifecycle": Act.SEE_POLICIES, "accounts": Act.EDIT_ACCOUNTS,
+}  # fmt: skip
+"""What the rail shows to whom, in its order."""
+HERE: dict[str, str] = {
+    "triage.queue": "queue", "triage.ticket": "queue", "triage.move": "queue", "triage.import_messages": "import",
+    "policies.matrix": "matrix", "office.overdue": "overdue", "office.lifecycle": "lifecycle", "desk.sent": "sent",
+}  # fmt: skip
+HERE_BY_ROOM = {"contacts": "contacts", "policies": "policies", "desk": "calls", "admin": "accounts"}
+BADGES = {"queue": "inbox", "overdue": "overdue", "calls": "calls"}
+"""Which counter stands red beside which rail item."""
+
+
+def register(app: Flask) -> None:
+    """Templates find `shell` on staff pages and `public` elsewhere."""
+    app.context_processor(_frames)
+
+
+def frame(session: Session | None = None) -> Frame:
+    """Ask this request's frame once; pages that read hand in their open session."""
+    if "frame" not in g:
+        if session is None:
+            with desk().database.read() as opened:
+                g.frame = _ask(opened)
+        else:
+            g.frame = _ask(session)
+    found: Frame = g.frame
+    return found
+
+
+def public_view() -> PublicView:
+    """The frame of a page without an account."""
+    settings = desk().settings
+    return PublicView(lang=html_language(), site_name=settings.site_name, seal=settings.site_name[:1])
+
+
+def plain() -> None:
+    """Let the page stand outside the desk, whoever is signed in: an error page must not need the database."""
+    g.plain = True
+
+
+def _frames() -> dict[str, object]:
+    outside = request.blueprint in {None, "public"} or "plain" in g
+    if outside or not current_user.is_authenticated:
+        return {"shell": None, "public": public_view()}
+    return {"shell": _shell(current_user.account), "public": None}
+
+
+def _ask(session: Session) -> Frame:
+    return shell_store.frame(
+        session, now=desk().clock.now(), only_unit=current_user.account.actor.sees_only_unit
+    )
+
+
+def _shell(account: Account) -> ShellView:
+    now = desk().calendar.local(desk().clock.now())
+    rail = tuple(key for key, act in RAIL.items() if account.actor.may(act))
+    known = frame()
+    return ShellView(
+        lang=html_language(), desk_name=desk().settings.desk_name, here=_here(), rail=rail,
+        now_text=wording.full_moment(now, now), now_iso=now.isoformat(timespec="minutes"), day_text=_day_text(),
+        on_duty=known.on_duty, me_name=account.name, role_text=wording.word(ROLES, account.role.value),
+        counts={key: known.counts.get(BADGES[key], 0) for key in rail if key in BADGES},
+        search=request.args.get("q", ""),
+    )  # fmt: skip
+
+
+def _here() -> str:
+    endpoint = request.endpoint or ""
+    return HERE.get(endpoint) or HERE_BY_ROOM.get(endpoint.partition(".")[0], "")
+
+
+def _day_text() -> str:
+    calendar = desk().calendar
+    today = calendar.local(desk().clock.now()).date()
+    try:
+        mark = calendar.day_mark(today)
+    except MissingYear:
+        return gettext("holidays of %(year)s missing", year=today.year)
+    return wording.day_mark(mark.kind.value, mark.name)
