@@ -115,7 +115,8 @@ EN = Texts(
     notices={
         MessageKind.TEST: "Test message, nothing to do. Reply {code} to confirm.",
         MessageKind.ASSIGNED: "Ticket {number} ({severity}) {title} is now with your unit, due {deadline}.",
-        MessageKind.NO_DEADLINE: "Ticket {number} ({severity}) {title} has no deadline: that year's calendar is missing. Import it.",
+        MessageKind.NO_DEADLINE: "Ticket {number} ({severity}) {title} has no deadline: "
+        "that year's calendar is missing. Import it.",
         MessageKind.ACK_OK: "Ticket {number} acknowledged, no further calls. Act by {deadline}.",
         MessageKind.ACK_TOO_LATE: "Ticket {number} was acknowledged by {who} at {at}. No reply needed.",
         MessageKind.ACK_UNKNOWN: "Not understood, nothing done. Reply with the 4-digit code.",

@@ -1,4 +1,4 @@
-"""Reported on 2025-09-30 at 16:59, due Saturday 2025-10-11; nobody acts; the right phones ring, in order, and no other."""
+"""Reported 2025-09-30 16:59, due Saturday 2025-10-11; nobody acts; the right phones ring, in order, no other."""
 
 import re
 
