@@ -1,0 +1,159 @@
+"""Pages of the duty desk: what the file carrier “sent”, and the calls a person must make and record."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_login import login_required
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response
+
+from database.ids import TICKET_LENGTH, is_valid
+from notifiers.carriers.file import SentLetter
+from notifiers.channels import Channel
+from notifiers.errors import CallTaskSettled
+from notifiers.inbox import call_store
+from notifiers.pages import CallState, CallTaskView, PageView
+from roster.numbers import display, mask
+from roster.permissions import Act
+from web import wording
+from web.desk import desk
+from web.shell import frame
+from web.signed_in import actor
+from web.texts import Lazy, gettext, lazy_gettext, lazy_pgettext
+from web.views.office import CallRow, SentRow
+from web.words import CHANNEL_ICONS, CHANNELS
+
+pages = Blueprint("desk", __name__)
+
+SENT_A_PAGE, MOST_SENT = 50, 1_000
+MOST_CALLS = 50
+LATE_AFTER = timedelta(minutes=10)
+"""A call that waits so long keeps somebody from being told: the shipped policies give each channel ten minutes."""
+MOST_NOTE = 200
+_WORD = re.compile(rf"(?<![0-9A-Za-z])[0-9A-HJKMNP-TV-Z]{{{TICKET_LENGTH}}}(?![0-9A-Za-z])")
+RESULTS: Mapping[str, tuple[CallState, Lazy]] = {
+    "acknowledged": (CallState.REACHED, lazy_pgettext("call", "takes it on")),
+    "declined": (CallState.NOT_REACHED, lazy_pgettext("call", "heard it, takes nothing on")),
+    "no_answer": (CallState.NOT_REACHED, lazy_pgettext("call", "no answer")),
+    "wrong_number": (CallState.NOT_REACHED, lazy_pgettext("call", "wrong number")),
+}
+"""What came of a call; only who takes it on stops the steps, else the next way or person follows."""
+SAID: Mapping[CallState, Lazy] = {
+    CallState.REACHED: lazy_gettext("Recorded. The steps stop; the ticket is in their hands."),
+    CallState.NOT_REACHED: lazy_gettext("Recorded. The next way or the next person follows."),
+}
+
+
+@pages.get("/sent")
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def sent() -> str:
+    """The last letters of the file carrier, the newest first; nothing of this left the house."""
+    actor().require(Act.SEE_SENT)
+    shown = max(SENT_A_PAGE, min(request.args.get("show", SENT_A_PAGE, type=int), MOST_SENT))
+    letters = desk().file_carrier.sent(shown + 1)
+    more = (
+        url_for("desk.sent", show=shown + SENT_A_PAGE) if shown < len(letters) and shown < MOST_SENT else ""
+    )
+    rows = tuple(_sent_row(letter) for letter in letters[:shown])
+    return render_template("desk/sent.html", rows=rows, more_href=more, carrier_text=_carrier_text())
+
+
+@pages.get("/calls")
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def calls() -> str:
+    """Landlines to ring now, and what was recorded today."""
+    actor().require(Act.RECORD_CALLS)
+    return _calls_page()
+
+
+@pages.post("/calls/<int:task_id>")
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def record_call(task_id: int) -> str | tuple[str, int] | Response:
+    """How the call went: who takes it on has acknowledged, else the next way has its turn."""
+    actor().require(Act.RECORD_CALLS)
+    result = request.form.get("result", "")
+    if result not in RESULTS:
+        raise BadRequest
+    state = RESULTS[result][0]
+    note = " ".join([result, *request.form.get("note", "").split()])[:MOST_NOTE]
+    try:
+        desk().replies.call_recorded(actor(), task_id, state=state, note=note)
+    except CallTaskSettled:
+        flash(gettext("Not recorded: somebody recorded this call already."), "error")
+        return _calls_page(), 409
+    flash(str(SAID[state]), "success")
+    return redirect(url_for("desk.calls"), 303)
+
+
+def _calls_page() -> str:
+    now = desk().clock.now()
+    today = desk().calendar.local(now).date()
+    with desk().database.read() as session:
+        frame(session)
+        waiting = call_store.waiting_with_pages(session, limit=MOST_CALLS)
+        recorded = call_store.recorded_with_pages(session, limit=MOST_CALLS)
+    done = tuple(
+        _done_row(task, page, at)
+        for task, page in recorded
+        if task.recorded_at and (at := desk().calendar.local(task.recorded_at)).date() == today
+    )
+    rows = tuple(_call_row(task, page, now=now) for task, page in waiting)
+    return render_template("desk/calls.html", rows=rows, done=done)
+
+
+def _call_row(task: CallTaskView, page: PageView, *, now: datetime) -> CallRow:
+    unit, _, name = task.person.rpartition(" ")
+    waited = now - task.created_at
+    number = str(page.data.get("number", ""))
+    return CallRow(
+        task_id=str(task.id), name=name, role=unit, number=display(task.number), say=task.text,
+        waiting=gettext("waiting %(span)s", span=wording.minutes(int(waited.total_seconds() // 60))),
+        record_href=url_for("desk.record_call", task_id=task.id), subject_number=number,
+        subject_href=url_for("triage.ticket", number=number) if number else "", late=waited >= LATE_AFTER,
+    )  # fmt: skip
+
+
+def _done_row(task: CallTaskView, page: PageView, at: datetime) -> CallRow:
+    unit, _, name = task.person.rpartition(" ")
+    number = str(page.data.get("number", ""))
+    result, _, words = (task.note or "").partition(" ")
+    said = str(RESULTS[result][1]) if result in RESULTS else task.note or ""
+    done = f"{at:%H:%M} {task.recorded_by or ''}: {said}" + (
+        f" · {words}" if words and result in RESULTS else ""
+    )
+    return CallRow(
+        task_id=str(task.id), name=name, role=unit, number="", say="", waiting="", record_href="",
+        subject_number=number, subject_href=url_for("triage.ticket", number=number) if number else "", done=done,
+    )  # fmt: skip
+
+
+def _sent_row(letter: SentLetter) -> SentRow:
+    local, now = desk().calendar.local(letter.at), desk().calendar.local(desk().clock.now())
+    number = next((word for word in _WORD.findall(letter.body) if is_valid(word)), "")
+    return SentRow(
+        when=wording.full_moment(local, now), channel_icon=CHANNEL_ICONS.get(letter.channel, "note"),
+        channel_text=wording.word(CHANNELS, letter.channel), to=f"{letter.label} {_masked(letter)}", words=letter.body,
+        result=gettext("written to the file"), result_css="", subject_number=number,
+        subject_href=url_for("triage.ticket", number=number) if number else "",
+    )  # fmt: skip
+
+
+def _masked(letter: SentLetter) -> str:
+    if letter.channel == Channel.EMAIL:
+        name, _, host = letter.address.partition("@")
+        return f"{name[:1]}***@{host}"
+    return mask(letter.address)
+
+
+def _carrier_text() -> str:
+    settings = desk().settings
+    ways = {"sms": settings.sms_carrier, "voice": settings.voice_carrier, "email": settings.mail_carrier}
+    kept = gettext(", ").join(str(CHANNELS[way]) for way, carrier in ways.items() if carrier == FILE)
+    if not kept:
+        return gettext("Every channel has a carrier; this page shows what the file carrier kept before.")
+    return gettext("Not really sent, only written down here: %(channels)s.", channels=kept)
+
+
+FILE = "file"
