@@ -1,17 +1,16 @@
-"""The lifecycle as a drawing and a table, both read off `tickets.lifecycle.MOVES`; nothing about moves is written here."""
+"""The lifecycle as a drawing and a table, both read off `tickets.lifecycle.MOVES`."""
 
 from collections.abc import Iterator, Mapping
 
-from flask_babel import gettext, pgettext
-
 from roster.permissions import MAY, Role
 from tickets.lifecycle import MOVES, OPEN_STATES, SEVERE_FACTS, Move, State, Verb, mermaid
+from web.texts import gettext, pgettext
 from web.views.office import ArrowView, BoxView, LifecyclePage, MoveRow
 from web.wording import word
 from web.words import FACTS, ROLES, STATE_NAMES, VERBS
 
-WIDTH, HEIGHT = 900, 420
-BOX_WIDTH, BOX_HEIGHT = 120, 44
+WIDTH, HEIGHT = 900, 450
+BOX_WIDTH, BOX_HEIGHT, ANSWERED_HEIGHT = 120, 44, 100
 # Column and row of each state; the answered state stands to the right of everything that is open.
 PLACES: Mapping[State, tuple[int, int]] = {
     State.RECEIVED: (50, 120),
@@ -20,9 +19,9 @@ PLACES: Mapping[State, tuple[int, int]] = {
     State.ESCALATED_RECEIVED: (50, 300),
     State.ESCALATED_VERIFIED: (250, 300),
     State.ESCALATED_HANDLED: (450, 300),
-    State.ANSWERED: (750, 200),
+    State.ANSWERED: (750, 174),
 }
-OPEN_BOX = (20, 10, 600, 400)
+OPEN_BOX = (20, 10, 600, 430)
 ESCALATED_BOX = (36, 256, 568, 104)
 
 
@@ -42,7 +41,8 @@ def _boxes() -> Iterator[BoxView]:
     yield BoxView(gettext("any open state"), *OPEN_BOX, "open")
     yield BoxView(gettext("Escalated"), *ESCALATED_BOX, "group")
     for state, (x, y) in PLACES.items():
-        yield BoxView(_short(state), x, y, BOX_WIDTH, BOX_HEIGHT, "" if state.is_open else "end")
+        height = BOX_HEIGHT if state.is_open else ANSWERED_HEIGHT
+        yield BoxView(_short(state), x, y, BOX_WIDTH, height, "" if state.is_open else "end")
 
 
 def _short(state: State) -> str:
@@ -51,7 +51,7 @@ def _short(state: State) -> str:
 
 
 def _arrows() -> Iterator[ArrowView]:
-    """One arrow for each pair of states; a verb that any open state has is drawn once, from the box of all open states."""
+    """One arrow for each pair of states; a verb that every open state has is drawn once, from the box of them all."""
     common = {verb for verb in Verb if _pairs_of(verb) in (_TO_ANSWERED, _FROM_ANSWERED)}
     for verb in sorted(common, key=list(Verb).index):
         yield _common_arrow(verb)
@@ -74,38 +74,50 @@ def _pairs_of(verb: Verb) -> set[tuple[State, State]]:
 def _common_arrow(verb: Verb) -> ArrowView:
     label = word(VERBS, verb.value)
     if _pairs_of(verb) == _TO_ANSWERED:
-        return ArrowView("M620 208H750", label, 685, 203)
-    return ArrowView("M750 236H620", label, 685, 252)
+        return ArrowView("M620 196H750", label, 685, 190)
+    return ArrowView("M750 226H620", label, 685, 220)
 
 
 def _arrow(source: State, target: State, label: str) -> ArrowView:
     (x, y), (to_x, to_y) = PLACES[source], PLACES[target]
-    middle = BOX_HEIGHT // 2
+    line = y + BOX_HEIGHT // 2
     if y == to_y:
-        return ArrowView(
-            f"M{x + BOX_WIDTH} {y + middle}H{to_x}", label, (x + BOX_WIDTH + to_x) // 2, y + middle - 6
-        )
+        return ArrowView(f"M{x + BOX_WIDTH} {line}H{to_x}", label, (x + BOX_WIDTH + to_x) // 2, line - 6)
     if x == to_x:
-        down = to_y > y
-        line = x + (40 if down else 80)
-        start, end = (y + BOX_HEIGHT, to_y) if down else (y, to_y + BOX_HEIGHT)
-        return ArrowView(f"M{line} {start}V{end}", label, line + (-30 if down else 36), 215)
+        return _upright(source, target, label)
     if source is State.ANSWERED:
-        bend = f"M{x} {y + 26}C600 226 340 230 {to_x + 60} {to_y + BOX_HEIGHT}"
-        return ArrowView(bend, label, 455, 234)
-    return _to_answered(x, y, to_x, to_y, label)
+        bend = f"M{x} 256H600C430 256 {to_x + 100} 230 {to_x + 100} {to_y + BOX_HEIGHT}"
+        return ArrowView(bend, label, 685, 250)
+    return _to_answered(x, y, label)
 
 
-def _to_answered(x: int, y: int, to_x: int, to_y: int, label: str) -> ArrowView:
-    """Over the top for plain states, under the bottom for escalated ones; the farther, the wider the bend."""
-    above = y < to_y
-    rise = 40 + (450 - x) // 5
-    start_x, end_x = x + BOX_WIDTH // 2, to_x + BOX_WIDTH // 2 + (450 - x) // 10
-    start_y, end_y = (y, to_y) if above else (y + BOX_HEIGHT, to_y + BOX_HEIGHT)
-    peak = start_y - rise if above else start_y + rise
-    label_y = (start_y - rise * 3 // 4) - 4 if above else start_y + rise * 3 // 4 + 12
+def _upright(source: State, target: State, label: str) -> ArrowView:
+    """Up or down between a state and its escalated twin; the middle pair stays bare, the reopening passes there."""
+    (x, y), (_, to_y) = PLACES[source], PLACES[target]
+    if to_y > y:
+        path, at = f"M{x + 40} {y + BOX_HEIGHT}V{to_y}", x + 6
+    else:
+        path, at = f"M{x + 76} {y}V{to_y + BOX_HEIGHT}", x + 112
+    bare = PLACES[State.VERIFIED][0]
+    return ArrowView(path, "" if x == bare else label, at, 215)
+
+
+def _to_answered(x: int, y: int, label: str) -> ArrowView:
+    """Over the top for plain states, under the bottom for escalated ones; the farther, the wider the bend.
+
+    The label stands at the middle of the cubic curve, just outside it.
+    """
+    answered_x, answered_y = PLACES[State.ANSWERED]
+    above = y < answered_y
+    sign = -1 if above else 1
+    near = (450 - x) // 10
+    start_x, end_x = x + BOX_WIDTH // 2, answered_x + 40 + near
+    start_y, end_y = (y, answered_y) if above else (y + BOX_HEIGHT, answered_y + ANSWERED_HEIGHT)
+    peak = start_y + sign * (40 + 2 * near)
+    middle_x = (start_x + 3 * (start_x + 60) + 4 * end_x) // 8
+    middle_y = (start_y + 6 * peak + end_y) // 8
     bend = f"M{start_x} {start_y}C{start_x + 60} {peak} {end_x} {peak} {end_x} {end_y}"
-    return ArrowView(bend, label, start_x + 130, label_y)
+    return ArrowView(bend, label, middle_x, middle_y + (-6 if above else 15))
 
 
 def _rows() -> Iterator[MoveRow]:

@@ -1,12 +1,12 @@
 """What an error page says for each HTTP status: one fact, the next step, a way on; no apology, no code in front."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 
-from flask_babel import LazyString, gettext, lazy_gettext, ngettext
+from web.texts import Lazy, gettext, lazy_gettext, ngettext
+from web.views.pieces import ErrorView
 
-from web.views.common import ErrorView
-
-FACTS: Mapping[int, tuple[LazyString, LazyString]] = {
+FACTS: Mapping[int, tuple[Lazy, Lazy]] = {
     400: (
         lazy_gettext("This request could not be read."),
         lazy_gettext(
@@ -56,11 +56,16 @@ FACTS: Mapping[int, tuple[LazyString, LazyString]] = {
 
 def error_view(status: int, *, home: str, reference: str = "", wait_minutes: int = 0) -> ErrorView:
     """The page for a status. `home`: where the button leads; an unknown 4xx reads like 400, anything else like 500."""
-    fact, step = FACTS.get(status) or FACTS[400 if status < 500 else 500]
+    family = (
+        HTTPStatus.BAD_REQUEST
+        if status < HTTPStatus.INTERNAL_SERVER_ERROR
+        else HTTPStatus.INTERNAL_SERVER_ERROR
+    )
+    fact, step = FACTS.get(status) or FACTS[family]
     next_step = str(step)
     if wait_minutes:
         next_step = ngettext(
             "Send it again in %(num)s minute.", "Send it again in %(num)s minutes.", wait_minutes
         )
-    link = gettext("Sign in") if status == 401 else gettext("Go to the first page")
+    link = gettext("Sign in") if status == HTTPStatus.UNAUTHORIZED else gettext("Go to the first page")
     return ErrorView(status, str(fact), next_step, home, link, reference)

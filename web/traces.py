@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby
 
-from flask_babel import gettext, ngettext, pgettext
-
 from calendars.deadlines import DayStep, Derivation, Reason, ReceiptRule, Verdict
 from web import wording
-from web.views.common import TraceCell, TraceLine, TraceView
+from web.texts import gettext, ngettext, pgettext
+from web.views.pieces import TraceCell, TraceLine, TraceView
 from web.words import MONTHS, SHORT_WEEKDAYS
 
 # More days than this and the strip folds its skipped runs too.

@@ -8,17 +8,18 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
-from flask_babel import LazyString, get_locale, gettext, ngettext, pgettext
-
-from web.views.common import DeadlineView
+from web.texts import Lazy, gettext, language, ngettext, pgettext
+from web.views.pieces import DeadlineView
 from web.words import MONTHS, STATES, WEEKDAYS
 
 DAYS_A_WEEK = 7
 MINUTES_AN_HOUR = 60
 HOURS_A_DAY = 24
+# Seven digits hidden of eleven leave nothing to dial; shorter numbers show their last two alone.
+LONG_NUMBER = 9
 
 
-def word(table: Mapping[str, LazyString], key: str) -> str:
+def word(table: Mapping[str, Lazy], key: str) -> str:
     """The word for a stored code; a code this table does not know is printed as it is, never hidden."""
     return str(table[key]) if key in table else key
 
@@ -95,10 +96,10 @@ def bounded(count: int, *, at_most: int = 99) -> str:
 
 def mask(number: str) -> str:
     """A telephone number for eyes that need not dial it: "130****0007"; short ones lose all but two digits."""
-    return f"{number[:3]}****{number[-4:]}" if len(number) > 8 else f"****{number[-2:]}"
+    return f"{number[:3]}****{number[-4:]}" if len(number) >= LONG_NUMBER else f"****{number[-2:]}"
 
 
-def deadline(  # noqa: PLR0913 - the chip's facts, all plain values
+def deadline(
     kind: str,
     half_days: int,
     *,
@@ -112,7 +113,7 @@ def deadline(  # noqa: PLR0913 - the chip's facts, all plain values
 
     Memoised per language and day: a page words fifty of them and most repeat.
     """
-    words = _deadline_words(str(get_locale()), kind, half_days, due, now.date(), missing_year)
+    words = _deadline_words(language(), kind, half_days, due, now.date(), missing_year)
     iso = due.isoformat(timespec="minutes") if due else ""
     return DeadlineView(
         kind=kind,
@@ -125,7 +126,7 @@ def deadline(  # noqa: PLR0913 - the chip's facts, all plain values
 
 
 @lru_cache(maxsize=4096)
-def _deadline_words(  # noqa: PLR0913 - the key of the memo; the language is part of it, gettext reads it
+def _deadline_words(
     _language: str, kind: str, half_days: int, due: datetime | None, today: date, missing_year: int | None
 ) -> tuple[str, str]:
     if kind in {"on_time", "due_today"} and due:

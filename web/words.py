@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask_babel import LazyString, lazy_gettext, lazy_pgettext
+from web.texts import Lazy, lazy_gettext, lazy_pgettext
 
 WEEKDAYS = (
     lazy_pgettext("weekday", "Mon"),
@@ -37,21 +37,21 @@ MONTHS = (
     lazy_pgettext("month", "Dec"),
 )
 # A badge names the next act, not the past one: a received ticket waits to be verified.
-STATES: Mapping[str, LazyString] = {
+STATES: Mapping[str, Lazy] = {
     "received": lazy_pgettext("state", "to verify"),
     "verified": lazy_pgettext("state", "to handle"),
     "handled": lazy_pgettext("state", "to answer"),
     "answered": lazy_pgettext("state", "answered"),
 }
 # The states themselves, for the diagram and the log.
-STATE_NAMES: Mapping[str, LazyString] = {
+STATE_NAMES: Mapping[str, Lazy] = {
     "received": lazy_pgettext("state name", "received"),
     "verified": lazy_pgettext("state name", "verified"),
     "handled": lazy_pgettext("state name", "handled"),
     "answered": lazy_pgettext("state name", "answered"),
 }
 # The seven official problem types (rules.md 3.5).
-KINDS: Mapping[str, LazyString] = {
+KINDS: Mapping[str, Lazy] = {
     "unreachable": lazy_gettext("Content unreachable"),
     "stale": lazy_gettext("Information not updated"),
     "inaccurate": lazy_gettext("Content inaccurate"),
@@ -61,7 +61,7 @@ KINDS: Mapping[str, LazyString] = {
     "other": lazy_pgettext("kind", "Other"),
 }
 # tickets.kinds.Source.
-SOURCES: Mapping[str, LazyString] = {
+SOURCES: Mapping[str, Lazy] = {
     "public_form": lazy_pgettext("source", "public form"),
     "national_platform": lazy_pgettext("source", "national platform"),
     "telephone": lazy_pgettext("source", "telephone"),
@@ -73,7 +73,7 @@ SOURCES: Mapping[str, LazyString] = {
     "ledger": lazy_pgettext("source", "old ledger"),
 }
 # tickets.kinds.Kind.
-TICKET_KINDS: Mapping[str, LazyString] = {
+TICKET_KINDS: Mapping[str, Lazy] = {
     "error_report": lazy_pgettext("ticket kind", "error report"),
     "question": lazy_pgettext("ticket kind", "question"),
     "opinion": lazy_pgettext("ticket kind", "opinion"),
@@ -81,7 +81,7 @@ TICKET_KINDS: Mapping[str, LazyString] = {
     "detected_fault": lazy_pgettext("ticket kind", "detected fault"),
 }
 # tickets.lifecycle.Verb, and the moves that do not change state.
-VERBS: Mapping[str, LazyString] = {
+VERBS: Mapping[str, Lazy] = {
     "verify": lazy_pgettext("verb", "Verify"),
     "handle": lazy_pgettext("verb", "Handle"),
     "answer": lazy_pgettext("verb", "Answer"),
@@ -99,7 +99,7 @@ VERBS: Mapping[str, LazyString] = {
     "reveal": lazy_pgettext("verb", "Show the number"),
 }
 # tickets.lifecycle.Fact: what a move must leave behind.
-FACTS: Mapping[str, LazyString] = {
+FACTS: Mapping[str, Lazy] = {
     "problem": lazy_pgettext("fact", "kind of problem"),
     "unit": lazy_pgettext("fact", "unit"),
     "note": lazy_pgettext("fact", "note"),
@@ -111,7 +111,7 @@ FACTS: Mapping[str, LazyString] = {
     "leader_report": lazy_pgettext("fact", "report to the leader in charge"),
 }
 # roster.people.DutyRole.
-DUTY_ROLES: Mapping[str, LazyString] = {
+DUTY_ROLES: Mapping[str, Lazy] = {
     "reader": lazy_pgettext("duty role", "duty reader"),
     "technician": lazy_pgettext("duty role", "technician"),
     "leader_in_charge": lazy_pgettext("duty role", "leader in charge"),
@@ -119,14 +119,14 @@ DUTY_ROLES: Mapping[str, LazyString] = {
     "emergency_group": lazy_pgettext("duty role", "emergency group"),
     "supervisor": lazy_pgettext("duty role", "supervisor"),
 }
-ROLES: Mapping[str, LazyString] = {
+ROLES: Mapping[str, Lazy] = {
     "staff": lazy_pgettext("role", "Duty officer"),
     "unit_handler": lazy_pgettext("role", "Unit handler"),
     "supervisor": lazy_pgettext("role", "Supervisor"),
     "administrator": lazy_pgettext("role", "Administrator"),
     "auditor": lazy_pgettext("role", "Auditor"),
 }
-CHANNELS: Mapping[str, LazyString] = {
+CHANNELS: Mapping[str, Lazy] = {
     "sms": lazy_pgettext("channel", "SMS"),
     "voice": lazy_pgettext("channel", "call"),
     "email": lazy_pgettext("channel", "e-mail"),
@@ -140,11 +140,11 @@ CHANNEL_ICONS: Mapping[str, str] = {
     "call": "phone-call",
     "file": "note",
 }
-SEVERITIES: Mapping[str, LazyString] = {
+SEVERITIES: Mapping[str, Lazy] = {
     "normal": lazy_gettext("Normal"),
     "severe": lazy_gettext("Severe"),
 }
-GROUPS: Mapping[str, LazyString] = {
+GROUPS: Mapping[str, Lazy] = {
     "unknown": lazy_gettext("Deadline unknown"),
     "overdue": lazy_gettext("Overdue"),
     "past_close": lazy_gettext("Past close of work"),

@@ -49,7 +49,11 @@ HERE = {
     "office": "overdue",
     "desk": "calls",
     "admin": "accounts",
+    "account": "",
 }
+
+
+OUTSIDE = {"account/sign_in.html"}
 
 
 def language() -> str:
@@ -62,7 +66,7 @@ def show(name: str) -> str:
     room = template.partition("/")[0]
     frame: dict[str, object] = (
         {"public": samples.public(lang)}
-        if room in {"public", "account", "errors"}
+        if template in OUTSIDE or room in {"public", "errors"}
         else {"shell": samples.shell(HERE[room], lang)}
     )
     return render_template(template, **(frame | values))

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from calendars.deadlines import WorkingDays
 from calendars.service import DeskCalendar
 from web import traces, wording
-from web.views.common import Choice, DeadlineView, PublicView, ShellView, TraceView
+from web.views.pieces import Choice, DeadlineView, PublicView, ShellView, TraceView
 from web.views.ticket import (
     DayView,
     EventView,
@@ -18,6 +18,9 @@ from web.views.ticket import (
     TicketView,
 )
 from web.words import KINDS, SOURCES
+
+# A template and the values it is rendered with.
+Page = tuple[str, dict[str, object]]
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 10, 9, 13, 42, tzinfo=ZONE)

@@ -42,6 +42,13 @@
     });
   });
 
+  // One open form at a time in the row of verbs: they drop over the page.
+  all('.verbs details').forEach(function (box, _at, boxes) {
+    box.addEventListener('toggle', function () {
+      if (box.open) { boxes.forEach(function (other) { if (other !== box) { other.open = false; } }); }
+    });
+  });
+
   // Words typed into a half-written form survive leaving the page by accident.
   var dirty = false;
   all('[data-keep]').forEach(function (form) {

@@ -1,8 +1,8 @@
-"""View models of the office pages: overdue audit, lifecycle, policies, matrix, contacts, calls, sent words, accounts."""
+"""View models of the office pages: overdue audit, lifecycle, policies, matrix, contacts, calls, sent, accounts."""
 
 from dataclasses import dataclass
 
-from web.views.common import FRESH, Choice, DeadlineView, Form
+from web.views.pieces import FRESH, Choice, DeadlineView, Form
 from web.views.ticket import PageView
 
 
@@ -130,18 +130,22 @@ class PolicyStepRow:
 
 @dataclass(frozen=True, slots=True)
 class PolicyView:
-    """One escalation policy. applies: to which tickets; clause: the regulation cited, or ""; house: our own rule."""
+    """One escalation policy. applies: to which tickets; clause: the regulation cited, or ""; house: our own rule.
+
+    hold: how long an acknowledgement without progress holds the steps, worded.
+    """
 
     name: str
     applies: str
     steps: tuple[PolicyStepRow, ...]
     clause: str
     house: bool
+    hold: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """Who answers for a kind of fault. unit_id: selected; duty: what they do, in words; clause."""
+    """Who answers for a kind of fault. unit_id: selected; duty: what they do, in words; prefix: of a unit's column."""
 
     key: str
     fault: str
@@ -149,6 +153,7 @@ class MatrixRow:
     unit_text: str
     duty: str
     clause: str
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,7 @@ class MatrixPage:
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """One contact. numbers are masked unless the reader may see them; reach: how it can be paged, worded; bad: flagged."""
+    """One contact. Numbers are masked unless the reader may see them; reach: how to page it, worded; bad: flagged."""
 
     unit: str
     name: str
@@ -193,7 +198,7 @@ class SentRow:
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """One call to make: whom, which number, what to say, since when it waits. record_href: POST ``desk.record_call``."""
+    """One call to make: whom, which number, what to say, how long it waits. record_href: POST ``desk.record_call``."""
 
     task_id: str
     name: str
@@ -210,18 +215,15 @@ class CallRow:
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """One account. role: current value; active: may sign in. version: guards the update."""
+    """One account. active: may sign in; mine: the reader's own, which cannot be switched off here."""
 
     account_id: str
     name: str
     sign_in_name: str
-    role: str
     role_text: str
-    unit_id: str
     unit_text: str
-    last_seen: str
     active: bool
-    version: int
+    mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)

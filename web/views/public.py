@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from web.views.common import FRESH, Choice, Form, TraceCell
+from web.views.pieces import FRESH, Choice, Form, TraceCell
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
-"""View models of one ticket: head, evidence, progress, trace, steps, timeline, and the forms its state and reader permit."""
+"""View models of one ticket: head, evidence, progress, trace, steps, timeline, and the permitted forms."""
 
 from dataclasses import dataclass
 
-from web.views.common import FRESH, Choice, DeadlineView, Form, TraceView
+from web.views.pieces import FRESH, Choice, DeadlineView, Form, TraceView
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +110,9 @@ class TicketView:
     """Everything about one ticket; pages ``triage/ticket.html`` and the right side of ``triage/queue.html``.
 
     verbs: what this reader may do now, of verify, handle, answer, dismiss, merge, unmerge, reopen, assign, transfer,
-    comment, deescalate, acknowledge, severity, reveal. kind, severity, unit_id, contact_id: current values, preselected.
+    comment, deescalate, acknowledge, severity, reveal. kind, severity, unit_id, contact_id: current values, chosen.
     units, contacts: for the assignment (contacts grouped by unit; Choice.group = unit name). reporter: masked, or "".
-    answer_text: the answer verbatim once given. merged_into: number it was merged into, or "". repeats: times a probe saw it.
+    answer_text: the answer verbatim once given. merged_into: number it was merged into, or "". repeats: seen again.
     form and form_verb: what was typed and refused, and in which verb's form; conflict: another clerk was faster.
     severe needs cause, fix_time and leader_report before it can be answered.
     """

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from web.views.common import FRESH, Choice, DeadlineView, Form, PreviewView
+from web.views.pieces import FRESH, Choice, DeadlineView, Form, PreviewView
 from web.views.ticket import TicketView
 
 

@@ -1,0 +1,119 @@
+"""Invented pages of contacts, imports, policies and the matrix."""
+
+from tests.web.samples import Page
+from web.views import office, pieces, triage
+
+
+def import_messages() -> Page:
+    return "triage/import_messages.html", {"page": triage.ImportPage()}
+
+
+def _preview(*, mapped: bool) -> pieces.PreviewView:
+    heads = ("序号", "单位", "姓名", "固定电话", "手机")
+    rows = (
+        pieces.PreviewRow(1, ("市政府办副主任", "示例甲", "0316-2000001", "13000000001"), "add"),
+        pieces.PreviewRow(
+            2,
+            ("市政府信息中心", "示例乙", "0316-2000002", "13000000002"),
+            "update",
+            "手机：13000000012 → 13000000002",
+        ),
+        pieces.PreviewRow(3, ("市政府信息中心", "示丙", "0316-2000002", "13000000003"), "same"),
+        pieces.PreviewRow(
+            4,
+            ("市长热线办公室", "示戊", "20000", ""),
+            "error",
+            "固定电话“20000”位数不对。写7位市话或带区号。",
+        ),
+    )
+    columns = (
+        pieces.ColumnView("number", "留言编号", 0, required=True),
+        pieces.ColumnView("url", "问题页面", 2, required=True),
+        pieces.ColumnView("phone", "联系电话", -1, required=False),
+    )
+    choices = (pieces.Choice("-1", "文件里没有"), *(pieces.Choice(str(i), h) for i, h in enumerate(heads)))
+    return pieces.PreviewView(
+        "t1",
+        ("单位", "姓名", "固定电话", "手机"),
+        rows,
+        1,
+        1,
+        1,
+        1,
+        9,
+        columns if mapped else (),
+        choices if mapped else (),
+    )
+
+
+def import_preview() -> Page:
+    return "triage/import_messages.html", {"page": triage.ImportPage(preview=_preview(mapped=True))}
+
+
+def contacts_import() -> Page:
+    return "contacts/import.html", {"page": triage.ImportPage(preview=_preview(mapped=False))}
+
+
+def _contacts() -> tuple[office.ContactRow, ...]:
+    return (
+        office.ContactRow(
+            "市政府办副主任", "示例甲", "分管领导", "130****0001", "0316-2000001", "短信、电话", on_duty=True
+        ),
+        office.ContactRow("市政府信息中心", "示例乙", "", "130****0002", "0316-2000002", "短信、电话"),
+        office.ContactRow("市长热线办公室", "示戊", "", "", "0316-2000005", "人工拨打", bad="连续2次未接"),
+    )
+
+
+def contacts_page() -> Page:
+    return "contacts/index.html", {"rows": _contacts(), "q": "", "may_edit": True}
+
+
+def contacts_empty() -> Page:
+    return "contacts/index.html", {"rows": (), "q": "", "may_edit": True}
+
+
+def contact_sheet() -> Page:
+    return "contacts/sheet.html", {"rows": _contacts(), "printed_text": "10月9日 周五 13:42 打印"}
+
+
+def policies() -> Page:
+    late = office.PolicyView(
+        "逾期提醒",
+        "所有网站找错工单，工作时间内",
+        (
+            office.PolicyStepRow(
+                1, "到期前1个工作日 08:30", "经办人", "短信 → 电话 → 人工拨打", escalates=False
+            ),
+            office.PolicyStepRow(2, "到期当天 13:30", "单位负责人、分管领导", "短信 → 电话", escalates=True),
+        ),
+        "读网制度 二(三)",
+        house=False,
+    )
+    severe = office.PolicyView(
+        "严重故障",
+        "严重故障，全天候",
+        (
+            office.PolicyStepRow(1, "确认后10分钟", "在岗技术人员", "电话 → 短信", escalates=False),
+            office.PolicyStepRow(2, "30分钟", "分管领导", "电话 → 短信", escalates=True),
+        ),
+        "",
+        house=True,
+    )
+    return "policies/index.html", {"policies": (late, severe)}
+
+
+def matrix() -> Page:
+    rows = (
+        office.MatrixRow(
+            "content", "内容错误、不更新", "2", "市政府信息中心", "核实并改正栏目内容", "读网制度 一(二)"
+        ),
+        office.MatrixRow(
+            "mailbox", "市长信箱超期未答", "3", "市长热线办公室", "督促承办单位答复", "读网制度 一(二)"
+        ),
+    )
+    units = (
+        pieces.Choice("2", "市政府信息中心"),
+        pieces.Choice("3", "市长热线办公室"),
+        pieces.Choice("4", "市行政审批局"),
+    )
+    return "policies/matrix.html", {"page": office.MatrixPage(rows, units, may_edit=True, version=3)}
