@@ -99,7 +99,7 @@ class Phones:
     def order(self, draft: PageDraft = DRAFT, /, **changes: object) -> int:
         """The id of a page that is new."""
         with self.database.work(self.clock.now(), "test") as work:
-            page_id = enqueue(work, replace(draft, **changes))  # type: ignore[arg-type]
+            page_id = enqueue(work, replace(draft, **changes))  # type: ignore[arg-type]  # changes name its fields
         assert page_id is not None
         return page_id
 

@@ -133,7 +133,7 @@ def test_a_call_is_found_by_number_and_start_and_calls_to_us_are_none() -> None:
 
 def test_speech_is_well_formed_in_both_languages() -> None:
     said = ET.fromstring(speak("已确认 & 停止升级", language="zh"))  # noqa: S314  (our own words)
-    asked = ET.fromstring(ask_for_key("Press 1", "https://x.example/?a=1&b=2", language="en"))  # noqa: S314
+    asked = ET.fromstring(ask_for_key("Press 1", "https://x.example/?a=1&b=2", language="en"))  # noqa: S314  (ours too)
 
     assert (said[0].text, said[0].attrib["language"]) == ("已确认 & 停止升级", "zh-CN")
     assert asked[0][0].attrib["language"] == "en-US"
