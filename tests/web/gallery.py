@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tests.web import samples
 from tests.web.sample_pages import PAGES
+from web import rendering
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -87,6 +88,7 @@ def create_gallery() -> Flask:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app, locale_selector=language)
+    rendering.install(app)
     CSRFProtect(app)
     for endpoint, path in ENDPOINTS.items():
         app.add_url_rule(path, endpoint, nothing, methods=["GET", "POST"])

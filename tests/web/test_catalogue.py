@@ -36,4 +36,4 @@ def test_bringing_the_catalogue_up_to_date_twice_changes_nothing(
     catalogue.update()
 
     assert copy.read_text(encoding="utf-8") == once
-    assert catalogue.untranslated() == []
+    assert set(catalogue.unused()) == set()
