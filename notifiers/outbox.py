@@ -43,6 +43,8 @@ def withdraw(work: Work, subject_kind: str, subject_id: int, *, ending: Ending =
     subject is closed or merged: then a reply is answered 'closed' for 24 hours.
     """
     pages = store.lock_subject(work.session, subject_kind, subject_id)
+    if not pages:
+        return 0
     count = store.withdraw_unsent(work.session, pages, now=work.now)
     if ending in FINAL_ENDINGS:
         store.close_codes(work.session, pages, now=work.now)
@@ -57,6 +59,8 @@ def acknowledge_pages(
     What a carrier already has is acknowledged; what waits is withdrawn in the same transaction.
     """
     pages = store.lock_subject(work.session, subject_kind, subject_id)
+    if not pages:
+        return 0
     count = store.acknowledge_sent(work.session, pages, contact_id=contact_id, label=label, now=work.now)
     store.withdraw_unsent(work.session, pages, now=work.now)
     store.note_acknowledgement(work.session, pages, contact_id=contact_id, label=label, now=work.now)

@@ -78,16 +78,16 @@ class Tickets:
             target, line = decide(_with_facts(ticket, facts), verb)
             effect = _EFFECTS.get(verb, _no_effect)
             values = effect(self, work, ticket, replace(order, facts=facts))
-            self._save(work, actor, ticket, {**values, "state": target.value, "progress_at": work.now})
+            saved = self._save(work, actor, ticket, {**values, "state": target.value, "progress_at": work.now})
             self._follow(work, actor, ticket, line, facts)
-            return self._reread(work.session, ticket.id)
+            return saved
 
     def move_open(self, work: Work, actor: Actor, ticket: Ticket, verb: Verb) -> Ticket:
         """A move the engine makes inside its own unit of work (escalate)."""
         target, line = decide(ticket.moving, verb)
-        self._save(work, actor, ticket, {"state": target.value})
+        saved = self._save(work, actor, ticket, {"state": target.value})
         self._say(work, actor, ticket, line.verb.value, "", {"from": ticket.state.value, "to": target.value})
-        return self._reread(work.session, ticket.id)
+        return saved
 
     def assign(self, actor: Actor, order: Order, *, unit_id: int, assignee_id: int | None) -> Ticket:
         """Give the ticket to a unit, or to a person of it; the unit's contact gets one notice."""
@@ -97,20 +97,20 @@ class Tickets:
             if (unit_id, assignee_id) != (ticket.unit_id, ticket.assignee_id):
                 values["assignment_no"] = ticket.assignment_no + 1
                 timers.set_timer(work.session, NOTICE, ticket.subject, due_at=work.now)
-            self._save(work, actor, ticket, {**values, "progress_at": work.now})
+            saved = self._save(work, actor, ticket, {**values, "progress_at": work.now})
             verb = "transfer" if ticket.unit_id not in {None, unit_id} else "assign"
             data = {"unit": unit_id, "person": assignee_id, "from_unit": ticket.unit_id}
             self._say(work, actor, ticket, verb, order.facts.get(Fact.NOTE, ""), data)
-            return self._reread(work.session, ticket.id)
+            return saved
 
     def set_severity(self, actor: Actor, order: Order, severity: Severity) -> Ticket:
         """A severe fault is paged in minutes from now on; the ladder starts anew."""
         with self._database.work(self._clock.now(), actor.ref) as work:
             ticket = self._open_ticket(work.session, actor, order, Act.TRIAGE, now=work.now, verb="severity")
-            self._save(work, actor, ticket, {"severity": severity.value, "progress_at": work.now})
+            saved = self._save(work, actor, ticket, {"severity": severity.value, "progress_at": work.now})
             self._say(work, actor, ticket, "severity", "", {"to": severity.value})
             timers.set_timer(work.session, LADDER, ticket.subject, due_at=work.now)
-            return self._reread(work.session, ticket.id)
+            return saved
 
     def comment(self, actor: Actor, number: str, words: str) -> None:
         """A note on the timeline; never a new version, so nobody's edit is lost by it."""
@@ -129,11 +129,11 @@ class Tickets:
                 work.session, actor, order, Act.HANDLE, now=work.now, verb="fault_record"
             )
             values = _severe_values(ticket, order.facts)
-            self._save(work, actor, ticket, {**values, "progress_at": work.now})
+            saved = self._save(work, actor, ticket, {**values, "progress_at": work.now})
             self._say(
                 work, actor, ticket, "fault_record", "", {"filled": sorted(k for k, v in values.items() if v)}
             )
-            return self._reread(work.session, ticket.id)
+            return saved
 
     def reveal_reporter(self, actor: Actor, number: str, *, reason: str) -> Reporter:
         """The reporter's personal data for a reason that is recorded. Raises MissingFactError without one."""
@@ -165,23 +165,19 @@ class Tickets:
         self._check_version(ticket, order, now=now)
         return ticket
 
-    def _reread(self, session: Session, ticket_id: int) -> Ticket:
-        ticket = store.by_id(session, ticket_id)
-        if ticket is None:  # pragma: no cover - a ticket is never deleted
-            raise UnknownTicketError(number=str(ticket_id))
-        return ticket
-
     def _check_version(self, ticket: Ticket, order: Order, *, now: datetime) -> None:
         if ticket.version != order.version:
             minutes = int((now - ticket.changed_at).total_seconds() // 60)
             raise ChangedMeanwhileError(number=ticket.number, by=ticket.changed_by, minutes=max(minutes, 0))
 
-    def _save(self, work: Work, actor: Actor, ticket: Ticket, values: Mapping[str, object]) -> None:
+    def _save(self, work: Work, actor: Actor, ticket: Ticket, values: Mapping[str, object]) -> Ticket:
         """Raises ChangedMeanwhileError when another worker was first: last defence below the version check."""
         stamped = {**values, "changed_at": work.now, "changed_by": actor.name}
-        if not store.change(work.session, ticket, stamped):
-            first = self._reread(work.session, ticket.id)
-            raise ChangedMeanwhileError(number=ticket.number, by=first.changed_by, minutes=0)
+        saved = store.change(work.session, ticket, stamped)
+        if saved is None:
+            first = store.by_id(work.session, ticket.id)
+            raise ChangedMeanwhileError(number=ticket.number, by=first.changed_by if first else "", minutes=0)
+        return saved
 
     def _follow(
         self, work: Work, actor: Actor, ticket: Ticket, line: Move, facts: Mapping[Fact, str]

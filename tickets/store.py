@@ -1,7 +1,7 @@
 """Tickets, clocks, events, reporters and attachments <-> rows; every update is guarded by its version."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,10 +24,15 @@ _ENUMS = (
 
 def as_ticket(row: Any) -> Ticket:  # noqa: ANN401  (a row of TICKET_COLUMNS)
     """The value of a row."""
-    values = dict(row._mapping)  # noqa: SLF001  (SQLAlchemy's public view)
+    return Ticket(**_typed(row._mapping))  # noqa: SLF001  (SQLAlchemy's public view)
+
+
+def _typed(columns: Mapping[str, Any]) -> dict[str, Any]:
+    values = dict(columns)
     for name, enum in _ENUMS:
-        values[name] = None if values[name] is None else enum(values[name])
-    return Ticket(**values)
+        if values.get(name) is not None:
+            values[name] = enum(values[name])
+    return values
 
 
 def by_number(session: Session, number: str) -> Ticket | None:
@@ -83,14 +88,16 @@ def add(session: Session, values: Mapping[str, object]) -> int | None:
     return session.scalars(statement.returning(TicketRow.id), [dict(values)]).one_or_none()
 
 
-def change(session: Session, ticket: Ticket, values: Mapping[str, object]) -> bool:
-    """Whether the ticket was still at the version it was read at; if so it has the next one now."""
+def change(session: Session, ticket: Ticket, values: Mapping[str, object]) -> Ticket | None:
+    """The ticket with these values and its next version; None if it was not at the version it was read at."""
     result = session.execute(
         update(TicketRow)
         .where(TicketRow.id == ticket.id, TicketRow.version == ticket.version)
         .values(version=ticket.version + 1, **values)
     )
-    return bool(result.rowcount == 1)  # type: ignore[attr-defined]
+    if result.rowcount != 1:  # type: ignore[attr-defined]
+        return None
+    return replace(ticket, version=ticket.version + 1, **_typed(values))
 
 
 def count_repeat(session: Session, ticket_id: int, values: Mapping[str, object]) -> None:
