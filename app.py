@@ -34,6 +34,7 @@ from tickets.reading_service import Reading
 from tickets.retention_service import Retention
 from tickets.service import Tickets
 from web.application import open_doors
+from web.commands.plain import plain_start
 from web.desk import EXTENSION, Desk
 from web.settings import Settings
 
@@ -46,7 +47,11 @@ def create_app(
     carriers: Mapping[Channel, Carrier] | None = None,
 ) -> Flask:  # fmt: skip
     """The application with its desk. Tests hand in settings, a clock and carriers of their own."""
-    settings = settings or Settings.from_env()
+    with plain_start():
+        return _compose(settings or Settings.from_env(), clock=clock or SystemClock(), carriers=carriers)
+
+
+def _compose(settings: Settings, *, clock: Clock, carriers: Mapping[Channel, Carrier] | None) -> Flask:
     app = Flask("web", root_path=str(Path(__file__).parent / "web"))
     app.config["SQLALCHEMY_DATABASE_URI"] = _absolute(settings.database_url)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
@@ -55,7 +60,7 @@ def create_app(
         database = Database(db.engine, audit_key=settings.audit_key.encode())
     upgrade(database.engine)
     database.check_safety()
-    app.extensions[EXTENSION] = _desk(settings, database, clock=clock or SystemClock(), carriers=carriers)
+    app.extensions[EXTENSION] = _desk(settings, database, clock=clock, carriers=carriers)
     open_doors(app, settings)
     return app
 
@@ -63,7 +68,7 @@ def create_app(
 def _desk(
     settings: Settings, database: Database, *, clock: Clock, carriers: Mapping[Channel, Carrier] | None
 ) -> Desk:
-    hours = DutyHours.parse(summer=settings.summer or None)
+    hours = DutyHours.parse(season=settings.summer)
     calendar = DeskCalendar.shipped(settings.zone.key, hours)
     policies = _policies(settings)
     receipt_rules = {Source(name): ReceiptRule.B for name in settings.rule_b_sources}

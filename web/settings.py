@@ -1,6 +1,8 @@
 """The desk's settings: one table, read from the environment, checked at start with plain sentences."""
 
+import contextlib
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,6 +11,9 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from environs import Env, EnvError
+
+from calendars.errors import BrokenHours
+from calendars.hours import DutyHours
 
 PREFIX = "DUWANG_"
 BARE = ("DATABASE_URL", "PUBLIC_URL")
@@ -44,7 +49,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("DUWANG_DUTY_PHONE", "str", "0316-2000001", "Told to contacts who answer a message with 0."),
     Setting("DUWANG_AREA_CODE", "str", "0316", "Completes bare landline numbers."),
     Setting("DUWANG_ZONE", "zone", "Asia/Shanghai", "Time zone of the desk."),
-    Setting("DUWANG_SUMMER", "str", "", "First and last day of the summer timetable, `06-01..09-30`; empty: none."),
+    Setting("DUWANG_SUMMER", "str", "", "First and last day of the summer timetable, `07-01/08-31`; empty: none."),
     Setting("DUWANG_RULE_B_SOURCES", "list", "", "Sources counted by rule B (after hours means next working day), e.g. `telephone,fax`."),
     Setting("DUWANG_POLICIES", "str", "", "File of escalation policies in place of the shipped one."),
     Setting("DUWANG_SMS_CARRIER", "str", "file", "`file` or `twilio`."),
@@ -64,6 +69,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("DUWANG_TRUSTED_PROXIES", "int", "0", "How many proxies before the desk set X-Forwarded-For."),
     Setting("DUWANG_RETENTION_DAYS", "int", "365", "Days after the answer when a reporter's data is erased; 180 at least for the log law."),
     Setting("DUWANG_WEB_THREADS", "int", "4", "Threads of the web server `make run` starts."),
+    Setting("DUWANG_BIND", "str", "127.0.0.1:8000", "Where the web server of `make run` listens; PUBLIC_URL must lead there."),
     Setting("DUWANG_FAIL", "str", "", "Tests only: the worker dies at this point."),
 )  # fmt: skip
 
@@ -104,6 +110,7 @@ class Settings:
     retention_days: int
     web_threads: int
     fail: str
+    bind: str = "127.0.0.1:8000"
 
     @property
     def is_https(self) -> bool:
@@ -131,12 +138,14 @@ _CHOICES = {
     "sms_carrier": ("file", "twilio"),
     "voice_carrier": ("file", "twilio"),
     "mail_carrier": ("file", "smtp"),
+    "smtp_security": ("starttls", "tls", "plain"),
 }
 _NEEDS = {
     "twilio": ("twilio_account", "twilio_token", "twilio_number"),
     "smtp": ("smtp_host", "smtp_sender"),
 }
 LEAST_RETENTION = 180
+_ADDRESS = re.compile(r"[\w.-]+:\d{1,5}")
 
 
 def _check(values: Mapping[str, Any]) -> None:
@@ -148,12 +157,24 @@ def _check(values: Mapping[str, Any]) -> None:
                 raise BadSettingError(
                     f"{PREFIX}{name.upper()}={values[name]} also needs {PREFIX}{needed.upper()}."
                 )
+    _check_summer(values["summer"])
+    if not _ADDRESS.fullmatch(values["bind"]):
+        raise BadSettingError(f"{PREFIX}BIND is “{values['bind']}”; write host:port, such as 127.0.0.1:8000.")
     if not values["public_url"].startswith(("http://", "https://")):
         raise BadSettingError("PUBLIC_URL must begin with http:// or https://.")
     if values["retention_days"] < LEAST_RETENTION:
         raise BadSettingError(
             f"{PREFIX}RETENTION_DAYS cannot be below {LEAST_RETENTION}: logs are kept six months by law."
         )
+
+
+def _check_summer(text: str) -> None:
+    try:
+        DutyHours.parse(season=text)
+    except BrokenHours as error:
+        raise BadSettingError(
+            f"{PREFIX}SUMMER is “{text}”; write its first and last day as 07-01/08-31, or nothing."
+        ) from error
 
 
 def _refuse_unknown(environ: Mapping[str, str]) -> None:
@@ -169,7 +190,7 @@ _DEFAULTS: dict[str, Callable[[str], Any]] = {
 """How a default is read; environs hands defaults through as they are."""
 
 
-def _read(setting: Setting) -> Any:
+def _read(setting: Setting) -> Any:  # noqa: ANN401 - as many types as readers
     env = Env()
     readers: dict[str, Callable[..., Any]] = {
         "str": env.str, "int": env.int, "path": env.path, "list": env.list,
@@ -202,10 +223,14 @@ def _tokens(pairs: tuple[str, ...]) -> dict[str, str]:
 
 
 def _kept_key(path: Path) -> str:
-    """Made once, readable by the desk's user only."""
+    """Made once, readable by the desk's user only; of several processes that start at once, one makes it."""
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        fresh = path.with_suffix(f".{os.getpid()}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
     return path.read_text(encoding="ascii").strip()
 
 

@@ -1,0 +1,144 @@
+"""What the JSON interface takes and gives; a field it does not know is an error, not a silence."""
+
+from marshmallow import RAISE, Schema, fields, validate
+
+from tickets.kinds import Severity
+from tickets.lifecycle import DismissReason, State
+from tickets.problems import ProblemType
+
+MOST_A_PAGE = 100
+
+
+class Strict(Schema):
+    """Base of what comes in."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class FaultIn(Strict):
+    """A fault a machine has detected."""
+
+    kind = fields.Enum(
+        ProblemType, by_value=True, load_default=ProblemType.UNREACHABLE,
+        metadata={"description": "Which of the official problem types it is."},
+    )  # fmt: skip
+    site_code = fields.String(
+        load_default="", validate=validate.Length(max=20), metadata={"description": "网站标识码 of the site."}
+    )
+    url = fields.String(required=True, validate=validate.Length(min=1, max=2000))
+    title = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    description = fields.String(load_default="", validate=validate.Length(max=2000))
+    severity = fields.Enum(Severity, by_value=True, load_default=Severity.NORMAL)
+    fingerprint = fields.String(
+        required=True, validate=validate.Length(min=1, max=120),
+        metadata={"description": "The same for the same fault: one open ticket per fingerprint, repeats are counted."},
+    )  # fmt: skip
+    started_at = fields.AwareDateTime(
+        load_default=None, allow_none=True,
+        metadata={"description": "Confirmed start of the fault with its offset; its minutes count from here."},
+    )  # fmt: skip
+
+
+class FaultOut(Schema):
+    """The ticket the fault became."""
+
+    number = fields.String(required=True)
+    repeated = fields.Boolean(required=True)
+    repeats = fields.Integer(required=True)
+
+
+class ListIn(Strict):
+    """What a list is narrowed to."""
+
+    stage = fields.Enum(State, by_value=True, load_default=None)
+    severity = fields.Enum(Severity, by_value=True, load_default=None)
+    answered = fields.Boolean(load_default=False)
+    overdue = fields.Boolean(load_default=False)
+    q = fields.String(load_default="", validate=validate.Length(max=100))
+    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=MOST_A_PAGE))
+    after = fields.String(load_default="", metadata={"description": "`next` of the page before."})
+
+
+class StandingOut(Schema):
+    """How the deadline stands at this moment."""
+
+    kind = fields.String(required=True)
+    half_days = fields.Integer(required=True, metadata={"description": "Half working days left, or late."})
+
+
+class LineOut(Schema):
+    """A ticket as a list shows it; nobody's personal data."""
+
+    number = fields.String(required=True)
+    kind = fields.String(required=True)
+    source = fields.String(required=True)
+    state = fields.String(required=True)
+    severity = fields.String(required=True)
+    title = fields.String(required=True)
+    unit_id = fields.Integer(allow_none=True)
+    received_at = fields.AwareDateTime(required=True)
+    due_at = fields.AwareDateTime(allow_none=True)
+    overdue_at = fields.AwareDateTime(allow_none=True)
+    provisional = fields.Boolean()
+    deadline_unknown = fields.Boolean()
+    answered_at = fields.AwareDateTime(allow_none=True)
+    in_time = fields.Boolean(allow_none=True)
+    repeats = fields.Integer()
+    standing = fields.Nested(StandingOut, allow_none=True)
+
+
+class ListOut(Schema):
+    """One page of tickets; `next` is empty on the last."""
+
+    tickets = fields.List(fields.Nested(LineOut), required=True)
+    next = fields.String(required=True)
+
+
+class TicketOut(LineOut):
+    """A whole ticket; its version is the ETag."""
+
+    version = fields.Integer(required=True)
+    cycle = fields.Integer(required=True)
+    problem = fields.String()
+    url = fields.String()
+    description = fields.String()
+    assignee_id = fields.Integer(allow_none=True)
+    answer = fields.String()
+    dismiss_reason = fields.String(allow_none=True)
+    verbs = fields.List(fields.String(), metadata={"description": "What may be done now, facts aside."})
+
+
+class MoveIn(Strict):
+    """The facts a verb must leave behind; which ones, the lifecycle says."""
+
+    problem = fields.Enum(ProblemType, by_value=True)
+    unit = fields.Integer(metadata={"description": "Id of the unit that answers."})
+    note = fields.String(validate=validate.Length(max=4000))
+    answer = fields.String(validate=validate.Length(max=20_000))
+    reason = fields.String(
+        validate=validate.Length(max=4000),
+        metadata={"description": f"For dismiss one of {', '.join(DismissReason)}; else free words."},
+    )
+    duplicate_of = fields.String(validate=validate.Length(max=12))
+    cause = fields.String(validate=validate.Length(max=4000))
+    fix_time = fields.String(validate=validate.Length(max=80))
+    leader_report = fields.String(validate=validate.Length(max=4000))
+
+
+class ErrorOut(Schema):
+    """Why not: a stable code and a sentence."""
+
+    status = fields.Integer(required=True)
+    code = fields.String(required=True)
+    message = fields.String(required=True)
+    errors = fields.Dict()
+
+
+class HealthOut(Schema):
+    """Whether the desk answers, its database included."""
+
+    status = fields.String(required=True)
+
+
+__all__ = [name for name in dir() if name.endswith(("In", "Out"))]

@@ -1,0 +1,111 @@
+"""The worker: runs what is due and sends it, one turn after the other, until it is told to stop."""
+
+import json
+import os
+import signal
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import sleep
+
+import structlog
+
+from tickets.retention_service import BATCH as ERASED_AT_ONCE
+from web.desk import Desk
+
+IDLE = 1.0
+"""Seconds between turns with nothing to do: polling must suffice, a nudge is a luxury."""
+BREATH = 0.02
+"""Seconds after a full batch: on SQLite a person's click gets its turn between two batches."""
+LOCAL_BATCH, NETWORK_BATCH = 50, 1
+"""Pages a batch. A carrier on the network gets one, so that a stop waits for one call (8 s at most), not fifty."""
+RETENTION_EVERY = timedelta(hours=1)
+BEAT_EVERY = timedelta(seconds=10)
+STOPS = frozenset({signal.SIGTERM, signal.SIGINT})
+HEARTBEAT = "worker.heartbeat"
+log = structlog.get_logger()
+
+Pause = Callable[[float], bool]
+"""Waits at most so many seconds; True as soon as the worker is told to stop."""
+
+
+class StopSignals:
+    """SIGTERM and SIGINT held back, and asked for between two pages: no page is ever cut in half."""
+
+    def __init__(self) -> None:
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+        self._told = False
+
+    def pause(self, seconds: float) -> bool:
+        """Sleep, or wake at once when told to stop."""
+        if not self._told:
+            self._told = signal.sigtimedwait(STOPS, seconds) is not None
+        return self._told
+
+
+def never(seconds: float) -> bool:
+    """A pause that nobody interrupts, for a single run."""
+    sleep(seconds)
+    return False
+
+
+class Worker:
+    """Engine, dispatcher and retention of one desk. Any number on PostgreSQL, one beside the web on SQLite."""
+
+    def __init__(self, desk: Desk, pause: Pause = never) -> None:
+        self._desk, self._pause = desk, pause
+        settings = desk.settings
+        carriers = {settings.sms_carrier, settings.voice_carrier, settings.mail_carrier}
+        self._batch = LOCAL_BATCH if carriers == {"file"} else NETWORK_BATCH
+        self._erased_at: datetime | None = None
+        self._beat_at: datetime | None = None
+
+    def run(self) -> None:
+        """Until the pause says stop. A turn that fails (database away) is told and tried again."""
+        log.info("worker_started", pid=os.getpid(), batch=self._batch)
+        while True:
+            try:
+                busy = self.turn()
+            except Exception as error:
+                log.exception("worker_turn_failed", error=repr(error))
+                busy = False
+            if self._pause(BREATH if busy else IDLE):
+                break
+        log.info("worker_stopped", pid=os.getpid())
+
+    def turn(self) -> bool:
+        """One pass of the engine, one batch of pages, retention when its hour has come; whether there was work."""
+        passed = self._desk.engine.run_pass()
+        sent = self._desk.dispatcher.run_once(self._batch)
+        self._retain()
+        self._beat()
+        return bool(passed.looked_at or sent)
+
+    def until_idle(self) -> int:
+        """Turns until nothing is due; how many had work."""
+        turns = 0
+        while self.turn():
+            turns += 1
+        return turns
+
+    def _retain(self) -> None:
+        now = self._desk.clock.now()
+        if self._erased_at is not None and now - self._erased_at < RETENTION_EVERY:
+            return
+        while self._desk.retention.run_once() == ERASED_AT_ONCE:
+            if self._pause(BREATH):
+                return
+        self._erased_at = now
+
+    def _beat(self) -> None:
+        now = self._desk.clock.now()
+        if self._beat_at is None or now - self._beat_at >= BEAT_EVERY:
+            beat(self._desk.settings.data_dir / HEARTBEAT, now)
+            self._beat_at = now
+
+
+def beat(path: Path, now: datetime) -> None:
+    """Tell whoever watches that the worker is alive: instant and process, replaced in one step."""
+    fresh = path.with_suffix(f".{os.getpid()}")
+    fresh.write_text(json.dumps({"at": now.isoformat(), "pid": os.getpid()}), encoding="ascii")
+    fresh.replace(path)
