@@ -104,6 +104,10 @@ class DeskCalendar:
         """Give the instant at which business closes on a day, worked or not (its season's hours)."""
         return self._utc(datetime.combine(day, time(0)) + timedelta(seconds=self.hours.on(day).closes))
 
+    def midnight_after(self, day: date) -> datetime:
+        """Give the instant at which a day is over (its 24:00)."""
+        return self._utc(datetime.combine(day + timedelta(days=1), time(0)))
+
     def is_working_day(self, day: date) -> bool:
         return self.table.is_working(day)
 

@@ -79,3 +79,13 @@ class BadAttachmentError(TicketError):
     def __init__(self, *, problem: str) -> None:
         self.problem = problem
         super().__init__(problem)
+
+
+class BadExtensionError(TicketError):
+    """An extension that is no small number of working days."""
+
+    code = "bad_extension"
+
+    def __init__(self, *, days: str) -> None:
+        self.days = days
+        super().__init__(f"“{days}” is no extension: write a whole number of working days, 0 to 60.")

@@ -71,6 +71,8 @@ class Fact(StrEnum):
     CAUSE = "cause"
     FIX_TIME = "fix_time"
     LEADER_REPORT = "leader_report"
+    EXTENSION_DAYS = "extension_days"
+    """Working days granted on top when a supervisor de-escalates; never required."""
 
 
 class DismissReason(StrEnum):

@@ -84,6 +84,7 @@ class ClockRow(Base):
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     provisional: Mapped[bool] = mapped_column(default=False)
+    extended_days: Mapped[int] = mapped_column(default=0)
     calendar_version: Mapped[str] = mapped_column(String(40), default="")
     derivation: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     met_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -14,6 +14,7 @@ from roster.permissions import Act, Actor
 from tickets import store
 from tickets.clocks import promise, start_clocks
 from tickets.errors import (
+    BadExtensionError,
     BadMergeError,
     ChangedMeanwhileError,
     IllegalMoveError,
@@ -41,6 +42,9 @@ class Order:
     severity: Severity | None = None
     assignee_id: int | None = None
 
+
+MOST_EXTENSION = 60
+"""Working days a supervisor may grant at once."""
 
 _MET: dict[Verb, tuple[ClockKind, ...]] = {
     Verb.VERIFY: (ClockKind.VERIFY,),
@@ -78,7 +82,9 @@ class Tickets:
             target, line = decide(_with_facts(ticket, facts), verb)
             effect = _EFFECTS.get(verb, _no_effect)
             values = effect(self, work, ticket, replace(order, facts=facts))
-            saved = self._save(work, actor, ticket, {**values, "state": target.value, "progress_at": work.now})
+            saved = self._save(
+                work, actor, ticket, {**values, "state": target.value, "progress_at": work.now}
+            )
             self._follow(work, actor, ticket, line, facts)
             return saved
 
@@ -195,7 +201,9 @@ class Tickets:
         else:
             timers.set_timer(work.session, LADDER, ticket.subject, due_at=work.now)
         data = {"from": ticket.state.value, "to": line.target.value} | {
-            fact.value: facts[fact] for fact in (Fact.PROBLEM, Fact.DUPLICATE_OF) if facts.get(fact)
+            fact.value: facts[fact]
+            for fact in (Fact.PROBLEM, Fact.DUPLICATE_OF, Fact.EXTENSION_DAYS)
+            if facts.get(fact)
         }
         if line.verb is Verb.DISMISS:
             data["reason"] = facts[Fact.REASON]
@@ -292,6 +300,21 @@ def _reopen(tickets: Tickets, work: Work, ticket: Ticket, _order: Order) -> dict
     }  # fmt: skip
 
 
+def _deescalate(tickets: Tickets, work: Work, ticket: Ticket, order: Order) -> dict[str, object]:
+    """Back to its unit; where it applies, with working days granted on top of the legal ones."""
+    text = order.facts.get(Fact.EXTENSION_DAYS, "") or "0"
+    days = int(text) if text.isdigit() else MOST_EXTENSION + 1
+    if days > MOST_EXTENSION:
+        raise BadExtensionError(days=text)
+    if not days or ticket.due_at is None:
+        return {}
+    calendar = tickets.calendar
+    last = calendar.add_working_days(calendar.local(ticket.due_at).date(), days)
+    due, overdue = calendar.closing(last), calendar.midnight_after(last)
+    store.extend_clock(work.session, ticket, days=days, due_at=due, overdue_at=overdue)
+    return {"due_at": due, "overdue_at": overdue, "sort_at": due}
+
+
 def _no_effect(_tickets: Tickets, _work: Work, _ticket: Ticket, _order: Order) -> dict[str, object]:
     return {}
 
@@ -304,6 +327,6 @@ def _answered(work: Work, ticket: Ticket) -> dict[str, object]:
 _Effect = Callable[[Tickets, Work, Ticket, Order], dict[str, object]]
 _EFFECTS: dict[Verb, _Effect] = {
     Verb.VERIFY: _verify, Verb.ANSWER: _answer, Verb.DISMISS: _dismiss, Verb.MERGE: _merge,
-    Verb.UNMERGE: _unmerge, Verb.REOPEN: _reopen,
+    Verb.UNMERGE: _unmerge, Verb.REOPEN: _reopen, Verb.DEESCALATE: _deescalate,
 }  # fmt: skip
 """What a verb writes beside the state."""

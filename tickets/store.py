@@ -123,6 +123,20 @@ def add_clocks(session: Session, ticket_id: int, clocks: Sequence[Clock]) -> Non
     )  # fmt: skip
 
 
+def extend_clock(
+    session: Session, ticket: Ticket, *, days: int, due_at: datetime, overdue_at: datetime
+) -> None:
+    """The answer clock of the current cycle runs until then, by so many more working days."""
+    session.execute(
+        update(ClockRow)
+        .where(
+            ClockRow.ticket_id == ticket.id, ClockRow.cycle == ticket.cycle,
+            ClockRow.clock == ClockKind.ANSWER.value,
+        )
+        .values(due_at=due_at, overdue_at=overdue_at, extended_days=ClockRow.extended_days + days)
+    )  # fmt: skip
+
+
 def meet_clocks(session: Session, ticket: Ticket, clocks: Sequence[ClockKind], *, at: datetime) -> None:
     """The clocks of the current cycle that still run stop here."""
     session.execute(
@@ -155,7 +169,7 @@ def clocks(session: Session, ticket_id: int) -> Sequence[Clock]:
         Clock(
             clock=ClockKind(r.clock), cycle=r.cycle, working_days=r.working_days, clause=r.clause,
             started_at=r.started_at, due_at=r.due_at, overdue_at=r.overdue_at, provisional=r.provisional,
-            derivation=Derivation.from_json(r.derivation) if r.derivation else None, met_at=r.met_at,
+            derivation=Derivation.from_json(r.derivation) if r.derivation else None, met_at=r.met_at, extended_days=r.extended_days,
         )
         for r in rows
     ]  # fmt: skip

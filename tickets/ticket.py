@@ -79,7 +79,10 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One clock of one cycle, stored with its derivation; `due_at` None where the calendar lacks the year."""
+    """One clock of one cycle, stored with its derivation; `due_at` None where the calendar lacks the year.
+
+    `extended_days` working days were granted on top of what the derivation counted.
+    """
 
     clock: ClockKind
     cycle: int
@@ -91,6 +94,7 @@ class Clock:
     provisional: bool
     derivation: Derivation | None
     met_at: datetime | None
+    extended_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

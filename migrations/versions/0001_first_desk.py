@@ -464,6 +464,7 @@ def tables() -> None:
         sa.Column("due_at", UtcDateTime(), nullable=True),
         sa.Column("overdue_at", UtcDateTime(), nullable=True),
         sa.Column("provisional", sa.Boolean(), nullable=False),
+        sa.Column("extended_days", sa.Integer(), nullable=False),
         sa.Column("calendar_version", sa.String(length=40), nullable=False),
         sa.Column("derivation", sa.JSON(), nullable=True),
         sa.Column("met_at", UtcDateTime(), nullable=True),

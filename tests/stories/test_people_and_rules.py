@@ -11,6 +11,7 @@ from roster.people import DutyRole
 from roster.permissions import Actor, Role
 from tests.stories.desk import CENTRE, OFFICE, DeskOfStories
 from tickets.errors import (
+    BadExtensionError,
     BadMergeError,
     ChangedMeanwhileError,
     IllegalMoveError,
@@ -163,3 +164,26 @@ def test_revealing_a_reporter_needs_a_reason_and_leaves_a_line_without_the_numbe
     with desk.database.read() as session:
         actions = session.execute(text("SELECT action FROM audit ORDER BY seq")).scalars().all()
     assert actions[-1] == "reveal"
+
+
+def test_a_supervisor_deescalates_with_a_reason_and_grants_working_days(desk: DeskOfStories) -> None:
+    number = desk.receives().number
+    desk.verifies(number)
+    desk.until("2025-10-11 13:31")
+    assert desk.ticket(number).state is State.ESCALATED_VERIFIED
+
+    with pytest.raises(NotPermittedError):
+        desk.moves(number, Verb.DEESCALATE, reason="已安排")
+    for days in ("61", "-1", "two"):
+        facts = {Fact.REASON: "已安排", Fact.EXTENSION_DAYS: days}
+        with pytest.raises(BadExtensionError):
+            desk.tickets.move(desk.head, Verb.DEESCALATE, Order(number, desk.ticket(number).version, facts))
+    facts = {Fact.REASON: "供应商周三到场", Fact.EXTENSION_DAYS: "2"}
+    ticket = desk.tickets.move(desk.head, Verb.DEESCALATE, Order(number, desk.ticket(number).version, facts))
+
+    assert ticket.state is State.VERIFIED
+    assert ticket.due_at is not None
+    assert f"{desk.calendar.local(ticket.due_at):%Y-%m-%d %H:%M}" == "2025-10-14 17:30"
+    with desk.database.read() as session:
+        whole = desk.reading.whole(session, desk.head, number)
+    assert [clock.extended_days for clock in whole.clocks] == [0, 0, 2]
