@@ -24,7 +24,7 @@ db = SQLAlchemy(model_class=Base)
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 15_000}
 """synchronous 2 is FULL: a message taken in is on the disk before the reporter reads its code."""
-_WRITES = "duwang_writes"
+_WRITES, _WHOLE = "duwang_writes", "duwang_whole"
 
 
 @dataclass(slots=True)
@@ -93,7 +93,8 @@ class Database:
 
     def verify_audit(self) -> tuple[int, list[audit.Break]]:
         """Rows read and breaks found in the whole chain, as of one instant."""
-        whole = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        is_sqlite = self.engine.dialect.name == "sqlite"
+        whole: dict[str, object] = {_WHOLE: True} if is_sqlite else {"isolation_level": "REPEATABLE READ"}
         with Session(self.engine.execution_options(**whole)) as session:
             return audit.verify(session, key=self.audit_key)
 
@@ -141,5 +142,8 @@ def _configure_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        if connection.get_execution_options().get(_WRITES):
+        options = connection.get_execution_options()
+        if options.get(_WRITES):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+        elif options.get(_WHOLE):
+            connection.exec_driver_sql("BEGIN")  # all its statements see one instant
