@@ -1,50 +1,25 @@
 """Moving a ticket: decided by the lifecycle, saved under its version, recorded in the same transaction."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from calendars.clock import Clock as DeskClock
-from calendars.deadlines import ReceiptRule
 from calendars.service import DeskCalendar
 from database import timers
 from database.session import Database, Session, Work
 from notifiers.outbox import Ending, withdraw
 from roster.permissions import Act, Actor
 from tickets import store
-from tickets.clocks import promise, start_clocks
-from tickets.errors import (
-    BadExtensionError,
-    BadMergeError,
-    ChangedMeanwhileError,
-    IllegalMoveError,
-    MissingFactError,
-    UnknownTicketError,
-)
+from tickets.effects import EFFECTS, NOTICE, no_effect, severe_values
+from tickets.errors import ChangedMeanwhileError, IllegalMoveError, MissingFactError, UnknownTicketError
 from tickets.intake import clean
 from tickets.intake_service import LADDER
 from tickets.kinds import ClockKind, Severity
-from tickets.lifecycle import ACT_OF, DismissReason, Fact, Move, Moving, State, Verb, decide
-from tickets.problems import ProblemType
-from tickets.ticket import Event, Reporter, Ticket
+from tickets.lifecycle import ACT_OF, Fact, Move, Moving, State, Verb, decide
+from tickets.ticket import Event, Order, Reporter, Ticket
 
-NOTICE = "assignment_notice"
-"""Timer kind: the unit's contact gets one notice of this assignment."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a person asked for: the version they read, and what they filled in."""
-
-    number: str
-    version: int
-    facts: Mapping[Fact, str] = field(default_factory=dict)
-    severity: Severity | None = None
-    assignee_id: int | None = None
-
-
-MOST_EXTENSION = 60
-"""Working days a supervisor may grant at once."""
+__all__ = ["NOTICE", "Order", "Tickets"]
 
 _MET: dict[Verb, tuple[ClockKind, ...]] = {
     Verb.VERIFY: (ClockKind.VERIFY,),
@@ -66,7 +41,7 @@ class Tickets:
     """What people do to tickets."""
 
     def __init__(self, database: Database, clock: DeskClock, calendar: DeskCalendar) -> None:
-        self._database, self._clock, self.calendar = database, clock, calendar
+        self._database, self._clock, self._calendar = database, clock, calendar
 
     def move(self, actor: Actor, verb: Verb, order: Order) -> Ticket:
         """The ticket after the move.
@@ -80,8 +55,8 @@ class Tickets:
             self._check_version(ticket, order, now=work.now)
             facts = {fact: clean(words) for fact, words in order.facts.items()}
             target, line = decide(_with_facts(ticket, facts), verb)
-            effect = _EFFECTS.get(verb, _no_effect)
-            values = effect(self, work, ticket, replace(order, facts=facts))
+            effect = EFFECTS.get(verb, no_effect)
+            values = effect(self._calendar, work, ticket, replace(order, facts=facts))
             saved = self._save(
                 work, actor, ticket, {**values, "state": target.value, "progress_at": work.now}
             )
@@ -134,7 +109,7 @@ class Tickets:
             ticket = self._open_ticket(
                 work.session, actor, order, Act.HANDLE, now=work.now, verb="fault_record"
             )
-            values = _severe_values(ticket, order.facts)
+            values = severe_values(ticket, order.facts)
             saved = self._save(work, actor, ticket, {**values, "progress_at": work.now})
             self._say(
                 work, actor, ticket, "fault_record", "", {"filled": sorted(k for k, v in values.items() if v)}
@@ -228,105 +203,3 @@ def _with_facts(ticket: Ticket, facts: Mapping[Fact, str]) -> Moving:
         Fact.LEADER_REPORT: ticket.leader_report,
     }
     return replace(ticket.moving, facts={**known, **{fact: words for fact, words in facts.items() if words}})
-
-
-def _severe_values(ticket: Ticket, facts: Mapping[Fact, str]) -> dict[str, object]:
-    return {
-        "cause": clean(facts.get(Fact.CAUSE, "")) or ticket.cause,
-        "fix_time": clean(facts.get(Fact.FIX_TIME, ""))[:80] or ticket.fix_time,
-        "leader_report": clean(facts.get(Fact.LEADER_REPORT, "")) or ticket.leader_report,
-    }
-
-
-def _verify(_tickets: Tickets, work: Work, ticket: Ticket, order: Order) -> dict[str, object]:
-    """Confirmed: the problem is named, a unit has it, its contact gets one notice."""
-    problem = order.facts[Fact.PROBLEM]
-    if problem not in ProblemType.__members__.values():
-        raise MissingFactError(verb=Verb.VERIFY.value, fact=Fact.PROBLEM.value)
-    unit = order.facts[Fact.UNIT]
-    if not unit.isdigit():
-        raise MissingFactError(verb=Verb.VERIFY.value, fact=Fact.UNIT.value)
-    timers.set_timer(work.session, NOTICE, ticket.subject, due_at=work.now)
-    return {
-        "problem": problem, "unit_id": int(unit), "assignee_id": order.assignee_id,
-        "assignment_no": ticket.assignment_no + 1, "severity": (order.severity or ticket.severity).value,
-    }  # fmt: skip
-
-
-def _answer(_tickets: Tickets, work: Work, ticket: Ticket, order: Order) -> dict[str, object]:
-    """The answer is kept verbatim; in time means before 24:00 of the last day."""
-    values: dict[str, object] = {"answer": order.facts[Fact.ANSWER], **_answered(work, ticket)}
-    return values | (_severe_values(ticket, order.facts) if ticket.is_severe else {})
-
-
-def _dismiss(_tickets: Tickets, work: Work, ticket: Ticket, order: Order) -> dict[str, object]:
-    """A reasoned answer under the same clock, never a silent close."""
-    try:
-        reason = DismissReason(order.facts[Fact.REASON])
-    except ValueError as error:
-        raise MissingFactError(verb=Verb.DISMISS.value, fact=Fact.REASON.value) from error
-    return {"answer": order.facts[Fact.ANSWER], "dismiss_reason": reason.value, **_answered(work, ticket)}
-
-
-def _merge(_tickets: Tickets, work: Work, ticket: Ticket, order: Order) -> dict[str, object]:
-    """Both histories stay; the duplicate remembers where it was."""
-    target = store.by_number(work.session, order.facts[Fact.DUPLICATE_OF])
-    if target is None or target.id == ticket.id or target.duplicate_of_id is not None:
-        raise BadMergeError(target=order.facts[Fact.DUPLICATE_OF])
-    note = Event(work.now, work.actor, "", "merged_in", "", {"number": ticket.number})
-    store.add_event(work.session, target.id, note)
-    return {"duplicate_of_id": target.id, "before_merge": ticket.state.value, **_answered(work, ticket)}
-
-
-def _unmerge(_tickets: Tickets, work: Work, ticket: Ticket, _order: Order) -> dict[str, object]:
-    """Back to where it was, with its original deadline."""
-    if ticket.answered_at is not None:
-        store.unmeet_clocks(work.session, ticket, at=ticket.answered_at)
-    return {"duplicate_of_id": None, "before_merge": None, "answered_at": None, "in_time": None}
-
-
-def _reopen(tickets: Tickets, work: Work, ticket: Ticket, _order: Order) -> dict[str, object]:
-    """A new cycle with a new answer clock from the reopening; the old verdict stays on its clocks and timeline."""
-    cycle = ticket.cycle + 1
-    clocks = start_clocks(
-        tickets.calendar, ticket.kind, started_at=work.now, cycle=cycle, receipt=ReceiptRule.A
-    )
-    store.add_clocks(
-        work.session, ticket.id, [clock for clock in clocks if clock.clock is not ClockKind.VERIFY]
-    )
-    return {
-        "cycle": cycle, "answered_at": None, "in_time": None, "dismiss_reason": None,
-        **promise(clocks, received_at=work.now).values(),
-    }  # fmt: skip
-
-
-def _deescalate(tickets: Tickets, work: Work, ticket: Ticket, order: Order) -> dict[str, object]:
-    """Back to its unit; where it applies, with working days granted on top of the legal ones."""
-    text = order.facts.get(Fact.EXTENSION_DAYS, "") or "0"
-    days = int(text) if text.isdigit() else MOST_EXTENSION + 1
-    if days > MOST_EXTENSION:
-        raise BadExtensionError(days=text)
-    if not days or ticket.due_at is None:
-        return {}
-    calendar = tickets.calendar
-    last = calendar.add_working_days(calendar.local(ticket.due_at).date(), days)
-    due, overdue = calendar.closing(last), calendar.midnight_after(last)
-    store.extend_clock(work.session, ticket, days=days, due_at=due, overdue_at=overdue)
-    return {"due_at": due, "overdue_at": overdue, "sort_at": due}
-
-
-def _no_effect(_tickets: Tickets, _work: Work, _ticket: Ticket, _order: Order) -> dict[str, object]:
-    return {}
-
-
-def _answered(work: Work, ticket: Ticket) -> dict[str, object]:
-    in_time = None if ticket.overdue_at is None else work.now < ticket.overdue_at
-    return {"answered_at": work.now, "in_time": in_time}
-
-
-_Effect = Callable[[Tickets, Work, Ticket, Order], dict[str, object]]
-_EFFECTS: dict[Verb, _Effect] = {
-    Verb.VERIFY: _verify, Verb.ANSWER: _answer, Verb.DISMISS: _dismiss, Verb.MERGE: _merge,
-    Verb.UNMERGE: _unmerge, Verb.REOPEN: _reopen, Verb.DEESCALATE: _deescalate,
-}  # fmt: skip
-"""What a verb writes beside the state."""

@@ -169,7 +169,8 @@ def clocks(session: Session, ticket_id: int) -> Sequence[Clock]:
         Clock(
             clock=ClockKind(r.clock), cycle=r.cycle, working_days=r.working_days, clause=r.clause,
             started_at=r.started_at, due_at=r.due_at, overdue_at=r.overdue_at, provisional=r.provisional,
-            derivation=Derivation.from_json(r.derivation) if r.derivation else None, met_at=r.met_at, extended_days=r.extended_days,
+            derivation=Derivation.from_json(r.derivation) if r.derivation else None, met_at=r.met_at,
+            extended_days=r.extended_days,
         )
         for r in rows
     ]  # fmt: skip

@@ -1,11 +1,12 @@
 """A ticket and what belongs to it, as values; and what comes in as a report."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from calendars.deadlines import Derivation
 from tickets.kinds import ClockKind, Kind, Severity, Source
-from tickets.lifecycle import DismissReason, Moving, State
+from tickets.lifecycle import DismissReason, Fact, Moving, State
 
 
 def subject_of(ticket_id: int) -> str:
@@ -153,3 +154,14 @@ class TakenIn:
     tracking_code: str
     due_at: datetime | None
     repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a person asked for: the version they read, and what they filled in."""
+
+    number: str
+    version: int
+    facts: Mapping[Fact, str] = field(default_factory=dict)
+    severity: Severity | None = None
+    assignee_id: int | None = None
