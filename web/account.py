@@ -15,10 +15,19 @@ from web.limits import address_digest
 from web.refusal_words import refusal
 from web.signed_in import SignedIn, signed_in
 from web.texts import gettext
-from web.views.common import FRESH, Form
+from web.views.pieces import FRESH, Form
 
 pages = Blueprint("account", __name__)
-FREE = frozenset({"account.password", "account.sign_out", "account.language", "account.sign_in", "static"})
+FREE = frozenset(
+    {
+        "account.password",
+        "account.sign_out",
+        "account.language",
+        "account.sign_in",
+        "account.sign_in_now",
+        "static",
+    }
+)
 """Where one may go with a one-time password still unchanged."""
 
 
@@ -38,7 +47,7 @@ def sign_in() -> Response | str:
     return render_template("account/sign_in.html", form=Form({"next": target}))
 
 
-@pages.post("/sign-in", endpoint="sign_in")
+@pages.post("/sign-in")
 def sign_in_now() -> Response | tuple[str, int]:
     name, target = request.form.get("name", ""), safe_path(request.form.get("next", ""))
     try:

@@ -20,7 +20,7 @@ from web.desk import desk
 from web.limits import use_door
 from web.refusal_words import refusal
 from web.texts import gettext, ngettext, pgettext
-from web.views.common import FRESH, Choice, Form, TraceCell
+from web.views.pieces import FRESH, Choice, Form, TraceCell
 from web.views.public import PublicNode, ReportedPage, ReportPage, TrackedView, TrackPage
 from web.words import KINDS
 
@@ -39,7 +39,7 @@ def report() -> str:
     return _report_page(FRESH)
 
 
-@pages.post("/report", endpoint="report")
+@pages.post("/report")
 def send_report() -> Response | tuple[str, int]:
     """A filled trap is thanked like a person, and nothing is stored."""
     form = {name: request.form.get(name, "").strip() for name in FIELDS}
@@ -76,7 +76,7 @@ def track() -> str | tuple[str, int]:
     return _tracked_page(code) if code else render_template("public/track.html", page=TrackPage())
 
 
-@pages.post("/track", endpoint="track")
+@pages.post("/track")
 def track_code() -> str | tuple[str, int]:
     return _tracked_page(request.form.get("code", ""))
 

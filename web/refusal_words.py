@@ -60,6 +60,7 @@ _WORDS: Mapping[str, Words] = {
     "bad_merge": lambda e: gettext(
         "Cannot merge into “%(number)s”: choose another ticket that is no duplicate itself.", number=e.target
     ),
+    "bad_extension": lambda _: gettext("Write a whole number of working days, 0 to 60."),
     "bad_report": _bad_report,
     "bad_attachment": lambda _: gettext(
         "This file is no picture we can read, or larger than 5 MB. Send a PNG, JPEG, WebP, GIF or BMP screenshot."

@@ -12,7 +12,7 @@ from web.desk import desk
 from web.languages import html_language
 from web.shell_store import Frame
 from web.texts import gettext
-from web.views.common import PublicView, ShellView
+from web.views.pieces import PublicView, ShellView
 from web.words import ROLES
 
 RAIL: dict[str, Act] = {

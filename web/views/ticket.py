@@ -1,6 +1,7 @@
 """View models of one ticket: head, evidence, progress, trace, steps, timeline, and the permitted forms."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from web.views.pieces import FRESH, Choice, DeadlineView, Form, TraceView
 
@@ -114,7 +115,8 @@ class TicketView:
     units, contacts: for the assignment (contacts grouped by unit; Choice.group = unit name). reporter: masked, or "".
     answer_text: the answer verbatim once given. merged_into: number it was merged into, or "". repeats: seen again.
     form and form_verb: what was typed and refused, and in which verb's form; conflict: another clerk was faster.
-    severe needs cause, fix_time and leader_report before it can be answered.
+    severe needs cause, fix_time and leader_report before it can be answered; recorded: what of them is known,
+    by field name.
     """
 
     number: str
@@ -160,6 +162,7 @@ class TicketView:
     merged_into_href: str = ""
     repeats: int = 0
     facts: tuple[tuple[str, str], ...] = ()
+    recorded: Mapping[str, str] = field(default_factory=dict)
     form: Form = FRESH
     form_verb: str = ""
     conflict: ChangeView | None = None

@@ -1,0 +1,176 @@
+"""The triage queue as a view: saved views, filters from the address, groups by standing, keyset to the next page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from flask import url_for
+from werkzeug.datastructures import MultiDict
+
+from calendars.standing import StandingKind
+from roster.permissions import Act, Actor
+from tickets.kinds import Kind, Severity, Source
+from tickets.lifecycle import State
+from tickets.list_store import COUNT_BOUND, Filter, Line
+from web import wording
+from web.chips import NO_CLOCK, chip_of
+from web.desk import desk
+from web.shell_store import Frame
+from web.texts import gettext, pgettext
+from web.views.pieces import Choice
+from web.views.triage import FilterView, GroupView, ListTab, RowView
+from web.words import GROUPS, SOURCES, STATES, TICKET_KINDS
+
+FILTERS = ("q", "view", "state", "kind", "source", "unit", "severity")
+MOST_WORDS = 80
+STAGES = (State.RECEIVED, State.VERIFIED, State.HANDLED)
+ESCALATED = "escalated"
+ORDER = (
+    StandingKind.UNKNOWN.value, StandingKind.OVERDUE.value, StandingKind.PAST_CLOSE.value,
+    StandingKind.DUE_TODAY.value, StandingKind.ON_TIME.value, NO_CLOCK,
+    StandingKind.MET.value, StandingKind.MISSED.value,
+)  # fmt: skip
+"""Groups from the most to the least worrying."""
+
+
+class View(StrEnum):
+    """The saved views above the list."""
+
+    INBOX = "inbox"
+    OPEN = "open"
+    OVERDUE = "overdue"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the address asks for, read once: the view, the narrowing, the page, the row that is open."""
+
+    view: View
+    given: Mapping[str, str]
+    after: tuple[datetime, int] | None
+    at: str
+
+
+def wish_of(args: MultiDict[str, str], me: Actor) -> Wish:
+    """Unknown values are as good as none. Whoever searches, searches all open tickets; a unit has no inbox."""
+    given = {name: args.get(name, "").strip()[:MOST_WORDS] for name in FILTERS}
+    narrowed = any(given[name] for name in FILTERS if name != "view")
+    usual = View.INBOX if me.may(Act.TRIAGE) and not narrowed else View.OPEN
+    asked = given["view"]
+    view = View(asked) if asked in View.__members__.values() else usual
+    return Wish(view, given, _key(args.get("after", "")), args.get("at", "").strip()[:12])
+
+
+def filter_of(wish: Wish, now: datetime) -> Filter:
+    """As the ticket room wants it."""
+    given = wish.given
+    stage = State(given["state"]) if given["state"] in STAGES else None
+    if wish.view is View.INBOX and stage is None and given["state"] != ESCALATED:
+        stage = State.RECEIVED
+    return Filter(
+        unit_id=int(given["unit"]) if given["unit"].isdecimal() and len(given["unit"]) < 10 else None,  # noqa: PLR2004 - a 32-bit id
+        stage=stage, escalated=True if given["state"] == ESCALATED else None,
+        severity=Severity(given["severity"]) if given["severity"] in Severity.__members__.values() else None,
+        source=Source(given["source"]) if given["source"] in Source.__members__.values() else None,
+        kind=Kind(given["kind"]) if given["kind"] in Kind.__members__.values() else None,
+        overdue_at=now if wish.view is View.OVERDUE else None, words=given["q"],
+        answered=wish.view is View.ANSWERED,
+    )  # fmt: skip
+
+
+def tabs(wish: Wish, frame: Frame, me: Actor) -> tuple[ListTab, ...]:
+    """The views with their bounded counts; answered tickets are not counted."""
+    labels = {
+        View.INBOX: pgettext("view", "Inbox"), View.OPEN: pgettext("view", "Open"),
+        View.OVERDUE: pgettext("view", "Overdue"), View.ANSWERED: pgettext("view", "Answered"),
+    }  # fmt: skip
+    shown = [view for view in View if view is not View.INBOX or me.may(Act.TRIAGE)]
+    return tuple(
+        ListTab(
+            labels[view], _count(frame.counts.get(view.value)), url_for("triage.queue", view=view.value),
+            on=view is wish.view,
+        )
+        for view in shown
+    )  # fmt: skip
+
+
+def groups(lines: Sequence[Line], wish: Wish, *, now: datetime, at: str, more: bool) -> tuple[GroupView, ...]:
+    """Rows under their standing; the count of a group that goes on behind the page has a plus."""
+    found: dict[str, list[RowView]] = {}
+    for line in lines:
+        row = _row(line, wish, now=now, at=at)
+        found.setdefault(row.deadline.kind, []).append(row)
+    last = chip_of(lines[-1], now).kind if lines else ""
+    return tuple(
+        GroupView(
+            kind, wording.word(GROUPS, kind), f"{len(found[kind])}{'+' if more and kind == last else ''}",
+            tuple(found[kind]),
+        )
+        for kind in ORDER
+        if kind in found
+    )  # fmt: skip
+
+
+def filter_view(wish: Wish, frame: Frame, me: Actor) -> FilterView:
+    """The filter form as it was sent, with its choices."""
+    given = wish.given
+    states = [Choice(stage.value, wording.word(STATES, stage.value)) for stage in STAGES]
+    units = frame.units.items() if me.sees_only_unit is None else ()
+    return FilterView(
+        q=given["q"], view=wish.view.value, state=given["state"], kind=given["kind"], source=given["source"],
+        unit=given["unit"], severity=given["severity"],
+        states=(*states, Choice(ESCALATED, gettext("Escalated"))),
+        kinds=tuple(Choice(value, str(label)) for value, label in TICKET_KINDS.items()),
+        sources=tuple(Choice(value, str(label)) for value, label in SOURCES.items()),
+        units=tuple(Choice(str(one), name) for one, name in units),
+    )  # fmt: skip
+
+
+def address(wish: Wish, **more: str) -> str:
+    """The queue as it is narrowed now, with something changed."""
+    kept = {name: value for name, value in wish.given.items() if value}
+    query = urlencode({**kept, **more})
+    return f"{url_for('triage.queue')}?{query}" if query else url_for("triage.queue")
+
+
+def more_href(lines: Sequence[Line], wish: Wish) -> str:
+    """The next page by keyset: after the last row's own key."""
+    last = lines[-1]
+    key = last.answered_at if wish.view is View.ANSWERED else last.sort_at
+    return address(wish, after=f"{key.isoformat()}~{last.id}") if key else ""
+
+
+def _row(line: Line, wish: Wish, *, now: datetime, at: str) -> RowView:
+    untouched = line.state.stage is State.RECEIVED and line.unit_id is None
+    return RowView(
+        number=line.number, href=address(wish, at=line.number), title=line.title, deadline=chip_of(line, now),
+        source_text=wording.word(SOURCES, line.source.value), state_text=wording.state(line.state.value),
+        severe=line.severity is Severity.SEVERE, escalated=line.state.is_escalated, unread=untouched,
+        on=line.number == at,
+    )  # fmt: skip
+
+
+def _count(number: int | None) -> str:
+    return "" if number is None else wording.bounded(number, at_most=COUNT_BOUND - 1)
+
+
+def _key(text: str) -> tuple[datetime, int] | None:
+    """The keyset of the address; one that cannot be read shows the first page."""
+    at, _, number = text.partition("~")
+    try:
+        when, last = datetime.fromisoformat(at), int(number)
+    except ValueError:
+        return None
+    return (when, last) if when.tzinfo is not None else None
+
+
+def next_due_words(line: Line | None) -> str:
+    """For an empty inbox: what comes due next."""
+    if line is None or line.due_at is None:
+        return ""
+    local = desk().calendar.local
+    moment = wording.moment(local(line.due_at), local(desk().clock.now()))
+    return gettext("Next due: %(number)s, %(moment)s.", number=line.number, moment=moment)

@@ -1,0 +1,76 @@
+"""What is read for a ticket's page and for the queue's pane: each room asked once, in one open session."""
+
+from werkzeug.datastructures import MultiDict
+
+from database.ids import normalise
+from database.session import Session
+from roster import store as roster_store
+from roster.people import Person
+from roster.permissions import Act, Actor
+from sites import store as site_store
+from sites.responsibility import Responsibility
+from tickets.lifecycle import State
+from tickets.ticket import Ticket
+from tickets.whole_service import glance, whole
+from web import wording
+from web.desk import desk
+from web.shell import frame
+from web.signed_in import actor
+from web.texts import gettext
+from web.ticket_view import Seen
+from web.triage_forms import Asked
+from web.words import SEVERITIES
+
+
+def pane(session: Session, me: Actor, number: str) -> Seen:
+    """For the queue: the head and what deciding needs. Raises UnknownTicketError."""
+    known, found = frame(session), glance(session, me, number)
+    ticket = found.head.ticket
+    return Seen(
+        me, desk().clock.now(), found, known, _people(session, me, ticket), _matrix(session, me, ticket)
+    )
+
+
+def seen_ticket(session: Session, me: Actor, number: str, *, shown: str) -> Seen:
+    """For the ticket's own page: all of it. Raises UnknownTicketError."""
+    known, found = frame(session), whole(session, me, number)
+    ticket = found.glance.head.ticket
+    return Seen(
+        me, desk().clock.now(), found.glance, known, _people(session, me, ticket),
+        _matrix(session, me, ticket), found.clocks, found.events,
+        desk().escalation.standings(session, ticket), shown,
+    )  # fmt: skip
+
+
+def asked(me: Actor, number: str, fields: MultiDict[str, str]) -> Asked:
+    """A posted move with the choices its form offered."""
+    with desk().database.read() as session:
+        known = frame(session)
+        people = roster_store.everyone(session) if fields.get("contact_id") else ()
+    return Asked(me, normalise(number), fields, known, people)
+
+
+def theirs(number: str) -> tuple[tuple[str, str], ...]:
+    """What the ticket is now, for who lost the race."""
+    with desk().database.read() as session:
+        ticket = desk().reading.ticket(session, actor(), number)
+        units = frame(session).units
+    return (
+        (gettext("State"), wording.state(ticket.state.value)),
+        (gettext("Unit"), units.get(ticket.unit_id or 0, gettext("not assigned yet"))),
+        (gettext("Severity"), wording.word(SEVERITIES, ticket.severity.value)),
+    )
+
+
+def _people(session: Session, me: Actor, ticket: Ticket) -> tuple[Person, ...]:
+    """Everybody where they are to be chosen from, else the one who has the ticket."""
+    if me.may(Act.TRIAGE) and ticket.state.is_open:
+        return tuple(roster_store.everyone(session))
+    found = roster_store.people(session, [ticket.assignee_id]) if ticket.assignee_id else {}
+    return tuple(found.values())
+
+
+def _matrix(session: Session, me: Actor, ticket: Ticket) -> tuple[Responsibility, ...]:
+    """Only where a unit is to be proposed."""
+    proposes = me.may(Act.TRIAGE) and ticket.unit_id is None and ticket.state.stage is State.RECEIVED
+    return tuple(site_store.matrix(session)) if proposes else ()

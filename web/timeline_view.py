@@ -1,0 +1,142 @@
+"""What happened to a ticket, in words: one row an event, newest day first; people's own words stay as they are."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from tickets.ticket import Event
+from web import wording
+from web.desk import desk
+from web.refusal_words import fact
+from web.texts import gettext
+from web.views.ticket import DayView, EventView
+from web.words import CHANNELS, KINDS, SEVERITIES, SOURCES, VERBS
+
+FILTERS = ("all", "person", "notice", "system")
+Names = Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """How an event's kind is shown; `words` makes the sentence after the actor's name."""
+
+    icon: str
+    group: str
+    words: Callable[[Event, Names], str]
+    tone: str = ""
+
+
+def days(events: Sequence[Event], *, units: Names, now: datetime, shown: str) -> tuple[DayView, ...]:
+    """The timeline; `shown` is one of FILTERS, `now` aware UTC, `events` newest first."""
+    local = desk().calendar.local
+    today = local(now).date()
+    rows = [(local(event.at), _row(event, units)) for event in events]
+    rows = [(at, row) for at, row in rows if shown in {"all", row.group}]
+    return tuple(
+        DayView(wording.day(day, today), tuple(row for _, row in same))
+        for day, same in groupby(rows, key=lambda pair: pair[0].date())
+    )
+
+
+def _row(event: Event, units: Names) -> EventView:
+    at = desk().calendar.local(event.at)
+    said = _SAID.get(event.verb) or _Said("history", "system", lambda e, _: wording.word(VERBS, e.verb))
+    group = "system" if event.actor_ref in _MACHINES and said.group == "person" else said.group
+    return EventView(
+        when=f"{at:%H:%M}", iso=at.isoformat(timespec="minutes"), icon=said.icon, group=group,
+        actor=actor_name(event), text=said.words(event, units), quote=event.text, tone=said.tone,
+    )  # fmt: skip
+
+
+_MACHINES = frozenset({"engine", "retention"})
+
+
+def actor_name(event: Event) -> str:
+    """Who did it; the desk's own hands are named for what they are."""
+    hands = {
+        "public": gettext("The reporter"), "engine": "", "retention": gettext("Retention"),
+        "machine": gettext("A probe"),
+    }  # fmt: skip
+    name = hands.get(event.actor_ref)
+    return event.actor_name if name is None else name
+
+
+def _people(event: Event) -> str:
+    people = event.data.get("people")
+    return gettext(", ").join(str(one) for one in people) if isinstance(people, list) else ""
+
+
+def _unit(event: Event, units: Names) -> str:
+    unit = event.data.get("unit")
+    return units.get(unit, str(unit)) if isinstance(unit, int) else ""
+
+
+def _channel(event: Event) -> str:
+    if event.data.get("channel") == "web":
+        return gettext("on the page")
+    return gettext("by %(channel)s", channel=wording.word(CHANNELS, str(event.data.get("channel", ""))))
+
+
+def _verified(event: Event, _: Names) -> str:
+    kind = wording.word(KINDS, str(event.data.get("problem", "")))
+    return gettext("accepted: %(kind)s", kind=kind)
+
+
+def _dismissed(event: Event, _: Names) -> str:
+    reasons = {"unfounded": gettext("unfounded"), "not_ours": gettext("not ours")}
+    reason = str(event.data.get("reason", ""))
+    return gettext("declined with an answer: %(reason)s", reason=reasons.get(reason, reason))
+
+
+def _received(event: Event, _: Names) -> str:
+    return gettext(
+        "report received: %(source)s", source=wording.word(SOURCES, str(event.data.get("source", "")))
+    )
+
+
+def _recorded(event: Event, _: Names) -> str:
+    filled = event.data.get("filled")
+    names = [fact(str(one)) for one in filled] if isinstance(filled, list) else []
+    return gettext("recorded: %(facts)s", facts=gettext(", ").join(names))
+
+
+_SAID: Mapping[str, _Said] = {
+    "received": _Said("inbox", "person", _received),
+    "verify": _Said("check", "person", _verified),
+    "handle": _Said("tool", "person", lambda *_: gettext("corrected")),
+    "answer": _Said("circle-check", "person", lambda *_: gettext("answered"), "good"),
+    "dismiss": _Said("circle-x", "person", _dismissed),
+    "merge": _Said("git-merge", "person", lambda e, _: gettext(
+        "merged into %(number)s", number=e.data.get("duplicate_of", ""))),
+    "merged_in": _Said("git-merge", "person", lambda e, _: gettext(
+        "%(number)s was merged into this ticket", number=e.data.get("number", ""))),
+    "unmerge": _Said("arrow-back-up", "person", lambda *_: gettext("un-merged, with its own deadline again")),
+    "reopen": _Said("rotate-clockwise", "person", lambda *_: gettext("reopened; a new answer clock runs")),
+    "escalate": _Said("arrow-up-right", "system", lambda *_: gettext("The policy escalated the ticket"), "bad"),
+    "deescalate": _Said("arrow-back-up", "person", lambda *_: gettext("de-escalated")),
+    "assign": _Said("user-check", "person", lambda e, u: gettext("assigned to %(unit)s", unit=_unit(e, u))),
+    "transfer": _Said("arrows-exchange", "person", lambda e, u: gettext(
+        "transferred to %(unit)s", unit=_unit(e, u))),
+    "severity": _Said("urgent", "person", lambda e, _: gettext(
+        "severity: %(level)s", level=wording.word(SEVERITIES, str(e.data.get("to", ""))))),
+    "comment": _Said("message-2", "person", lambda *_: gettext("commented")),
+    "fault_record": _Said("list-details", "person", _recorded),
+    "reveal": _Said("eye", "person", lambda *_: gettext("looked at the reporter's number")),
+    "erased": _Said("shield-lock", "system", lambda *_: gettext("erased the reporter's data")),
+    "acknowledged": _Said("message-check", "notice", lambda e, _: gettext(
+        "took it on (%(channel)s)", channel=_channel(e)), "good"),
+    "passed_on": _Said("arrow-right", "notice", lambda e, _: gettext(
+        "passed it on (%(channel)s)", channel=_channel(e))),
+    "said_no_fault": _Said("message-2", "notice", lambda e, _: gettext(
+        "says it is no fault (%(channel)s)", channel=_channel(e))),
+    "paged": _Said("bell-ringing", "notice", lambda e, _: gettext("Called: %(people)s", people=_people(e))),
+    "noticed": _Said("bell", "notice", lambda e, _: gettext("Told: %(people)s", people=_people(e))),
+    "nobody_reachable": _Said("bell-exclamation", "notice", lambda *_: gettext(
+        "Nobody could be reached: check contacts and duty roles"), "bad"),
+}  # fmt: skip
+
+
+def verbs_known() -> Iterator[str]:
+    """Verbs this file can word; a test compares them with what the rooms write."""
+    yield from _SAID

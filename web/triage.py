@@ -1,0 +1,182 @@
+"""The duty officer's pages: the queue, one ticket with its moves, its pictures; entry and import hang on here too."""
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from flask_login import login_required
+from werkzeug.wrappers import Response
+
+from database.ids import TICKET_LENGTH, is_valid, normalise
+from database.session import Session
+from roster.permissions import Actor
+from tickets.errors import (
+    BadExtensionError,
+    BadMergeError,
+    ChangedMeanwhileError,
+    IllegalMoveError,
+    MissingFactError,
+    TicketError,
+    UnknownTicketError,
+)
+from tickets.lifecycle import Fact
+from tickets.list_store import Filter, Line
+from tickets.reading_service import PAGE
+from web import entry, message_import, queue_view, wording
+from web.account import safe_path
+from web.desk import desk
+from web.queue_view import View, Wish
+from web.refusal_words import fact, refusal
+from web.shell import frame
+from web.signed_in import actor
+from web.texts import gettext
+from web.ticket_pages import asked, pane, seen_ticket, theirs
+from web.ticket_view import Refused, ticket_view
+from web.timeline_view import FILTERS
+from web.triage_forms import FIELDS, carry_out, field_of
+from web.views.pieces import Form
+from web.views.ticket import ChangeView, TicketView
+from web.views.triage import QueuePage
+from web.words import VERBS
+
+pages = Blueprint("triage", __name__)
+PICTURE_POLICY = "default-src 'none'; sandbox"
+FACT_OF: Mapping[type[TicketError], Fact] = {
+    BadMergeError: Fact.DUPLICATE_OF, BadExtensionError: Fact.EXTENSION_DAYS,
+}  # fmt: skip
+"""Which fact an error is about that does not name one."""
+SHORT = frozenset({"csrf_token", "version"})
+"""Fields that nobody typed."""
+
+pages.add_url_rule("/tickets/new", "new", entry.new)
+pages.add_url_rule("/tickets/new", "save_new", entry.save, methods=["POST"])
+pages.add_url_rule("/import", "import_messages", message_import.import_messages, methods=["GET", "POST"])
+
+
+@pages.get("/")
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def queue() -> Response | str:
+    """The list with one ticket open beside it; a number typed into the search leads to its ticket."""
+    me = actor()
+    wish = queue_view.wish_of(request.args, me)
+    with desk().database.read() as session:
+        number = _number_in(session, me, wish)
+        if number:
+            return redirect(url_for("triage.ticket", number=number))
+        return render_template("triage/queue.html", page=_queue_page(session, me, wish))
+
+
+def _queue_page(session: Session, me: Actor, wish: Wish) -> QueuePage:
+    now, known = desk().clock.now(), frame(session)
+    wanted = queue_view.filter_of(wish, now)
+    lines = list(desk().reading.lines(session, me, wanted, after=wish.after, limit=PAGE + 1))
+    more, lines = len(lines) > PAGE, lines[:PAGE]
+    at = wish.at or (lines[0].number if lines else "")
+    selected = _selected(session, me, at)
+    nothing_due = wish.view is View.INBOX and not lines
+    upcoming: list[Line] = list(desk().reading.lines(session, me, Filter(), limit=1)) if nothing_due else []
+    return QueuePage(
+        tabs=queue_view.tabs(wish, known, me),
+        groups=queue_view.groups(lines, wish, now=now, at=at, more=more),
+        filters=queue_view.filter_view(wish, known, me), selected=selected, at_row=bool(wish.at and selected),
+        updated_text=gettext("updated %(time)s", time=f"{desk().calendar.local(now):%H:%M}"),
+        more_href=queue_view.more_href(lines, wish) if more else "",
+        next_due=queue_view.next_due_words(upcoming[0] if upcoming else None),
+        clear_href=url_for("triage.queue", view=wish.view.value),
+    )  # fmt: skip
+
+
+def _number_in(session: Session, me: Actor, wish: Wish) -> str:
+    """The ticket whose number was searched; its check character keeps words from being taken for one."""
+    number = normalise(wish.given["q"])
+    if len(number) != TICKET_LENGTH or not is_valid(number):
+        return ""
+    try:
+        return desk().reading.ticket(session, me, number).number
+    except UnknownTicketError:
+        return ""
+
+
+def _selected(session: Session, me: Actor, number: str) -> TicketView | None:
+    if not number:
+        return None
+    try:
+        return ticket_view(pane(session, me, number))
+    except UnknownTicketError:
+        return None
+
+
+@pages.get("/tickets/<number>")
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def ticket(number: str) -> str:
+    shown = request.args.get("timeline", FILTERS[0])
+    return _ticket_page(number, Refused(), shown=shown if shown in FILTERS else FILTERS[0])
+
+
+def _ticket_page(number: str, refused: Refused, *, shown: str = FILTERS[0]) -> str:
+    with desk().database.read() as session:
+        seen = seen_ticket(session, actor(), number, shown=shown)
+    return render_template("triage/ticket.html", t=ticket_view(seen, refused))
+
+
+@pages.get("/tickets/<number>/pictures/<int:blob_id>")
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def picture(number: str, blob_id: int) -> Response:
+    """Pixels of our own encoding; nothing in them may run, whatever a browser takes them for."""
+    with desk().database.read() as session:
+        found = desk().reading.attachment(session, actor(), number, blob_id)
+    response = make_response(found.data)
+    response.headers["Content-Type"] = found.media_type
+    response.headers["Content-Security-Policy"] = PICTURE_POLICY
+    return response
+
+
+@pages.post("/tickets/<number>/<verb>")
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def move(number: str, verb: str) -> Response | tuple[str, int] | str:
+    """Any verb of the ticket's page. What is refused comes back with what was typed."""
+    if verb not in FIELDS:
+        abort(404)
+    if verb == "reveal":
+        return _reveal(number)
+    typed = {name: value.strip() for name, value in request.form.items() if name not in SHORT}
+    try:
+        carry_out(verb, asked(actor(), number, request.form))
+    except (MissingFactError, BadMergeError, BadExtensionError) as error:
+        name = field_of(
+            verb, error.fact if isinstance(error, MissingFactError) else FACT_OF[type(error)].value
+        )
+        return _ticket_page(number, Refused(verb, Form(typed, {name: refusal(error)}))), 400
+    except ChangedMeanwhileError as error:
+        change = ChangeView(refusal(error), theirs(number), _mine(verb, typed))
+        return _ticket_page(number, Refused(verb, Form(typed), change)), 409
+    except IllegalMoveError as error:
+        return _ticket_page(number, Refused(verb, Form(typed, {"": refusal(error)}))), 409
+    flash(gettext("%(number)s: %(verb)s, saved.", number=normalise(number), verb=wording.word(VERBS, verb)))
+    return redirect(_back(number), 303)
+
+
+def _reveal(number: str) -> str | tuple[str, int]:
+    """The number is on this one answer, on no page that can be opened again."""
+    try:
+        found = desk().tickets.reveal_reporter(
+            actor(), normalise(number), reason=request.form.get("reason", "")
+        )
+    except MissingFactError as error:
+        return _ticket_page(number, Refused("reveal", Form({}, {"reason": refusal(error)}))), 400
+    return _ticket_page(number, Refused(revealed=found))
+
+
+def _mine(verb: str, typed: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """What was typed, by the name of its fact; nothing of it is lost by the race."""
+    labels = {name: fact(known.value) for name, known in FIELDS[verb].items()}
+    return tuple((labels.get(name, name), value) for name, value in typed.items() if value)
+
+
+def _back(number: str) -> str:
+    """To the queue where the decision was made there (its next row opens), else to the ticket."""
+    parts = urlsplit(request.referrer or "")
+    if parts.netloc != request.host or parts.path != url_for("triage.queue"):
+        return url_for("triage.ticket", number=normalise(number))
+    kept = urlencode([(name, value) for name, value in parse_qsl(parts.query) if name != "at"])
+    return safe_path(f"{parts.path}?{kept}" if kept else parts.path) or url_for("triage.queue")

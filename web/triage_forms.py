@@ -1,0 +1,128 @@
+"""What the forms of a ticket post, and which use case each verb is; only parsing, every decision is a service's."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from database.ids import normalise
+from roster.errors import UnknownPersonError, UnknownUnitError
+from roster.people import Person
+from roster.permissions import Actor
+from tickets.errors import MissingFactError
+from tickets.kinds import Severity
+from tickets.lifecycle import Fact, Verb
+from tickets.service import Order
+from web.desk import desk
+from web.shell_store import Frame
+
+Fields = Mapping[str, str]
+
+FIELDS: Mapping[str, Mapping[str, Fact]] = {
+    "verify": {"kind": Fact.PROBLEM, "unit_id": Fact.UNIT, "note": Fact.NOTE},
+    "handle": {"note": Fact.NOTE},
+    "answer": {
+        "answer": Fact.ANSWER, "cause": Fact.CAUSE, "fix_time": Fact.FIX_TIME, "leader_report": Fact.LEADER_REPORT,
+    },
+    "fault_record": {"cause": Fact.CAUSE, "fix_time": Fact.FIX_TIME, "leader_report": Fact.LEADER_REPORT},
+    "dismiss": {"reason": Fact.REASON, "answer": Fact.ANSWER},
+    "merge": {"into": Fact.DUPLICATE_OF},
+    "unmerge": {"reason": Fact.REASON},
+    "reopen": {"reason": Fact.REASON},
+    "deescalate": {"reason": Fact.REASON, "extension_days": Fact.EXTENSION_DAYS},
+    "assign": {"note": Fact.NOTE},
+    "transfer": {"reason": Fact.NOTE},
+    "severity": {"reason": Fact.REASON},
+    "comment": {"text": Fact.NOTE},
+    "reveal": {"reason": Fact.REASON},
+    "acknowledge": {},
+}  # fmt: skip
+"""Which field of a verb's form is which fact; the verbs of the ticket's page are the keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A posted move: who asks, on which ticket, with what; the desk's units and people as choices."""
+
+    me: Actor
+    number: str
+    fields: Fields
+    frame: Frame
+    people: Sequence[Person] = ()
+
+
+def field_of(verb: str, fact: str) -> str:
+    """The form's field that asks for a fact; "" where the form has none."""
+    return next((name for name, known in FIELDS.get(verb, {}).items() if known.value == fact), "")
+
+
+def carry_out(verb: str, asked: Asked) -> None:
+    """Do it. Raises what the services raise, and UnknownUnitError, UnknownPersonError for choices not offered."""
+    _ACTS.get(verb, _move)(verb, asked)
+
+
+def _order(verb: str, asked: Asked) -> Order:
+    facts = {fact: asked.fields.get(name, "") for name, fact in FIELDS[verb].items()}
+    if facts.get(Fact.DUPLICATE_OF):
+        facts[Fact.DUPLICATE_OF] = normalise(facts[Fact.DUPLICATE_OF])
+    if facts.get(Fact.UNIT):
+        _unit(verb, asked)
+    severity = asked.fields.get("severity", "")
+    return Order(
+        asked.number, int(version) if (version := asked.fields.get("version", "")).isdecimal() else 0, facts,
+        severity=Severity(severity) if severity in Severity.__members__.values() else None, assignee_id=_person(asked),
+    )  # fmt: skip
+
+
+def _move(verb: str, asked: Asked) -> None:
+    desk().tickets.move(asked.me, Verb(verb), _order(verb, asked))
+
+
+def _assign(verb: str, asked: Asked) -> None:
+    unit = _unit(verb, asked)
+    person = None if verb == "transfer" else _person(asked)
+    desk().tickets.assign(asked.me, _order(verb, asked), unit_id=unit, assignee_id=person)
+
+
+def _severity(verb: str, asked: Asked) -> None:
+    order = _order(verb, asked)
+    if order.severity is None:
+        raise MissingFactError(verb=verb, fact="severity")
+    desk().tickets.set_severity(asked.me, order, order.severity)
+
+
+def _comment(_verb: str, asked: Asked) -> None:
+    desk().tickets.comment(asked.me, asked.number, asked.fields.get("text", ""))
+
+
+def _fault_record(verb: str, asked: Asked) -> None:
+    desk().tickets.record_fault(asked.me, _order(verb, asked))
+
+
+def _acknowledge(_verb: str, asked: Asked) -> None:
+    desk().escalation.acknowledge_by_web(asked.me, asked.number)
+
+
+_ACTS: Mapping[str, Callable[[str, Asked], None]] = {
+    "assign": _assign, "transfer": _assign, "severity": _severity, "comment": _comment,
+    "fault_record": _fault_record, "acknowledge": _acknowledge,
+}  # fmt: skip
+"""Verbs that are no move of the lifecycle; all others are."""
+
+
+def _unit(verb: str, asked: Asked) -> int:
+    """The chosen unit. Raises MissingFactError, UnknownUnitError."""
+    text = asked.fields.get("unit_id", "")
+    if not text:
+        raise MissingFactError(verb=verb, fact=Fact.UNIT.value)
+    if not text.isdecimal() or int(text) not in asked.frame.units:
+        raise UnknownUnitError(unit=text)
+    return int(text)
+
+
+def _person(asked: Asked) -> int | None:
+    """The chosen person, None where the unit decides. Raises UnknownPersonError."""
+    text = asked.fields.get("contact_id", "")
+    if not text:
+        return None
+    if text not in {str(person.id) for person in asked.people}:
+        raise UnknownPersonError(person=text)
+    return int(text)
