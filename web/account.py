@@ -18,23 +18,14 @@ from web.texts import gettext
 from web.views.pieces import FRESH, Form
 
 pages = Blueprint("account", __name__)
-FREE = frozenset(
-    {
-        "account.password",
-        "account.sign_out",
-        "account.language",
-        "account.sign_in",
-        "account.sign_in_now",
-        "static",
-    }
-)
-"""Where one may go with a one-time password still unchanged."""
+FREE = frozenset({"account", "public"})
+"""Blueprints one may use with a one-time password still unchanged."""
 
 
 @pages.before_app_request
 def own_password_first() -> Response | None:
     """A one-time password opens nothing but the page that replaces it."""
-    if request.endpoint in FREE or request.blueprint == "public" or not current_user.is_authenticated:
+    if request.endpoint == "static" or request.blueprint in FREE or not current_user.is_authenticated:
         return None
     return redirect(url_for("account.password"), 303) if current_user.account.must_change else None
 

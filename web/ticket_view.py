@@ -82,8 +82,8 @@ def ticket_view(seen: Seen, refused: Refused | None = None) -> TicketView:
         title=ticket.title, state=ticket.state.value, state_text=wording.state(ticket.state.value),
         escalated=ticket.state.is_escalated, severe=ticket.is_severe,
         source_text=wording.word(SOURCES, ticket.source.value), source_note=_source_note(ticket),
-        kind=ticket.problem, kind_text=problem or wording.word(TICKET_KINDS, ticket.kind.value), severity=ticket.severity.value,
-        description=ticket.description,
+        kind=ticket.problem, kind_text=problem or wording.word(TICKET_KINDS, ticket.kind.value),
+        severity=ticket.severity.value, description=ticket.description,
         deadline=chip_of(ticket, seen.now), verbs=verbs_for(seen.me, ticket, head.reporter),
         nodes=_nodes(ticket, seen), url=ticket.url, site_text=seen.frame.sites.get(ticket.site_id or 0, ""),
         reporter=_reporter(refused.revealed or head.reporter, whole=refused.revealed is not None),
@@ -99,8 +99,8 @@ def ticket_view(seen: Seen, refused: Refused | None = None) -> TicketView:
         contacts=tuple(Choice(str(one.id), one.name, one.unit_name) for one in seen.people),
         answer_text=ticket.answer, answered_text=_answered(seen), merged_into=head.merged_into,
         merged_into_href=url_for("triage.ticket", number=head.merged_into) if head.merged_into else "",
-        repeats=ticket.repeats, facts=_facts(ticket), recorded=_recorded(ticket), form=refused.form, form_verb=refused.verb,
-        conflict=refused.conflict,
+        repeats=ticket.repeats, facts=_facts(ticket), recorded=_recorded(ticket),
+        form=refused.form, form_verb=refused.verb, conflict=refused.conflict,
     )  # fmt: skip
 
 

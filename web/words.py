@@ -97,6 +97,7 @@ VERBS: Mapping[str, Lazy] = {
     "acknowledge": lazy_pgettext("verb", "Acknowledge"),
     "severity": lazy_pgettext("verb", "Change severity"),
     "reveal": lazy_pgettext("verb", "Show the number"),
+    "fault_record": lazy_pgettext("verb", "Fault record"),
 }
 # tickets.lifecycle.Fact: what a move must leave behind.
 FACTS: Mapping[str, Lazy] = {
@@ -109,6 +110,8 @@ FACTS: Mapping[str, Lazy] = {
     "cause": lazy_pgettext("fact", "cause"),
     "fix_time": lazy_pgettext("fact", "time fixed"),
     "leader_report": lazy_pgettext("fact", "report to the leader in charge"),
+    "extension_days": lazy_pgettext("fact", "working days granted"),
+    "severity": lazy_pgettext("fact", "severity"),
 }
 # roster.people.DutyRole.
 DUTY_ROLES: Mapping[str, Lazy] = {
