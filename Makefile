@@ -12,7 +12,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard web/translations/*/LC_MESSAGES/*.p
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 FAST := not slow and not browser and not postgres and not chaos
 
-.PHONY: help env assets messages run check format lint types contracts fast test test-packages bench lock third-party clean
+.PHONY: help env assets messages run check format lint types contracts fast test test-packages chaos bench lock third-party clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 20
@@ -59,6 +59,9 @@ test: env test-packages assets messages lint types contracts ## everything, with
 
 test-packages: ## Chromium and Chinese fonts from apt (root or sudo), else the command to type
 	@bin/install-test-packages
+
+chaos: env assets messages ## kill workers and web far more often than the tests do (some minutes)
+	@CHAOS_SIZE=$${CHAOS_SIZE:-8} $(BIN)/pytest -q -p no:xdist tests/chaos
 
 bench: env assets messages ## measure; results are kept under bench/results
 	@$(PYTHON) -m bench

@@ -126,9 +126,14 @@ class ChaosDesk:
         wait_until(self.is_quiet, what=f"{self.tickets} pages sent")
         self.kill(worker)
 
-    def judge(self) -> None:
-        """Nothing lost, nothing doubled, the record whole."""
-        assert self.value("SELECT count(*) FROM ticket") == self.tickets
+    def words(self, question: str) -> list[str]:
+        """The texts a question brings."""
+        with self.database.read() as session:
+            return list(session.execute(text(question)).scalars())
+
+    def judge(self, *, unpaged: int = 0) -> None:
+        """Nothing lost, nothing doubled, the record whole; `unpaged` tickets have nobody to be told yet."""
+        assert self.value("SELECT count(*) FROM ticket") == self.tickets + unpaged
         assert self.value("SELECT count(DISTINCT subject_id) FROM page") == self.tickets
         assert self.value("SELECT count(*) FROM page WHERE state <> 'accepted'") == 0
         assert self.value("SELECT count(*) FROM ticket_event WHERE verb = 'paged'") == self.tickets
