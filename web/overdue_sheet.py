@@ -26,8 +26,8 @@ def overdue_workbook(desk: Desk, found: Found) -> bytes:
 def headers() -> Sequence[str]:
     """Titles of the columns."""
     return (
-        gettext("Number"), gettext("Title"), gettext("Page"), gettext("Source"), gettext("Unit"), gettext("Assignee"),
-        gettext("Stuck at"), gettext("Received"), gettext("Due"), gettext("Working days late"),
+        gettext("Number"), gettext("Title"), gettext("Page address"), gettext("Source"), gettext("Unit"),
+        gettext("Assignee"), gettext("Stuck at"), gettext("Received"), gettext("Due"), gettext("Working days late"),
         gettext("Who was told"), gettext("Confirmed"),
     )  # fmt: skip
 

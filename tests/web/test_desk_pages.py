@@ -1,0 +1,140 @@
+"""What the file carrier “sent”, and calls that a person makes: seen, recorded, and what follows from them."""
+
+import re
+
+import pytest
+
+from roster.people import DutyRole
+from roster.permissions import Role
+from tests.web.office_data import asked, on_duty, pages_go_out, person, reader, report
+from tests.web.site import Site
+from tickets.kinds import Severity
+
+TASKS = "SELECT state, recorded_by, note FROM call_task ORDER BY id"
+
+
+@pytest.fixture
+def contact(site: Site) -> int:
+    """The duty reader, who has a mobile."""
+    person_id = person(site, "示例甲", site.unit("市政府信息中心"), mobile="+8613000000001")
+    on_duty(site, DutyRole.READER, [person_id])
+    return person_id
+
+
+@pytest.fixture
+def number(site: Site) -> str:
+    """A severe fault nobody but a landline can be told of: a call task waits."""
+    office = site.unit("市长热线办公室")
+    on_duty(site, DutyRole.READER, [person(site, "示戊", office, landline="+863162000005")])
+    technician = person(site, "示例己", office, landline="+863162000006")
+    on_duty(site, DutyRole.TECHNICIAN, [technician])
+    taken = report(site, "门户网站打不开", severity=Severity.SEVERE)
+    pages_go_out(site)
+    return taken.number
+
+
+@pytest.mark.usefixtures("contact")
+def test_what_was_sent_stands_with_its_words_its_ticket_and_a_masked_number(site: Site) -> None:
+    taken = report(site, "门户网站打不开", severity=Severity.SEVERE)
+    pages_go_out(site)
+
+    page = reader(site, Role.AUDITOR).get("/sent").text
+
+    assert "门户网站打不开" in page
+    assert f'href="/tickets/{taken.number}"' in page
+    assert "市政府信息中心 示例甲 130****0001" in page
+    assert "13000000001" not in page
+    assert "没有真的发出，只记在这里：短信、电话、邮件。" in page
+
+
+@pytest.mark.usefixtures("contact")
+def test_older_letters_are_reached_by_a_link(site: Site) -> None:
+    for n in range(51):
+        report(site, f"第{n}次打不开", severity=Severity.SEVERE)
+    pages_go_out(site)
+    client = reader(site, Role.STAFF)
+
+    first, more = client.get("/sent").text, client.get("/sent?show=100").text
+
+    assert (first.count("已记入文件"), more.count("已记入文件")) == (50, 51)
+    assert "show=100" in first
+
+
+def test_a_handler_sees_neither_sent_words_nor_calls(site: Site) -> None:
+    client = reader(site, Role.UNIT_HANDLER)
+
+    assert client.get("/sent").status_code == 403
+    assert client.get("/calls").status_code == 403
+    assert client.post("/calls/1", data={"result": "acknowledged"}).status_code == 403
+
+
+def test_a_landline_waits_as_a_call_with_number_words_and_time(site: Site, number: str) -> None:
+    site.clock.advance(minutes=12)
+
+    page = reader(site, Role.STAFF).get("/calls").text
+
+    assert "示戊" in page
+    assert "市长热线办公室" in page
+    assert "0316 200 0005" in page
+    assert "门户网站打不开" in page
+    assert f'href="/tickets/{number}"' in page
+    assert "已等12分钟" in page
+
+
+def test_a_call_that_was_taken_on_stops_the_steps(site: Site, number: str) -> None:
+    client = reader(site, Role.STAFF)
+
+    answer = client.post("/calls/1", data={"result": "acknowledged", "note": "十分钟内到机房"})
+
+    assert answer.status_code == 303
+    assert asked(site, "SELECT state FROM page") == [("acknowledged",)]
+    site.clock.advance(minutes=15)
+    pages_go_out(site)
+    assert len(asked(site, TASKS)) == 1
+    page = client.get("/calls").text
+    assert "没有要打的电话" in page or "0316 200 0005" not in page
+    assert "已承接 · 十分钟内到机房" in page
+    assert number in page
+
+
+@pytest.mark.usefixtures("number")
+@pytest.mark.parametrize(
+    ("result", "words"),
+    [("no_answer", "无人接听"), ("wrong_number", "号码不对"), ("declined", "已告知，未承接")],
+)
+def test_a_call_that_nobody_took_on_leads_to_the_next_person(site: Site, result: str, words: str) -> None:
+    client = reader(site, Role.STAFF)
+
+    client.post("/calls/1", data={"result": result})
+    pages_go_out(site)
+
+    page = client.get("/calls").text
+    assert "示例己" in page
+    assert "0316 200 0006" in page
+    assert re.search(rf"\d\d:\d\d 示st: {words}", page)
+
+
+@pytest.mark.usefixtures("number")
+def test_a_call_is_recorded_once(site: Site) -> None:
+    first, second = reader(site, Role.STAFF), reader(site, Role.SUPERVISOR)
+    first.post("/calls/1", data={"result": "acknowledged"})
+    before = asked(site, TASKS)
+
+    answer = second.post("/calls/1", data={"result": "no_answer"})
+
+    assert answer.status_code == 409
+    assert "已有人记过这个电话" in answer.text
+    assert asked(site, TASKS) == before
+
+
+@pytest.mark.usefixtures("number")
+@pytest.mark.parametrize(
+    ("task", "result", "status"), [(1, "sang", 400), (1, "", 400), (99, "no_answer", 404)]
+)
+def test_what_is_no_result_or_no_task_changes_nothing(
+    site: Site, task: int, result: str, status: int
+) -> None:
+    answer = reader(site, Role.STAFF).post(f"/calls/{task}", data={"result": result})
+
+    assert answer.status_code == status
+    assert asked(site, TASKS) == [("open", None, None)]
