@@ -59,6 +59,7 @@ def restore(database: Database, source: Path, *, trust: bool) -> Kept:
     """
     _check_kind(database.engine, source)
     if _is_sqlite(database.engine):
+        _check_whole(source)
         if not trust:
             _verified_file(source, database.audit_key, name=str(source))
         _replace_sqlite(database.engine, source)
@@ -88,6 +89,17 @@ def _check_kind(engine: Engine, source: Path) -> None:
         raise BackupUnreadable(source, reason=f"it is no {ours} backup, and this desk runs on {ours}.")
     if not is_sqlite_file and not is_dump(source):
         raise BackupUnreadable(source, reason="the dump has no end; it was cut off.")
+
+
+def _check_whole(source: Path) -> None:
+    """Every page and index of the file in order: a torn file is refused whatever is trusted."""
+    try:
+        with closing(sqlite3.connect(f"file:{source.resolve()}?mode=ro", uri=True)) as file:
+            (verdict,) = file.execute("PRAGMA integrity_check(1)").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise BackupUnreadable(source, reason=f"{error}.") from error
+    if verdict != "ok":
+        raise BackupUnreadable(source, reason="it is damaged.")
 
 
 def _copy_sqlite(engine: Engine, part: Path) -> None:

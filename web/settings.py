@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import secrets
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -239,3 +240,7 @@ def as_markdown() -> str:
     head = "# Settings\n\nRead from the environment and checked at start. An unknown `DUWANG_` name is refused.\n\n"
     lines = [f"| `{s.name}` | {f'`{s.default}`' if s.default else ''} | {s.meaning} |" for s in TABLE]
     return head + "\n".join(["| name | default | meaning |", "|---|---|---|", *lines]) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(as_markdown())

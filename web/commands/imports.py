@@ -81,4 +81,6 @@ def _finish(counted: dict[str, int], errors: Sequence[LineError], *, dry_run: bo
 
 
 def _name(file: BinaryIO) -> str | None:
-    return None if file.name in {"-", "<stdin>"} else str(file.name)
+    """The file's name for sentences; standard input has none."""
+    name = getattr(file, "name", "-")
+    return name if isinstance(name, str) and name not in {"-", "<stdin>"} else None

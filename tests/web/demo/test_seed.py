@@ -1,0 +1,80 @@
+"""The demonstration: 示例市 with every state in it, invented people only, and a record that holds."""
+
+import json
+import re
+
+from database.session import Database
+from roster.accounts import Account
+from tests.conftest import rows
+from tests.web.machine_desk import MachineDesk
+from tickets.lifecycle import State
+
+EMPTY = (
+    "Error: This desk is not empty: it has accounts or tickets. The demonstration needs a fresh database.\n"
+)
+
+
+def values(database: Database, query: str) -> list[str]:
+    with database.engine.connect() as connection:
+        return [row[0] for row in connection.exec_driver_sql(query)]
+
+
+def test_the_demonstration_shows_the_whole_life_of_a_desk(machine_desk: MachineDesk) -> None:
+    status, said, _ = machine_desk.run("demo", "--json")
+
+    database = machine_desk.desk.database
+    assert status == 0
+    assert set(values(database, "SELECT state FROM ticket")) == set(State)
+    assert rows(database, "ticket WHERE state <> 'answered' AND overdue_at < '2025-09-30 08:59:00'") == 1
+    assert rows(database, "ticket WHERE severity = 'severe' AND state = 'escalated.received'") == 1
+    assert rows(database, "ticket WHERE dismiss_reason = 'unfounded'") == 1
+    assert rows(database, "ticket WHERE duplicate_of_id IS NOT NULL") == 1
+    assert rows(database, "ticket WHERE cycle = 2 AND state = 'verified'") == 1
+    assert rows(database, "ticket WHERE in_time") > rows(database, "ticket WHERE NOT in_time") == 1
+    assert rows(database, "person") == 13
+    assert machine_desk.run("verify-audit")[0] == machine_desk.run("delivery-audit")[0] == 0
+    assert {account["role"] for account in json.loads(said)["accounts"]} == {
+        "administrator", "staff", "supervisor", "unit_handler", "auditor",
+    }  # fmt: skip
+    reached = {letter.address for letter in machine_desk.desk.file_carrier.sent(1000)}
+    assert {
+        address for address in reached if not re.fullmatch(r"\+86130000000(0[1-9]|1[0-3])", address)
+    } == set()
+
+
+def test_everybody_of_the_demonstration_can_sign_in(machine_desk: MachineDesk) -> None:
+    accounts = json.loads(machine_desk.run("demo", "--json")[1])["accounts"]
+
+    seen: list[Account] = [
+        machine_desk.desk.sign_in.sign_in(one["login"], one["one_time_password"], address="test")[1]
+        for one in accounts
+    ]
+
+    assert [account.role.value for account in seen] == [one["role"] for one in accounts]
+    assert all(account.must_change for account in seen)
+
+
+def test_a_desk_where_people_work_is_left_alone(machine_desk: MachineDesk) -> None:
+    machine_desk.run("create-user", "wang")
+
+    refused = machine_desk.run("demo")
+    skipped = machine_desk.run("demo", "--if-empty", "--json")
+
+    assert refused == (1, "", EMPTY)
+    assert (skipped[0], json.loads(skipped[1])) == (0, {"made": False, "accounts": []})
+    assert rows(machine_desk.desk.database, "ticket") == 0
+
+
+def test_a_desk_whose_carrier_reaches_people_gets_no_demonstration(machine_desk: MachineDesk) -> None:
+    machine_desk.configure(sms_carrier="twilio")
+
+    status, _, told = machine_desk.run("demo")
+
+    assert (status, told) == (
+        1,
+        (
+            "Error: DUWANG_SMS_CARRIER is “twilio”. The demonstration sends pages to invented numbers:"
+            " set it to “file” first.\n"
+        ),
+    )
+    assert rows(machine_desk.desk.database, "person") == 0

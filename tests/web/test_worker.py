@@ -1,0 +1,96 @@
+"""The worker: turns until told to stop, a heartbeat, and no fault that ends it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+from escalation.engine import Passed
+from tests.conftest import rows
+from tests.web.machine_desk import MachineDesk
+from web.worker import BREATH, HEARTBEAT, IDLE, Worker
+
+
+class Pauses:
+    """Remembers how long the worker wanted to wait, and stops it after so many turns."""
+
+    def __init__(self, turns: int) -> None:
+        self.asked: list[float] = []
+        self._turns = turns
+
+    def pause(self, seconds: float) -> bool:
+        self.asked.append(seconds)
+        return len(self.asked) >= self._turns
+
+
+class FailingOnce:
+    """An engine whose database is away for one turn."""
+
+    def __init__(self) -> None:
+        self._outcomes: Iterator[Passed | Exception] = iter([ConnectionError("database away"), Passed(0, 0)])
+
+    def run_pass(self) -> Passed:
+        outcome = next(self._outcomes)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+
+def test_what_is_due_is_decided_and_sent_until_nothing_is(machine_desk: MachineDesk) -> None:
+    machine_desk.contacts()
+    machine_desk.citizen_reports()
+    machine_desk.clock.advance(days=14)
+    pauses = Pauses(6)
+
+    Worker(machine_desk.desk, pauses.pause).run()
+
+    assert pauses.asked[0] == BREATH
+    assert pauses.asked[-1] == IDLE
+    assert machine_desk.desk.file_carrier.sent(10)
+    assert rows(machine_desk.desk.database, "page WHERE state IN ('pending', 'sending')") == 0
+
+
+def test_a_stop_ends_it_after_the_turn(machine_desk: MachineDesk) -> None:
+    pauses = Pauses(1)
+
+    Worker(machine_desk.desk, pauses.pause).run()
+
+    assert len(pauses.asked) == 1
+
+
+def test_a_turn_that_fails_is_tried_again(machine_desk: MachineDesk) -> None:
+    pauses = Pauses(2)
+    broken = replace(machine_desk.desk, engine=FailingOnce())  # type: ignore[arg-type]  # a fake of the engine
+
+    Worker(broken, pauses.pause).run()
+
+    assert pauses.asked == [IDLE, IDLE]
+
+
+def test_it_leaves_a_heartbeat_with_its_instant(machine_desk: MachineDesk) -> None:
+    worker = Worker(machine_desk.desk)
+    worker.turn()
+    machine_desk.clock.advance(minutes=1)
+
+    worker.turn()
+
+    told = json.loads((machine_desk.desk.settings.data_dir / HEARTBEAT).read_text())
+    assert told["at"] == machine_desk.clock.now().isoformat()
+    assert [path.name for path in machine_desk.desk.settings.data_dir.glob("worker.*")] == [HEARTBEAT]
+
+
+def test_retention_has_its_turn_once_an_hour(machine_desk: MachineDesk) -> None:
+    class Counting:
+        runs = 0
+
+        def run_once(self) -> int:
+            self.runs += 1
+            return 0
+
+    counting = Counting()
+    worker = Worker(replace(machine_desk.desk, retention=counting))  # type: ignore[arg-type]  # a fake of retention
+
+    for minutes in (0, 30, 29, 1, 60):
+        machine_desk.clock.advance(minutes=minutes)
+        worker.turn()
+
+    assert counting.runs == 3
