@@ -47,6 +47,7 @@ def withdraw(work: Work, subject_kind: str, subject_id: int, *, ending: Ending =
         return 0
     count = store.withdraw_unsent(work.session, pages, now=work.now)
     if ending in FINAL_ENDINGS:
+        store.withdraw_calls(work.session, pages)
         store.close_codes(work.session, pages, now=work.now)
     return count
 
@@ -63,6 +64,7 @@ def acknowledge_pages(
         return 0
     count = store.acknowledge_sent(work.session, pages, contact_id=contact_id, label=label, now=work.now)
     store.withdraw_unsent(work.session, pages, now=work.now)
+    store.withdraw_calls(work.session, pages)
     store.note_acknowledgement(work.session, pages, contact_id=contact_id, label=label, now=work.now)
     return count
 

@@ -68,6 +68,8 @@ class CallState(StrEnum):
     OPEN = "open"
     REACHED = "reached"
     NOT_REACHED = "not_reached"
+    WITHDRAWN = "withdrawn"
+    """Somebody took the subject, or it was closed, before anybody rang."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,21 +2,29 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from notifiers.pages import OPEN, CallState, CallTaskView, PageView
 from notifiers.store import CallTaskRow, PageRow, call_view, view
 
+_RECORDED = (CallState.REACHED, CallState.NOT_REACHED)
 _TASKS = select(CallTaskRow, PageRow).join(PageRow, PageRow.id == CallTaskRow.page_id)
 
 
 def waiting_with_pages(session: Session, *, limit: int) -> Sequence[tuple[CallTaskView, PageView]]:
-    """Calls somebody has to make now, the oldest first; those whose page ended meanwhile are left out."""
+    """Calls somebody has to make now, the oldest first, the newest a person and subject.
+
+    Those whose page ended meanwhile are left out.
+    """
+    newest = (
+        select(func.max(CallTaskRow.id))
+        .join(PageRow, PageRow.id == CallTaskRow.page_id)
+        .where(CallTaskRow.state == CallState.OPEN, PageRow.state.in_(OPEN))
+        .group_by(PageRow.subject_kind, PageRow.subject_id, CallTaskRow.number, CallTaskRow.person)
+    )
     rows = session.execute(
-        _TASKS.where(CallTaskRow.state == CallState.OPEN, PageRow.state.in_(OPEN))
-        .order_by(CallTaskRow.created_at, CallTaskRow.id)
-        .limit(limit)
+        _TASKS.where(CallTaskRow.id.in_(newest)).order_by(CallTaskRow.created_at, CallTaskRow.id).limit(limit)
     )
     return [(call_view(task), view(page)) for task, page in rows]
 
@@ -24,6 +32,6 @@ def waiting_with_pages(session: Session, *, limit: int) -> Sequence[tuple[CallTa
 def recorded_with_pages(session: Session, *, limit: int) -> Sequence[tuple[CallTaskView, PageView]]:
     """The tasks made last of those somebody has recorded, the newest first; the caller drops what is too old."""
     rows = session.execute(
-        _TASKS.where(CallTaskRow.state != CallState.OPEN).order_by(CallTaskRow.id.desc()).limit(limit)
+        _TASKS.where(CallTaskRow.state.in_(_RECORDED)).order_by(CallTaskRow.id.desc()).limit(limit)
     )
     return [(call_view(task), view(page)) for task, page in rows]

@@ -161,18 +161,6 @@ def call_task_of_ref(session: Session, ref: str) -> int | None:
     return session.scalar(select(CallTaskRow.id).where(CallTaskRow.ref == ref))
 
 
-def waiting_calls(session: Session, *, limit: int) -> list[CallTaskView]:
-    """Calls somebody has to make now, oldest first; those whose page ended meanwhile are left out."""
-    rows = session.scalars(
-        select(CallTaskRow)
-        .join(PageRow, PageRow.id == CallTaskRow.page_id)
-        .where(CallTaskRow.state == CallState.OPEN, PageRow.state.in_(OPEN), PageRow.closed_at.is_(None))
-        .order_by(CallTaskRow.created_at, CallTaskRow.id)
-        .limit(limit)
-    )
-    return [call_view(row) for row in rows]
-
-
 def lock_call(session: Session, task_id: int) -> tuple[CallTaskView, str] | None:
     """The task and its reference, held until commit."""
     row = session.scalars(

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from notifiers.pages import OPEN, UNSENT, AttemptView, PageDraft, PageState, PageView
-from notifiers.store import AttemptRow, PageRow, attempt_view, insert_once, view
+from notifiers.pages import OPEN, UNSENT, AttemptView, CallState, PageDraft, PageState, PageView
+from notifiers.store import AttemptRow, CallTaskRow, PageRow, attempt_view, insert_once, view
 
 
 def insert_page(
@@ -84,6 +84,15 @@ def withdraw_unsent(session: Session, page_ids: Collection[int], *, now: datetim
         .values(next_try_at=None, settled_at=now)
     )
     return len(count)
+
+
+def withdraw_calls(session: Session, page_ids: Collection[int]) -> None:
+    """Nobody needs to ring any more."""
+    session.execute(
+        update(CallTaskRow)
+        .where(CallTaskRow.page_id.in_(page_ids), CallTaskRow.state == CallState.OPEN)
+        .values(state=CallState.WITHDRAWN)
+    )
 
 
 def close_codes(session: Session, page_ids: Collection[int], *, now: datetime) -> None:

@@ -9,7 +9,7 @@ from notifiers.channels import Address, Channel
 from notifiers.dispatch import Dispatcher
 from notifiers.errors import CallTaskSettled, UnknownCallTask
 from notifiers.fail_points import FailPoint, never
-from notifiers.inbox import store
+from notifiers.inbox import call_store
 from notifiers.outbox import Ending, withdraw
 from notifiers.pages import CallState, CallTaskView, PageState
 from notifiers.replies import ReplyAction
@@ -33,7 +33,7 @@ def dispatch(phones: Phones, *, dies_at: FailPoint | None = None) -> None:
 
 def waiting(phones: Phones) -> list[CallTaskView]:
     with phones.database.read() as session:
-        return store.waiting_calls(session, limit=10)
+        return [task for task, _ in call_store.waiting_with_pages(session, limit=10)]
 
 
 def record(phones: Phones, task_id: int, state: CallState) -> Matched | NotReached:

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
+from notifiers.inbox.call_store import waiting_with_pages
 from roster import store as roster_store
 from roster.errors import NotPermittedError
-from roster.people import DutyRole
+from roster.people import ChannelKind, DutyRole, Reach
 from roster.permissions import Actor, Role
 from tests.stories.desk import CENTRE, OFFICE, DeskOfStories
 from tickets.errors import (
@@ -187,3 +188,24 @@ def test_a_supervisor_deescalates_with_a_reason_and_grants_working_days(desk: De
     with desk.database.read() as session:
         whole = desk.reading.whole(session, desk.head, number)
     assert [clock.extended_days for clock in whole.clocks] == [0, 0, 2]
+
+
+def test_nobody_is_asked_to_ring_about_a_ticket_that_is_answered_or_taken(desk: DeskOfStories) -> None:
+    with desk.database.work(desk.clock.now(), "story") as work:
+        roster_store.set_reaches(
+            work.session, desk.people["reader"], [Reach(ChannelKind.LANDLINE, "+863162000002")]
+        )
+    answered, taken = desk.receives().number, desk.receives().number
+    desk.until("2025-10-11 08:40")
+    assert len(calls(desk)) == 2  # one a ticket, though two rungs asked for it
+
+    facts = {Fact.REASON: "unfounded", Fact.ANSWER: "经核实，页面正常。"}
+    desk.tickets.move(desk.clerk, Verb.DISMISS, Order(answered, desk.ticket(answered).version, facts))
+    assert len(calls(desk)) == 1
+    desk.escalation.acknowledge_by_web(desk.clerk, taken)
+    assert calls(desk) == []
+
+
+def calls(desk: DeskOfStories) -> list[str]:
+    with desk.database.read() as session:
+        return [task.number for task, _ in waiting_with_pages(session, limit=10)]
