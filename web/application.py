@@ -16,6 +16,7 @@ from web import (
     office,
     policies,
     public,
+    rendering,
     shell,
     triage,
     webhooks,
@@ -54,6 +55,7 @@ def open_doors(app: Flask, settings: Settings) -> None:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     Babel(app, locale_selector=chosen_locale)
+    rendering.install(app)
     csrf = CSRFProtect(app)
     login = LoginManager(app)
     login.user_loader(load_signed_in)
