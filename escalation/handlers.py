@@ -21,7 +21,7 @@ from tickets.intake_service import LADDER
 from tickets.kinds import Kind
 from tickets.lifecycle import Verb
 from tickets.service import NOTICE, Tickets
-from tickets.store import by_ids
+from tickets.store import by_ids, hold_free
 from tickets.ticket import Ticket, subject_of
 
 ENGINE_ACTOR = desk_actor("engine")
@@ -38,16 +38,22 @@ class Handlers:
         return ((UNDELIVERABLE_TIMER, self.undeliverable), (LADDER, self.ladders), (NOTICE, self.notices))
 
     def ladders(self, work: Work, subjects: Sequence[str]) -> int:
-        """Decide the ladders of these tickets, page what is due, set the next timer."""
+        """Decide the ladders of these tickets, page what is due, set the next timer.
+
+        A ticket that a person is changing just now keeps its timer and is decided in the next pass: the engine
+        holds tickets while it decides and never waits for one, so neither overwrites what the other did.
+        """
         ids = [_id_of(subject) for subject in subjects]
-        tickets = by_ids(work.session, ids)
+        tickets = hold_free(work.session, ids)
         known = store.ladders(work.session, ids)
         pager = Pager(work, self._calendar, Directory(work.session, work.now))
         changed: dict[store.Key, Ladder] = {}
         paged = 0
         for ticket_id, subject in zip(ids, subjects, strict=True):
             ticket = tickets.get(ticket_id)
-            if ticket is None or not ticket.state.is_open:
+            if ticket is None:
+                continue
+            if not ticket.state.is_open:
                 timers.clear_timer(work.session, LADDER, subject)
                 continue
             paged += self._climb(work, pager, ticket, known, changed)
@@ -66,16 +72,17 @@ class Handlers:
         """A page reached nobody: the ladder's next rung is due now, or the last resort above its top."""
         paged = 0
         for subject in subjects:
-            timers.clear_timer(work.session, UNDELIVERABLE_TIMER, subject)
             page = read_page(work.session, _id_of(subject))
-            if page is not None and page.subject_kind == "ticket":
-                paged += self._replace(work, page)
+            about = page.subject_id if page is not None and page.subject_kind == "ticket" else None
+            ticket = hold_free(work.session, [about]).get(about) if about is not None else None
+            if about is not None and ticket is None:
+                continue  # somebody is changing it: next pass
+            timers.clear_timer(work.session, UNDELIVERABLE_TIMER, subject)
+            if page is not None and ticket is not None and ticket.state.is_open:
+                paged += self._replace(work, page, ticket)
         return paged
 
-    def _replace(self, work: Work, page: PageView) -> int:
-        ticket = by_ids(work.session, [page.subject_id]).get(page.subject_id)
-        if ticket is None or not ticket.state.is_open:
-            return 0
+    def _replace(self, work: Work, page: PageView, ticket: Ticket) -> int:
         policy = next((p for p in self._policies.values() if _has_step(p, page.step_no)), None)
         key = (ticket.id, ticket.cycle, policy.code if policy else "")
         ladder = store.ladders(work.session, [ticket.id]).get(key)
@@ -95,7 +102,7 @@ class Handlers:
         escalates = False
         for policy in (self._policies[code] for code in policies_of(ticket)):
             key = (ticket.id, ticket.cycle, policy.code)
-            ladder = known.get(key) or Ladder(policy.code, opened_at=_opened_at(ticket, work.now))
+            ladder = known.get(key) or Ladder(policy.code, opened_at=opened_at(ticket, work.now))
             decision = decide(policy, ladder, facts_of(ticket), now=work.now, calendar=self._calendar)
             if decision.ladder != known.get(key):
                 changed[key] = decision.ladder
@@ -120,7 +127,7 @@ def facts_of(ticket: Ticket) -> Facts:
     return Facts(due_at=ticket.due_at, progress_at=ticket.progress_at)
 
 
-def _opened_at(ticket: Ticket, now: datetime) -> datetime:
+def opened_at(ticket: Ticket, now: datetime) -> datetime:
     """A detected fault's minutes count from its confirmed start; a severity given later counts from then."""
     first_cycle = ticket.kind is Kind.DETECTED_FAULT and ticket.cycle == 1
     return ticket.received_at if first_cycle else now

@@ -10,7 +10,7 @@ from database import timers
 from database.session import Database, Session, Work
 from escalation import store
 from escalation.errors import NothingToAcknowledgeError
-from escalation.handlers import facts_of, policies_of
+from escalation.handlers import facts_of, opened_at, policies_of
 from escalation.ladder import Ladder, decide, held_until, planned
 from escalation.policy import Policy, Step
 from notifiers.ordering.store import pages_about
@@ -19,7 +19,7 @@ from notifiers.pages import PageView
 from roster.permissions import Act, Actor
 from tickets.errors import UnknownTicketError
 from tickets.intake_service import LADDER
-from tickets.store import add_event, by_id, by_number
+from tickets.store import add_event, held_by_id, held_by_number
 from tickets.ticket import Event, Ticket
 
 
@@ -69,18 +69,24 @@ class Escalation:
         Raises UnknownTicketError, NotPermittedError, NothingToAcknowledgeError.
         """
         with self._database.work(self._clock.now(), actor.ref) as work:
-            ticket = by_number(work.session, number)
+            ticket = held_by_number(work.session, number)
             if ticket is None or not actor.may(Act.SEE_TICKETS, unit_id=ticket.unit_id or -1):
                 raise UnknownTicketError(number=number)
             actor.require(Act.ACKNOWLEDGE, unit_id=ticket.unit_id)
             return self.acknowledge(work, ticket, By(actor.name, actor.ref, "web", actor.person_id))
 
     def acknowledge(self, work: Work, ticket: Ticket, by: By) -> datetime | None:
-        """Stop the steps in the same transaction in which the acknowledgement is recorded."""
+        """Stop the steps in the same transaction in which the acknowledgement is recorded; `ticket` is held."""
         if not ticket.state.is_open:
             raise NothingToAcknowledgeError(number=ticket.number)
         acknowledge_pages(work, "ticket", ticket.id, label=by.label, contact_id=by.contact_id)
-        ladders = self._current(work.session, ticket)
+        fresh = {
+            (ticket.id, ticket.cycle, code): Ladder(code, opened_at=opened_at(ticket, work.now))
+            for code in policies_of(ticket)
+        }
+        ladders = fresh | self._current(
+            work.session, ticket
+        )  # taken before the engine first looked: held too
         held = {key: replace(ladder, acked_at=work.now, forced=False) for key, ladder in ladders.items()}
         store.save(work.session, held)
         timers.set_timer(work.session, LADDER, ticket.subject, due_at=work.now)
@@ -115,8 +121,8 @@ class Escalation:
         self._say(work, ticket, by, "said_no_fault", {"channel": by.channel})
 
     def ticket_of(self, work: Work, ticket_id: int) -> Ticket | None:
-        """The ticket a reply speaks about."""
-        return by_id(work.session, ticket_id)
+        """The ticket a reply speaks about, held until commit: `acknowledge` and `pass_on` need that."""
+        return held_by_id(work.session, ticket_id)
 
     def standings(self, session: Session, ticket: Ticket) -> list[Standing]:
         """Every ladder against the ticket, rung by rung."""

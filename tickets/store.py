@@ -50,6 +50,28 @@ def by_ids(session: Session, ids: Sequence[int]) -> dict[int, Ticket]:
     return {ticket.id: ticket for ticket in map(as_ticket, rows)}
 
 
+def held_by_number(session: Session, number: str) -> Ticket | None:
+    """The ticket, kept from the engine and from other people until commit."""
+    found = select(*TICKET_COLUMNS).where(TicketRow.number == number).with_for_update(key_share=True)
+    row = session.execute(found).one_or_none()
+    return None if row is None else as_ticket(row)
+
+
+def held_by_id(session: Session, ticket_id: int) -> Ticket | None:
+    """The same by id."""
+    found = select(*TICKET_COLUMNS).where(TicketRow.id == ticket_id).with_for_update(key_share=True)
+    row = session.execute(found).one_or_none()
+    return None if row is None else as_ticket(row)
+
+
+def hold_free(session: Session, ids: Sequence[int]) -> dict[int, Ticket]:
+    """Those tickets that nobody is changing just now, kept until commit. Never waits, so it never blocks anyone."""
+    rows = session.execute(
+        select(*TICKET_COLUMNS).where(TicketRow.id.in_(ids)).with_for_update(key_share=True, skip_locked=True)
+    )
+    return {ticket.id: ticket for ticket in map(as_ticket, rows)}
+
+
 def by_tracking(session: Session, digest: str) -> Ticket | None:
     row = session.execute(select(*TICKET_COLUMNS).where(TicketRow.tracking_digest == digest)).one_or_none()
     return None if row is None else as_ticket(row)
