@@ -109,7 +109,7 @@ def _call_row(task: CallTaskView, page: PageView, *, now: datetime) -> CallRow:
     number = str(page.data.get("number", ""))
     return CallRow(
         task_id=str(task.id), name=name, role=unit, number=display(task.number), say=task.text,
-        waiting=gettext("waiting %(span)s", span=wording.minutes(int(waited.total_seconds() // 60))),
+        waiting=gettext("waiting %(span)s", span=wording.wait(int(waited.total_seconds() // 60))),
         record_href=url_for("desk.record_call", task_id=task.id), subject_number=number,
         subject_href=url_for("triage.ticket", number=number) if number else "", late=waited >= LATE_AFTER,
     )  # fmt: skip

@@ -148,7 +148,7 @@ def _unacknowledged(found: Found, unit: str) -> TileView:
             "#late",
         )
     since, number = min(waits)
-    waited = wording.minutes(int((found.now - since).total_seconds() // 60))
+    waited = wording.wait(int((found.now - since).total_seconds() // 60))
     note = gettext("longest wait %(span)s", span=waited)
     href = url_for("triage.ticket", number=number)
     return TileView("unacknowledged", "bell-exclamation", label, str(len(waits)), unit, note, href)

@@ -28,6 +28,7 @@ MOST_WORDS = 80
 STAGES = (State.RECEIVED, State.VERIFIED, State.HANDLED)
 ESCALATED = "escalated"
 ORDER = (
+    "severe",
     StandingKind.UNKNOWN.value, StandingKind.OVERDUE.value, StandingKind.PAST_CLOSE.value,
     StandingKind.DUE_TODAY.value, StandingKind.ON_TIME.value, NO_CLOCK,
     StandingKind.MET.value, StandingKind.MISSED.value,
@@ -100,10 +101,11 @@ def tabs(wish: Wish, frame: Frame, me: Actor) -> tuple[ListTab, ...]:
 def groups(lines: Sequence[Line], wish: Wish, *, now: datetime, at: str, more: bool) -> tuple[GroupView, ...]:
     """Rows under their standing; the count of a group that goes on behind the page has a plus."""
     found: dict[str, list[RowView]] = {}
+    last = ""
     for line in lines:
         row = _row(line, wish, now=now, at=at)
-        found.setdefault(row.deadline.kind, []).append(row)
-    last = chip_of(lines[-1], now).kind if lines else ""
+        last = group_of(line, row.deadline.kind)
+        found.setdefault(last, []).append(row)
     return tuple(
         GroupView(
             kind, wording.word(GROUPS, kind), f"{len(found[kind])}{'+' if more and kind == last else ''}",
@@ -112,6 +114,11 @@ def groups(lines: Sequence[Line], wish: Wish, *, now: datetime, at: str, more: b
         for kind in ORDER
         if kind in found
     )  # fmt: skip
+
+
+def group_of(line: Line, standing: str) -> str:
+    """A severe fault without a legal clock stands above everything that has one."""
+    return "severe" if standing == "none" and line.severity is Severity.SEVERE else standing
 
 
 def filter_view(wish: Wish, frame: Frame, me: Actor) -> FilterView:

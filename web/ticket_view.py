@@ -30,7 +30,7 @@ from web.views.ticket import (
     RelatedView,
     TicketView,
 )
-from web.words import KINDS, SOURCES, STATE_NAMES, TICKET_KINDS
+from web.words import KINDS, PROGRESS, SOURCES, TICKET_KINDS
 
 MAIL_SHOWN = 2
 
@@ -187,7 +187,8 @@ def _nodes(ticket: Ticket, seen: Seen) -> tuple[NodeView, ...]:
     again = gettext("Round %(num)s", num=ticket.cycle) if ticket.cycle > 1 else ""
     return tuple(
         NodeView(
-            wording.word(STATE_NAMES, stage.value), _reached_on(stage, seen) if n <= reached else "",
+            wording.state(stages[n - 1].value) if n == reached + 1 else wording.word(PROGRESS, stage.value),
+            _reached_on(stage, seen) if n <= reached else "",
             "done" if n <= reached else "current" if n == reached + 1 else "todo", again if n == 0 else "",
         )
         for n, stage in enumerate(stages)

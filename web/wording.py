@@ -89,6 +89,14 @@ def minutes(count: int) -> str:
     return ngettext("%(num)s minute", "%(num)s minutes", count)
 
 
+def wait(count: int) -> str:
+    """How long something has been waiting, in the largest unit that says enough: minutes, hours, days."""
+    hours = count // MINUTES_AN_HOUR
+    if hours >= 2 * HOURS_A_DAY:
+        return ngettext("%(num)s day", "%(num)s days", hours // HOURS_A_DAY)
+    return minutes(hours * MINUTES_AN_HOUR) if hours > 1 else minutes(count)
+
+
 def bounded(count: int, *, at_most: int = 99) -> str:
     """A counter that stops counting: "99+" (a bounded query costs the same on any table)."""
     return str(count) if count <= at_most else f"{at_most}+"

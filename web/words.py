@@ -147,7 +147,14 @@ SEVERITIES: Mapping[str, Lazy] = {
     "normal": lazy_gettext("Normal"),
     "severe": lazy_gettext("Severe"),
 }
+PROGRESS: Mapping[str, Lazy] = {
+    "received": lazy_pgettext("progress", "Received"),
+    "verified": lazy_pgettext("progress", "Verified"),
+    "handled": lazy_pgettext("progress", "Handled"),
+    "answered": lazy_pgettext("progress", "Answered"),
+}
 GROUPS: Mapping[str, Lazy] = {
+    "severe": lazy_gettext("Severe faults"),
     "unknown": lazy_gettext("Deadline unknown"),
     "overdue": lazy_gettext("Overdue"),
     "past_close": lazy_gettext("Past close of work"),
