@@ -9,7 +9,7 @@ from tickets.ticket import Clock, Ticket
 from web import wording
 from web.chips import mark_of
 from web.desk import desk
-from web.texts import gettext, ngettext
+from web.texts import gettext, ngettext, pgettext
 from web.traces import trace
 from web.views.pieces import TraceView
 from web.views.ticket import StampView
@@ -21,7 +21,7 @@ def stamps(ticket: Ticket, now: datetime) -> tuple[StampView, ...]:
     rows = (
         (gettext("Written"), ticket.written_at),
         (gettext("Passed on by the platform"), ticket.forwarded_at),
-        (gettext("Received"), None if ticket.received_at in told else ticket.received_at),
+        (pgettext("stamp", "Received"), None if ticket.received_at in told else ticket.received_at),
         (
             gettext("First seen here"),
             None if ticket.first_seen_at == ticket.received_at else ticket.first_seen_at,

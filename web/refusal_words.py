@@ -46,8 +46,9 @@ def _bad_report(error: Any) -> str:  # noqa: ANN401 - see Words
         "url": gettext(
             "This is no page address. Paste it from the browser; it begins with http:// or https://."
         ),
+        "source": gettext("Choose where it came from."),
         "problem": gettext("Choose one of the seven kinds."),
-        "received_at": gettext("This lies in the future. Enter when it was received."),
+        "received_at": gettext("This is no time, or lies in the future. Enter when it was received."),
     }
     return fields.get(error.field, str(error))
 

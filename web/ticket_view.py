@@ -208,9 +208,9 @@ def _related(seen: Seen) -> tuple[RelatedView, ...]:
     local = desk().calendar.local
     return tuple(
         RelatedView(
-            line.number, url_for("triage.ticket", number=line.number), line.title, "",
+            line.number, url_for("triage.ticket", number=line.number), line.title, gettext("same address"),
             gettext("received %(date)s", date=wording.short_day(local(line.received_at).date(), local(seen.now).date()))
-            + " " + wording.state(line.state.value), same_address=True,
+            + " " + wording.state(line.state.value),
         )
         for line in seen.glance.related
     )  # fmt: skip

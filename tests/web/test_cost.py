@@ -1,0 +1,94 @@
+"""What a page costs in SQL statements: at most ten, and the same number for five tickets as for five hundred."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+
+from roster import store as roster_store
+from roster.people import ChannelKind, DutyRole, Reach
+from roster.permissions import Role
+from tests.web.site import CLERK, Site
+from tickets.intake import checked
+from tickets.kinds import Kind, Severity, Source
+from tickets.ticket import Report
+
+MOST = 10
+PAGES = (
+    "/", "/?view=open", "/?view=overdue", "/?view=answered", "/?view=open&q=栏目", "/tickets/{number}",
+    "/tickets/{verified}", "/tickets/{severe}", "/tickets/new", "/import", "/password", "/contacts", "/contacts/sheet",
+    "/contacts/duty", "/policies", "/matrix", "/overdue", "/lifecycle", "/sent", "/calls", "/accounts", "/report",
+    "/track",
+)  # fmt: skip
+"""Every page that is looked at."""
+
+
+@contextmanager
+def statements(site: Site) -> Iterator[list[str]]:
+    """The SQL statements sent while the block runs."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    event.listen(site.desk.database.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(site.desk.database.engine, "before_cursor_execute", note)
+
+
+def _people(site: Site, unit: int) -> None:
+    with site.desk.database.work(site.clock.now(), "test") as work:
+        person = roster_store.add_person(work.session, unit_id=unit, name="示例甲", title="", position=0)
+        roster_store.set_reaches(work.session, person, [Reach(ChannelKind.MOBILE, "+8613000000001")])
+        for role in DutyRole:
+            roster_store.set_holders(work.session, role, [person])
+
+
+def _fill(site: Site, count: int) -> None:
+    """Many tickets at once, each of its own page."""
+    with site.desk.database.work(site.clock.now(), "test") as work:
+        for n in range(count):
+            words = f"第{n}个栏目打不开"
+            report = Report(Kind.ERROR_REPORT, Source.TELEPHONE, words, url=f"https://www.shili.example/{n}")
+            site.desk.intake.take_in_open(work, CLERK, checked(report, now=work.now))
+
+
+@pytest.fixture
+def numbers(site: Site) -> dict[str, str]:
+    """A ticket in triage, one in a unit's hands and a severe one that people are being called for."""
+    unit = site.unit("市政府信息中心")
+    _people(site, unit)
+    found = {
+        "number": site.takes_in().number, "verified": site.verified(unit).number,
+        "severe": site.verified(unit, severity=Severity.SEVERE).number,
+    }  # fmt: skip
+    _fill(site, 2)
+    site.desk.engine.run_pass()
+    return found
+
+
+def _costs(site: Site, numbers: dict[str, str]) -> dict[str, int]:
+    client = site.client(Role.ADMINISTRATOR)
+    found = {}
+    for page in PAGES:
+        path = page.format(**numbers)
+        with statements(site) as seen:
+            answer = client.get(path)
+        assert answer.status_code == 200, path
+        found[page] = len(seen)
+    return found
+
+
+def test_a_page_costs_at_most_ten_statements_whatever_the_number_of_tickets(
+    site: Site, numbers: dict[str, str]
+) -> None:
+    few = _costs(site, numbers)
+    _fill(site, 495)
+
+    many = _costs(site, numbers)
+
+    assert {page: cost for page, cost in few.items() if cost > MOST} == {}
+    assert many == few

@@ -1,0 +1,143 @@
+"""How refusals and failures reach people and machines: status, words, what was typed, nothing of the inside."""
+
+import io
+
+import pytest
+from flask import Blueprint
+from sqlalchemy.exc import OperationalError
+
+from database.sheet_errors import EmptySheet
+from escalation.errors import NothingToAcknowledgeError
+from roster.errors import NotPermittedError, SignInThrottledError
+from roster.permissions import Role
+from tests.web.site import Client, Site
+from tickets.errors import (
+    BadMergeError,
+    ChangedMeanwhileError,
+    IllegalMoveError,
+    MissingFactError,
+    UnknownTicketError,
+)
+from web.errors import status_of
+from web.refusals import TooManyUsesError
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (NotPermittedError(act="triage", role="auditor"), 403), (UnknownTicketError(number="X"), 404),
+        (ChangedMeanwhileError(number="X", by="A", minutes=1), 409), (IllegalMoveError(verb="answer", state="x"), 409),
+        (MissingFactError(verb="answer", fact="answer"), 400), (BadMergeError(target="X"), 400), (EmptySheet(), 400),
+        (SignInThrottledError(minutes=15), 429), (TooManyUsesError(door="report", minutes=10), 429),
+        (NothingToAcknowledgeError(number="X"), 409), (ValueError("ours"), 500),
+    ],
+)  # fmt: skip
+def test_each_refusal_has_its_status(error: Exception, status: int) -> None:
+    assert status_of(error) == status
+
+
+def _failing(site: Site, error: Exception) -> None:
+    """A page of this application that fails; failures are answered as in a deployment."""
+    pages = Blueprint("failing", __name__)
+
+    @pages.get("/fails")
+    def fails() -> str:
+        raise error
+
+    site.app.register_blueprint(pages)
+    site.app.config["PROPAGATE_EXCEPTIONS"] = False
+
+
+def test_a_failure_gives_a_reference_and_nothing_of_the_inside(site: Site) -> None:
+    _failing(site, RuntimeError("a secret of the inside"))
+
+    answer = site.visitor().get("/fails")
+
+    assert answer.status_code == 500
+    assert "a secret" not in answer.text
+    assert "Traceback" not in answer.text
+    assert "查询号" in answer.text or "编号" in answer.text
+
+
+def test_a_database_that_does_not_answer_is_said_without_asking_it(site: Site) -> None:
+    _failing(site, OperationalError("SELECT 1", {}, Exception("gone")))
+    client = site.client(Role.STAFF)
+
+    answer = client.get("/fails")
+
+    assert answer.status_code == 503
+    assert "SELECT" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/report", "/track", "/sign-in", "/language"])
+def test_a_form_without_its_token_is_refused_and_stays_typed(site: Site, path: str) -> None:
+    visitor = site.visitor()
+    visitor.forged = True
+
+    answer = visitor.post(path, data={"description": "我写了很久", "password": "geheim-123"})
+
+    assert answer.status_code == 400
+    assert "我写了很久" in answer.text
+    assert "geheim-123" not in answer.text
+
+
+def test_whoever_is_signed_out_meanwhile_keeps_what_was_typed(site: Site) -> None:
+    visitor = site.visitor()
+
+    answer = visitor.post("/tickets/9D2TKV/comment", data={"text": "我写了很久"})
+
+    assert answer.status_code == 401
+    assert "我写了很久" in answer.text
+
+
+def test_a_page_that_is_not_there_is_worded(site: Site) -> None:
+    client = site.client(Role.STAFF)
+
+    answer = client.get("/tickets/ZZZZZZ")
+
+    assert answer.status_code == 404
+    assert "There is nothing at this address." in answer.text
+
+
+def test_another_role_is_told_whom_to_ask(site: Site) -> None:
+    answer = site.client(Role.AUDITOR).get("/tickets/new")
+
+    assert answer.status_code == 403
+    assert "Ask a supervisor" in answer.text
+
+
+def test_an_upload_beyond_the_limit_is_refused(site: Site) -> None:
+    data = {"step": "upload", "file": (io.BytesIO(b"x" * (13 * 1024 * 1024)), "big.csv")}
+
+    answer = site.client(Role.STAFF).post("/import", data=data)
+
+    assert answer.status_code == 413
+    assert "The file is too large." in answer.text
+
+
+def test_machines_get_json(site: Site) -> None:
+    answer = site.visitor().get("/api/tickets/9D2TKV")
+
+    assert answer.status_code == 401
+    assert answer.json is not None
+    assert answer.json["status"] == 401
+
+
+@pytest.mark.parametrize("path", ["/", "/report", "/nothing", "/static/css/base.css"])
+def test_every_answer_carries_the_headers_that_guard_it(site: Site, path: str) -> None:
+    headers = site.client(Role.STAFF).get(path).headers
+
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_pages_hold_nothing_the_policy_would_block(site: Site) -> None:
+    client: Client = site.client(Role.STAFF)
+    number = site.takes_in().number
+
+    for path in ("/", f"/tickets/{number}", "/tickets/new", "/report", "/sign-in"):
+        page = client.get(path).text
+        assert " style=" not in page
+        assert " onclick=" not in page
+        assert "<script>" not in page
