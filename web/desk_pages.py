@@ -32,7 +32,8 @@ MOST_CALLS = 50
 LATE_AFTER = timedelta(minutes=10)
 """A call that waits so long keeps somebody from being told: the shipped policies give each channel ten minutes."""
 MOST_NOTE = 200
-_WORD = re.compile(rf"(?<![0-9A-Za-z])[0-9A-HJKMNP-TV-Z]{{{TICKET_LENGTH}}}(?![0-9A-Za-z])")
+_NUMBER = re.compile(rf"(?<![0-9A-Za-z])(?:[0-9A-HJKMNP-TV-Z] ?){{{TICKET_LENGTH}}}(?![0-9A-Za-z])")
+"""A ticket's number among words; a voice spells it with blanks between its characters."""
 RESULTS: Mapping[str, tuple[CallState, Lazy]] = {
     "acknowledged": (CallState.REACHED, lazy_pgettext("call", "takes it on")),
     "declined": (CallState.NOT_REACHED, lazy_pgettext("call", "heard it, takes nothing on")),
@@ -131,7 +132,8 @@ def _done_row(task: CallTaskView, page: PageView, at: datetime) -> CallRow:
 
 def _sent_row(letter: SentLetter) -> SentRow:
     local, now = desk().calendar.local(letter.at), desk().calendar.local(desk().clock.now())
-    number = next((word for word in _WORD.findall(letter.body) if is_valid(word)), "")
+    written = (found.replace(" ", "") for found in _NUMBER.findall(letter.body))
+    number = next((word for word in written if is_valid(word)), "")
     return SentRow(
         when=wording.full_moment(local, now), channel_icon=CHANNEL_ICONS.get(letter.channel, "note"),
         channel_text=wording.word(CHANNELS, letter.channel), to=f"{letter.label} {_masked(letter)}", words=letter.body,

@@ -48,6 +48,19 @@ def test_what_was_sent_stands_with_its_words_its_ticket_and_a_masked_number(site
 
 
 @pytest.mark.usefixtures("contact")
+def test_a_spelled_number_leads_to_its_ticket_too(site: Site) -> None:
+    taken = report(site, "门户网站打不开", severity=Severity.SEVERE)
+    pages_go_out(site)
+    site.clock.advance(minutes=4)
+    pages_go_out(site)
+
+    page = reader(site, Role.STAFF).get("/sent").text
+
+    assert " ".join(taken.number) in page
+    assert page.count(f'href="/tickets/{taken.number}"') == 2
+
+
+@pytest.mark.usefixtures("contact")
 def test_older_letters_are_reached_by_a_link(site: Site) -> None:
     for n in range(51):
         report(site, f"第{n}次打不开", severity=Severity.SEVERE)

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from escalation.policy import read_policies
+from escalation.policy import Anchor, Delay, DelayUnit, Policy, Step, Target, TargetKind
 from roster.permissions import Role
 from sites.responsibility import FaultKind
 from tests.web.office_data import asked, line, reader
@@ -46,18 +46,13 @@ def test_everybody_reads_every_step_of_every_policy(site: Site, role: Role) -> N
 
 
 def test_a_step_for_a_named_person_says_the_name(site: Site) -> None:
-    step = {
-        "from": "opened",
-        "amount": 90,
-        "unit": "minutes",
-        "tell": ["person:7|assignee"],
-        "by": ["sms"],
-        "message": "severe",
-    }
-    policy = read_policies([
-        {"code": "own", "names": {"zh": "自定"}, "clause": "house_verify", "first_step": 0,
-         "hold": {"amount": 2, "unit": "working_days"}, "channel_minutes": 3, "steps": [step]},
-    ])["own"]  # fmt: skip
+    named = (Target(TargetKind.PERSON, "7"), Target(TargetKind.ASSIGNEE))
+    delay = Delay(Anchor.OPENED, 90, DelayUnit.MINUTES)
+    policy = Policy(
+        code="own", names={"zh": "自定"}, clause="house_verify",
+        steps=(Step(0, delay, (named,), channels=("sms",), escalates=False, message="severe"),),
+        hold=2, hold_unit=DelayUnit.WORKING_DAYS, channel_minutes=3,
+    )  # fmt: skip
 
     with site.app.test_request_context("/"):
         view = policy_view(policy, language="zh", people={7: "市政府办 示例甲"})
