@@ -18,7 +18,7 @@ from tickets.service import Order
 from tickets.ticket import Report, Ticket
 from web.callers import Caller, caller, machine
 from web.desk import desk
-from web.schemas import ErrorOut, FaultIn, FaultOut, HealthOut, ListIn, ListOut, MoveIn, TicketOut
+from web.schemas import ErrorOut, FaultIn, FaultOut, HealthOut, ListOut, ListQuery, MoveIn, TicketOut
 from web.signed_in import actor
 
 MOST_BYTES = 64 * 1024
@@ -88,7 +88,7 @@ def report_fault(fault: Mapping[str, Any]) -> tuple[dict[str, object], int]:
 
 @tickets.get("")  # type: ignore[untyped-decorator]  # likewise
 @tickets.doc(security=[{"session": []}, {"token": []}])  # type: ignore[untyped-decorator]  # likewise
-@tickets.arguments(ListIn, location="query")  # type: ignore[untyped-decorator]  # likewise
+@tickets.arguments(ListQuery, location="query")  # type: ignore[untyped-decorator]  # likewise
 @tickets.response(200, ListOut)  # type: ignore[untyped-decorator]  # likewise
 def list_tickets(wanted: Mapping[str, Any]) -> dict[str, object]:
     """Open tickets by earliest deadline, or answered ones newest first."""

@@ -48,7 +48,7 @@ class FaultOut(Schema):
     repeats = fields.Integer(required=True)
 
 
-class ListIn(Strict):
+class ListQuery(Strict):
     """What a list is narrowed to."""
 
     stage = fields.Enum(State, by_value=True, load_default=None)
@@ -141,4 +141,4 @@ class HealthOut(Schema):
     status = fields.String(required=True)
 
 
-__all__ = [name for name in dir() if name.endswith(("In", "Out"))]
+__all__ = [name for name in dir() if name.endswith(("In", "Out", "Query"))]
