@@ -7,6 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from escalation.errors import BadPolicyError
+from notifiers.channels import Channel
+from notifiers.texts import MessageKind
+from notifiers.wording import asks
 from roster.people import DutyRole
 
 
@@ -84,9 +87,39 @@ class Policy:
     channel_minutes: int
 
 
+NEEDED = ("late", "severe", "fault")
+"""Ladders that tickets climb (escalation/handlers.py); without one of them such tickets would page nobody."""
+HIGHEST_STEP = 899
+"""Above are the desk's own steps (escalation/pager.py)."""
+
+
 def read_policies(data: Sequence[Mapping[str, Any]]) -> dict[str, Policy]:
-    """Policies by code. Raises BadPolicyError naming the place."""
-    return {policy.code: policy for policy in (_policy(item) for item in data)}
+    """Policies by code. Raises BadPolicyError naming the place: better no start than a page that never goes."""
+    found: dict[str, Policy] = {}
+    for policy in (_policy(item) for item in data):
+        _check_place(policy, found)
+        found[policy.code] = policy
+    for code in NEEDED:
+        if code not in found:
+            raise BadPolicyError(where=code, problem="is missing, so such tickets would page nobody.")
+    return found
+
+
+def _check_place(policy: Policy, others: Mapping[str, Policy]) -> None:
+    """A page is unique by ticket, step number and contact: ladders must not share numbers."""
+    if policy.code in others:
+        raise BadPolicyError(where=policy.code, problem="stands there twice.")
+    numbers = {step.number for step in policy.steps}
+    if max(numbers) > HIGHEST_STEP or min(numbers) < 0:
+        problem = f"has step numbers above {HIGHEST_STEP}, which the desk needs itself."
+        raise BadPolicyError(where=policy.code, problem=problem)
+    for other in others.values():
+        if numbers & {step.number for step in other.steps}:
+            problem = (
+                f"numbers its steps like the policy {other.code}, so one would silence the other."
+                " Let first_step leave room."
+            )
+            raise BadPolicyError(where=policy.code, problem=problem)
 
 
 def _policy(item: Mapping[str, Any]) -> Policy:
@@ -114,6 +147,7 @@ def _step(item: Mapping[str, Any], where: str, number: int) -> Step:
     targets = tuple(tuple(_target(text, where) for text in entry.split("|")) for entry in item["tell"])
     if not targets:
         raise BadPolicyError(where=where, problem="tells nobody.")
+    _check_words(item, where)
     at = item.get("at")
     delay = Delay(
         Anchor(item["from"]),
@@ -125,6 +159,20 @@ def _step(item: Mapping[str, Any], where: str, number: int) -> Step:
         number=number, delay=delay, targets=targets, channels=tuple(item["by"]),
         escalates=bool(item.get("escalates", False)), message=str(item["message"]),
     )  # fmt: skip
+
+
+def _check_words(item: Mapping[str, Any], where: str) -> None:
+    """Channels and message must be known now, not when somebody has to be called."""
+    if not item["by"]:
+        raise BadPolicyError(where=where, problem="names no channel.")
+    for name in item["by"]:
+        if name not in Channel.__members__.values():
+            raise BadPolicyError(where=where, problem=f"there is no channel “{name}”.")
+    message = item["message"]
+    if message not in MessageKind.__members__.values():
+        raise BadPolicyError(where=where, problem=f"there is no message “{message}”.")
+    if not asks(MessageKind(message)):
+        raise BadPolicyError(where=where, problem=f"the message “{message}” is not one for a step.")
 
 
 def _target(text: str, where: str) -> Target:

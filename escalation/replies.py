@@ -12,7 +12,7 @@ from notifiers.calls import record_call
 from notifiers.channels import Channel
 from notifiers.pages import CallState
 from notifiers.replies import ReplyAction
-from notifiers.service import Matched, Refused, match_key, match_reply
+from notifiers.service import Hold, Matched, Refused, match_key, match_reply
 from notifiers.texts import MessageKind
 from notifiers.wording import render
 from roster.permissions import Act, Actor
@@ -46,7 +46,13 @@ class Replies:
         """An SMS that came in. The same provider id twice gives the same answer and no second event."""
         with self._database.work(self._clock.now(), INBOUND) as work:
             found = match_reply(
-                work, sender, text, provider_id=provider_id, carrier=carrier, local=self._calendar.local
+                work,
+                sender,
+                text,
+                provider_id=provider_id,
+                carrier=carrier,
+                local=self._calendar.local,
+                hold=self._hold(work),
             )
             return self._carry_out(work, found, channel=Channel.SMS)
 
@@ -54,7 +60,13 @@ class Replies:
         """A key pressed during the call with our reference."""
         with self._database.work(self._clock.now(), INBOUND) as work:
             found = match_key(
-                work, ref, digit, provider_id=provider_id, carrier=carrier, local=self._calendar.local
+                work,
+                ref,
+                digit,
+                provider_id=provider_id,
+                carrier=carrier,
+                local=self._calendar.local,
+                hold=self._hold(work),
             )
             return self._carry_out(work, found, channel=Channel.VOICE)
 
@@ -65,7 +77,7 @@ class Replies:
         """
         actor.require(Act.RECORD_CALLS)
         with self._database.work(self._clock.now(), actor.ref) as work:
-            found = record_call(work, task_id, state=state, by=actor.name, note=note)
+            found = record_call(work, task_id, state=state, by=actor.name, note=note, hold=self._hold(work))
             if isinstance(found, Matched):
                 self._carry_out(work, found, channel=Channel.CALL)
 
@@ -84,6 +96,10 @@ class Replies:
         except NothingToAcknowledgeError:
             return Answered(None, self._word(MessageKind.ACK_CLOSED, {"number": ticket.number}))
         return Answered(found.action, self._words(found))
+
+    def _hold(self, work: Work) -> Hold:
+        """A ticket is held before its pages, as by everybody who moves it."""
+        return lambda kind, number: self._escalation.hold(work, number) if kind == "ticket" else None
 
     def _do(self, work: Work, ticket: Ticket, action: ReplyAction, by: By) -> None:
         deeds: dict[ReplyAction, Callable[[Work, Ticket, By], object]] = {

@@ -120,6 +120,10 @@ class Escalation:
         """A remark only: somebody must verify, no state changes."""
         self._say(work, ticket, by, "said_no_fault", {"channel": by.channel})
 
+    def hold(self, work: Work, ticket_id: int) -> None:
+        """Keep a ticket from the engine and from other people until commit."""
+        held_by_id(work.session, ticket_id)
+
     def ticket_of(self, work: Work, ticket_id: int) -> Ticket | None:
         """The ticket a reply speaks about, held until commit: `acknowledge` and `pass_on` need that."""
         return held_by_id(work.session, ticket_id)

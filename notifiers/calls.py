@@ -7,10 +7,11 @@ from database.session import Database, Work
 from notifiers.carriers.port import Letter
 from notifiers.errors import CallTaskSettled, UnknownCallTask
 from notifiers.inbox import store
+from notifiers.ordering.store import lock_subject
 from notifiers.pages import CallState
 from notifiers.receipts import ReceiptStatus, record_receipt
 from notifiers.replies import ReplyAction
-from notifiers.service import Matched, matched
+from notifiers.service import Hold, Matched, hold_nothing, matched
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class CallBook:
 
 
 def record_call(
-    work: Work, task_id: int, *, state: CallState, by: str, note: str = ""
+    work: Work, task_id: int, *, state: CallState, by: str, note: str = "", hold: Hold = hold_nothing
 ) -> Matched | NotReached:
     """How a call a person made went; reached acknowledges. Raises UnknownCallTask, CallTaskSettled."""
     found = store.lock_call(work.session, task_id)
@@ -58,8 +59,11 @@ def record_call(
     store.set_call(work.session, task_id, state=state, by=by, note=note, now=work.now)
     work.record(f"call.{state.value}", f"page:{task.page_id}", {"task": task_id})
     reached = state is CallState.REACHED
-    record_receipt(work, ref, ReceiptStatus.DELIVERED if reached else ReceiptStatus.FAILED)
     page = store.page_of_ref(work.session, ref)
+    if page is not None:
+        hold(page.subject_kind, page.subject_id)
+        lock_subject(work.session, page.subject_kind, page.subject_id)
+    record_receipt(work, ref, ReceiptStatus.DELIVERED if reached else ReceiptStatus.FAILED)
     if not reached or page is None:
         return NotReached(task.page_id)
     return matched(page, ReplyAction.ACK, inbound_id=None, kind=None)

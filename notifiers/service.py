@@ -8,13 +8,21 @@ from enum import StrEnum
 from database.session import Work
 from notifiers.channels import canonical
 from notifiers.inbox import store
+from notifiers.ordering.store import lock_subject, read_page
 from notifiers.pages import OPEN, PageView
 from notifiers.replies import Reply, ReplyAction, parse_key, parse_reply
-from notifiers.sending.store import lock_page
 from notifiers.texts import MessageKind
 
 Local = Callable[[datetime], datetime]
 """The desk's wall clock (`DeskCalendar.local`), for the hour an answer names."""
+
+Hold = Callable[[str, int], None]
+"""Keeps a subject (kind, id) from others. Called before its pages are locked: everybody takes them in this order."""
+
+
+def hold_nothing(_kind: str, _subject_id: int) -> None:
+    """For subjects that nobody else changes."""
+
 
 MEMORY = timedelta(days=30)
 AFTER_CLOSE = timedelta(hours=24)
@@ -85,7 +93,14 @@ _DONE = {
 
 
 def match_reply(
-    work: Work, sender: str, text: str, *, provider_id: str, carrier: str, local: Local
+    work: Work,
+    sender: str,
+    text: str,
+    *,
+    provider_id: str,
+    carrier: str,
+    local: Local,
+    hold: Hold = hold_nothing,
 ) -> Matched | Refused:
     """An SMS from `sender` (any spelling of a number) with the carrier's own id.
 
@@ -96,12 +111,19 @@ def match_reply(
     known = _repeated(work, carrier, provider_id)
     if known is not None:
         return known
-    verdict = _judge_sms(work, digest, reply, local)
+    verdict = _judge_sms(work, digest, reply, local=local, hold=hold)
     return _keep(work, verdict, reply, digest=digest, body=text, provider_id=provider_id, carrier=carrier)
 
 
 def match_key(
-    work: Work, ref: str, digit: str, *, provider_id: str, carrier: str, local: Local
+    work: Work,
+    ref: str,
+    digit: str,
+    *,
+    provider_id: str,
+    carrier: str,
+    local: Local,
+    hold: Hold = hold_nothing,
 ) -> Matched | Refused:
     """A key pressed during the call with our reference; `provider_id` names call and key."""
     reply = parse_key(digit)
@@ -111,13 +133,13 @@ def match_key(
     page = store.page_of_ref(work.session, ref)
     verdict = _Verdict(None, reason=Reason.UNKNOWN_CODE)
     if page is not None and reply.action is not ReplyAction.UNKNOWN:
-        verdict = _judge_page(work, page, reply.action, local)
+        verdict = _judge_page(work, page, reply.action, local=local, hold=hold)
     elif page is not None:
         verdict = _Verdict(None, page, Reason.NOT_UNDERSTOOD)
     return _keep(work, verdict, reply, digest="", body=digit, provider_id=provider_id, carrier=carrier)
 
 
-def _judge_sms(work: Work, digest: str, reply: Reply, local: Local) -> _Verdict:
+def _judge_sms(work: Work, digest: str, reply: Reply, *, local: Local, hold: Hold) -> _Verdict:
     since = work.now - HOUR
     wrong = store.count_outcome(work.session, digest, Reason.UNKNOWN_CODE, since=since)
     # The guess that reaches the limit carries its own outcome, so that the supervisor is told once.
@@ -130,14 +152,14 @@ def _judge_sms(work: Work, digest: str, reply: Reply, local: Local) -> _Verdict:
     if reply.action in _PLAIN:
         return _PLAIN[reply.action](pages)
     if reply.code is None:
-        return _judge_bare(work, pages, reply, local)
+        return _judge_bare(work, pages, reply, local=local, hold=hold)
     coded = [page for page in pages if page.reply_code == reply.code]
     if not coded:
         limit = wrong + 1 >= MAX_WRONG
         reason = Reason.WRONG_LIMIT if limit else Reason.UNKNOWN_CODE
         return _Verdict(MessageKind.ACK_UNKNOWN, reason=reason)
     still_open = [page for page in coded if _is_open(page)]
-    return _judge_page(work, (still_open or coded)[0], reply.action, local)
+    return _judge_page(work, (still_open or coded)[0], reply.action, local=local, hold=hold)
 
 
 _PLAIN: Mapping[ReplyAction, Callable[[Sequence[PageView]], _Verdict]] = {
@@ -148,10 +170,10 @@ _PLAIN: Mapping[ReplyAction, Callable[[Sequence[PageView]], _Verdict]] = {
 """What needs no page of its own; an unknown text is kept as a note on the newest one."""
 
 
-def _judge_bare(work: Work, pages: Sequence[PageView], reply: Reply, local: Local) -> _Verdict:
+def _judge_bare(work: Work, pages: Sequence[PageView], reply: Reply, *, local: Local, hold: Hold) -> _Verdict:
     open_pages = [page for page in pages if _is_open(page)]
     if len(open_pages) == 1:
-        return _judge_page(work, open_pages[0], reply.action, local)
+        return _judge_page(work, open_pages[0], reply.action, local=local, hold=hold)
     if not open_pages:
         return _Verdict(MessageKind.ACK_UNKNOWN, reason=Reason.NOTHING_OPEN)
     codes = "、".join(str(page.reply_code) for page in open_pages[:_LISTED])
@@ -159,9 +181,11 @@ def _judge_bare(work: Work, pages: Sequence[PageView], reply: Reply, local: Loca
     return _Verdict(MessageKind.ACK_LIST, reason=Reason.AMBIGUOUS, data=data)
 
 
-def _judge_page(work: Work, page: PageView, action: ReplyAction, local: Local) -> _Verdict:
+def _judge_page(work: Work, page: PageView, action: ReplyAction, *, local: Local, hold: Hold) -> _Verdict:
     """A late reply still counts while anybody is being called about the subject."""
-    lock_page(work.session, page.id)
+    hold(page.subject_kind, page.subject_id)
+    lock_subject(work.session, page.subject_kind, page.subject_id)
+    page = read_page(work.session, page.id) or page
     data = _facts(page)
     if page.closed_at is not None:
         late = work.now - page.closed_at > AFTER_CLOSE

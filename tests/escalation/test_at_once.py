@@ -11,6 +11,7 @@ from database.session import Work
 from escalation.engine import Engine
 from escalation.handlers import Handlers
 from escalation.store import ladders
+from notifiers.outbox import Ending, withdraw
 from notifiers.pages import PageState
 from tests.stories.desk import DeskOfStories, failed
 from tickets.errors import ChangedMeanwhileError
@@ -18,6 +19,7 @@ from tickets.intake_service import LADDER
 from tickets.kinds import Kind, Severity, Source
 from tickets.lifecycle import Fact, State, Verb
 from tickets.service import Order
+from tickets.store import held_by_number
 
 LIMIT = 10.0
 _TICK = 0.02
@@ -113,6 +115,30 @@ def test_a_clerk_who_verifies_while_the_engine_escalates_is_told_and_nothing_die
     state = desk.ticket(number).state
     assert state.is_escalated
     assert state is (State.ESCALATED_VERIFIED if said == "done" else State.ESCALATED_RECEIVED)
+
+
+def test_a_reply_that_meets_the_answer_is_told_and_nothing_dies(desk: DeskOfStories) -> None:
+    number = outage(desk)
+    desk.works()
+    desk.clock.advance(minutes=10)
+    desk.works()
+    code = code_of(desk)
+
+    def reply() -> str:
+        return desk.replies.sms(
+            sender=desk.numbers["reader"], text=code, provider_id="SM1", carrier="test"
+        ).words
+
+    with ThreadPoolExecutor(1) as phone:
+        with desk.database.work(desk.clock.now(), "clerk") as work:
+            ticket = held_by_number(work.session, number)
+            assert ticket is not None
+            words = phone.submit(reply)
+            until_somebody_waits(desk)
+            withdraw(work, "ticket", ticket.id, ending=Ending.CLOSED)
+        said = words.result(LIMIT)
+
+    assert said == f"【示例政务】工单{number}已办结,无需再回复。"
 
 
 @pytest.mark.postgres
