@@ -62,6 +62,8 @@ class MachineDesk:
     def run(self, *arguments: str, given: str | bytes = "") -> tuple[int, str, str]:
         """A command's exit code, output and complaints."""
         done = self.app.test_cli_runner().invoke(args=list(arguments), input=given)
+        if done.exception and not isinstance(done.exception, SystemExit):
+            raise done.exception
         return done.exit_code, done.stdout, done.stderr
 
     def person(self, role: Role, *, unit: str = "") -> tuple[Any, dict[str, str]]:
