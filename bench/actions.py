@@ -20,7 +20,7 @@ MOVES_A_TICKET = 3
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A name and its requests; `budgeted` where the issue names a budget for it. `group` requests belong together."""
+    """A name and its requests, of which `group` neighbours belong together."""
 
     name: str
     requests: Iterator[Request]
@@ -37,11 +37,13 @@ def actions(database: Database, units: Sequence[int]) -> Iterator[Action]:
 
 def _pages(database: Database) -> list[Request]:
     """Pages of tickets in every state, half of them open."""
-    found = []
+    found: list[Request] = []
     for state in State:
         with database.read() as session:
             most = 200 if state is State.ANSWERED else 60
-            numbers = session.scalars(select(TicketRow.number).where(TicketRow.state == state.value).limit(most))
+            numbers = session.scalars(
+                select(TicketRow.number).where(TicketRow.state == state.value).limit(most)
+            )
             found.extend(Request("GET", f"/tickets/{number}") for number in numbers)
     Random(4).shuffle(found)
     return found
@@ -72,6 +74,10 @@ def _moves(database: Database, units: Sequence[int]) -> Iterator[Request]:
             "kind": chance.choice(list(ProblemType)).value, "severity": "normal",
             "unit_id": str(chance.choice(units)), "contact_id": "", "note": "请今天内核对并修复，完成后回复处置情况。",
         }  # fmt: skip
-        forms = (("verify", verify), ("handle", {"note": words.answer(chance)}), ("answer", {"answer": words.answer(chance)}))
+        forms = (
+            ("verify", verify),
+            ("handle", {"note": words.answer(chance)}),
+            ("answer", {"answer": words.answer(chance)}),
+        )
         for step, (verb, form) in enumerate(forms):
             yield Request("POST", f"/tickets/{number}/{verb}", {**form, "version": str(version + step)})

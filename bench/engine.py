@@ -23,7 +23,6 @@ from tickets.ticket import subject_of
 FAR = timedelta(days=400)
 AHEAD = 6
 """Working days from now on which the chosen tickets are due: all rungs of their ladder lie ahead."""
-NEVER_PAGED = "due, only looked at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def _nothing_due(plan: Plan, subject: Subject) -> Figure:
 
 def _rungs(subject: Subject, runs: int) -> list[Passed]:
     """Rung after rung of the ladder: each falls due for all chosen tickets at one instant."""
-    found = []
+    found: list[Passed] = []
     while len(found) < runs:
         due = _next_due(subject)
         subject.clock.set(max(due, subject.clock.now()))
@@ -133,7 +132,9 @@ def _all_due_now(subject: Subject, most: int) -> int:
 def _deadline(subject: Subject, now: datetime) -> datetime:
     calendar = subject.desk.calendar
     last = calendar.add_working_days(calendar.local(now).date(), AHEAD)
-    return datetime.combine(last, calendar.local(now).time(), calendar.zone).replace(hour=17, minute=30, second=0)
+    return datetime.combine(last, calendar.local(now).time(), calendar.zone).replace(
+        hour=17, minute=30, second=0
+    )
 
 
 def _next_due(subject: Subject) -> datetime:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def environment_of(place: Place, port: int) -> dict[str, str]:
-    """This process's environment without its own desk's settings, with those of the measured one."""
+    """Our own environment without the settings in it, with those of the measured desk."""
     kept = {name: value for name, value in os.environ.items() if not _is_setting(name)}
     return kept | {
         "DATABASE_URL": place.url, "PUBLIC_URL": f"http://127.0.0.1:{port}", f"{PREFIX}DATA_DIR": str(place.folder),

@@ -50,7 +50,11 @@ def shown(sheet: Sheet) -> str:
     """The sheet as a table in Markdown."""
     names = list(dict.fromkeys(name for figure in sheet.figures for name in (*figure.spreads, *figure.facts)))
     lines = [f"\n### {sheet.section}, {sheet.database}, {sheet.tickets:,} tickets\n"]
-    lines += [" · ".join(f"{name} {_plain(value)}" for name, value in sheet.facts.items()) + "\n"] if sheet.facts else []
+    lines += (
+        [" · ".join(f"{name} {_plain(value)}" for name, value in sheet.facts.items()) + "\n"]
+        if sheet.facts
+        else []
+    )
     lines += [f"| | {' | '.join(names)} |", f"|---|{'---|' * len(names)}"]
     lines += [f"| {one.what} | {' | '.join(_cell(one, name) for name in names)} |" for one in sheet.figures]
     return "\n".join(lines)

@@ -37,7 +37,9 @@ def store_tickets(desk: Desk, known: Furnished, count: int) -> None:
             _store(work.session, batch)
     if desk.database.engine.dialect.name == "postgresql":
         with desk.database.work(now, "bench") as work:
-            work.session.execute(text("SELECT setval(pg_get_serial_sequence('ticket', 'id'), :last)"), {"last": count})
+            work.session.execute(
+                text("SELECT setval(pg_get_serial_sequence('ticket', 'id'), :last)"), {"last": count}
+            )
 
 
 def _batches(tickets: Iterator[Invented]) -> Iterator[list[Invented]]:

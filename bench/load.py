@@ -71,6 +71,7 @@ def shares_of(requests: Iterator[Request], clients: int, share: int) -> list[lis
 
 
 def _work_off(visitor: Visitor, requests: Sequence[Request]) -> list[float]:
+    visitor.close()  # the server may have given up a connection that was idle while others worked
     latencies = []
     for request in requests:
         began = perf_counter()

@@ -11,10 +11,19 @@ from sites.responsibility import FaultKind
 from sites.service import NOTICE_MATRIX_CLAUSE, add_site
 from web.desk import Desk
 
-UNITS = ("市政府信息中心", "市政府办", "软件公司分公司", "市统计局", "市财政局", "市人社局", "市审批局", "市自然资源局")
+UNITS = (
+    "市政府信息中心",
+    "市政府办",
+    "软件公司分公司",
+    "市统计局",
+    "市财政局",
+    "市人社局",
+    "市审批局",
+    "市自然资源局",
+)
 A_UNIT = 2
 """Contacts of each unit."""
-LOGIN, PASSWORD = "bench-clerk", "measured-desk-2026"  # noqa: S105 - an invented account in a throw-away database
+LOGIN, PASSWORD = "bench-clerk", "measured-desk-2026"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,11 @@ def furnish(desk: Desk) -> Furnished:
                 url_prefix=f"{HOME}/{column}/", clause=NOTICE_MATRIX_CLAUSE,
             )  # fmt: skip
         site_store.add_line(
-            session, fault_kind=FaultKind.CONTENT, unit_id=units[0], url_prefix="", clause=NOTICE_MATRIX_CLAUSE
+            session,
+            fault_kind=FaultKind.CONTENT,
+            unit_id=units[0],
+            url_prefix="",
+            clause=NOTICE_MATRIX_CLAUSE,
         )
         site = add_site(work, name="示例市人民政府门户网站", home=f"{HOME}/", site_code="1300000001")
     _clerk(desk, founder)

@@ -39,7 +39,9 @@ def read_plan(arguments: Sequence[str]) -> Plan:
     parser.add_argument("--tickets", type=int, help="one size (default: 20,000 and 200,000)")
     parser.add_argument("--requests", type=int, help="requests of one run")
     parser.add_argument("--results", type=Path, default=RESULTS, help="where the JSON is kept")
-    parser.add_argument("--quick", action="store_true", help="2,000 tickets and few requests: does it work at all?")
+    parser.add_argument(
+        "--quick", action="store_true", help="2,000 tickets and few requests: does it work at all?"
+    )
     given = parser.parse_args(arguments)
     plan = _quick() if given.quick else Plan()
     return Plan(

@@ -14,6 +14,7 @@ from bench.plan import ROOT
 
 HOST = "127.0.0.1"
 THREADS = 4
+PRODUCT, FLOOR = "app:create_app", "bench.floor:create_app"
 START_WITHIN, STOP_WITHIN = 60.0, 15.0
 
 
@@ -38,9 +39,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(environment: Mapping[str, str], port: int) -> Iterator[Running]:
+def serving(environment: Mapping[str, str], port: int, *, program: str = PRODUCT) -> Iterator[Running]:
     """A server that answers; stopped at the end."""
-    process = subprocess.Popen(_command(port), cwd=ROOT, env=dict(environment))
+    process = subprocess.Popen(_command(port, program), cwd=ROOT, env=dict(environment))
     try:
         _await_answer(process, port)
         yield Running(port, process.pid)
@@ -53,12 +54,12 @@ def serving(environment: Mapping[str, str], port: int) -> Iterator[Running]:
             process.wait()
 
 
-def _command(port: int) -> list[str]:
+def _command(port: int, program: str) -> list[str]:
     """The same words as in web/serve.py."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--host", HOST, "--port", str(port),
         "--workers", "1", "--blocking-threads", str(THREADS), "--log-level", "warning",
-        "--workers-kill-timeout", "10", "app:create_app",
+        "--workers-kill-timeout", "10", program,
     ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 
 from bench import words
@@ -69,7 +69,9 @@ class Inventor:
         late = round(opened * OVERDUE_SHARE)
         for number in range(1, self.count + 1):
             place = number - (self.count - opened)
-            yield self._one(number, State.ANSWERED if place <= 0 else self._open_state(), late=0 < place <= late)
+            yield self._one(
+                number, State.ANSWERED if place <= 0 else self._open_state(), late=0 < place <= late
+            )
 
     def _open_state(self) -> State:
         return self.chance.choices(OPEN_STATES, OPEN_WEIGHTS)[0]
@@ -81,10 +83,20 @@ class Inventor:
         ticket = self._ticket(number, state, kind, source, day)
         answered = ticket["answered_at"]
         clocks = [
-            {**clock, "ticket_id": number, "met_at": (answered or ticket["progress_at"]) if _met(clock, state) else None}
+            {
+                **clock,
+                "ticket_id": number,
+                "met_at": (answered or ticket["progress_at"]) if _met(clock, state) else None,
+            }
             for clock in day.clocks
         ]
-        return Invented(ticket, clocks, self._events(number, state, day), _reporter(number, source), _timer(number, state, day))
+        return Invented(
+            ticket,
+            clocks,
+            self._events(number, state, day),
+            _reporter(number, source),
+            _timer(number, state, day),
+        )
 
     def _source(self) -> Source:
         return self.chance.choices(SOURCES, SOURCE_WEIGHTS)[0]
@@ -112,11 +124,12 @@ class Inventor:
         }  # fmt: skip
 
     def _events(self, number: int, state: State, day: Day) -> list[Row]:
+        told: Row = {"people": ["市政府办 示例02"], "policy": "late", "step": 0}
         return [
             {
                 "ticket_id": number, "at": day.at + STEP * n, "actor_ref": "account:1", "actor_name": "何语桐",
                 "verb": verb, "text": words.answer(self.chance) if verb in {"handle", "answer"} else "",
-                "data": {"people": ["市政府办 示例02"], "policy": "late", "step": 0} if verb in {"noticed", "paged"} else {},
+                "data": told if verb in {"noticed", "paged"} else {},
             }
             for n, verb in enumerate(PATH[state])
         ]  # fmt: skip
@@ -131,7 +144,7 @@ def number_of(index: int) -> str:
     return body + check_character(body)
 
 
-def _met(clock: Row, state: State) -> bool:
+def _met(clock: Mapping[str, object], state: State) -> bool:
     return clock["clock"] in STOPPED[state]
 
 

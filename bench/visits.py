@@ -22,7 +22,9 @@ class WrongAnswerError(Exception):
 
     def __init__(self, request: "Request", status: int, body: str) -> None:
         self.request, self.status = request, status
-        super().__init__(f"{request.method} {request.path} answered {status}, not {request.status}: {body[:600]}")
+        super().__init__(
+            f"{request.method} {request.path} answered {status}, not {request.status}: {body[:600]}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Visitor:
         return body
 
     def close(self) -> None:
+        """Give up the connection; the next request opens a new one."""
         self._connection.close()
 
     def _exchange(self, request: Request) -> tuple[http.client.HTTPResponse, str]:

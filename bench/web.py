@@ -1,6 +1,7 @@
-"""The web section: what the daily pages cost, over loopback, on the server `make run` starts."""
+"""The web section: what the daily pages cost over loopback, and what the floor costs in the same minutes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from bench.actions import Action, actions
@@ -9,53 +10,66 @@ from bench.figures import Figure, Sheet, spread
 from bench.load import Meter, Run, run_once, shares_of
 from bench.plan import Plan
 from bench.processes import tree_memory
-from bench.server import Running, serving
+from bench.server import FLOOR, serving
 from bench.statements import statements_of
 from bench.subject import Subject
 from bench.visits import Visitor
 from roster import store as roster_store
 
 BUDGET = {"sqlite": 4.5, "postgresql": 6.0}
-"""CPU ms a request: half again the dressed floor (docs/performance.md)."""
+"""CPU ms a request on the machine of the performance paper: half again its dressed floor of 2.6 and 3.8."""
 
 
 def measure_web(plan: Plan, subject: Subject) -> Sheet:
-    """All actions with every number of clients."""
+    """All actions with every number of clients; then the floor alone, with the sessions the product gave."""
     with serving(subject.environment, subject.port) as running:
         visitors = [Visitor(running.port) for _ in range(max(plan.clients))]
-        figures = _figures(plan, subject, running, visitors)
+        bench = _Bench(plan, subject, visitors, Meter(running.pid, subject.place.server_pid))
+        figures = [figure for action in _actions(subject) for figure in bench.product(action)]
         memory = tree_memory(running.pid)
-        for visitor in visitors:
-            visitor.close()
+    with serving(subject.environment, subject.port, program=FLOOR) as running:
+        bench = _Bench(plan, subject, visitors, Meter(running.pid, subject.place.server_pid))
+        figures += [bench.figure(action, 1, name=f"{action.name}: floor") for action in _actions(subject)]
     facts = {"budget_cpu_ms": BUDGET[subject.place.kind], "server_pss_mib": round(memory, 1)}
     return Sheet("web", subject.place.kind, subject.tickets, figures, facts)
 
 
-def _figures(plan: Plan, subject: Subject, running: Running, visitors: Sequence[Visitor]) -> list[Figure]:
-    meter = Meter(running.pid, subject.place.server_pid)
-    database = subject.desk.database
-    with database.read() as session:
+def _actions(subject: Subject) -> list[Action]:
+    with subject.desk.database.read() as session:
         units = [unit.id for unit in roster_store.units(session)]
-    found = []
-    for action in actions(database, units):
+    return list(actions(subject.desk.database, units))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """Runs actions against the server that answers now."""
+
+    plan: Plan
+    subject: Subject
+    visitors: Sequence[Visitor]
+    meter: Meter
+
+    def product(self, action: Action) -> list[Figure]:
+        """The action with every number of clients, and the most statements one of its requests needs."""
         sample = islice(action.requests, action.group)
-        statements = max(statements_of(subject, visitors[0], request) for request in sample)
-        _warm(action, visitors[0], plan.warm_up)
-        settle(database.engine)
-        for clients in plan.clients:
-            runs = [_run(plan, action, meter, visitors[:clients]) for _ in range(plan.runs)]
-            found.append(_figure(action, clients, runs, statements=statements))
-    return found
+        statements = max(statements_of(self.subject, self.visitors[0], request) for request in sample)
+        return [self.figure(action, clients, statements=statements) for clients in self.plan.clients]
 
+    def figure(
+        self, action: Action, clients: int, *, name: str = "", statements: int | None = None
+    ) -> Figure:
+        """Warmed up, then one run after the other."""
+        self.visitors[0].close()
+        for request in islice(action.requests, _whole(self.plan.warm_up, action.group)):
+            self.visitors[0].send(request)
+        settle(self.subject.desk.database.engine)
+        runs = [self._run(action, self.visitors[:clients]) for _ in range(self.plan.runs)]
+        facts = {"clients": clients} | ({} if statements is None else {"statements": statements})
+        return Figure(name or action.name, _spreads(runs), facts)
 
-def _warm(action: Action, visitor: Visitor, count: int) -> None:
-    for request in islice(action.requests, _whole(count, action.group)):
-        visitor.send(request)
-
-
-def _run(plan: Plan, action: Action, meter: Meter, visitors: Sequence[Visitor]) -> Run:
-    share = _whole(-(-plan.requests // len(visitors)), action.group)
-    return run_once(meter, visitors, shares_of(action.requests, len(visitors), share))
+    def _run(self, action: Action, visitors: Sequence[Visitor]) -> Run:
+        share = _whole(-(-self.plan.requests // len(visitors)), action.group)
+        return run_once(self.meter, visitors, shares_of(action.requests, len(visitors), share))
 
 
 def _whole(count: int, group: int) -> int:
@@ -63,11 +77,10 @@ def _whole(count: int, group: int) -> int:
     return -(-count // group) * group
 
 
-def _figure(action: Action, clients: int, runs: Sequence[Run], *, statements: int) -> Figure:
+def _spreads(runs: Sequence[Run]) -> dict[str, tuple[float, float, float]]:
     values = {
         "cpu_ms": [run.cpu for run in runs], "cpu_database_ms": [run.cpu_database for run in runs],
         "requests_per_s": [run.rate for run in runs], "p50_ms": [run.p50 for run in runs],
         "p95_ms": [run.p95 for run in runs], "others_cores": [run.others for run in runs],
     }  # fmt: skip
-    spreads = {name: spread(found) for name, found in values.items()}
-    return Figure(action.name, spreads, {"clients": clients, "statements": statements})
+    return {name: spread(found) for name, found in values.items()}

@@ -1,0 +1,78 @@
+"""The bench measures every figure it promises, on both databases, and keeps what it printed."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.__main__ import main
+from bench.plan import Plan, read_plan
+from bench.processes import machine_seconds, tree_memory, tree_seconds
+from bench.tickets import number_of
+from database.ids import is_valid
+
+PRODUCT = ("queue page, 50 rows", "ticket page", "create", "state change")
+VALUES = ("cpu_ms", "cpu_database_ms", "requests_per_s", "p50_ms", "p95_ms", "others_cores")
+
+
+def _kept(folder: Path, name: str) -> dict[str, Any]:
+    found = list(folder.glob(f"*-{name}-2000.json"))
+    assert len(found) == 1
+    content: dict[str, Any] = json.loads(found[0].read_text(encoding="utf-8"))
+    return content
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_a_quick_run_prints_and_keeps_every_figure(
+    database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["--quick", "--database", database, "--results", str(tmp_path)])
+
+    web, engine = _kept(tmp_path, f"web-{database}"), _kept(tmp_path, f"engine-{database}")
+    lines = {(one["what"], one["clients"]): one for one in web["figures"]}
+    assert set(lines) == {(name, clients) for name in PRODUCT for clients in (1, 4)} | {
+        (f"{name}: floor", 1) for name in PRODUCT
+    }
+    for line in lines.values():
+        assert all(line[value]["min"] <= line[value]["median"] <= line[value]["max"] for value in VALUES)
+        assert line["cpu_ms"]["median"] > 0
+    assert all(lines[name, 1]["statements"] > 0 for name in PRODUCT)
+    assert (lines["queue page, 50 rows", 1]["cpu_database_ms"]["max"] > 0) == (database == "postgresql")
+    nothing, looked, told = engine["figures"]
+    assert (nothing["looked_at"], nothing["statements"]) == (0, 1)
+    assert (looked["looked_at"], looked["paged"]) == (100, 0)
+    assert (told["looked_at"], told["paged"] >= 100) == (100, True)
+    printed = capsys.readouterr().out
+    assert all(name in printed for name in (*PRODUCT, "nothing due", "people told"))
+
+
+def test_without_options_both_databases_are_measured_at_both_sizes() -> None:
+    assert read_plan([]) == Plan(
+        sections=("web", "engine"), databases=("sqlite", "postgresql"), sizes=(20_000, 200_000)
+    )
+
+
+def test_options_narrow_the_plan() -> None:
+    plan = read_plan(["--only", "engine", "--database", "sqlite", "--tickets", "500", "--requests", "9"])
+
+    assert (plan.sections, plan.databases, plan.sizes, plan.requests) == (("engine",), ("sqlite",), (500,), 9)
+
+
+def test_invented_ticket_numbers_are_valid_and_differ() -> None:
+    numbers = [number_of(index) for index in range(1, 5_000)]
+
+    assert all(is_valid(number) for number in numbers)
+    assert len(set(numbers)) == len(numbers)
+
+
+def test_a_process_that_works_is_seen_by_its_tree_and_by_the_machine(own_pid: int) -> None:
+    before, machine = tree_seconds(own_pid), machine_seconds()
+
+    while tree_seconds(own_pid) < before + 0.05:
+        sum(range(100_000))
+
+    assert machine_seconds() - machine >= 0.04
+    assert tree_memory(own_pid) > 1
+    assert tree_seconds(2**30) == 0
