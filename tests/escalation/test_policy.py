@@ -12,6 +12,11 @@ from escalation.policy import Anchor, Delay, DelayUnit, Target, TargetKind, read
 from tests.stories.desk import POLICIES
 
 Data = list[dict[str, Any]]
+UNREADABLE = "Policy severe: cannot be read ({}). Compare it with the shipped file."
+SAME_NUMBERS = (
+    "Policy severe: numbers its steps like the policy late, so one would silence the other."
+    " Let first_step leave room."
+)
 
 
 @pytest.fixture
@@ -60,8 +65,7 @@ def spoil(name: str, value: object) -> Callable[[Data], None]:
         ),
         (
             spoil_step("amount", "ten"),
-            "Policy severe: cannot be read (invalid literal for int() with base 10: 'ten')."
-             " Compare it with the shipped file.",
+            UNREADABLE.format("invalid literal for int() with base 10: 'ten'"),
         ),
         (
             spoil("hold", {"unit": "minutes"}),
@@ -69,8 +73,7 @@ def spoil(name: str, value: object) -> Callable[[Data], None]:
         ),
         (
             spoil("first_step", 2),
-            "Policy severe: numbers its steps like the policy late, so one would silence the other."
-             " Let first_step leave room.",
+            SAME_NUMBERS,
         ),
         (spoil("first_step", 898), "Policy severe: has step numbers above 899, which the desk needs itself."),
         (spoil("code", "late"), "Policy late: stands there twice."),
