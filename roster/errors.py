@@ -83,3 +83,12 @@ class BadShiftError(RosterError):
 
     def __init__(self) -> None:
         super().__init__("A shift must end after it starts.")
+
+
+class OwnAccountError(RosterError):
+    """Nobody switches off the account they are signed in with."""
+
+    code = "own_account"
+
+    def __init__(self) -> None:
+        super().__init__("You are signed in with this account. Let another administrator close it.")

@@ -20,7 +20,13 @@ from roster.accounts import (
     Account,
     check_password,
 )
-from roster.errors import LoginTakenError, SignInRefusedError, SignInThrottledError, UnknownPersonError
+from roster.errors import (
+    LoginTakenError,
+    OwnAccountError,
+    SignInRefusedError,
+    SignInThrottledError,
+    UnknownPersonError,
+)
 from roster.permissions import Act, Actor, Role
 
 TOUCH_EVERY = timedelta(minutes=1)
@@ -32,7 +38,7 @@ class SignIn:
     def __init__(self, database: Database, clock: Clock, *, hasher: PasswordHasher | None = None) -> None:
         self._database, self._clock = database, clock
         self._hasher = hasher or PasswordHasher()
-        self._decoy = self._hasher.hash(secrets.token_urlsafe(12))
+        self._decoy = ""
 
     def sign_in(self, login: str, password: str, *, address: str) -> tuple[str, Account]:
         """A fresh session token for the cookie, and the account.
@@ -49,7 +55,7 @@ class SignIn:
             if same >= THROTTLE_TRIES or total >= ADDRESS_TRIES:
                 raise SignInThrottledError(minutes=int(THROTTLE_WINDOW.total_seconds() // 60))
             known = store.account_by_login(session, login)
-        right = self._matches(known[1] if known else self._decoy, password)
+        right = self._matches(known[1] if known else self._decoy_hash(), password)
         if known is None or not right or not known[0].active:
             with self._database.work(now, "public") as work:
                 store.drop_tries_before(work.session, now - THROTTLE_WINDOW)
@@ -139,8 +145,10 @@ class SignIn:
         return password
 
     def set_active(self, by: Actor, account_id: int, *, active: bool) -> None:
-        """Switch an account off (its sessions end at once) or on."""
+        """Switch an account off (its sessions end at once) or on. Raises OwnAccountError."""
         by.require(Act.EDIT_ACCOUNTS)
+        if by.ref == f"account:{account_id}":
+            raise OwnAccountError
         with self._database.work(self._clock.now(), by.ref) as work:
             store.set_active(work.session, account_id, active=active)
             store.close_sessions_of(work.session, account_id)
@@ -150,6 +158,11 @@ class SignIn:
         """Remember the language of the pages."""
         with self._database.work(self._clock.now(), account.actor.ref) as work:
             store.set_language(work.session, account.id, language)
+
+    def _decoy_hash(self) -> str:
+        """Made at the first need: an unknown name costs as much as a known one, a start costs nothing."""
+        self._decoy = self._decoy or self._hasher.hash(secrets.token_urlsafe(12))
+        return self._decoy
 
     def _matches(self, hashed: str, password: str) -> bool:
         try:

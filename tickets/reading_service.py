@@ -13,24 +13,11 @@ from tickets import list_store, store
 from tickets.errors import UnknownTicketError
 from tickets.intake_service import tracking_digest
 from tickets.list_store import Filter, Line
-from tickets.ticket import Clock, Event, Reporter, Ticket
+from tickets.ticket import Clock, Event, Ticket
 
 PAGE = 50
 TIMELINE = 200
 SAME_PAGE = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """Everything one ticket's page shows; `reporter` is for masking, the route never prints it whole."""
-
-    ticket: Ticket
-    clocks: Sequence[Clock]
-    events: Sequence[Event]
-    reporter: Reporter | None
-    attachments: Sequence[int]
-    related: Sequence[Line]
-    merged_into: Ticket | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +60,6 @@ class Reading:
         if found is None or not actor.may(Act.SEE_TICKETS, unit_id=found.unit_id or -1):
             raise UnknownTicketError(number=number)
         return found
-
-    def whole(self, session: Session, actor: Actor, number: str) -> Whole:
-        """One ticket with all its page needs, in six statements."""
-        ticket = self.ticket(session, actor, number)
-        related = (
-            list_store.same_page(session, url=ticket.url, but=ticket.id, limit=SAME_PAGE)
-            if ticket.url
-            else []
-        )
-        merged = store.by_id(session, ticket.duplicate_of_id) if ticket.duplicate_of_id else None
-        mine = actor.sees_only_unit
-        return Whole(
-            ticket=ticket, clocks=store.clocks(session, ticket.id),
-            events=store.events(session, ticket.id, limit=TIMELINE), reporter=store.reporter(session, ticket.id),
-            attachments=store.attachments(session, ticket.id), merged_into=merged,
-            related=[line for line in related if mine is None or line.unit_id == mine],
-        )  # fmt: skip
 
     def attachment(self, session: Session, actor: Actor, number: str, blob_id: int) -> blobs.Blob:
         """A picture of a ticket this person may see. Raises UnknownTicketError."""

@@ -17,6 +17,7 @@ from notifiers.errors import CallTaskSettled, NotifierError, UnknownCallTask
 from roster.errors import (
     LoginTakenError,
     NotPermittedError,
+    OwnAccountError,
     RosterError,
     SignInRefusedError,
     SignInThrottledError,
@@ -34,6 +35,7 @@ log = structlog.get_logger()
 
 STATUS: tuple[tuple[type[Exception], int], ...] = (
     (NotPermittedError, 403),
+    (OwnAccountError, 409),
     (UnknownTicketError, 404), (UnknownPersonError, 404), (UnknownUnitError, 404), (UnknownSiteError, 404),
     (UnknownCallTask, 404),
     (ChangedMeanwhileError, 409), (IllegalMoveError, 409), (StaleVersionError, 409), (CallTaskSettled, 409),

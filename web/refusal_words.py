@@ -54,6 +54,9 @@ def _bad_report(error: Any) -> str:  # noqa: ANN401 - see Words
 
 
 _WORDS: Mapping[str, Words] = {
+    "own_account": lambda _: gettext(
+        "You are signed in with this account. Let another administrator close it."
+    ),
     "unknown_ticket": lambda _: gettext("There is no such ticket here. Check the six characters."),
     "illegal_move": _illegal_move,
     "missing_fact": _missing_fact,

@@ -11,7 +11,9 @@ from time import sleep
 import structlog
 
 from tickets.retention_service import BATCH as ERASED_AT_ONCE
+from tickets.retention_service import ERASE as RETENTION
 from web.desk import Desk
+from web.uploads_store import erase_uploads_before
 
 IDLE = 1.0
 """Seconds between turns with nothing to do: polling must suffice, a nudge is a luxury."""
@@ -19,6 +21,8 @@ BREATH = 0.02
 """Seconds after a full batch: on SQLite a person's click gets its turn between two batches."""
 LOCAL_BATCH, NETWORK_BATCH = 50, 1
 """Pages a batch. A carrier on the network gets one, so that a stop waits for one call (8 s at most), not fifty."""
+UPLOADS_WAIT = timedelta(days=1)
+"""A preview nobody confirmed is erased after a day."""
 RETENTION_EVERY = timedelta(hours=1)
 BEAT_EVERY = timedelta(seconds=10)
 STOPS = frozenset({signal.SIGTERM, signal.SIGINT})
@@ -95,6 +99,8 @@ class Worker:
         while self._desk.retention.run_once() == ERASED_AT_ONCE:
             if self._pause(BREATH):
                 return
+        with self._desk.database.work(now, RETENTION) as work:
+            erase_uploads_before(work.session, now - UPLOADS_WAIT)
         self._erased_at = now
 
     def _beat(self) -> None:

@@ -22,6 +22,7 @@ from tickets.errors import (
 from tickets.kinds import ClockKind
 from tickets.lifecycle import Fact, State, Verb
 from tickets.service import Order
+from tickets.whole_service import whole
 
 
 def test_the_second_of_two_clerks_is_told_who_was_first_and_changes_nothing(desk: DeskOfStories) -> None:
@@ -94,7 +95,7 @@ def test_a_duplicate_keeps_both_histories_and_comes_back_with_its_own_deadline(d
 
     assert (back.state, back.due_at, back.duplicate_of_id, back.in_time) == (State.RECEIVED, due, None, None)
     with desk.database.read() as session:
-        clocks = desk.reading.whole(session, desk.clerk, second).clocks
+        clocks = whole(session, desk.clerk, second).clocks
     assert all(clock.met_at is None for clock in clocks)
     for target in (second, "ZZZZZZ"):
         with pytest.raises(BadMergeError):
@@ -114,7 +115,7 @@ def test_reopening_starts_a_new_cycle_and_keeps_the_old_verdict(desk: DeskOfStor
     assert ticket.due_at is not None
     assert f"{desk.calendar.local(ticket.due_at):%Y-%m-%d %H:%M}" == "2025-10-16 17:30"
     with desk.database.read() as session:
-        clocks = desk.reading.whole(session, desk.clerk, number).clocks
+        clocks = whole(session, desk.clerk, number).clocks
     assert [(clock.cycle, clock.clock) for clock in clocks if clock.met_at] == [
         (1, ClockKind.VERIFY), (1, ClockKind.HANDLE), (1, ClockKind.ANSWER),
     ]  # fmt: skip
@@ -186,8 +187,8 @@ def test_a_supervisor_deescalates_with_a_reason_and_grants_working_days(desk: De
     assert ticket.due_at is not None
     assert f"{desk.calendar.local(ticket.due_at):%Y-%m-%d %H:%M}" == "2025-10-14 17:30"
     with desk.database.read() as session:
-        whole = desk.reading.whole(session, desk.head, number)
-    assert [clock.extended_days for clock in whole.clocks] == [0, 0, 2]
+        seen = whole(session, desk.head, number)
+    assert [clock.extended_days for clock in seen.clocks] == [0, 0, 2]
 
 
 def test_nobody_is_asked_to_ring_about_a_ticket_that_is_answered_or_taken(desk: DeskOfStories) -> None:
