@@ -19,7 +19,7 @@ from tickets.clocks import promise, start_clocks
 from tickets.intake import checked
 from tickets.kinds import Kind, Severity, Source
 from tickets.lifecycle import State
-from tickets.pictures import reencode
+from tickets.pictures import re_encode
 from tickets.problems import ProblemType
 from tickets.ticket import Clock, Event, Report, TakenIn, subject_of
 
@@ -46,7 +46,7 @@ class Intake:
         actor.require(Act.TAKE_IN)
         now = self._clock.now()
         report = checked(report, now=now)
-        picture = reencode(report.picture) if report.picture else None
+        picture = re_encode(report.picture) if report.picture else None
         with self._database.work(now, actor.ref) as work:
             taken = self.take_in_open(work, actor, report)
             if picture is not None and not taken.repeated:
@@ -87,9 +87,8 @@ class Intake:
         ticket = store.open_by_fingerprint(work.session, report.fingerprint)
         if ticket is None:
             return None
-        values = {"repeats": ticket.repeats + 1, "last_seen_at": work.now}
-        store.count_repeat(work.session, ticket.id, values)
-        work.record("fault_repeated", ticket.subject, {"repeats": ticket.repeats + 1, "by": actor.ref})
+        repeats = store.count_repeat(work.session, ticket.id, at=work.now)
+        work.record("fault_repeated", ticket.subject, {"repeats": repeats, "by": actor.ref})
         return TakenIn(ticket.id, ticket.number, "", ticket.due_at, repeated=True)
 
     def _insert(

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from tickets.intake import clean
 from tickets.kinds import Kind, Severity, Source
 from tickets.lifecycle import State
 from tickets.row_store import OPEN, TicketRow
@@ -133,7 +134,7 @@ def _line(row: object) -> Line:
 
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     tests: list[ColumnElement[bool] | None] = [
-        TicketRow.state == State.ANSWERED.value if wanted.answered else OPEN,  # type: ignore[list-item]
+        TicketRow.state == State.ANSWERED.value if wanted.answered else OPEN,  # type: ignore[list-item]  # a text clause is a condition
         _equals(TicketRow.unit_id, wanted.only_unit),
         _equals(TicketRow.unit_id, wanted.unit_id),
         _equals(TicketRow.severity, wanted.severity),
@@ -146,7 +147,7 @@ def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
         if wanted.stage is None
         else TicketRow.state.in_([wanted.stage.value, f"escalated.{wanted.stage.value}"]),
         None if not wanted.escalated else TicketRow.state.startswith("escalated."),
-        _holds(wanted.words) if wanted.words else None,
+        _holds(clean(wanted.words)) if wanted.words else None,
     ]
     return [test for test in tests if test is not None]
 

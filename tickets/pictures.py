@@ -18,7 +18,7 @@ _TOO_BIG = (
 _NO_PICTURE = "This file is no picture we can read. Send a PNG, JPEG, WebP, GIF or BMP screenshot."
 
 
-def reencode(data: bytes) -> Blob:
+def re_encode(data: bytes) -> Blob:
     """The picture as WebP of at most 2,400 pixels a side, without metadata. Raises BadAttachmentError."""
     if len(data) > MOST_BYTES:
         raise BadAttachmentError(problem=_TOO_BIG)
@@ -27,7 +27,9 @@ def reencode(data: bytes) -> Blob:
             if opened.width * opened.height > MOST_PIXELS:
                 raise BadAttachmentError(problem=_TOO_BIG)
             picture = ImageOps.exif_transpose(opened).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise BadAttachmentError(problem=_TOO_BIG) from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise BadAttachmentError(problem=_NO_PICTURE) from error
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     plain = Image.new("RGB", picture.size)

@@ -36,6 +36,8 @@ def _typed(columns: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def by_number(session: Session, number: str) -> Ticket | None:
+    if not number.isalnum():
+        return None  # PostgreSQL takes no NUL; nothing but letters and digits is a number
     row = session.execute(select(*TICKET_COLUMNS).where(TicketRow.number == number)).one_or_none()
     return None if row is None else as_ticket(row)
 
@@ -52,6 +54,8 @@ def by_ids(session: Session, ids: Sequence[int]) -> dict[int, Ticket]:
 
 def held_by_number(session: Session, number: str) -> Ticket | None:
     """The ticket, kept from the engine and from other people until commit."""
+    if not number.isalnum():
+        return None
     found = select(*TICKET_COLUMNS).where(TicketRow.number == number).with_for_update(key_share=True)
     row = session.execute(found).one_or_none()
     return None if row is None else as_ticket(row)
@@ -117,14 +121,20 @@ def change(session: Session, ticket: Ticket, values: Mapping[str, object]) -> Ti
         .where(TicketRow.id == ticket.id, TicketRow.version == ticket.version)
         .values(version=ticket.version + 1, **values)
     )
-    if result.rowcount != 1:  # type: ignore[attr-defined]
+    if result.rowcount != 1:  # type: ignore[attr-defined]  # a cursor result of an UPDATE
         return None
     return replace(ticket, version=ticket.version + 1, **_typed(values))
 
 
-def count_repeat(session: Session, ticket_id: int, values: Mapping[str, object]) -> None:
-    """A detected fault was seen again: no new version, nobody's edit is lost by it."""
-    session.execute(update(TicketRow).where(TicketRow.id == ticket_id).values(**values))
+def count_repeat(session: Session, ticket_id: int, *, at: datetime) -> int:
+    """A detected fault was seen again: how often by now. No new version, nobody's edit is lost by it."""
+    statement = (
+        update(TicketRow)
+        .where(TicketRow.id == ticket_id)
+        .values(repeats=TicketRow.repeats + 1, last_seen_at=at)
+        .returning(TicketRow.repeats)
+    )
+    return session.execute(statement).scalar_one()
 
 
 def add_clocks(session: Session, ticket_id: int, clocks: Sequence[Clock]) -> None:

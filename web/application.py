@@ -53,7 +53,7 @@ def open_doors(app: Flask, settings: Settings) -> None:
     )  # fmt: skip
     if settings.trusted_proxies:
         count = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask documents it so
     Babel(app, locale_selector=chosen_locale)
     rendering.install(app)
     csrf = CSRFProtect(app)

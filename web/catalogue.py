@@ -37,7 +37,7 @@ Key = tuple[str, str]
 def wanted() -> dict[Key, str | tuple[str, ...]]:
     """Every sentence the pages and their code use, by context ("" for none) and singular."""
     with (WEB / "translations" / "babel.cfg").open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]  # Babel has no types
     found = extract_from_dir(WEB, methods, options, keywords=KEYWORDS)
     messages = [(message, context) for _, _, message, _, context in found]
     return {(context or "", m if isinstance(m, str) else m[0]): m for m, context in messages}

@@ -21,7 +21,9 @@ from tests.browser.server import create_site
 from web.desk import EXTENSION, Desk
 
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 DESKTOP, PHONE = (1280, 800), (390, 844)
 
 
@@ -60,7 +62,9 @@ def site(database_url: str, clock: ManualClock, tmp_path: Path) -> Iterator[Site
     thread.join()
 
 
-@pytest.fixture(params=[(DESKTOP, True), (PHONE, True), (DESKTOP, False)], ids=["desktop", "phone", "no-script"])
+@pytest.fixture(
+    params=[(DESKTOP, True), (PHONE, True), (DESKTOP, False)], ids=["desktop", "phone", "no-script"]
+)
 def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
     """A fresh visitor: desktop, phone, and once with scripts off."""
     (width, height), script = request.param
@@ -83,4 +87,6 @@ def furnish(desk: Desk) -> None:
         site_store.add_line(
             work.session, fault_kind=FaultKind.CONTENT, unit_id=unit, url_prefix="", clause="一(二)"
         )
-        add_site(work, name="示例市人民政府门户网站", home="https://www.shili.example/", site_code="1300000001")
+        add_site(
+            work, name="示例市人民政府门户网站", home="https://www.shili.example/", site_code="1300000001"
+        )

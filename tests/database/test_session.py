@@ -45,7 +45,7 @@ def test_a_unit_of_work_inside_another_is_refused(database: Database, clock: Man
 def test_an_instant_without_zone_is_refused(database: Database, clock: ManualClock) -> None:
     naive = datetime(2025, 9, 30, 16, 59)  # noqa: DTZ001  (that is the point)
 
-    with pytest.raises(Exception) as refused, database.work(clock.now(), "clerk") as work:  # noqa: PT011
+    with pytest.raises(Exception) as refused, database.work(clock.now(), "clerk") as work:  # noqa: PT011 - the driver wraps it
         work.session.execute(insert(TimerRow), [{"kind": "a", "subject": "b", "due_at": naive}])
 
     assert isinstance(refused.value.__cause__ or refused.value, NaiveInstantError)

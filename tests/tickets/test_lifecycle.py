@@ -67,7 +67,7 @@ def test_what_the_table_does_not_list_is_refused(moving: Moving) -> None:
 
 @pytest.mark.parametrize("move", MOVES, ids=lambda m: f"{m.verb}-{m.source}-{m.target}")
 @pytest.mark.parametrize("severe", [False, True])
-def test_a_move_without_one_of_its_facts_is_refused(move: Move, severe: bool) -> None:  # noqa: FBT001
+def test_a_move_without_one_of_its_facts_is_refused(move: Move, severe: bool) -> None:  # noqa: FBT001 - a parameter of the table
     merged = move.verb is Verb.UNMERGE
     moving = Moving(
         move.source.value, severe=severe, merged=merged, before_merge=move.target if merged else None

@@ -236,4 +236,4 @@ def ticket(verbs: frozenset[str], *, state: str = "handled", **more: object) -> 
             Choice("6", "温书言", "市长热线办公室"),
         ),
     }
-    return TicketView(**(facts | more))  # type: ignore[arg-type]
+    return TicketView(**(facts | more))  # type: ignore[arg-type]  # facts are written as a table
