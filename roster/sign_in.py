@@ -46,7 +46,7 @@ class SignIn:
         Raises SignInThrottledError, SignInRefusedError; both cost the same time for unknown names.
         """
         now = self._clock.now()
-        login = login.strip()[:60].casefold()
+        login = login.replace("\x00", "").strip()[:60].casefold()
         with self._database.read() as session:
             digest = _digest(login)[:24]
             same, total = store.wrong_tries(

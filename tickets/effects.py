@@ -73,7 +73,14 @@ def _unmerge(_calendar: DeskCalendar, work: Work, ticket: Ticket, _order: Order)
     """Back to where it was, with its original deadline."""
     if ticket.answered_at is not None:
         store.unmeet_clocks(work.session, ticket, at=ticket.answered_at)
-    return {"duplicate_of_id": None, "before_merge": None, "answered_at": None, "in_time": None}
+    freed = _fingerprint(work, ticket)
+    return {"duplicate_of_id": None, "before_merge": None, "answered_at": None, "in_time": None, **freed}
+
+
+def _fingerprint(work: Work, ticket: Ticket) -> dict[str, object]:
+    """One open ticket a fault: where the same fault is open again already, repeats stay with that ticket."""
+    other = store.open_by_fingerprint(work.session, ticket.fingerprint) if ticket.fingerprint else None
+    return {} if other is None or other.id == ticket.id else {"fingerprint": None}
 
 
 def _reopen(calendar: DeskCalendar, work: Work, ticket: Ticket, _order: Order) -> dict[str, object]:
@@ -85,7 +92,7 @@ def _reopen(calendar: DeskCalendar, work: Work, ticket: Ticket, _order: Order) -
     )
     return {
         "cycle": cycle, "answered_at": None, "in_time": None, "dismiss_reason": None,
-        **promise(clocks, received_at=work.now).values(),
+        **promise(clocks, received_at=work.now).values(), **_fingerprint(work, ticket),
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from tickets.errors import BadReportError
 from tickets.problems import ProblemType
-from tickets.ticket import Report
+from tickets.ticket import Report, Reporter
 
 LEAST_WORDS, MOST_WORDS = 5, 2000
 """A message of the platform is taken as short as it is: its term runs already."""
@@ -39,9 +39,12 @@ def checked(report: Report, *, now: datetime) -> Report:
         raise BadReportError(
             field="received_at", problem="This lies in the future. Enter when it was received."
         )
+    given = report.reporter
     return replace(
-        report, description=words, url=url, title=clean(report.title).strip()[:200] or title_of(words)
-    )
+        report, description=words, url=url, title=clean(report.title).strip()[:200] or title_of(words),
+        reporter=Reporter(clean(given.name), clean(given.phone), clean(given.email)),
+        fingerprint=clean(report.fingerprint) if report.fingerprint else None,
+    )  # fmt: skip
 
 
 def clean(text: str) -> str:

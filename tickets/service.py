@@ -89,7 +89,9 @@ class Tickets:
         with self._database.work(self._clock.now(), actor.ref) as work:
             ticket = self._open_ticket(work.session, actor, order, Act.TRIAGE, now=work.now, verb="severity")
             saved = self._save(work, actor, ticket, {"severity": severity.value, "progress_at": work.now})
-            self._say(work, actor, ticket, "severity", order.facts.get(Fact.REASON, ""), {"to": severity.value})
+            self._say(
+                work, actor, ticket, "severity", order.facts.get(Fact.REASON, ""), {"to": severity.value}
+            )
             timers.set_timer(work.session, LADDER, ticket.subject, due_at=work.now)
             return saved
 

@@ -1,0 +1,87 @@
+"""Migrations go up and down on both databases, have one head, and leave exactly the schema the rows declare."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, inspect, text
+
+from database.base import Base
+from migrations.run import config, downgrade, load_rows, upgrade
+from tests.postgres import Server
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        yield create_engine(f"sqlite:///{tmp_path}/empty.db")
+        return
+    server: Server = request.getfixturevalue("postgres")
+    with server.copy_of("template0") as url:
+        found = create_engine(url)
+        yield found
+        found.dispose()
+
+
+def differences(engine: Engine) -> list[object]:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Base.metadata))
+
+
+def functions(engine: Engine) -> list[str]:
+    if engine.dialect.name == "sqlite":
+        return []
+    with engine.connect() as connection:
+        ours = text(
+            "SELECT proname FROM pg_proc JOIN pg_namespace n ON n.oid = pronamespace WHERE nspname = 'public'"
+        )
+        return list(connection.execute(ours).scalars())
+
+
+def test_there_is_one_head_and_every_migration_is_numbered_and_says_why() -> None:
+    with create_engine("sqlite://").connect() as connection:
+        scripts = ScriptDirectory.from_config(config(connection))
+
+    assert len(scripts.get_heads()) == 1
+    for script in scripts.walk_revisions():
+        assert Path(script.path).name.startswith(f"{script.revision}_")
+        assert len(str(script.longdoc or script.doc)) > 20
+
+
+def test_up_leaves_what_the_rows_declare_and_down_leaves_nothing(engine: Engine) -> None:
+    load_rows()
+
+    upgrade(engine)
+    drift = differences(engine)
+    downgrade(engine, "base")
+    left = set(inspect(engine).get_table_names()) - {"alembic_version"}
+    gone = functions(engine)
+    upgrade(engine)
+
+    assert drift == []
+    assert (left, gone) == (set(), [])
+    assert differences(engine) == []
+
+
+def test_drift_between_rows_and_migrations_is_seen(engine: Engine) -> None:
+    load_rows()
+    upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE unit ADD COLUMN colour VARCHAR(10)"))
+        connection.execute(text("DROP INDEX ix_page_due"))
+
+    assert len(differences(engine)) == 2
+
+
+def test_going_up_twice_changes_nothing(engine: Engine) -> None:
+    upgrade(engine)
+    tables = inspect(engine).get_table_names()
+
+    upgrade(engine)
+
+    assert inspect(engine).get_table_names() == tables
