@@ -13,6 +13,7 @@ from bench.plan import Plan
 from bench.processes import tree_seconds
 from bench.statements import counted
 from bench.subject import Subject
+from bench.yardstick import slowness
 from database.timers import TimerRow, next_due
 from escalation.store import LadderRow
 from tickets.intake_service import LADDER
@@ -44,7 +45,7 @@ def measure_engine(plan: Plan, subject: Subject) -> Sheet:
     chosen = _all_due_now(subject, plan.due)
     figures.append(_figure(f"{chosen} due, nobody to tell yet", [_go(subject)]))
     figures.append(_figure(f"{chosen} due, people told", list(_rungs(subject, plan.runs))))
-    return Sheet("engine", subject.place.kind, subject.tickets, figures)
+    return Sheet("engine", subject.place.kind, subject.tickets, figures, {"slowness": round(slowness(), 2)})
 
 
 def _settled(subject: Subject) -> None:

@@ -14,6 +14,7 @@ from bench.server import FLOOR, serving
 from bench.statements import statements_of
 from bench.subject import Subject
 from bench.visits import Visitor
+from bench.yardstick import slowness
 from roster import store as roster_store
 
 BUDGET = {"sqlite": 4.5, "postgresql": 6.0}
@@ -30,7 +31,10 @@ def measure_web(plan: Plan, subject: Subject) -> Sheet:
     with serving(subject.environment, subject.port, program=FLOOR) as running:
         bench = _Bench(plan, subject, visitors, Meter(running.pid, subject.place.server_pid))
         figures += [bench.figure(action, 1, name=f"{action.name}: floor") for action in _actions(subject)]
-    facts = {"budget_cpu_ms": BUDGET[subject.place.kind], "server_pss_mib": round(memory, 1)}
+    facts = {
+        "budget_cpu_ms": BUDGET[subject.place.kind], "server_pss_mib": round(memory, 1),
+        "slowness": round(slowness(), 2),
+    }  # fmt: skip
     return Sheet("web", subject.place.kind, subject.tickets, figures, facts)
 
 

@@ -40,6 +40,7 @@ def test_a_quick_run_prints_and_keeps_every_figure(
         assert line["cpu_ms"]["median"] > 0
     assert all(lines[name, 1]["statements"] > 0 for name in PRODUCT)
     assert (lines["queue page, 50 rows", 1]["cpu_database_ms"]["max"] > 0) == (database == "postgresql")
+    assert web["facts"]["slowness"] > 0
     nothing, looked, told = engine["figures"]
     assert (nothing["looked_at"], nothing["statements"]) == (0, 1)
     assert (looked["looked_at"], looked["paged"]) == (100, 0)
