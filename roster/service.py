@@ -10,7 +10,7 @@ from database.session import Database, Session, Work
 from roster import store
 from roster.contact_plan import Change, ChangeKind, KnownContact, plan
 from roster.contact_sheet import ContactLine
-from roster.errors import BadShiftError, UnknownPersonError
+from roster.errors import BadShiftError, UnknownPersonError, UnknownUnitError
 from roster.people import ChannelKind, DutyRole, Person, Reach, Shift
 from roster.permissions import Act, Actor
 
@@ -30,6 +30,15 @@ def people(session: Session, ids: Sequence[int]) -> dict[int, Person]:
 def people_of_unit(session: Session, unit_id: int) -> Sequence[Person]:
     """The unit's people, its first contact first."""
     return store.people_of_unit(session, unit_id)
+
+
+def check_place(session: Session, unit_id: int, person_id: int | None) -> None:
+    """A ticket can only go to a unit, and a person, that exist. Raises UnknownUnitError, UnknownPersonError."""
+    unit, person = store.place(session, unit_id, person_id)
+    if not unit:
+        raise UnknownUnitError(unit=str(unit_id))
+    if person_id is not None and not person:
+        raise UnknownPersonError(person=str(person_id))
 
 
 def stop_texts(work: Work, person_id: int) -> None:

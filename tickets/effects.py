@@ -6,6 +6,7 @@ from calendars.deadlines import ReceiptRule
 from calendars.service import DeskCalendar
 from database import timers
 from database.session import Work
+from roster.service import check_place
 from tickets import store
 from tickets.clocks import promise, start_clocks
 from tickets.errors import BadExtensionError, BadMergeError, MissingFactError
@@ -17,6 +18,7 @@ from tickets.ticket import Event, Order, Ticket
 
 NOTICE = "assignment_notice"
 """Timer kind: the unit's contact gets one notice of this assignment."""
+MOST_DIGITS = 9
 MOST_EXTENSION = 60
 """Working days a supervisor may grant at once."""
 
@@ -35,8 +37,9 @@ def _verify(_calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order) -
     if problem not in ProblemType.__members__.values():
         raise MissingFactError(verb=Verb.VERIFY.value, fact=Fact.PROBLEM.value)
     unit = order.facts[Fact.UNIT]
-    if not unit.isdigit():
+    if not _is_small_number(unit):
         raise MissingFactError(verb=Verb.VERIFY.value, fact=Fact.UNIT.value)
+    check_place(work.session, int(unit), order.assignee_id)
     timers.set_timer(work.session, NOTICE, ticket.subject, due_at=work.now)
     return {
         "problem": problem, "unit_id": int(unit), "assignee_id": order.assignee_id,
@@ -99,7 +102,7 @@ def _reopen(calendar: DeskCalendar, work: Work, ticket: Ticket, _order: Order) -
 def _deescalate(calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order) -> dict[str, object]:
     """Back to its unit; where it applies, with working days granted on top of the legal ones."""
     text = order.facts.get(Fact.EXTENSION_DAYS, "") or "0"
-    days = int(text) if text.isdigit() else MOST_EXTENSION + 1
+    days = int(text) if _is_small_number(text) else MOST_EXTENSION + 1
     if days > MOST_EXTENSION:
         raise BadExtensionError(days=text)
     if not days or ticket.due_at is None:
@@ -112,6 +115,11 @@ def _deescalate(calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order
 
 def no_effect(_calendar: DeskCalendar, _work: Work, _ticket: Ticket, _order: Order) -> dict[str, object]:
     return {}
+
+
+def _is_small_number(text: str) -> bool:
+    """Plain ASCII digits that fit every column; "²" is a digit to Python and no number to anybody."""
+    return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
 
 
 def _answered(work: Work, ticket: Ticket) -> dict[str, object]:

@@ -10,6 +10,7 @@ from database import timers
 from database.session import Database, Session, Work
 from notifiers.outbox import Ending, withdraw
 from roster.permissions import Act, Actor
+from roster.service import check_place
 from tickets import store
 from tickets.effects import EFFECTS, NOTICE, no_effect, severe_values
 from tickets.errors import ChangedMeanwhileError, IllegalMoveError, MissingFactError, UnknownTicketError
@@ -74,6 +75,7 @@ class Tickets:
         """Give the ticket to a unit, or to a person of it; the unit's contact gets one notice."""
         with self._database.work(self._clock.now(), actor.ref) as work:
             ticket = self._open_ticket(work.session, actor, order, Act.TRIAGE, now=work.now, verb="assign")
+            check_place(work.session, unit_id, assignee_id)
             values: dict[str, object] = {"unit_id": unit_id, "assignee_id": assignee_id}
             if (unit_id, assignee_id) != (ticket.unit_id, ticket.assignee_id):
                 values["assignment_no"] = ticket.assignment_no + 1

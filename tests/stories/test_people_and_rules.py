@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from notifiers.inbox.call_store import waiting_with_pages
 from roster import store as roster_store
-from roster.errors import NotPermittedError
+from roster.errors import NotPermittedError, UnknownPersonError, UnknownUnitError
 from roster.people import ChannelKind, DutyRole, Reach
 from roster.permissions import Actor, Role
 from tests.stories.desk import CENTRE, OFFICE, DeskOfStories
@@ -210,3 +210,15 @@ def test_nobody_is_asked_to_ring_about_a_ticket_that_is_answered_or_taken(desk: 
 def calls(desk: DeskOfStories) -> list[str]:
     with desk.database.read() as session:
         return [task.number for task, _ in waiting_with_pages(session, limit=10)]
+
+
+def test_a_ticket_goes_only_to_a_unit_and_a_person_that_exist(desk: DeskOfStories) -> None:
+    number = desk.receives().number
+    for unit in ("99", "²", "9" * 30):
+        with pytest.raises((UnknownUnitError, MissingFactError)):
+            desk.moves(number, Verb.VERIFY, problem="unreachable", unit=unit)
+    order = Order(number, desk.ticket(number).version)
+    with pytest.raises(UnknownPersonError):
+        desk.tickets.assign(desk.clerk, order, unit_id=desk.units[CENTRE], assignee_id=99)
+
+    assert desk.ticket(number).state is State.RECEIVED
