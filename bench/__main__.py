@@ -1,5 +1,6 @@
 """`python -m bench`, behind `make bench`: measures what the plan says, prints tables, keeps JSON."""
 
+import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
@@ -16,6 +17,7 @@ SECTIONS: Mapping[str, Callable[[Plan, Subject], Sheet]] = {"web": measure_web, 
 def main(arguments: Sequence[str]) -> None:
     """Sections in their order on one filled desk after the other."""
     plan = read_plan(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a stop must not leave a database server behind
     print(" · ".join(f"{name} {value}" for name, value in machine().items()))
     for tickets in plan.sizes:
         for kind in plan.databases:
