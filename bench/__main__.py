@@ -17,7 +17,6 @@ SECTIONS: Mapping[str, Callable[[Plan, Subject], Sheet]] = {"web": measure_web, 
 def main(arguments: Sequence[str]) -> None:
     """Sections in their order on one filled desk after the other."""
     plan = read_plan(arguments)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a stop must not leave a database server behind
     print(" · ".join(f"{name} {value}" for name, value in machine().items()))
     for tickets in plan.sizes:
         for kind in plan.databases:
@@ -35,4 +34,6 @@ def _measure(plan: Plan, subject: Subject, section: str) -> None:
 
 
 if __name__ == "__main__":
+    # A stop must not leave a database server behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     main(sys.argv[1:])
