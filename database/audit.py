@@ -10,12 +10,14 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import BigInteger, String, Text, insert, select, update
+from sqlalchemy import BigInteger, String, Table, Text, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
 from database.types import UtcDateTime
+from database.upsert import insert_into
 
 GENESIS = "0" * 64
 OVERLAP = timedelta(minutes=5)
@@ -45,6 +47,14 @@ class AuditHeadRow(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
+_HEAD = select(AuditHeadRow.seq, AuditHeadRow.hash).where(AuditHeadRow.id == 1).with_for_update()
+_MOVE_HEAD = (
+    update(cast("Table", AuditHeadRow.__table__))
+    .where(AuditHeadRow.id == 1)
+    .values(seq=bindparam("to_seq"), hash=bindparam("to_hash"))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing done, before it has its place in the chain. `subject` is `kind:id`."""
@@ -71,9 +81,7 @@ def append(session: Session, *, key: bytes, at: datetime, actor: str, entries: S
     """Chain the entries of one transaction behind the head, which stays locked until commit."""
     if not entries:
         return
-    head = session.execute(
-        select(AuditHeadRow.seq, AuditHeadRow.hash).where(AuditHeadRow.id == 1).with_for_update()
-    ).one()
+    head = session.execute(_HEAD).one()
     seq, last = head.seq, head.hash
     rows = []
     for entry in entries:
@@ -89,8 +97,8 @@ def append(session: Session, *, key: bytes, at: datetime, actor: str, entries: S
         }
         last = _hash(key, row)
         rows.append({**row, "hash": last})
-    session.execute(insert(AuditRow), rows)
-    session.execute(update(AuditHeadRow).where(AuditHeadRow.id == 1).values(seq=seq, hash=last))
+    session.execute(insert_into(session, AuditRow), rows)
+    session.execute(_MOVE_HEAD, {"to_seq": seq, "to_hash": last})
 
 
 def verify(session: Session, *, key: bytes) -> tuple[int, list[Break]]:

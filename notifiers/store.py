@@ -1,15 +1,15 @@
 """Rows of this room, and how they read as values."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
 from database.types import UtcDateTime
+from database.upsert import insert_into
 from notifiers.channels import Address, from_json
 from notifiers.errors import MalformedAddress
 from notifiers.pages import AttemptState, AttemptView, CallState, CallTaskView, PageState, PageView
@@ -137,12 +137,9 @@ class CallTaskRow(Base):
     )
 
 
-_INSERTS: Mapping[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
-
 def insert_once(session: Session, row_type: type[Base], values: Mapping[str, Any]) -> int | None:
     """Insert, or do nothing where a unique key already holds; the new id or None."""
-    statement = _INSERTS[session.get_bind().dialect.name](row_type).values(values).on_conflict_do_nothing()
+    statement = insert_into(session, row_type).values(values).on_conflict_do_nothing()
     found = session.execute(statement.returning(row_type.__table__.c.id)).scalar_one_or_none()
     return None if found is None else int(found)
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 
 from calendars.clock import ManualClock
@@ -15,6 +16,21 @@ from migrations.run import upgrade
 from tests.postgres import Server
 
 KEY = b"a key for tests only"
+SLOW = (
+    "calendars/test_deadlines_oracles", "database/test_sheets", "notifiers/test_receipts", "web/demo/",
+    "web/test_account", "web/test_contacts", "web/test_cost", "web/test_errors", "web/test_matrix", "web/test_office",
+    "web/test_templates",
+)  # fmt: skip
+"""Files that take seconds each: `make test` runs them, the fast loop of `make check` leaves them out."""
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what the fast loop leaves out."""
+    for item in items:
+        if any(part in item.nodeid for part in SLOW):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from calendars.deadlines import Derivation
@@ -111,7 +111,7 @@ def open_by_fingerprint(session: Session, fingerprint: str) -> Ticket | None:
 def add(session: Session, values: Mapping[str, object]) -> int | None:
     """The new ticket's id, or None where its number, platform number or fingerprint is taken."""
     statement = insert_into(session, TicketRow).on_conflict_do_nothing()
-    return session.scalars(statement.returning(TicketRow.id), [dict(values)]).one_or_none()
+    return session.scalars(statement.returning(TicketRow.id), dict(values)).one_or_none()
 
 
 def change(session: Session, ticket: Ticket, values: Mapping[str, object]) -> Ticket | None:
@@ -141,7 +141,7 @@ def add_clocks(session: Session, ticket_id: int, clocks: Sequence[Clock]) -> Non
     if not clocks:
         return
     session.execute(
-        insert(ClockRow),
+        insert_into(session, ClockRow),
         [
             {
                 "ticket_id": ticket_id, "cycle": c.cycle, "clock": c.clock.value, "working_days": c.working_days,
@@ -210,7 +210,7 @@ def clocks(session: Session, ticket_id: int) -> Sequence[Clock]:
 
 def add_event(session: Session, ticket_id: int, event: Event) -> int:
     values = {f.name: getattr(event, f.name) for f in fields(Event)} | {"ticket_id": ticket_id}
-    return session.scalars(insert(EventRow).returning(EventRow.id), [values]).one()
+    return session.scalars(insert_into(session, EventRow).returning(EventRow.id), values).one()
 
 
 def events(session: Session, ticket_id: int, *, limit: int) -> Sequence[Event]:
@@ -224,7 +224,7 @@ def events(session: Session, ticket_id: int, *, limit: int) -> Sequence[Event]:
 
 def set_reporter(session: Session, ticket_id: int, reporter: Reporter) -> None:
     values = {"ticket_id": ticket_id, "name": reporter.name, "phone": reporter.phone, "email": reporter.email}
-    session.execute(insert(ReporterRow), [values])
+    session.execute(insert_into(session, ReporterRow), values)
 
 
 def reporter(session: Session, ticket_id: int) -> Reporter | None:
@@ -237,7 +237,9 @@ def reporter(session: Session, ticket_id: int) -> Reporter | None:
 
 
 def attach(session: Session, ticket_id: int, blob_id: int, *, at: datetime) -> None:
-    session.execute(insert(AttachmentRow), [{"ticket_id": ticket_id, "blob_id": blob_id, "at": at}])
+    session.execute(
+        insert_into(session, AttachmentRow), {"ticket_id": ticket_id, "blob_id": blob_id, "at": at}
+    )
 
 
 def attachments(session: Session, ticket_id: int) -> Sequence[int]:

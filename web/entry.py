@@ -18,7 +18,6 @@ from web import wording
 from web.desk import desk
 from web.public import grouped, reporter_of
 from web.refusal_words import refusal
-from web.shell import frame
 from web.signed_in import actor
 from web.texts import gettext
 from web.views.pieces import FRESH, Choice, Form
@@ -74,7 +73,6 @@ def _saved(taken: TakenIn) -> str:
 
 def _sites() -> Sequence[Site]:
     with desk().database.read() as session:
-        frame(session)
         return site_store.sites(session)
 
 

@@ -101,9 +101,10 @@ def tabs(wish: Wish, frame: Frame, me: Actor) -> tuple[ListTab, ...]:
 def groups(lines: Sequence[Line], wish: Wish, *, now: datetime, at: str, more: bool) -> tuple[GroupView, ...]:
     """Rows under their standing; the count of a group that goes on behind the page has a plus."""
     found: dict[str, list[RowView]] = {}
-    last = ""
+    last, here = "", address(wish)
+    begin = f"{here}{'&' if '?' in here else '?'}at="
     for line in lines:
-        row = _row(line, wish, now=now, at=at)
+        row = _row(line, begin + line.number, now=now, at=at)
         last = group_of(line, row.deadline.kind)
         found.setdefault(last, []).append(row)
     return tuple(
@@ -150,10 +151,10 @@ def more_href(lines: Sequence[Line], wish: Wish) -> str:
     return address(wish, after=f"{key.isoformat()}~{last.id}") if key else ""
 
 
-def _row(line: Line, wish: Wish, *, now: datetime, at: str) -> RowView:
+def _row(line: Line, href: str, *, now: datetime, at: str) -> RowView:
     untouched = line.state.stage is State.RECEIVED and line.unit_id is None
     return RowView(
-        number=line.number, href=address(wish, at=line.number), title=line.title, deadline=chip_of(line, now),
+        number=line.number, href=href, title=line.title, deadline=chip_of(line, now),
         source_text=wording.word(SOURCES, line.source.value), state_text=wording.state(line.state.value),
         severe=line.severity is Severity.SEVERE, escalated=line.state.is_escalated, unread=untouched,
         on=line.number == at,

@@ -7,10 +7,10 @@ A list of fifty rows asks for some six hundred sentences, and flask_babel finds 
 from functools import lru_cache
 
 import flask_babel
-from flask import Flask, g
+from flask import Flask
 from markupsafe import Markup, escape
 
-from web.texts import Lazy, language
+from web.texts import Lazy, reader_language, said
 from web.views.pieces import DeadlineView
 from web.views.triage import RowView
 
@@ -26,7 +26,6 @@ CHIP_ICONS = {
     "none": "clock-pause",
     "provisional": "calendar-question",
 }
-_plain: dict[tuple[str, str, str], Markup] = {}
 
 
 def install(app: Flask) -> None:
@@ -42,23 +41,9 @@ def install(app: Flask) -> None:
     )
 
 
-def _language() -> str:
-    """The request's language, found once."""
-    found = g.get("page_language")
-    if found is None:
-        found = g.page_language = language()
-    return str(found)
-
-
 def _said(context: str, message: str) -> Markup:
     """A sentence in the reader's language; sentences are the project's own, so they may carry markup."""
-    key = (_language(), context, message)
-    found = _plain.get(key)
-    if found is None:
-        catalogue = flask_babel.get_translations()
-        text = catalogue.upgettext(context, message) if context else catalogue.ugettext(message)
-        found = _plain[key] = Markup(text)  # noqa: S704 - the catalogue is ours; values are escaped where they enter
-    return found
+    return Markup(said(message, context))  # noqa: S704 - the catalogue is ours; values are escaped where they enter
 
 
 def _filled(text: Markup, values: dict[str, object]) -> Markup:
@@ -80,7 +65,7 @@ def _ngettext(singular: str, plural: str, num: int, **values: object) -> Markup:
 
 def queue_row(row: RowView) -> Markup:
     """One row of the queue as HTML; the same row in the same language is written once."""
-    return _row(_language(), row)
+    return _row(reader_language(), row)
 
 
 @lru_cache(maxsize=8192)
