@@ -13,6 +13,7 @@ from roster.permissions import Act, Role
 from web.desk import desk
 from web.shell import frame
 from web.signed_in import actor, signed_in
+from web.small_numbers import small_number
 from web.texts import gettext
 from web.views.office import AccountRow, AccountsPage
 from web.views.pieces import FRESH, Choice, Form
@@ -104,10 +105,10 @@ _DEEDS: Mapping[str, Callable[[], None]] = {"create": _create, "reset": _reset, 
 
 
 def _account_id() -> int:
-    text = request.form.get("account_id", "")
-    if not text.isdecimal():
+    number = small_number(request.form.get("account_id", ""))
+    if number is None:
         raise BadRequest
-    return int(text)
+    return number
 
 
 def _page(form: Form) -> str:

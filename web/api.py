@@ -20,6 +20,7 @@ from web.callers import Caller, caller, machine
 from web.desk import desk
 from web.schemas import ErrorOut, FaultIn, FaultOut, HealthOut, ListOut, ListQuery, MoveIn, TicketOut
 from web.signed_in import actor
+from web.small_numbers import small_number
 
 MOST_BYTES = 64 * 1024
 CREATED = 201
@@ -180,7 +181,7 @@ def _version() -> int:
     if not tags:
         abort(428, description="Send the ETag you have read as If-Match.")
     tag = next(iter(tags))
-    return int(tag) if tag.isdigit() else 0
+    return small_number(tag) or 0
 
 
 def _key(line: Line, *, answered: bool) -> str:
@@ -193,10 +194,14 @@ def _cursor(text: str) -> tuple[datetime, int] | None:
     if not text:
         return None
     at, _, ticket_id = text.partition("~")
+    place = small_number(ticket_id)
     try:
-        return datetime.fromisoformat(at), int(ticket_id)
+        when = datetime.fromisoformat(at)
     except ValueError:
+        when = None
+    if when is None or when.tzinfo is None or place is None:
         abort(422, description="“after” is not the “next” of an earlier page.")
+    return when, place
 
 
 def _text(value: Any) -> str:  # noqa: ANN401  (whatever the schema gives: text, number, enum)

@@ -23,6 +23,7 @@ from web import (
 )
 from web.commands import register_commands
 from web.languages import chosen_locale
+from web.logs import configure_logs, silence_framework
 from web.settings import Settings
 from web.signed_in import load_signed_in
 
@@ -44,6 +45,8 @@ PAGES = (public, account, triage, contacts, policies, office, desk_pages, admin,
 
 def open_doors(app: Flask, settings: Settings) -> None:
     """Everything between a socket and a service."""
+    configure_logs()
+    silence_framework(app)
     app.config.update(
         SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=MOST_UPLOAD, MAX_FORM_MEMORY_SIZE=MOST_UPLOAD,
         SESSION_COOKIE_NAME="__Host-duwang" if settings.is_https else "duwang",

@@ -21,6 +21,7 @@ from web import wording
 from web.desk import desk
 from web.shell import frame
 from web.signed_in import actor
+from web.small_numbers import MOST_ID
 from web.texts import Lazy, gettext, lazy_gettext, lazy_pgettext
 from web.views.office import CallRow, SentRow
 from web.words import CHANNEL_ICONS, CHANNELS
@@ -69,7 +70,7 @@ def calls() -> str:
     return _calls_page()
 
 
-@pages.post("/calls/<int:task_id>")
+@pages.post(f"/calls/<int(max={MOST_ID}):task_id>")
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
 def record_call(task_id: int) -> str | tuple[str, int] | Response:
     """How the call went: who takes it on has acknowledged, else the next way has its turn."""

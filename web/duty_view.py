@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from calendars.service import DeskCalendar
 from roster.people import DutyRole, Person, Shift
 from web import wording
+from web.small_numbers import small_number
 from web.texts import gettext
 from web.views.duty import DutyPage, RoleRow, ShiftRow
 from web.views.pieces import FRESH, Choice, Form
@@ -58,14 +59,21 @@ def duty_page(
 def shift_of(fields: MultiDict[str, str], calendar: DeskCalendar) -> Shift:
     """The shift a form describes, in the desk's zone. Raises BadInstantError, ValueError for unknown choices."""
     return Shift(
-        DutyRole(fields.get("role", "")), int(fields.get("person", "")),
+        DutyRole(fields.get("role", "")), _id(fields.get("person", "")),
         starts_at=_instant(fields, "starts", calendar), ends_at=_instant(fields, "ends", calendar),
     )  # fmt: skip
 
 
 def chosen_people(fields: MultiDict[str, str]) -> list[int]:
     """The people of a role's form in calling order, each once. Raises ValueError for what is no id."""
-    return list(dict.fromkeys(int(text) for text in fields.getlist("person") if text))
+    return list(dict.fromkeys(_id(text) for text in fields.getlist("person") if text))
+
+
+def _id(text: str) -> int:
+    number = small_number(text)
+    if number is None:
+        raise ValueError(text)
+    return number
 
 
 def _instant(fields: MultiDict[str, str], field: str, calendar: DeskCalendar) -> datetime:

@@ -27,6 +27,7 @@ from roster.errors import (
 from sites.errors import SitesError, UnknownSiteError
 from tickets.errors import ChangedMeanwhileError, IllegalMoveError, TicketError, UnknownTicketError
 from web.error_words import error_view
+from web.logs import summary_of
 from web.refusal_words import refusal
 from web.refusals import TooManyUsesError, WebError
 from web.shell import plain
@@ -87,7 +88,9 @@ def failed(error: HTTPException) -> AnyResponse:
     if status >= 500:  # noqa: PLR2004 - our fault
         reference = new_reference()[:8]
         seen = original or error
-        log.error("request_failed", reference=reference, path=request.path, error=repr(seen), exc_info=seen)
+        log.error(
+            "request_failed", reference=reference, path=request.path, error=summary_of(seen), exc_info=seen
+        )
         g._login_user = AnonymousUserMixin()  # noqa: SLF001 - the page must not ask the database who reads it
     details = getattr(error, "data", None)
     return _answer(status, words=str(error.description or error.name), reference=reference, details=details)

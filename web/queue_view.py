@@ -18,6 +18,7 @@ from web import wording
 from web.chips import NO_CLOCK, chip_of
 from web.desk import desk
 from web.shell_store import Frame
+from web.small_numbers import small_number
 from web.texts import gettext, pgettext
 from web.views.pieces import Choice
 from web.views.triage import FilterView, GroupView, ListTab, RowView
@@ -72,7 +73,7 @@ def filter_of(wish: Wish, now: datetime) -> Filter:
     if wish.view is View.INBOX and stage is None and given["state"] != ESCALATED:
         stage = State.RECEIVED
     return Filter(
-        unit_id=int(given["unit"]) if given["unit"].isdecimal() and len(given["unit"]) < 10 else None,  # noqa: PLR2004 - a 32-bit id
+        unit_id=small_number(given["unit"]),
         stage=stage, escalated=True if given["state"] == ESCALATED else None,
         severity=Severity(given["severity"]) if given["severity"] in Severity.__members__.values() else None,
         source=Source(given["source"]) if given["source"] in Source.__members__.values() else None,
@@ -168,11 +169,12 @@ def _count(number: int | None) -> str:
 def _key(text: str) -> tuple[datetime, int] | None:
     """The keyset of the address; one that cannot be read shows the first page."""
     at, _, number = text.partition("~")
+    last = small_number(number)
     try:
-        when, last = datetime.fromisoformat(at), int(number)
+        when = datetime.fromisoformat(at)
     except ValueError:
         return None
-    return (when, last) if when.tzinfo is not None else None
+    return (when, last) if last is not None and when.tzinfo is not None else None
 
 
 def next_due_words(line: Line | None) -> str:

@@ -29,6 +29,7 @@ from web.queue_view import View, Wish
 from web.refusal_words import fact, refusal
 from web.shell import frame
 from web.signed_in import actor
+from web.small_numbers import MOST_ID
 from web.texts import gettext
 from web.ticket_pages import asked, pane, seen_ticket, theirs
 from web.ticket_view import Refused, ticket_view
@@ -119,7 +120,7 @@ def _ticket_page(number: str, refused: Refused, *, shown: str = FILTERS[0]) -> s
     return render_template("triage/ticket.html", t=ticket_view(seen, refused))
 
 
-@pages.get("/tickets/<number>/pictures/<int:blob_id>")
+@pages.get(f"/tickets/<number>/pictures/<int(max={MOST_ID}):blob_id>")
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
 def picture(number: str, blob_id: int) -> Response:
     """Pixels of our own encoding; nothing in them may run, whatever a browser takes them for."""

@@ -13,6 +13,7 @@ from tickets.lifecycle import Fact, Verb
 from tickets.service import Order
 from web.desk import desk
 from web.shell_store import Frame
+from web.small_numbers import small_number
 
 Fields = Mapping[str, str]
 
@@ -67,7 +68,7 @@ def _order(verb: str, asked: Asked) -> Order:
         _unit(verb, asked)
     severity = asked.fields.get("severity", "")
     return Order(
-        asked.number, int(version) if (version := asked.fields.get("version", "")).isdecimal() else 0, facts,
+        asked.number, small_number(asked.fields.get("version", "")) or 0, facts,
         severity=Severity(severity) if severity in Severity.__members__.values() else None, assignee_id=_person(asked),
     )  # fmt: skip
 
@@ -113,9 +114,10 @@ def _unit(verb: str, asked: Asked) -> int:
     text = asked.fields.get("unit_id", "")
     if not text:
         raise MissingFactError(verb=verb, fact=Fact.UNIT.value)
-    if not text.isdecimal() or int(text) not in asked.frame.units:
+    unit = small_number(text)
+    if unit is None or unit not in asked.frame.units:
         raise UnknownUnitError(unit=text)
-    return int(text)
+    return unit
 
 
 def _person(asked: Asked) -> int | None:

@@ -13,6 +13,7 @@ import structlog
 from tickets.retention_service import BATCH as ERASED_AT_ONCE
 from tickets.retention_service import ERASE as RETENTION
 from web.desk import Desk
+from web.logs import configure_logs, summary_of
 from web.uploads_store import erase_uploads_before
 
 IDLE = 1.0
@@ -66,12 +67,13 @@ class Worker:
 
     def run(self) -> None:
         """Until the pause says stop. A turn that fails (database away) is told and tried again."""
+        configure_logs()
         log.info("worker_started", pid=os.getpid(), batch=self._batch)
         while True:
             try:
                 busy = self.turn()
             except Exception as error:
-                log.exception("worker_turn_failed", error=repr(error))
+                log.exception("worker_turn_failed", error=summary_of(error))
                 busy = False
             if self._pause(BREATH if busy else IDLE):
                 break
