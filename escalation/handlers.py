@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from calendars.errors import MissingYear
 from calendars.service import DeskCalendar
 from database import timers
 from database.session import Work
@@ -25,6 +26,11 @@ from tickets.store import by_ids, hold_free
 from tickets.ticket import Ticket, subject_of
 
 ENGINE_ACTOR = desk_actor("engine")
+DEADLINE_POLICY = "late"
+LAST_RESORTS_FROM = 100_000
+"""Above every policy's steps: the number of a last resort is that of the page it replaces."""
+EXTENDED = 1000
+"""Cycles are few; each extension of one counts on from here."""
 
 
 class Handlers:
@@ -64,9 +70,22 @@ class Handlers:
         """One notice an assignment to the unit's contact."""
         tickets = by_ids(work.session, [_id_of(subject) for subject in subjects])
         pager = Pager(work, self._calendar, Directory(work.session, work.now))
-        for subject in subjects:
-            timers.clear_timer(work.session, NOTICE, subject)
-        return sum(pager.notice(ticket) for ticket in tickets.values() if ticket.state.is_open)
+        opening = self._opening(work.now)
+        paged = 0
+        for ticket in tickets.values():
+            if not ticket.is_severe and opening > work.now:
+                timers.set_timer(work.session, NOTICE, ticket.subject, due_at=opening)
+                continue
+            timers.clear_timer(work.session, NOTICE, ticket.subject)
+            paged += pager.notice(ticket) if ticket.state.is_open else 0
+        return paged
+
+    def _opening(self, now: datetime) -> datetime:
+        """Now in duty hours, else when they begin: an ordinary notice wakes nobody. Unknown years count as open."""
+        try:
+            return self._calendar.add_working_minutes(now, 0)
+        except MissingYear:
+            return now
 
     def undeliverable(self, work: Work, subjects: Sequence[str]) -> int:
         """A page reached nobody: the ladder's next rung is due now, or the last resort above its top."""
@@ -84,14 +103,14 @@ class Handlers:
 
     def _replace(self, work: Work, page: PageView, ticket: Ticket) -> int:
         policy = next((p for p in self._policies.values() if _has_step(p, page.step_no)), None)
-        key = (ticket.id, ticket.cycle, policy.code if policy else "")
+        key = (ticket.id, page.cycle_no, policy.code if policy else "")
         ladder = store.ladders(work.session, [ticket.id]).get(key)
         if policy and ladder and ladder.rung < len(policy.steps):
             store.save(work.session, {key: replace(ladder, forced=True)})
             timers.set_timer(work.session, LADDER, subject_of(ticket.id), due_at=work.now)
             return 0
         pager = Pager(work, self._calendar, Directory(work.session, work.now))
-        return pager.last_resort(ticket, number=1000 + page.id, policy=None)
+        return pager.last_resort(ticket, number=LAST_RESORTS_FROM + page.id, policy=None, cycle=page.cycle_no)
 
     def _climb(
         self, work: Work, pager: Pager, ticket: Ticket, known: Mapping[store.Key, Ladder],
@@ -101,14 +120,14 @@ class Handlers:
         paged = pager.unknown_deadline(ticket) if ticket.deadline_unknown else 0
         escalates = False
         for policy in (self._policies[code] for code in policies_of(ticket)):
-            key = (ticket.id, ticket.cycle, policy.code)
+            key = (ticket.id, round_of(ticket, policy.code), policy.code)
             ladder = known.get(key) or Ladder(policy.code, opened_at=opened_at(ticket, work.now))
             decision = decide(policy, ladder, facts_of(ticket), now=work.now, calendar=self._calendar)
             if decision.ladder != known.get(key):
                 changed[key] = decision.ladder
             looks += [decision.look_at] if decision.look_at else []
             if decision.fire is not None:
-                paged += pager.climb(ticket, policy, decision.fire, act_by=decision.look_at)
+                paged += pager.climb(ticket, policy, decision.fire, cycle=key[1], act_by=decision.look_at)
                 escalates = escalates or decision.fire.escalates
         if escalates and not ticket.state.is_escalated:
             self._tickets.move_open(work, ENGINE_ACTOR, ticket, Verb.ESCALATE)
@@ -119,7 +138,12 @@ class Handlers:
 def policies_of(ticket: Ticket) -> tuple[str, ...]:
     """Which ladders stand against a ticket: its severity's, and the deadline's where one runs."""
     by_kind = {True: ("severe",), False: ("fault",) if ticket.kind is Kind.DETECTED_FAULT else ()}
-    return (*by_kind[ticket.is_severe], *(("late",) if ticket.due_at else ()))
+    return (*by_kind[ticket.is_severe], *((DEADLINE_POLICY,) if ticket.due_at else ()))
+
+
+def round_of(ticket: Ticket, policy: str) -> int:
+    """The cycle of a ticket's ladder and pages: an extension starts the deadline's ladder anew."""
+    return ticket.cycle + (EXTENDED * ticket.extensions if policy == DEADLINE_POLICY else 0)
 
 
 def facts_of(ticket: Ticket) -> Facts:

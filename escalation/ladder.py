@@ -7,14 +7,13 @@ acknowledgement holds the ladder; without progress it resumes one rung up.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from calendars.service import DeskCalendar
 from escalation.policy import Anchor, Delay, DelayUnit, Policy, Step
 
 LATE_TOLERANCE = timedelta(minutes=5)
 """A rung fired later than this starts the next delay from now."""
-CLOSE_OF_BUSINESS = time(17, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,9 @@ def _working_minutes(delay: Delay, anchor: datetime, calendar: DeskCalendar) -> 
 
 
 def _working_days(delay: Delay, anchor: datetime, calendar: DeskCalendar) -> datetime:
-    return calendar.working_days_after(anchor, delay.amount, at=delay.at or CLOSE_OF_BUSINESS)
+    if delay.at is not None:
+        return calendar.working_days_after(anchor, delay.amount, at=delay.at)
+    return calendar.closing(calendar.add_working_days(calendar.local(anchor).date(), delay.amount))
 
 
 _DELAYS: dict[DelayUnit, Callable[[Delay, datetime, DeskCalendar], datetime]] = {

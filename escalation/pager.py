@@ -32,7 +32,9 @@ class Pager:
     def __init__(self, work: Work, calendar: DeskCalendar, directory: Directory) -> None:
         self._work, self._calendar, self._directory = work, calendar, directory
 
-    def climb(self, ticket: Ticket, policy: Policy, step: Step, *, act_by: datetime | None) -> int:
+    def climb(
+        self, ticket: Ticket, policy: Policy, step: Step, *, cycle: int, act_by: datetime | None
+    ) -> int:
         """Page the rung, or the first one above it where somebody can be reached, else the last resort."""
         for rung in (step, *(later for later in policy.steps if later.number > step.number)):
             reached = self._directory.reachable(rung, ticket)
@@ -43,11 +45,14 @@ class Pager:
                     kind=MessageKind(rung.message),
                     number=step.number,
                     policy=policy,
+                    cycle=cycle,
                     act_by=act_by,
                 )
-        return self.last_resort(ticket, number=LAST_RESORT_STEP + step.number * 10, policy=policy)
+        return self.last_resort(
+            ticket, number=LAST_RESORT_STEP + step.number * 10, policy=policy, cycle=cycle
+        )
 
-    def last_resort(self, ticket: Ticket, *, number: int, policy: Policy | None) -> int:
+    def last_resort(self, ticket: Ticket, *, number: int, policy: Policy | None, cycle: int) -> int:
         """Tell every supervisor and leader there is; nobody at all is written down, never passed over."""
         roles = (DutyRole.SUPERVISOR, DutyRole.LEADER_IN_CHARGE, DutyRole.DUTY_LEADER)
         people = {person.id: person for role in roles for person in self._directory.role(role)}
@@ -56,7 +61,7 @@ class Pager:
             self._say(ticket, "nobody_reachable", {"step": number})
             return 0
         kind = MessageKind.UNANSWERED_FALLBACK
-        return self.order(ticket, reached, kind=kind, number=number, policy=policy, act_by=None)
+        return self.order(ticket, reached, kind=kind, number=number, policy=policy, cycle=cycle, act_by=None)
 
     def unknown_deadline(self, ticket: Ticket) -> int:
         """Intake never refuses: a year without calendar is told to the supervisors once."""
@@ -71,6 +76,7 @@ class Pager:
             kind=MessageKind.NO_DEADLINE,
             number=UNKNOWN_DEADLINE_STEP,
             policy=None,
+            cycle=ticket.cycle,
             act_by=None,
         )
 
@@ -91,13 +97,13 @@ class Pager:
 
     def order(
         self, ticket: Ticket, reached: Reached, *, kind: MessageKind, number: int, policy: Policy | None,
-        act_by: datetime | None,
+        cycle: int, act_by: datetime | None,
     ) -> int:  # fmt: skip
         """Put one page a person into the outbox; the unique key makes a repeat harmless."""
         delay = policy.channel_minutes if policy else 0
         drafts = [
             self._draft(
-                ticket, one, kind=kind, cycle=ticket.cycle, number=number, act_by=act_by, channel_delay=delay
+                ticket, one, kind=kind, cycle=cycle, number=number, act_by=act_by, channel_delay=delay
             )
             for one in reached
         ]
@@ -118,13 +124,14 @@ class Pager:
         person, ways = one
         return PageDraft(
             subject_kind="ticket", subject_id=ticket.id, cycle_no=cycle, step_no=number, contact_id=person.id,
-            contact_label=person.label, channels=ways, kind=kind, data=self._facts(ticket, act_by),
+            contact_label=person.label, channels=ways, kind=kind, data=self._facts(ticket, kind, act_by),
             severity=ticket.severity.value, channel_delay=channel_delay,
         )  # fmt: skip
 
-    def _facts(self, ticket: Ticket, act_by: datetime | None) -> Mapping[str, str | int]:
-        """The deadline is the legal one, else the instant at which the next person would be told."""
-        instant = ticket.due_at or act_by or self._work.now + ANSWER_WITHIN
+    def _facts(self, ticket: Ticket, kind: MessageKind, act_by: datetime | None) -> Mapping[str, str | int]:
+        """Severe faults name the instant at which the next person is told; all else names the legal deadline."""
+        legal = None if kind is MessageKind.SEVERE else ticket.due_at
+        instant = legal or act_by or self._work.now + ANSWER_WITHIN
         deadline = f"{self._calendar.local(instant):%m-%d %H:%M}"
         return {"number": ticket.number, "title": ticket.title, "deadline": deadline}
 

@@ -10,7 +10,7 @@ from database import timers
 from database.session import Database, Session, Work
 from escalation import store
 from escalation.errors import NothingToAcknowledgeError
-from escalation.handlers import facts_of, opened_at, policies_of
+from escalation.handlers import facts_of, opened_at, policies_of, round_of
 from escalation.ladder import Ladder, decide, held_until, planned
 from escalation.policy import Policy, Step
 from notifiers.ordering.store import pages_about
@@ -81,7 +81,7 @@ class Escalation:
             raise NothingToAcknowledgeError(number=ticket.number)
         acknowledge_pages(work, "ticket", ticket.id, label=by.label, contact_id=by.contact_id)
         fresh = {
-            (ticket.id, ticket.cycle, code): Ladder(code, opened_at=opened_at(ticket, work.now))
+            (ticket.id, round_of(ticket, code), code): Ladder(code, opened_at=opened_at(ticket, work.now))
             for code in policies_of(ticket)
         }
         ladders = fresh | self._current(
@@ -133,14 +133,13 @@ class Escalation:
         if not ticket.state.is_open:
             return []
         known = self._current(session, ticket)
-        pages = [
-            page for page in pages_about(session, "ticket", [ticket.id]) if page.cycle_no == ticket.cycle
-        ]
+        pages = pages_about(session, "ticket", [ticket.id])
         found = []
         for code in policies_of(ticket):
-            key = (ticket.id, ticket.cycle, code)
+            key = (ticket.id, round_of(ticket, code), code)
             ladder = known.get(key) or Ladder(code, opened_at=ticket.received_at)
-            found.append(self._standing(self._policies[code], ladder, ticket, pages))
+            mine = [page for page in pages if page.cycle_no == key[1]]
+            found.append(self._standing(self._policies[code], ladder, ticket, mine))
         return found
 
     def _standing(
@@ -160,7 +159,7 @@ class Escalation:
 
     def _current(self, session: Session, ticket: Ticket) -> dict[store.Key, Ladder]:
         found = store.ladders(session, [ticket.id])
-        return {key: ladder for key, ladder in found.items() if key[1] == ticket.cycle}
+        return {key: ladder for key, ladder in found.items() if key[1] == round_of(ticket, key[2])}
 
     def _say(self, work: Work, ticket: Ticket, by: By, verb: str, data: Mapping[str, object]) -> None:
         add_event(work.session, ticket.id, Event(work.now, by.ref, by.label, verb, "", dict(data)))

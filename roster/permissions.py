@@ -67,17 +67,21 @@ MAY: dict[Act, frozenset[Role]] = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: an account, or the desk itself. A unit handler sees only tickets of `unit_id`."""
+    """Who acts: an account, or the desk itself. A unit handler sees only tickets of `unit_id`.
+
+    `only` narrows what the role allows further.
+    """
 
     ref: str
     name: str
     role: Role
     unit_id: int | None = None
     person_id: int | None = None
+    only: frozenset[Act] | None = None
 
     def may(self, act: Act, *, unit_id: int | None = None) -> bool:
         """Whether the table allows the act, on a ticket of that unit where one is meant."""
-        if self.role not in MAY[act]:
+        if self.role not in MAY[act] or (self.only is not None and act not in self.only):
             return False
         return self.role is not Role.UNIT_HANDLER or unit_id is None or unit_id == self.unit_id
 
@@ -95,5 +99,10 @@ class Actor:
 
 
 def desk_actor(ref: str) -> Actor:
-    """The desk's own hands: intake from the public, imports, machines, the engine."""
+    """The desk's own hands: commands, the engine."""
     return Actor(ref=ref, name=ref, role=Role.SUPERVISOR)
+
+
+def outsider(ref: str, *acts: Act) -> Actor:
+    """Somebody without an account, who may do these acts and nothing else: a citizen, a machine."""
+    return Actor(ref=ref, name=ref, role=Role.STAFF, only=frozenset(acts))

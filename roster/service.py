@@ -33,7 +33,7 @@ def people_of_unit(session: Session, unit_id: int) -> Sequence[Person]:
 
 
 def check_place(session: Session, unit_id: int, person_id: int | None) -> None:
-    """A ticket can only go to a unit, and a person, that exist. Raises UnknownUnitError, UnknownPersonError."""
+    """A ticket goes to a unit, or a person of it, that exists. Raises UnknownUnitError, UnknownPersonError."""
     unit, person = store.place(session, unit_id, person_id)
     if not unit:
         raise UnknownUnitError(unit=str(unit_id))

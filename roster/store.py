@@ -84,9 +84,13 @@ def unit_id_by_name(session: Session, name: str) -> int | None:
 
 
 def place(session: Session, unit_id: int, person_id: int | None) -> tuple[bool, bool]:
-    """Whether there is such a unit, and such an active person; one statement."""
+    """Whether there is such a unit, and such an active person in it; one statement."""
     unit = select(UnitRow.id).where(UnitRow.id == unit_id).exists()
-    person = select(PersonRow.id).where(PersonRow.id == person_id, PersonRow.active).exists()
+    person = (
+        select(PersonRow.id)
+        .where(PersonRow.id == person_id, PersonRow.unit_id == unit_id, PersonRow.active)
+        .exists()
+    )
     found = session.execute(select(unit, person)).one()
     return bool(found[0]), bool(found[1])
 

@@ -4,13 +4,17 @@ from collections.abc import Callable, Mapping
 
 from calendars.deadlines import ReceiptRule
 from calendars.service import DeskCalendar
+from calendars.workdays import SURE
 from database import timers
 from database.session import Work
 from roster.service import check_place
+from sites import store as site_store
+from sites.responsibility import route
 from tickets import store
 from tickets.clocks import promise, start_clocks
-from tickets.errors import BadExtensionError, BadMergeError, MissingFactError
+from tickets.errors import BadExtensionError, BadMergeError, MissingFactError, TooLateToExtendError
 from tickets.intake import clean
+from tickets.intake_service import fault_kind
 from tickets.kinds import ClockKind
 from tickets.lifecycle import DismissReason, Fact, Verb
 from tickets.problems import ProblemType
@@ -63,10 +67,11 @@ def _dismiss(_calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order) 
 
 
 def _merge(_calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order) -> dict[str, object]:
-    """Both histories stay; the duplicate remembers where it was."""
+    """Both histories stay; the duplicate remembers where it was, its own duplicates follow it to the target."""
     target = store.by_number(work.session, order.facts[Fact.DUPLICATE_OF])
     if target is None or target.id == ticket.id or target.duplicate_of_id is not None:
         raise BadMergeError(target=order.facts[Fact.DUPLICATE_OF])
+    store.repoint_duplicates(work.session, ticket.id, target.id)
     note = Event(work.now, work.actor, "", "merged_in", "", {"number": ticket.number})
     store.add_event(work.session, target.id, note)
     return {"duplicate_of_id": target.id, "before_merge": ticket.state.value, **_answered(work, ticket)}
@@ -89,14 +94,39 @@ def _fingerprint(work: Work, ticket: Ticket) -> dict[str, object]:
 def _reopen(calendar: DeskCalendar, work: Work, ticket: Ticket, _order: Order) -> dict[str, object]:
     """A new cycle with a new answer clock from the reopening; the old verdict stays on its clocks and timeline."""
     cycle = ticket.cycle + 1
+    _keep_fault_record(work, ticket)
     clocks = start_clocks(calendar, ticket.kind, started_at=work.now, cycle=cycle, receipt=ReceiptRule.A)
     store.add_clocks(
         work.session, ticket.id, [clock for clock in clocks if clock.clock is not ClockKind.VERIFY]
     )
     return {
-        "cycle": cycle, "answered_at": None, "in_time": None, "dismiss_reason": None,
+        "cycle": cycle, "answered_at": None, "in_time": None, "dismiss_reason": None, "extensions": 0,
+        "cause": "", "fix_time": "", "leader_report": "", **_owner(work, ticket),
         **promise(clocks, received_at=work.now).values(), **_fingerprint(work, ticket),
     }  # fmt: skip
+
+
+def _keep_fault_record(work: Work, ticket: Ticket) -> None:
+    """What was recorded about the last cycle's fault stays on the timeline; the new cycle needs its own."""
+    if ticket.cause:
+        words = f"{ticket.cause}\n{ticket.fix_time}\n{ticket.leader_report}"
+        event = Event(work.now, work.actor, "", "fault_record", words, {"cycle": ticket.cycle})
+        store.add_event(work.session, ticket.id, event)
+
+
+def _owner(work: Work, ticket: Ticket) -> dict[str, object]:
+    """Somebody must have a reopened ticket: its unit, else the one the matrix names; told once."""
+    timers.set_timer(work.session, NOTICE, ticket.subject, due_at=work.now)
+    owner: dict[str, object] = {"assignment_no": ticket.assignment_no + 1}
+    if ticket.unit_id is not None:
+        return owner
+    proposed = route(
+        site_store.matrix(work.session), fault_kind=fault_kind(ticket.kind, ticket.problem, ticket.severity),
+        url=ticket.url,
+    )  # fmt: skip
+    if proposed is None:
+        raise MissingFactError(verb=Verb.REOPEN.value, fact=Fact.UNIT.value)
+    return {**owner, "unit_id": proposed.unit_id}
 
 
 def _deescalate(calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order) -> dict[str, object]:
@@ -105,12 +135,17 @@ def _deescalate(calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order
     days = int(text) if _is_small_number(text) else MOST_EXTENSION + 1
     if days > MOST_EXTENSION:
         raise BadExtensionError(days=text)
-    if not days or ticket.due_at is None:
+    if not days or ticket.due_at is None or ticket.overdue_at is None:
         return {}
-    last = calendar.add_working_days(calendar.local(ticket.due_at).date(), days)
+    if ticket.overdue_at <= work.now:
+        raise TooLateToExtendError
+    before = calendar.local(ticket.due_at).date()
+    last = calendar.add_working_days(before, days)
     due, overdue = calendar.closing(last), calendar.midnight_after(last)
-    store.extend_clock(work.session, ticket, days=days, due_at=due, overdue_at=overdue)
-    return {"due_at": due, "overdue_at": overdue, "sort_at": due}
+    certain = all(calendar.year_status(year) in SURE for year in range(before.year, last.year + 1))
+    promised = {"due_at": due, "overdue_at": overdue, "provisional": ticket.provisional or not certain}
+    store.extend_clock(work.session, ticket, days=days, promised=promised)
+    return {**promised, "sort_at": due, "extensions": ticket.extensions + 1}
 
 
 def no_effect(_calendar: DeskCalendar, _work: Work, _ticket: Ticket, _order: Order) -> dict[str, object]:

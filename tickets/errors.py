@@ -81,6 +81,17 @@ class BadAttachmentError(TicketError):
         super().__init__(problem)
 
 
+class TooLateToExtendError(TicketError):
+    """An extension is granted before the deadline, not after it."""
+
+    code = "too_late_to_extend"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The deadline is over; it cannot be extended any more. Take the ticket back with 0 days."
+        )
+
+
 class BadExtensionError(TicketError):
     """An extension that is no small number of working days."""
 

@@ -96,7 +96,11 @@ class Intake:
     ) -> tuple[int, str] | None:
         sites = site_store.sites(work.session)
         site = site_of(sites, url=report.url, site_code=report.site_code)
-        proposed = route(site_store.matrix(work.session), fault_kind=fault_kind_of(report), url=report.url)
+        proposed = route(
+            site_store.matrix(work.session),
+            fault_kind=fault_kind(report.kind, report.problem, report.severity),
+            url=report.url,
+        )
         values = {
             "kind": report.kind.value, "source": report.source.value, "state": State.RECEIVED.value,
             "site_id": site.id if site else None, "problem": report.problem, "url": report.url,
@@ -136,11 +140,11 @@ def tracking_digest(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
 
 
-def fault_kind_of(report: Report) -> FaultKind:
-    """Which line of the matrix a report belongs to when no column address matches."""
-    if report.problem == ProblemType.UNANSWERED:
+def fault_kind(kind: Kind, problem: str, severity: Severity) -> FaultKind:
+    """Which line of the matrix a ticket belongs to when no column address matches."""
+    if problem == ProblemType.UNANSWERED:
         return FaultKind.MAYOR_MAILBOX
-    if report.kind is Kind.DETECTED_FAULT and report.severity is Severity.SEVERE:
+    if kind is Kind.DETECTED_FAULT and severity is Severity.SEVERE:
         return FaultKind.OUTAGE
     return FaultKind.CONTENT
 

@@ -54,6 +54,7 @@ class TicketRow(Base):
     overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     provisional: Mapped[bool] = mapped_column(default=False)
     deadline_unknown: Mapped[bool] = mapped_column(default=False)
+    extensions: Mapped[int] = mapped_column(default=0)
     sort_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -54,6 +54,7 @@ class Tickets:
             ticket = self._read(work.session, actor, order.number)
             actor.require(ACT_OF[verb], unit_id=ticket.unit_id)
             self._check_version(ticket, order, now=work.now)
+            _check_severity(actor, ticket, order.severity)
             facts = {fact: clean(words) for fact, words in order.facts.items()}
             target, line = decide(_with_facts(ticket, facts), verb)
             effect = EFFECTS.get(verb, no_effect)
@@ -76,20 +77,28 @@ class Tickets:
         with self._database.work(self._clock.now(), actor.ref) as work:
             ticket = self._open_ticket(work.session, actor, order, Act.TRIAGE, now=work.now, verb="assign")
             check_place(work.session, unit_id, assignee_id)
+            moves_on = ticket.unit_id not in {None, unit_id}
+            if moves_on and not clean(order.facts.get(Fact.NOTE, "")):
+                raise MissingFactError(verb="transfer", fact=Fact.REASON.value)
             values: dict[str, object] = {"unit_id": unit_id, "assignee_id": assignee_id}
             if (unit_id, assignee_id) != (ticket.unit_id, ticket.assignee_id):
                 values["assignment_no"] = ticket.assignment_no + 1
                 timers.set_timer(work.session, NOTICE, ticket.subject, due_at=work.now)
             saved = self._save(work, actor, ticket, {**values, "progress_at": work.now})
-            verb = "transfer" if ticket.unit_id not in {None, unit_id} else "assign"
+            verb = "transfer" if moves_on else "assign"
             data = {"unit": unit_id, "person": assignee_id, "from_unit": ticket.unit_id}
             self._say(work, actor, ticket, verb, order.facts.get(Fact.NOTE, ""), data)
             return saved
 
     def set_severity(self, actor: Actor, order: Order, severity: Severity) -> Ticket:
-        """A severe fault is paged in minutes from now on; the ladder starts anew."""
+        """A severe fault is paged in minutes from now on; its ladder starts anew. A reason is recorded."""
         with self._database.work(self._clock.now(), actor.ref) as work:
             ticket = self._open_ticket(work.session, actor, order, Act.TRIAGE, now=work.now, verb="severity")
+            _check_severity(actor, ticket, severity)
+            if not clean(order.facts.get(Fact.REASON, "")):
+                raise MissingFactError(verb="severity", fact=Fact.REASON.value)
+            if severity is not Severity.SEVERE:
+                withdraw(work, "ticket", ticket.id)
             saved = self._save(work, actor, ticket, {"severity": severity.value, "progress_at": work.now})
             self._say(
                 work, actor, ticket, "severity", order.facts.get(Fact.REASON, ""), {"to": severity.value}
@@ -197,6 +206,12 @@ class Tickets:
             work.session, ticket.id, Event(work.now, actor.ref, actor.name, verb, words, dict(data))
         )
         work.record(verb, ticket.subject, {**data, "words": work.digest(words)} if words else data)
+
+
+def _check_severity(actor: Actor, ticket: Ticket, wanted: Severity | None) -> None:
+    """What was severe stays so, with what it owes before it is closed, unless a supervisor says otherwise."""
+    if ticket.is_severe and wanted is Severity.NORMAL:
+        actor.require(Act.DEESCALATE, unit_id=ticket.unit_id)
 
 
 def _with_facts(ticket: Ticket, facts: Mapping[Fact, str]) -> Moving:

@@ -155,9 +155,7 @@ def add_clocks(session: Session, ticket_id: int, clocks: Sequence[Clock]) -> Non
     )  # fmt: skip
 
 
-def extend_clock(
-    session: Session, ticket: Ticket, *, days: int, due_at: datetime, overdue_at: datetime
-) -> None:
+def extend_clock(session: Session, ticket: Ticket, *, days: int, promised: Mapping[str, object]) -> None:
     """The answer clock of the current cycle runs until then, by so many more working days."""
     session.execute(
         update(ClockRow)
@@ -165,8 +163,15 @@ def extend_clock(
             ClockRow.ticket_id == ticket.id, ClockRow.cycle == ticket.cycle,
             ClockRow.clock == ClockKind.ANSWER.value,
         )
-        .values(due_at=due_at, overdue_at=overdue_at, extended_days=ClockRow.extended_days + days)
+        .values(extended_days=ClockRow.extended_days + days, **promised)
     )  # fmt: skip
+
+
+def repoint_duplicates(session: Session, from_id: int, to_id: int) -> None:
+    """Duplicates of a ticket that becomes one itself: a duplicate always names the ticket that is answered."""
+    session.execute(
+        update(TicketRow).where(TicketRow.duplicate_of_id == from_id).values(duplicate_of_id=to_id)
+    )
 
 
 def meet_clocks(session: Session, ticket: Ticket, clocks: Sequence[ClockKind], *, at: datetime) -> None:

@@ -44,6 +44,7 @@ class Ticket:
     overdue_at: datetime | None
     provisional: bool
     deadline_unknown: bool
+    extensions: int
     sort_at: datetime
     answer: str
     answered_at: datetime | None

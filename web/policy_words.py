@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from escalation.ladder import CLOSE_OF_BUSINESS
 from escalation.policy import Anchor, Delay, DelayUnit, Policy, Step, Target, TargetKind
 from tickets.regulation import CLAUSES
 from web import wording
@@ -75,7 +74,7 @@ def when(delay: Delay) -> str:
 
 
 def _on_a_day(delay: Delay) -> str:
-    time, days = f"{delay.at or CLOSE_OF_BUSINESS:%H:%M}", abs(delay.amount)
+    time, days = f"{delay.at:%H:%M}" if delay.at else "", abs(delay.amount)
     if delay.anchor is Anchor.OPENED:
         return ngettext(
             "%(num)s working day later, %(time)s", "%(num)s working days later, %(time)s", days, time=time

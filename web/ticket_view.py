@@ -10,9 +10,9 @@ from escalation.service import Standing
 from roster.people import Person
 from roster.permissions import Act, Actor
 from sites.responsibility import Responsibility, Routing, route
-from tickets.intake_service import fault_kind_of
+from tickets.intake_service import fault_kind
 from tickets.lifecycle import ACT_OF, State, Verb, possible
-from tickets.ticket import Clock, Event, Report, Reporter, Ticket
+from tickets.ticket import Clock, Event, Reporter, Ticket
 from tickets.whole_service import Glance
 from web import wording
 from web.chips import chip_of
@@ -153,10 +153,8 @@ def _who(seen: Seen) -> _Who:
     people = {person.id: person for person in seen.people}
     if ticket.state.stage is not State.RECEIVED or ticket.unit_id is not None:
         return _Who(ticket.unit_id, "", people)
-    report = Report(
-        ticket.kind, ticket.source, ticket.description, problem=ticket.problem, severity=ticket.severity
-    )
-    routing = route(seen.matrix, fault_kind=fault_kind_of(report), url=ticket.url)
+    kind = fault_kind(ticket.kind, ticket.problem, ticket.severity)
+    routing = route(seen.matrix, fault_kind=kind, url=ticket.url)
     return _Who(routing.unit_id, _reason(routing), people) if routing else _Who(None, "", people)
 
 

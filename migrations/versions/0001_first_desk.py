@@ -362,6 +362,7 @@ def tables() -> None:
         sa.Column("overdue_at", UtcDateTime(), nullable=True),
         sa.Column("provisional", sa.Boolean(), nullable=False),
         sa.Column("deadline_unknown", sa.Boolean(), nullable=False),
+        sa.Column("extensions", sa.Integer(), nullable=False),
         sa.Column("sort_at", UtcDateTime(), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("answered_at", UtcDateTime(), nullable=True),

@@ -145,6 +145,9 @@ def test_transfer_sends_the_new_units_contact_one_notice(desk: DeskOfStories) ->
     desk.phone("reader").hears(number, "已转贵单位")
 
     order = Order(number, desk.ticket(number).version)
+    with pytest.raises(MissingFactError):
+        desk.tickets.assign(desk.clerk, order, unit_id=desk.units[OFFICE], assignee_id=None)
+    order = Order(number, order.version, {Fact.NOTE: "应由市政府办处置"})
     desk.tickets.assign(desk.clerk, order, unit_id=desk.units[OFFICE], assignee_id=None)
     desk.works()
     desk.works()
