@@ -115,18 +115,24 @@ def _keep_fault_record(work: Work, ticket: Ticket) -> None:
 
 
 def _owner(work: Work, ticket: Ticket) -> dict[str, object]:
-    """Somebody must have a reopened ticket: its unit, else the one the matrix names; told once."""
+    """Somebody must have a reopened ticket: its unit, else the one the matrix names; told once.
+
+    Where the matrix names nobody the ticket waits without a unit, and cannot be handled before it has one.
+    """
+    kind = fault_kind(ticket.kind, ticket.problem, ticket.severity)
+    proposed = route(site_store.matrix(work.session), fault_kind=kind, url=ticket.url)
+    unit_id = ticket.unit_id or (proposed.unit_id if proposed else None)
+    if unit_id is None:
+        return {}
     timers.set_timer(work.session, NOTICE, ticket.subject, due_at=work.now)
-    owner: dict[str, object] = {"assignment_no": ticket.assignment_no + 1}
-    if ticket.unit_id is not None:
-        return owner
-    proposed = route(
-        site_store.matrix(work.session), fault_kind=fault_kind(ticket.kind, ticket.problem, ticket.severity),
-        url=ticket.url,
-    )  # fmt: skip
-    if proposed is None:
-        raise MissingFactError(verb=Verb.REOPEN.value, fact=Fact.UNIT.value)
-    return {**owner, "unit_id": proposed.unit_id}
+    return {"assignment_no": ticket.assignment_no + 1, "unit_id": unit_id}
+
+
+def _handle(_calendar: DeskCalendar, _work: Work, ticket: Ticket, _order: Order) -> dict[str, object]:
+    """Nobody corrects what nobody has."""
+    if ticket.unit_id is None:
+        raise MissingFactError(verb=Verb.HANDLE.value, fact=Fact.UNIT.value)
+    return {}
 
 
 def _deescalate(calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order) -> dict[str, object]:
@@ -164,7 +170,7 @@ def _answered(work: Work, ticket: Ticket) -> dict[str, object]:
 
 Effect = Callable[[DeskCalendar, Work, Ticket, Order], dict[str, object]]
 EFFECTS: dict[Verb, Effect] = {
-    Verb.VERIFY: _verify, Verb.ANSWER: _answer, Verb.DISMISS: _dismiss, Verb.MERGE: _merge,
+    Verb.VERIFY: _verify, Verb.HANDLE: _handle, Verb.ANSWER: _answer, Verb.DISMISS: _dismiss, Verb.MERGE: _merge,
     Verb.UNMERGE: _unmerge, Verb.REOPEN: _reopen, Verb.DEESCALATE: _deescalate,
 }  # fmt: skip
 """What a verb writes beside the state."""

@@ -1,6 +1,7 @@
 """A ticket's clocks as its page shows them: the stamps they start from, the legal one day by day, the house's own."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from tickets.kinds import ClockKind
@@ -11,7 +12,7 @@ from web.chips import mark_of
 from web.desk import desk
 from web.texts import gettext, ngettext, pgettext
 from web.traces import trace
-from web.views.pieces import TraceView
+from web.views.pieces import TraceLine, TraceView
 from web.views.ticket import StampView
 
 
@@ -43,10 +44,25 @@ def answer_trace(ticket: Ticket, clocks: Sequence[Clock], now: datetime) -> Trac
         return None
     local = desk().calendar.local
     unsure = gettext("these holidays are not published yet; the date may change")
-    return trace(
+    counted = trace(
         clock.derivation, start=local(clock.started_at), now=local(now),
         provisional=unsure if clock.provisional else "", clause=CLAUSES[clock.clause].citation,
     )  # fmt: skip
+    return replace(counted, lines=(*counted.lines, *_extension(clock, now)))
+
+
+def _extension(clock: Clock, now: datetime) -> tuple[TraceLine, ...]:
+    """What a supervisor granted on top of the days counted, and where that leads."""
+    if not clock.extended_days or clock.due_at is None:
+        return ()
+    local = desk().calendar.local
+    due = local(clock.due_at)
+    given = ngettext(
+        "a supervisor granted %(num)s working day more", "a supervisor granted %(num)s working days more",
+        clock.extended_days,
+    )  # fmt: skip
+    words = gettext("%(given)s; due 17:30, late from 24:00", given=given)
+    return (TraceLine(wording.day(due.date(), local(now).date()), gettext("extended"), words, "counted"),)
 
 
 def house_clocks(ticket: Ticket, clocks: Sequence[Clock], now: datetime) -> tuple[tuple[str, str], ...]:

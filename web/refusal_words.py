@@ -54,6 +54,9 @@ def _bad_report(error: Any) -> str:  # noqa: ANN401 - see Words
 
 
 _WORDS: Mapping[str, Words] = {
+    "too_late_to_extend": lambda _: gettext(
+        "The deadline is over; it cannot be extended any more. Take the ticket back with 0 days."
+    ),
     "own_account": lambda _: gettext(
         "You are signed in with this account. Let another administrator close it."
     ),
@@ -70,6 +73,13 @@ _WORDS: Mapping[str, Words] = {
         "This file is no picture we can read, or larger than 5 MB. Send a PNG, JPEG, WebP, GIF or BMP screenshot."
     ),
     "not_permitted": lambda _: gettext("Your role does not allow this."),
+    "too_many_uses": lambda e: ngettext(
+        "Not sent: too many reports came from here. What you typed is below; send it again in %(num)s minute.",
+        "Not sent: too many reports came from here. What you typed is below; send it again in %(num)s minutes.",
+        e.minutes,
+    ) if e.door.startswith("report") else ngettext(
+        "Send it again in %(num)s minute.", "Send it again in %(num)s minutes.", e.minutes
+    ),
     "sign_in_refused": lambda _: gettext("Not signed in: name or password is wrong."),
     "sign_in_throttled": lambda e: ngettext(
         "Too many wrong passwords. Try again in %(num)s minute.",

@@ -39,6 +39,13 @@ def days(events: Sequence[Event], *, units: Names, now: datetime, shown: str) ->
     )
 
 
+def _deescalated(event: Event, _: Names) -> str:
+    days = str(event.data.get("extension_days", "") or "0")
+    if days == "0":
+        return gettext("de-escalated")
+    return gettext("de-escalated, and granted working days more: %(days)s", days=days)
+
+
 def _row(event: Event, units: Names) -> EventView:
     at = desk().calendar.local(event.at)
     said = _SAID.get(event.verb) or _Said("history", "system", lambda e, _: wording.word(VERBS, e.verb))
@@ -114,7 +121,7 @@ _SAID: Mapping[str, _Said] = {
     "unmerge": _Said("arrow-back-up", "person", lambda *_: gettext("un-merged, with its own deadline again")),
     "reopen": _Said("rotate-clockwise", "person", lambda *_: gettext("reopened; a new answer clock runs")),
     "escalate": _Said("arrow-up-right", "system", lambda *_: gettext("The policy escalated the ticket"), "bad"),
-    "deescalate": _Said("arrow-back-up", "person", lambda *_: gettext("de-escalated")),
+    "deescalate": _Said("arrow-back-up", "person", _deescalated),
     "assign": _Said("user-check", "person", lambda e, u: gettext("assigned to %(unit)s", unit=_unit(e, u))),
     "transfer": _Said("arrows-exchange", "person", lambda e, u: gettext(
         "transferred to %(unit)s", unit=_unit(e, u))),
