@@ -3,10 +3,11 @@
 import hashlib
 import hmac
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import request
 
+from database.session import Session
 from web import limits_store
 from web.desk import desk
 from web.refusals import TooManyUsesError
@@ -24,6 +25,7 @@ class Limit:
 LIMITS = (
     Limit("report", 5, timedelta(minutes=10)),
     Limit("report", 30, timedelta(days=1)),
+    Limit("report_refused", 30, timedelta(minutes=10)),
     Limit("track", 20, timedelta(minutes=10)),
 )
 LONGEST = max(limit.window for limit in LIMITS)
@@ -34,12 +36,29 @@ def use_door(door: str) -> None:
     now = desk().clock.now()
     address = address_digest()
     with desk().database.work(now, "public") as work:
-        for limit in (one for one in LIMITS if one.door == door):
-            used = limits_store.uses_since(work.session, door=door, address=address, since=now - limit.window)
-            if used >= limit.most:
-                raise TooManyUsesError(door=door, minutes=int(limit.window.total_seconds() // 60))
+        _check(work.session, door, address=address, now=now)
         limits_store.drop_before(work.session, now - LONGEST)
         limits_store.note_use(work.session, door=door, address=address, at=now)
+
+
+def check_door(door: str) -> None:
+    """Whether this request's address may still use the door; nothing is counted. Raises TooManyUsesError."""
+    with desk().database.read() as session:
+        _check(session, door, address=address_digest(), now=desk().clock.now())
+
+
+def give_back(door: str) -> None:
+    """Uncount the use this request has counted: what was behind the door was not done."""
+    now = desk().clock.now()
+    with desk().database.work(now, "public") as work:
+        limits_store.drop_latest(work.session, door=door, address=address_digest())
+
+
+def _check(session: Session, door: str, *, address: str, now: datetime) -> None:
+    for limit in (one for one in LIMITS if one.door == door):
+        used = limits_store.uses_since(session, door=door, address=address, since=now - limit.window)
+        if used >= limit.most:
+            raise TooManyUsesError(door=door, minutes=int(limit.window.total_seconds() // 60))
 
 
 def address_digest() -> str:

@@ -33,6 +33,14 @@ def note_use(session: Session, *, door: str, address: str, at: datetime) -> None
     session.execute(insert(DoorUseRow), [{"door": door, "address": address, "at": at}])
 
 
+def drop_latest(session: Session, *, door: str, address: str) -> None:
+    """One use less: the address's last one of that door."""
+    latest = session.scalar(
+        select(func.max(DoorUseRow.id)).where(DoorUseRow.door == door, DoorUseRow.address == address)
+    )
+    session.execute(delete(DoorUseRow).where(DoorUseRow.id == latest))
+
+
 def drop_before(session: Session, at: datetime) -> None:
     """Uses older than the window are of no use."""
     session.execute(delete(DoorUseRow).where(DoorUseRow.at < at))

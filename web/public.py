@@ -1,6 +1,8 @@
 """The public side: report an error, follow it by code, privacy; nobody's personal data leaves by these doors."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import takewhile
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
@@ -12,13 +14,14 @@ from roster.permissions import desk_actor
 from tickets.errors import BadAttachmentError, BadReportError, UnknownTicketError
 from tickets.intake import checked
 from tickets.kinds import Kind, Source
-from tickets.lifecycle import State
+from tickets.lifecycle import State, Verb
 from tickets.reading_service import Tracked
-from tickets.ticket import Report, Reporter
+from tickets.ticket import Event, Report, Reporter, TakenIn
 from web import traces, wording
 from web.desk import desk
-from web.limits import use_door
+from web.limits import check_door, give_back, use_door
 from web.refusal_words import refusal
+from web.refusals import TooManyUsesError
 from web.texts import gettext, ngettext, pgettext
 from web.views.pieces import FRESH, Choice, Form, TraceCell
 from web.views.public import PublicNode, ReportedPage, ReportPage, TrackedView, TrackPage
@@ -32,6 +35,9 @@ FIELDS = ("kind", "url", "description", "contact")
 FIELD_OF = {"problem": "kind"}
 """Where the form calls a field otherwise than the ticket room."""
 GROUP = 4
+MOST_WORDS = 500
+"""Characters of a citizen's description; staff may write more."""
+REFUSED = "report_refused"
 
 
 @pages.get("/report")
@@ -40,23 +46,18 @@ def report() -> str:
 
 
 @pages.post("/report")
-def send_report() -> Response | tuple[str, int]:
-    """A filled trap is thanked like a person, and nothing is stored."""
-    form = {name: request.form.get(name, "").strip() for name in FIELDS}
-    if request.form.get("website"):
-        use_door("report")
-        return _thank(new_tracking_code(), None, has_contact=False)
-    picture = request.files.get("screenshot")
+def send_report() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+    """A filled trap is thanked like a person, and nothing is stored. What is refused comes back as it was typed."""
+    form = {name: request.form.get(name, "").strip().replace("\r\n", "\n") for name in FIELDS}
     try:
-        wanted = _report_of(form, picture.read() if picture else b"")
-        checked(wanted, now=desk().clock.now())
-        use_door("report")
-        taken = desk().intake.take_in(PUBLIC, wanted)
+        return _sent(form)
     except BadReportError as error:
-        return _report_page(Form(form, {FIELD_OF.get(error.field, error.field): refusal(error)})), 400
+        return _report_page(Form(form, {FIELD_OF.get(error.field, error.field): _refusal(error)})), 400
     except BadAttachmentError as error:
         return _report_page(Form(form, {"screenshot": refusal(error)})), 400
-    return _thank(taken.tracking_code, taken.due_at, has_contact=bool(form["contact"]))
+    except TooManyUsesError as error:
+        wait = {"Retry-After": str(error.minutes * 60)}
+        return _report_page(Form(form, {"": refusal(error)})), 429, wait
 
 
 @pages.get("/report/done")
@@ -97,11 +98,50 @@ def reporter_of(contact: str, name: str = "") -> Reporter:
     return Reporter(name[:80], email=contact) if "@" in contact else Reporter(name[:80], phone=contact[:40])
 
 
+def _sent(form: dict[str, str]) -> Response:
+    """The report stored and counted; refusals are counted apart, with room for many mistakes.
+
+    Raises BadReportError, BadAttachmentError, TooManyUsesError.
+    """
+    check_door(REFUSED)
+    if request.form.get("website"):
+        use_door(REFUSED)
+        return _thank(new_tracking_code(), None, has_contact=False)
+    try:
+        taken = _stored(form)
+    except (BadReportError, BadAttachmentError):
+        use_door(REFUSED)
+        raise
+    return _thank(taken.tracking_code, taken.due_at, has_contact=bool(form["contact"]))
+
+
+def _stored(form: dict[str, str]) -> TakenIn:
+    """Counted before it is stored, so that two requests at once cannot pass one limit; given back if refused."""
+    picture = request.files.get("screenshot")
+    wanted = _report_of(form, picture.read() if picture else b"")
+    checked(wanted, now=desk().clock.now())
+    use_door("report")
+    try:
+        return desk().intake.take_in(PUBLIC, wanted)
+    except (BadReportError, BadAttachmentError):
+        give_back("report")
+        raise
+
+
+def _refusal(error: BadReportError) -> str:
+    """The citizens' form's own bounds where they are narrower than the staff's."""
+    if error.field == "description":
+        return gettext("Write 5 to 500 characters: where it is, and what is wrong.")
+    return refusal(error)
+
+
 def _report_of(form: dict[str, str], picture: bytes) -> Report:
     if not form["kind"]:
         raise BadReportError(field="problem", problem="Choose one of the seven types.")
     if not form["url"]:
         raise BadReportError(field="url", problem="Paste the page's address from the browser.")
+    if len(form["description"]) > MOST_WORDS:
+        raise BadReportError(field="description", problem=f"Write at most {MOST_WORDS} characters.")
     return Report(
         kind=Kind.ERROR_REPORT, source=Source.PUBLIC_FORM, description=form["description"], problem=form["kind"],
         url=form["url"], reporter=reporter_of(form["contact"]), picture=picture or None,
@@ -158,7 +198,7 @@ def _tracked_page(code: str) -> str | tuple[str, int]:
 
 
 def _tracked(code: str, found: Tracked) -> TrackedView:
-    """What a reporter may see: dates and the public answer, nobody's name, no unit's internals."""
+    """What a reporter may see: dates and the answer, nobody's name, no unit's internals."""
     ticket, answered = found.ticket, found.answer_of.state is State.ANSWERED
     late = ticket.overdue_at is not None and not answered and desk().clock.now() >= ticket.overdue_at
     answered_at = found.answer_of.answered_at
@@ -167,6 +207,7 @@ def _tracked(code: str, found: Tracked) -> TrackedView:
         received=_day(ticket.received_at), promised=_day(ticket.due_at),
         late_note=gettext("This day is over. The supervisors know; you need not do anything.") if late else "",
         nodes=_progress(found), answer=found.answer_of.answer if answered else "",
+        again=gettext("Being handled again.") if found.answer_of.cycle > 1 and not answered else "",
         answered=gettext("answered %(date)s", date=_day(answered_at)) if answered and answered_at else "",
     )  # fmt: skip
 
@@ -178,10 +219,11 @@ def _progress(found: Tracked) -> tuple[PublicNode, ...]:
     merged = ticket.duplicate_of_id is not None
     stage = State.ANSWERED if answered else State.RECEIVED if merged else ticket.state.stage
     closed = _day(found.answer_of.answered_at) if answered else ""
+    this_time = _this_time(found)
     labels = [
         (State.RECEIVED, pgettext("public step", "Received"), _day(ticket.received_at), ""),
-        (State.VERIFIED, pgettext("public step", "Checked"), _since(found, "verify"), _check_note(found)),
-        (State.HANDLED, pgettext("public step", "Corrected"), _since(found, "handle"), ""),
+        (State.VERIFIED, pgettext("public step", "Checked"), _since(this_time, "verify"), _check_note(found)),
+        (State.HANDLED, pgettext("public step", "Corrected"), _since(this_time, "handle"), ""),
         (State.ANSWERED, pgettext("public step", "Answered"), closed, ""),
     ]  # fmt: skip
     if ticket.dismiss_reason is not None or merged:
@@ -191,14 +233,19 @@ def _progress(found: Tracked) -> tuple[PublicNode, ...]:
         "done" if n <= reached else "current" if n == reached + 1 else "todo" for n in range(len(labels))
     ]
     return tuple(
-        PublicNode(label, state, when, note)
+        PublicNode(label, state, when if state == "done" else "", note)
         for (_, label, when, note), state in zip(labels, states, strict=True)
     )
 
 
-def _since(found: Tracked, verb: str) -> str:
-    """The day of the latest move of that kind; events come newest first."""
-    return next((_day(event.at) for event in found.events if event.verb == verb), "")
+def _this_time(found: Tracked) -> list[Event]:
+    """What happened since the ticket was last opened again; events come newest first."""
+    return list(takewhile(lambda event: event.verb != Verb.REOPEN, found.events))
+
+
+def _since(events: Sequence[Event], verb: str) -> str:
+    """The day of the latest move of that kind."""
+    return next((_day(event.at) for event in events if event.verb == verb), "")
 
 
 def _check_note(found: Tracked) -> str:

@@ -60,7 +60,8 @@ def test_a_report_becomes_a_ticket_and_the_code_is_shown_once(site: Site) -> Non
     ("field", "value", "words"),
     [
         ("url", "shili", "This is no page address."),
-        ("description", "错字", "Write 5 to 2,000 characters"),
+        ("description", "错字", "Write 5 to 500 characters"),
+        ("description", "错" * 501, "Write 5 to 500 characters"),
         ("kind", "nonsense", "Choose one of the seven kinds."),
         ("kind", "", "Choose one of the seven kinds."),
     ],
@@ -118,6 +119,8 @@ def test_the_sixth_report_in_ten_minutes_waits(site: Site) -> None:
     assert sixth.status_code == 429
     assert sixth.headers["Retry-After"] == "600"
     assert "10 minutes" in sixth.text
+    assert WORDS in sixth.text
+    assert PAGE in sixth.text
     assert later.status_code == 303
     assert _rows(site, "ticket") == 6
 
@@ -128,6 +131,63 @@ def test_mistakes_in_the_form_do_not_count_against_the_limit(site: Site) -> None
         visitor.post("/report", data=FORM | {"url": "x"})
 
     assert visitor.post("/report", data=FORM).status_code == 303
+
+
+def _with_picture(data: bytes) -> dict[str, object]:
+    return FORM | {"screenshot": (io.BytesIO(data), "a.png")}
+
+
+def test_refused_pictures_use_up_nobodys_reports_but_not_without_end(site: Site) -> None:
+    visitor = _english(site.visitor())
+    refused = [visitor.post("/report", data=_with_picture(b"no picture")).status_code for _ in range(6)]
+
+    stored = visitor.post("/report", data=FORM).status_code
+    many = [visitor.post("/report", data=_with_picture(b"no picture")).status_code for _ in range(25)]
+
+    assert refused == [400] * 6
+    assert stored == 303
+    assert many == [400] * 24 + [429]
+    assert _rows(site, "ticket") == 1
+
+
+def test_five_hundred_characters_with_line_ends_fit_as_the_form_counts_them(site: Site) -> None:
+    words = "错" * 249 + "\r\n" + "字" * 250
+
+    assert site.visitor().post("/report", data=FORM | {"description": words}).status_code == 303
+
+
+def test_a_case_opened_again_says_so_and_dates_no_step_of_before(site: Site) -> None:
+    visitor = _english(site.visitor())
+    code = _reported(visitor)
+    number, unit = _number(site), site.unit("市政府信息中心")
+    clerk = site.account(Role.STAFF).actor
+    for verb, facts in (
+        (Verb.VERIFY, {Fact.PROBLEM: "typo", Fact.UNIT: str(unit)}), (Verb.HANDLE, {Fact.NOTE: "已改"}),
+        (Verb.ANSWER, {Fact.ANSWER: "已改正。"}), (Verb.REOPEN, {Fact.REASON: "又错了"}),
+    ):  # fmt: skip
+        site.clock.advance(days=1)
+        site.desk.tickets.move(clerk, verb, Order(number, site.ticket(number).version, facts))
+
+    page = visitor.post("/track", data={"code": code}).text
+
+    steps = page.partition('class="big-progress"')[2].partition("</ol>")[0]
+    assert "Being handled again." in page
+    assert "已改正。" not in page
+    assert steps.count('class="done"') == 2
+    assert steps.count("Oct") + steps.count("Sep") == 1
+
+
+def test_no_page_says_that_answers_are_published(site: Site) -> None:
+    visitor, number = site.visitor(), site.takes_in().number
+    clerk = site.client(Role.STAFF)
+    pages = [visitor.get(path).text for path in ("/report", "/privacy")]
+    with clerk.session_transaction() as cookie:
+        cookie["language"] = "zh_Hans_CN"
+
+    for page in (*pages, clerk.get(f"/tickets/{number}").text):
+        assert "公开答复" not in page
+        assert "原样公开" not in page
+        assert "答复会公开" not in page
 
 
 def test_addresses_are_kept_as_digests_only(site: Site) -> None:

@@ -40,7 +40,10 @@ class PublicNode:
 
 @dataclass(frozen=True, slots=True)
 class TrackedView:
-    """What a reporter may see: no name, no number, no unit's internals. answer: verbatim, "" while there is none."""
+    """What a reporter may see: no name, no number, no unit's internals. answer: verbatim, "" while there is none.
+
+    again: said while a case once answered is open again, or "".
+    """
 
     code: str
     kind: str
@@ -50,6 +53,7 @@ class TrackedView:
     nodes: tuple[PublicNode, ...]
     answer: str
     answered: str
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
