@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from flask import abort, request
 
-from roster.permissions import Actor, desk_actor
+from roster.permissions import Act, Actor, outsider
 from tickets.errors import UnknownTicketError
 from tickets.kinds import Source
 from tickets.list_store import Filter
@@ -56,4 +56,4 @@ def _machine() -> Actor | None:
         for token, name in desk().settings.fault_tokens.items()
         if hmac.compare_digest(token.encode(), given)
     ]
-    return desk_actor(f"machine:{names[0]}"[:60]) if names else None
+    return outsider(f"machine:{names[0]}"[:60], Act.TAKE_IN, Act.SEE_TICKETS) if names else None

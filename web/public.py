@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from calendars.deadlines import WorkingDays
 from calendars.errors import MissingYear
 from database.ids import TRACKING_LENGTH, new_tracking_code, normalise
-from roster.permissions import desk_actor
+from roster.permissions import Act, outsider
 from tickets.errors import BadAttachmentError, BadReportError, UnknownTicketError
 from tickets.intake import checked
 from tickets.kinds import Kind, Source
@@ -28,7 +28,7 @@ from web.views.public import PublicNode, ReportedPage, ReportPage, TrackedView, 
 from web.words import KINDS
 
 pages = Blueprint("public", __name__)
-PUBLIC = desk_actor("public")
+PUBLIC = outsider("public", Act.TAKE_IN)
 ANSWER_DAYS = WorkingDays(3)
 """Answered within three working days (notice 二(三))."""
 FIELDS = ("kind", "url", "description", "contact")
