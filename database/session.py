@@ -24,7 +24,8 @@ db = SQLAlchemy(model_class=Base)
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 15_000}
 """synchronous 2 is FULL: a message taken in is on the disk before the reporter reads its code."""
-_WRITES, _WHOLE = "duwang_writes", "duwang_whole"
+WRITES, _WHOLE = "duwang_writes", "duwang_whole"
+"""Execution options: connections that write begin IMMEDIATE on SQLite."""
 
 
 @dataclass(slots=True)
@@ -54,7 +55,7 @@ class Database:
         self.audit_key = audit_key
         self._open = threading.local()
         self._lock = _write_lock(engine)
-        self._writer = engine.execution_options(**{_WRITES: True})
+        self._writer = engine.execution_options(**{WRITES: True})
         self._reader = engine
         if engine.dialect.name == "sqlite":
             _configure_sqlite(engine)
@@ -143,7 +144,7 @@ def _configure_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         options = connection.get_execution_options()
-        if options.get(_WRITES):
+        if options.get(WRITES):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         elif options.get(_WHOLE):
             connection.exec_driver_sql("BEGIN")  # all its statements see one instant

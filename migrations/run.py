@@ -5,16 +5,22 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
+
+from database.session import WRITES
 
 ROOMS = ("database.audit", "database.timers", "database.blobs", "roster.store", "roster.account_store", "sites.store",
          "tickets.row_store", "notifiers.store", "escalation.store", "web.limits_store")  # fmt: skip
 """Every module that declares rows."""
+TURN = 4871
+"""Key of the advisory lock that processes take before they migrate."""
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Apply what is missing, in one transaction."""
-    with engine.begin() as connection:
+    """Apply what is missing, whole or not at all; processes that start together take turns."""
+    with engine.execution_options(**{WRITES: True}).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": TURN})
         command.upgrade(config(connection), revision)
 
 

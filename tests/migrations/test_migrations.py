@@ -1,5 +1,6 @@
 """Migrations go up and down on both databases, have one head, and leave exactly the schema the rows declare."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect, text
 
 from database.base import Base
+from database.session import Database
 from migrations.run import config, downgrade, load_rows, upgrade
 from tests.postgres import Server
 
@@ -85,3 +87,23 @@ def test_going_up_twice_changes_nothing(engine: Engine) -> None:
     upgrade(engine)
 
     assert inspect(engine).get_table_names() == tables
+
+
+def test_processes_that_start_together_migrate_once(engine: Engine) -> None:
+    database = Database(engine, audit_key=b"a key for tests only")
+    failures: list[Exception] = []
+
+    def start() -> None:
+        try:
+            upgrade(database.engine)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it must not happen
+            failures.append(error)
+
+    threads = [threading.Thread(target=start) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failures == []
+    assert differences(engine) == []
