@@ -20,7 +20,7 @@ FACTS: Mapping[int, tuple[Lazy, Lazy]] = {
     ),
     404: (
         lazy_gettext("There is nothing at this address."),
-        lazy_gettext("The number may be mistyped, or the ticket belongs to another unit."),
+        lazy_gettext("The address may be mistyped, or the page has moved."),
     ),
     405: (
         lazy_gettext("This address takes no such request."),
@@ -54,8 +54,13 @@ FACTS: Mapping[int, tuple[Lazy, Lazy]] = {
 }
 
 
-def error_view(status: int, *, home: str, reference: str = "", wait_minutes: int = 0) -> ErrorView:
-    """The page for a status. `home`: where the button leads; an unknown 4xx reads like 400, anything else like 500."""
+def error_view(
+    status: int, *, home: str, reference: str = "", wait_minutes: int = 0, inside: bool = False
+) -> ErrorView:
+    """The page for a status. `home`: where the button leads; an unknown 4xx reads like 400, anything else like 500.
+
+    `inside`: for people of the desk, who know tickets and units; citizens are shown the way to report.
+    """
     family = (
         HTTPStatus.BAD_REQUEST
         if status < HTTPStatus.INTERNAL_SERVER_ERROR
@@ -67,5 +72,9 @@ def error_view(status: int, *, home: str, reference: str = "", wait_minutes: int
         next_step = ngettext(
             "Send it again in %(num)s minute.", "Send it again in %(num)s minutes.", wait_minutes
         )
-    link = gettext("Sign in") if status == HTTPStatus.UNAUTHORIZED else gettext("Go to the first page")
+    if status == HTTPStatus.NOT_FOUND and inside:
+        next_step = gettext("The number may be mistyped, or the ticket belongs to another unit.")
+    link = gettext("Go to the first page") if inside else gettext("Report an error on the website")
+    if status == HTTPStatus.UNAUTHORIZED:
+        link = gettext("Sign in")
     return ErrorView(status, str(fact), next_step, home, link, reference)

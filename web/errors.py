@@ -30,7 +30,8 @@ from web.error_words import error_view
 from web.logs import summary_of
 from web.refusal_words import refusal
 from web.refusals import TooManyUsesError, WebError
-from web.shell import plain
+from web.shell import frame_inside, plain
+from web.typed_words import worded
 
 log = structlog.get_logger()
 
@@ -131,24 +132,26 @@ def _as_json(
 
 
 def _page(status: int, *, words: str, reference: str, wait: int) -> str:
-    plain()
-    home = url_for("triage.queue") if current_user.is_authenticated else url_for("public.report")
+    """Inside the desk for its own people, as long as the database can be asked for the desk's frame."""
+    inside = status < 500 and bool(current_user.is_authenticated)  # noqa: PLR2004 - our fault
+    frame_inside() if inside else plain()
+    home = url_for("triage.queue") if inside else url_for("public.report")
     if status == 401:  # noqa: PLR2004 - signed out
         home = url_for("account.sign_in")
-    view = error_view(status, home=home, reference=reference, wait_minutes=wait)
+    view = error_view(status, home=home, reference=reference, wait_minutes=wait, inside=inside)
     if words and status in KEPT:
         view = replace(view, fact=words)
     return render_template("errors/error.html", error=view, typed=_typed(status))
 
 
-def _typed(status: int) -> dict[str, str]:
+def _typed(status: int) -> tuple[tuple[str, str], ...]:
     if status not in KEPT and status != 401:  # noqa: PLR2004 - signed out while writing
-        return {}
+        return ()
     try:
         form = request.form
     except HTTPException:
-        return {}
-    return {name: value for name, value in form.items() if value and name not in SECRET_FIELDS}
+        return ()
+    return worded({name: value for name, value in form.items() if name not in SECRET_FIELDS})
 
 
 def _is_api() -> bool:

@@ -118,6 +118,12 @@ def groups(lines: Sequence[Line], wish: Wish, *, now: datetime, at: str, more: b
     )  # fmt: skip
 
 
+def first_shown(lines: Sequence[Line], now: datetime) -> str:
+    """The number of the row that stands on top as grouped, "" for none; the store's own order knows no groups."""
+    first = min(lines, key=lambda line: ORDER.index(group_of(line, chip_of(line, now).kind)), default=None)
+    return first.number if first else ""
+
+
 def group_of(line: Line, standing: str) -> str:
     """A severe fault without a legal clock stands above everything that has one."""
     return "severe" if standing == "none" and line.severity is Severity.SEVERE else standing

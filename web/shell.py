@@ -58,8 +58,13 @@ def plain() -> None:
     g.plain = True
 
 
+def frame_inside() -> None:
+    """Let the page stand inside the desk even at an address of no room: its people keep their rail."""
+    g.inside = True
+
+
 def _frames() -> dict[str, object]:
-    outside = request.blueprint in {None, "public"} or "plain" in g
+    outside = "plain" in g or (request.blueprint in {None, "public"} and "inside" not in g)
     if outside or not current_user.is_authenticated:
         return {"shell": None, "public": public_view()}
     return {"shell": _shell(current_user.account), "public": None}

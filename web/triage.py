@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from database.ids import TICKET_LENGTH, is_valid, normalise
 from database.session import Session
-from roster.permissions import Actor
+from roster.permissions import Act, Actor
 from tickets.errors import (
     BadExtensionError,
     BadMergeError,
@@ -35,6 +35,7 @@ from web.ticket_pages import asked, pane, seen_ticket, theirs
 from web.ticket_view import Refused, ticket_view
 from web.timeline_view import FILTERS
 from web.triage_forms import FIELDS, carry_out, field_of
+from web.typed_words import worded
 from web.views.pieces import Form
 from web.views.ticket import ChangeView, TicketView
 from web.views.triage import QueuePage
@@ -72,7 +73,7 @@ def _queue_page(session: Session, me: Actor, wish: Wish) -> QueuePage:
     wanted = queue_view.filter_of(wish, now)
     lines = list(desk().reading.lines(session, me, wanted, after=wish.after, limit=PAGE + 1))
     more, lines = len(lines) > PAGE, lines[:PAGE]
-    at = wish.at or (lines[0].number if lines else "")
+    at = wish.at or queue_view.first_shown(lines, now)
     selected = _selected(session, me, at)
     nothing_due = wish.view is View.INBOX and not lines
     upcoming: list[Line] = list(desk().reading.lines(session, me, Filter(), limit=1)) if nothing_due else []
@@ -83,7 +84,7 @@ def _queue_page(session: Session, me: Actor, wish: Wish) -> QueuePage:
         updated_text=gettext("updated %(time)s", time=f"{desk().calendar.local(now):%H:%M}"),
         more_href=queue_view.more_href(lines, wish) if more else "",
         next_due=queue_view.next_due_words(upcoming[0] if upcoming else None),
-        clear_href=url_for("triage.queue", view=wish.view.value),
+        clear_href=url_for("triage.queue", view=wish.view.value), may_enter=me.may(Act.TAKE_IN),
     )  # fmt: skip
 
 
@@ -170,8 +171,7 @@ def _reveal(number: str) -> str | tuple[str, int]:
 
 def _mine(verb: str, typed: dict[str, str]) -> tuple[tuple[str, str], ...]:
     """What was typed, by the name of its fact; nothing of it is lost by the race."""
-    labels = {name: fact(known.value) for name, known in FIELDS[verb].items()}
-    return tuple((labels.get(name, name), value) for name, value in typed.items() if value)
+    return worded(typed, {name: fact(known.value) for name, known in FIELDS[verb].items()})
 
 
 def _back(number: str) -> str:

@@ -92,5 +92,5 @@ def error_403() -> Page:
 def error_409() -> Page:
     return "errors/error.html", {
         "error": error_view(409, home="/", reference="8f2c"),
-        "typed": {"答复": "已恢复。"},
+        "typed": (("答复", "已恢复。"),),
     }

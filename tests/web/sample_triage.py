@@ -96,6 +96,7 @@ def queue() -> Page:
             open_one,
             at_row=False,
             updated_text="13:42 已更新",
+            may_enter=True,
             more_href="/?after=x",
         )
     }
@@ -116,6 +117,7 @@ def queue_empty() -> Page:
         None,
         at_row=False,
         updated_text="13:42 已更新",
+        may_enter=True,
         next_due="下一条到期的是 9D2TKV，周六 17:30。",
     )
     return "triage/queue.html", {"page": page}

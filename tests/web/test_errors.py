@@ -97,6 +97,43 @@ def test_a_page_that_is_not_there_is_worded(site: Site) -> None:
 
     assert answer.status_code == 404
     assert "There is nothing at this address." in answer.text
+    assert "belongs to another unit" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/tickets/ZZZZZZ", "/static/nothing.css"])
+def test_the_desks_people_keep_their_rail_where_a_page_is_missing(site: Site, path: str) -> None:
+    assert '<nav class="rail"' in site.client(Role.STAFF).get(path).text
+
+
+def test_a_citizen_is_shown_the_way_to_report_and_hears_nothing_of_tickets(site: Site) -> None:
+    page = site.visitor().get("/nothing").text
+
+    assert "工单" not in page
+    assert '<nav class="rail"' not in page
+    assert 'class="btn btn-primary" href="/report"' in page
+
+
+def test_what_was_typed_stands_under_the_forms_own_labels(site: Site) -> None:
+    visitor = site.visitor()
+    visitor.forged = True
+
+    page = visitor.post(
+        "/report", data={"kind": "typo", "url": "https://www.shili.example/", "odd": "别的"}
+    ).text
+
+    assert "<dt>问题类型</dt><dd>错别字</dd>" in page
+    assert "<dt>网页地址</dt>" in page
+    assert "别的" in page
+    assert "<dt>odd</dt>" not in page
+
+
+def test_ids_that_were_chosen_come_back_as_names(site: Site) -> None:
+    clerk, unit = site.client(Role.STAFF), site.unit("市政府信息中心")
+    clerk.forged = True
+
+    page = clerk.post("/tickets/9D2TKV/transfer", data={"unit_id": str(unit), "reason": "归口"}).text
+
+    assert "<dt>Unit</dt><dd>市政府信息中心</dd>" in page
 
 
 def test_another_role_is_told_whom_to_ask(site: Site) -> None:
@@ -104,6 +141,7 @@ def test_another_role_is_told_whom_to_ask(site: Site) -> None:
 
     assert answer.status_code == 403
     assert "Ask a supervisor" in answer.text
+    assert '<nav class="rail"' in answer.text
 
 
 def test_an_upload_beyond_the_limit_is_refused(site: Site) -> None:

@@ -166,6 +166,23 @@ def test_two_clerks_at_once_both_see_both_sides(site: Site, clerk: Client, unit:
     assert site.ticket(number).state is State.VERIFIED
 
 
+def test_who_lost_the_race_reads_the_choices_in_words_and_where_they_are(
+    site: Site, clerk: Client, unit: int
+) -> None:
+    number = site.verified(unit).number
+
+    status, page = _move(
+        clerk, number, "verify", version=1, kind="typo", severity="severe", unit_id=unit, note="请今天改"
+    )
+
+    mine = page.partition("You typed")[2].partition("</dl>")[0]
+    assert status == 409
+    for words in ("Misspelling", "Severe", "市政府信息中心", "请今天改"):
+        assert f"<dd>{words}</dd>" in mine
+    assert "what you typed is listed here" in page
+    assert "still below" not in page
+
+
 def test_an_illegal_move_is_refused_in_words(site: Site, clerk: Client) -> None:
     number = site.takes_in().number
 

@@ -8,7 +8,7 @@ from roster.permissions import Role
 from sites import store as site_store
 from sites.responsibility import FaultKind
 from tests.web.site import CLERK, Client, Site
-from tickets.kinds import Severity, Source
+from tickets.kinds import Kind, Severity, Source
 from tickets.lifecycle import Fact, Verb
 from tickets.service import Order
 from tickets.ticket import Reporter
@@ -64,6 +64,30 @@ def test_groups_say_how_tickets_stand(site: Site, clerk: Client) -> None:
 
     assert 'class="g-overdue"' in page
     assert "wd late" in page
+
+
+def test_the_queue_opens_the_row_that_stands_on_top(site: Site, clerk: Client) -> None:
+    site.takes_in()
+    severe = site.takes_in(
+        kind=Kind.DETECTED_FAULT, source=Source.MACHINE, severity=Severity.SEVERE, fingerprint="home-502",
+        description="门户网站打不开", reporter=Reporter(),
+    ).number  # fmt: skip
+
+    page = clerk.get("/?view=open").text
+
+    assert f'<p class="line"><span class="mono">{severe}</span>' in page
+
+
+def test_a_handler_is_offered_nothing_that_is_refused(site: Site, clerk: Client) -> None:
+    handler = site.client(Role.UNIT_HANDLER, site.unit("市政府信息中心"))
+
+    page = handler.get("/").text
+
+    assert 'href="/tickets/new"' not in page
+    assert 'name="unit"' not in page
+    assert 'href="/tickets/new"' in clerk.get("/").text
+    for path in re.findall(r'href="(/[a-z/]*)"', page):
+        assert handler.get(path).status_code in {200, 302}, path
 
 
 def test_a_number_typed_into_the_search_leads_to_its_ticket(site: Site, clerk: Client) -> None:

@@ -68,6 +68,7 @@ class FilterView:
 class QueuePage:
     """``triage/queue.html``. more_href: next keyset page or "". next_due: words for the empty list, or "".
 
+    may_enter: this reader may enter reports.
     selected: the open ticket; at_row: it was asked for in the address (a phone then shows it instead of the list).
     """
 
@@ -80,6 +81,7 @@ class QueuePage:
     more_href: str = ""
     next_due: str = ""
     clear_href: str = "/"
+    may_enter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
