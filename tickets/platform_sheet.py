@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from database.sheets import LineError, Severity, read_rows
@@ -18,15 +18,19 @@ SENTENCES = {
     "description_missing": "Row {row}: the 问题描述 is empty. Copy it from the platform.",
     "time_missing": "Row {row}: there is neither 留言时间 nor 转办时间, so no term runs. Write one.",
     "bad_date": "Row {row}: {column} “{cell}” is no date. Write it as 2026-10-07 09:30.",
+    "in_future": "Row {row}: {column} “{cell}” lies in the future. Check the day and the year.",
     "due_unreadable": "Row {row}: {column} “{cell}” is no date; the platform's own term is left out.",
     "answer_missing": "Row {row}: a ledger row needs its answer (办理结果).",
     "answered_at_missing": "Row {row}: a ledger row needs the time of its answer (办理时间).",
+    "type_missing": "Row {row}: the 问题类型 is empty; it is taken as 其他.",
     "type_unknown": "Row {row}: “{cell}” is none of the seven problem types; it is taken as 其他.",
     "url_unusable": "Row {row}: “{cell}” is no web address; the message is taken without one.",
     "out_of_order": "Row {row}: {later} lies before {earlier}. Check both.",
 }
-_WARNINGS = frozenset({"due_unreadable", "type_unknown", "url_unusable", "out_of_order"})
+_WARNINGS = frozenset({"due_unreadable", "type_missing", "type_unknown", "url_unusable", "out_of_order"})
 NUMBER_LENGTH = 64
+CLOCK_SLACK = timedelta(minutes=5)
+"""The platform's clock may go before ours by so much."""
 _SCHEME = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 _BARE_ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[:/?#]\S*)?")
 
@@ -72,6 +76,7 @@ class _Reading:
 
     mapping: ColumnMapping
     zone: ZoneInfo
+    now: datetime
     errors: list[LineError] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
     faults: int = 0
@@ -111,23 +116,29 @@ class _Row:
 
 
 def read_messages(
-    data: bytes | str, *, filename: str | None, zone: ZoneInfo, as_ledger: bool = False
+    data: bytes | str, *, filename: str | None, zone: ZoneInfo, now: datetime, as_ledger: bool = False
 ) -> MessageSheet:
     """Messages by the guessed mapping; raises SheetError, ColumnsMissing."""
     rows = read_rows(data, filename=filename)
-    return parse_messages(rows, mapping=guess_mapping(rows), zone=zone, as_ledger=as_ledger)
+    return parse_messages(rows, mapping=guess_mapping(rows), zone=zone, now=now, as_ledger=as_ledger)
 
 
 def parse_messages(
-    rows: Sequence[Sequence[str]], *, mapping: ColumnMapping, zone: ZoneInfo, as_ledger: bool = False
+    rows: Sequence[Sequence[str]],
+    *,
+    mapping: ColumnMapping,
+    zone: ZoneInfo,
+    now: datetime,
+    as_ledger: bool = False,
 ) -> MessageSheet:
     """Messages of rows as read_rows gives them, wall times being those of `zone`; raises ColumnsMissing.
 
-    A row with an error is left out, one with a warning is in. With `as_ledger` each row must bring its answer
-    and the time of it: such messages are closed.
+    A row with an error is left out, one with a warning is in. What was written, passed on or answered after `now`
+    (aware, with five minutes of slack) is an error: a slip of the year would promise a term that is none.
+    With `as_ledger` each row must bring its answer and the time of it: such messages are closed.
     """
     mapping.require(ledger=as_ledger)
-    reading = _Reading(mapping, zone)
+    reading = _Reading(mapping, zone, now)
     messages = []
     for row_no, cells in enumerate(rows[mapping.first_row :], start=mapping.first_row + 1):
         if any(cells):
@@ -189,6 +200,9 @@ def _problem_type(row: _Row) -> ProblemType:
     text = row.text(PlatformField.PROBLEM_TYPE)
     if PlatformField.PROBLEM_TYPE not in row.reading.mapping.columns:
         return ProblemType.OTHER
+    if not text:
+        row.note("type_missing")
+        return ProblemType.OTHER
     try:
         return read_problem_type(text)
     except UnknownProblemType:
@@ -215,6 +229,9 @@ def _times(row: _Row) -> tuple[datetime | None, datetime | None, datetime | None
     for name in (PlatformField.WRITTEN_AT, PlatformField.FORWARDED_AT, PlatformField.ANSWERED_AT):
         moment = row.moment(name)
         at = moment.not_before(last[1] if last else None, zone=row.reading.zone) if moment else None
+        if at is not None and at > row.reading.now + CLOCK_SLACK:
+            row.note("in_future", {"column": official_name(name), "cell": row.text(name)})
+            at = None
         if at is not None and last is not None and at < last[1]:
             row.note("out_of_order", {"later": official_name(name), "earlier": official_name(last[0])})
         if at is not None:

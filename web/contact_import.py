@@ -17,7 +17,7 @@ from werkzeug.datastructures import FileStorage
 from database.sheets import LineError, Severity, read_rows
 from roster.contact_columns import ContactField, locate
 from roster.contact_plan import Change, ChangeKind
-from roster.contact_sheet import ContactLine, ContactSheet, parse_contacts
+from roster.contact_sheet import DITTO, ContactLine, ContactSheet, parse_contacts
 from roster.numbers import display
 from web.sheet_words import FIELDS, contact_words, joined
 from web.texts import gettext
@@ -89,6 +89,7 @@ def _mac(body: str, *, key: str, who: str) -> str:
 
 
 def _rows(upload: Upload, changes: Sequence[Change]) -> Iterator[PreviewRow]:
+    columns = locate(upload.rows)[1]
     faults: dict[int, list[LineError]] = {}
     for error in upload.sheet.errors:
         faults.setdefault(error.row_no, []).append(error)
@@ -97,14 +98,22 @@ def _rows(upload: Upload, changes: Sequence[Change]) -> Iterator[PreviewRow]:
         line, note = change.line, _note(change)
         cells: tuple[str, ...] = (line.unit, line.name, display(line.landline), display(line.mobile))
         act = "warning" if errors else change.kind.value
-        words = joined([contact_words(error) for error in errors]) if errors else note
-        yield PreviewRow(line.row_no, cells, act, words)
-    columns = locate(upload.rows)[1]
+        words = [contact_words(error) for error in errors] if errors else [note] if note else []
+        if _unit_from_above(upload.rows[line.row_no - 1], columns):
+            words.append(gettext("Unit taken over from the row above."))
+        yield PreviewRow(line.row_no, cells, act, joined(words))
     for row_no, errors in faults.items():
         wrong = any(error.severity is Severity.ERROR for error in errors)
         words = joined([contact_words(error) for error in errors])
         cells = _raw(upload.rows[row_no - 1], columns)
         yield PreviewRow(row_no, cells, "error" if wrong else "warning", words)
+
+
+def _unit_from_above(row: Sequence[str], columns: Mapping[ContactField, int]) -> bool:
+    """A merged cell's rest: right as a rule, wrong where somebody only forgot the unit, so people should see it."""
+    place = columns.get(ContactField.UNIT)
+    written = row[place] if place is not None and place < len(row) else ""
+    return not written or written in DITTO
 
 
 def _raw(row: Sequence[str], columns: Mapping[ContactField, int]) -> tuple[str, ...]:

@@ -35,7 +35,13 @@ def read_table(data: bytes | str, filename: str, fields: Mapping[str, str]) -> T
 
 def read_sheet(table: Table, *, as_ledger: bool) -> MessageSheet:
     """The messages of the table. Raises ColumnsMissing."""
-    return parse_messages(table.rows, mapping=table.mapping, zone=desk().calendar.zone, as_ledger=as_ledger)
+    return parse_messages(
+        table.rows,
+        mapping=table.mapping,
+        zone=desk().calendar.zone,
+        now=desk().clock.now(),
+        as_ledger=as_ledger,
+    )
 
 
 def preview_of(

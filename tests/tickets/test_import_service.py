@@ -17,6 +17,7 @@ from tickets.platform_sheet import PlatformMessage, read_messages
 from tickets.ticket import Report
 
 ZONE = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2025, 9, 30, 9, tzinfo=UTC)
 HEAD = "留言编号,留言内容,网页地址,留言时间,转办时间"
 SHEET = f"""{HEAD}
 P1,规章库打不开,https://www.shili.example/a,2025-09-28 09:00,2025-09-29 10:00
@@ -29,7 +30,7 @@ L2,规章库打不开,https://www.shili.example/b,2025-09-01 09:00,2025-09-01 10
 
 
 def messages(sheet: str, *, as_ledger: bool = False) -> list[PlatformMessage]:
-    found = read_messages(sheet.encode(), filename="a.csv", zone=ZONE, as_ledger=as_ledger)
+    found = read_messages(sheet.encode(), filename="a.csv", zone=ZONE, now=NOW, as_ledger=as_ledger)
     assert [str(error) for error in found.errors] == []
     return list(found.messages)
 

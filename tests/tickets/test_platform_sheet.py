@@ -15,6 +15,7 @@ from tickets.platform_sheet import MessageSheet, PlatformMessage, parse_messages
 from tickets.problems import ProblemType
 
 DESK = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 12, 1, 4, tzinfo=UTC)
 HEADER = [
     "留言编号", "网站标识码", "网站名称", "问题类型", "问题页面", "问题描述", "留言时间", "转办时间",
     "办理期限", "办理单位", "办理结果", "办理时间", "状态", "网民姓名", "联系电话", "邮箱",
@@ -54,7 +55,7 @@ def row(**changes: str) -> list[str]:
 
 def parse(*rows: list[str], as_ledger: bool = False) -> MessageSheet:
     table = [HEADER, *rows]
-    return parse_messages(table, mapping=guess_mapping(table), zone=DESK, as_ledger=as_ledger)
+    return parse_messages(table, mapping=guess_mapping(table), zone=DESK, now=NOW, as_ledger=as_ledger)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def parse(*rows: list[str], as_ledger: bool = False) -> MessageSheet:
     ids=["xlsx", "gb18030", "pasted", "pipes"],
 )
 def test_the_same_message_comes_out_of_every_dress(data: bytes | str) -> None:
-    sheet = read_messages(data, filename="export", zone=DESK)
+    sheet = read_messages(data, filename="export", zone=DESK, now=NOW)
 
     assert (sheet.messages, sheet.errors) == ((MESSAGE,), ())
 
@@ -81,7 +82,7 @@ def test_dates_kept_as_dates_by_a_workbook_are_read() -> None:
     )
     book.save(target)
 
-    (message,) = read_messages(target.getvalue(), filename="x.xlsx", zone=DESK).messages
+    (message,) = read_messages(target.getvalue(), filename="x.xlsx", zone=DESK, now=NOW).messages
 
     assert (message.number, message.description, message.problem_type) == (
         "7001",
@@ -98,7 +99,7 @@ def test_a_sheet_without_headers_is_read_by_the_users_mapping() -> None:
         {PlatformField.NUMBER: 0, PlatformField.DESCRIPTION: 1, PlatformField.FORWARDED_AT: 2}
     )
 
-    sheet = parse_messages(rows, mapping=chosen, zone=DESK)
+    sheet = parse_messages(rows, mapping=chosen, zone=DESK, now=NOW)
 
     assert [(m.row_no, m.number, m.description) for m in sheet.messages] == [
         (1, "W1", "首页打不开"),
@@ -109,7 +110,7 @@ def test_a_sheet_without_headers_is_read_by_the_users_mapping() -> None:
 
 def test_a_sheet_without_headers_and_mapping_is_refused() -> None:
     with pytest.raises(ColumnsMissing):
-        read_messages("W1,首页打不开\nW2,错字\n", filename=None, zone=DESK)
+        read_messages("W1,首页打不开\nW2,错字\n", filename=None, zone=DESK, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -150,6 +151,16 @@ def test_a_sheet_without_headers_and_mapping_is_refused() -> None:
             "bad_date",
             "Row 3: 办理时间 “2026-02-30” is no date. Write it as 2026-10-07 09:30.",
         ),
+        (
+            {"written_at": "2027-10-07 09:30"},
+            "in_future",
+            "Row 3: 留言时间 “2027-10-07 09:30” lies in the future. Check the day and the year.",
+        ),
+        (
+            {"forwarded_at": "2026-12-01 12:06"},
+            "in_future",
+            "Row 3: 转办时间 “2026-12-01 12:06” lies in the future. Check the day and the year.",
+        ),
     ],
 )
 def test_a_faulty_row_is_left_out_and_blocks_no_other(
@@ -166,6 +177,11 @@ def test_a_faulty_row_is_left_out_and_blocks_no_other(
 @pytest.mark.parametrize(
     ("changes", "code", "sentence"),
     [
+        (
+            {"problem_type": ""},
+            "type_missing",
+            "Row 2: the 问题类型 is empty; it is taken as 其他.",
+        ),
         (
             {"problem_type": "网页太慢"},
             "type_unknown",
@@ -248,7 +264,7 @@ def test_blank_rows_are_skipped_and_short_rows_are_blank_at_the_end() -> None:
 def test_a_formula_in_the_description_is_only_text() -> None:
     data = write_xlsx(HEADER, [row(description='=HYPERLINK("https://example.invalid")')])
 
-    (message,) = read_messages(data, filename="x.xlsx", zone=DESK).messages
+    (message,) = read_messages(data, filename="x.xlsx", zone=DESK, now=NOW).messages
 
     assert message.description == '=HYPERLINK("https://example.invalid")'
 
@@ -269,8 +285,15 @@ def test_any_cells_are_messages_and_errors(rows: list[list[str]], *, as_ledger: 
 @given(st.dictionaries(st.sampled_from(list(PlatformField)), st.integers(-30, 30)))
 def test_any_mapping_is_followed_or_refused(columns: dict[PlatformField, int]) -> None:
     try:
-        sheet = parse_messages([ROW], mapping=ColumnMapping(columns, 0), zone=DESK)
+        sheet = parse_messages([ROW], mapping=ColumnMapping(columns, 0), zone=DESK, now=NOW)
     except ColumnsMissing:
         return
 
     assert len(sheet.messages) <= 1
+
+
+def test_a_message_of_a_clock_five_minutes_fast_is_taken() -> None:
+    sheet = parse(row(written_at="2026-12-01 12:04", forwarded_at="", answered_at=""))
+
+    assert [message.number for message in sheet.messages] == [ROW[0]]
+    assert sheet.errors == ()

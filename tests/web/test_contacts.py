@@ -85,6 +85,17 @@ def test_a_pasted_list_is_previewed_before_anything_is_stored(site: Site) -> Non
     assert asked(site, PEOPLE) == []
 
 
+def test_a_unit_taken_over_from_the_row_above_is_marked(site: Site) -> None:
+    pasted = "单位,姓名,固定电话,手机\n市行政审批局,示例甲,,13000000001\n,示例乙,,13000000002\n"
+
+    page = _preview(site, Role.SUPERVISOR, pasted)
+
+    rows = re.findall(r"<tr[^>]*>.*?</tr>", page, re.DOTALL)
+    marked = [one for one in rows if "单位取自上一行" in one or "Unit taken over" in one]
+    assert len(marked) == 1
+    assert "示例乙" in marked[0]
+
+
 def test_a_confirmed_preview_is_stored_once(site: Site) -> None:
     client = reader(site, Role.SUPERVISOR)
     token = _token(client.post("/contacts/import", data={"step": "upload", "pasted": LIST}).text)

@@ -123,6 +123,16 @@ def test_wrong_rows_are_named_and_left_out(site: Site, clerk: Client) -> None:
     assert _count(site, "ticket") == 1
 
 
+def test_a_message_of_the_future_is_named_with_its_cell_and_left_out(site: Site, clerk: Client) -> None:
+    sheet = SHEET + "20260002,年份写错了,2026-09-29 10:00,\n"
+
+    page, token = _upload(clerk, sheet)
+    clerk.post("/import", data={"step": "confirm", "token": token})
+
+    assert "留言时间 “2026-09-29 10:00” lies in the future." in page
+    assert _count(site, "ticket") == 1
+
+
 def test_the_old_ledger_comes_in_closed(site: Site, clerk: Client) -> None:
     sheet = (
         "留言编号,问题描述,留言时间,问题页面,办理结果,办理时间\n"

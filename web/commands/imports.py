@@ -45,7 +45,13 @@ def import_messages(*, file: BinaryIO, ledger: bool, dry_run: bool, as_json: boo
 
     A message number already known is skipped. Rows with an error are left out and make the exit code 1.
     """
-    sheet = read_messages(file.read(), filename=_name(file), zone=desk().settings.zone, as_ledger=ledger)
+    sheet = read_messages(
+        file.read(),
+        filename=_name(file),
+        zone=desk().settings.zone,
+        now=desk().clock.now(),
+        as_ledger=ledger,
+    )
     fates = desk().message_import.preview(OPERATOR, sheet.messages, as_ledger=ledger)
     counted = {
         "added": sum(not (fate.known_as or fate.refused) for fate in fates),

@@ -74,12 +74,22 @@
     tell();
   }
 
+  // After j or k the next page puts the focus on its open row, so that reading and Tab go on from there.
+  function roves(mark) {
+    try {
+      if (mark) { sessionStorage.setItem('roves', mark); return true; }
+      var was = sessionStorage.getItem('roves') === '1';
+      sessionStorage.removeItem('roves');
+      return was;
+    } catch (e) { return false; }
+  }
+
   function step(by) {
     var rows = all('.qrow > a');
     if (!rows.length) { return; }
     var at = rows.findIndex(function (row) { return row.parentNode.classList.contains('qrow-on'); });
     var next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
-    if (next && rows.indexOf(next) !== at) { next.click(); }
+    if (next && rows.indexOf(next) !== at) { roves('1'); next.click(); }
   }
   function open(verb) {
     var box = one('[data-verb="' + verb + '"]');
@@ -116,4 +126,5 @@
 
   var on = one('.qrow-on');
   if (on && on.scrollIntoView && window.innerWidth > 767) { on.scrollIntoView({ block: 'nearest' }); }
+  if (roves() && on && on.querySelector('a') && !wrong) { on.querySelector('a').focus({ preventScroll: true }); }
 })();
