@@ -98,10 +98,10 @@ def _rows(upload: Upload, changes: Sequence[Change]) -> Iterator[PreviewRow]:
         line, note = change.line, _note(change)
         cells: tuple[str, ...] = (line.unit, line.name, display(line.landline), display(line.mobile))
         act = "warning" if errors else change.kind.value
-        words = [contact_words(error) for error in errors] if errors else [note] if note else []
+        said = [contact_words(error) for error in errors] if errors else [note] if note else []
         if _unit_from_above(upload.rows[line.row_no - 1], columns):
-            words.append(gettext("Unit taken over from the row above."))
-        yield PreviewRow(line.row_no, cells, act, joined(words))
+            said.append(gettext("Unit taken over from the row above."))
+        yield PreviewRow(line.row_no, cells, act, joined(said))
     for row_no, errors in faults.items():
         wrong = any(error.severity is Severity.ERROR for error in errors)
         words = joined([contact_words(error) for error in errors])
