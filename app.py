@@ -36,6 +36,7 @@ from tickets.service import Tickets
 from web.application import open_doors
 from web.commands.plain import plain_start
 from web.desk import EXTENSION, Desk
+from web.logs import summary_of
 from web.settings import Settings
 
 SHIPPED_POLICIES = Path(__file__).parent / "escalation" / "data" / "policies.json"
@@ -119,7 +120,7 @@ def _carrier_settings(settings: Settings) -> CarrierSettings:
 
 
 def _report_engine_failure(kind: str, subject: str, error: Exception) -> None:
-    log.error("engine_postponed", kind=kind, subject=subject, error=repr(error))
+    log.error("engine_postponed", kind=kind, subject=subject, error=summary_of(error))
 
 
 def _absolute(url: str) -> str:

@@ -119,10 +119,10 @@ def server_now(session: Session) -> datetime:
 
 
 def engine_options(url: str) -> dict[str, object]:
-    """Pool and driver options for a URL; Flask-SQLAlchemy takes the same."""
+    """Pool and driver options for a URL; Flask-SQLAlchemy takes the same. Errors never quote what was typed."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"check_same_thread": False}}
-    return {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True}
+        return {"connect_args": {"check_same_thread": False}, "hide_parameters": True}
+    return {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True, "hide_parameters": True}
 
 
 def _write_lock(engine: Engine) -> WriteLock | None:

@@ -20,7 +20,7 @@ from web.desk import desk
 from web.shell_store import Frame
 from web.small_numbers import small_number
 from web.texts import gettext, pgettext
-from web.views.pieces import Choice
+from web.views.pieces import Choice, DeadlineView
 from web.views.triage import FilterView, GroupView, ListTab, RowView
 from web.words import GROUPS, SOURCES, STATES, TICKET_KINDS
 
@@ -99,29 +99,40 @@ def tabs(wish: Wish, frame: Frame, me: Actor) -> tuple[ListTab, ...]:
     )  # fmt: skip
 
 
-def groups(lines: Sequence[Line], wish: Wish, *, now: datetime, at: str, more: bool) -> tuple[GroupView, ...]:
-    """Rows under their standing; the count of a group that goes on behind the page has a plus."""
-    found: dict[str, list[RowView]] = {}
-    last, here = "", address(wish)
-    begin = f"{here}{'&' if '?' in here else '?'}at="
+Arranged = dict[str, list[tuple[Line, DeadlineView]]]
+"""Rows by group, in the order the page shows them, each with its chip."""
+
+
+def arranged(lines: Sequence[Line], now: datetime) -> Arranged:
+    """The rows as the page groups them; the store's own order knows no groups."""
+    found: Arranged = {kind: [] for kind in ORDER}
     for line in lines:
-        row = _row(line, begin + line.number, now=now, at=at)
-        last = group_of(line, row.deadline.kind)
-        found.setdefault(last, []).append(row)
+        chip = chip_of(line, now)
+        found[group_of(line, chip.kind)].append((line, chip))
+    return {kind: rows for kind, rows in found.items() if rows}
+
+
+def first_shown(rows: Arranged) -> str:
+    """The number of the row that stands on top, "" for none."""
+    return next((group[0][0].number for group in rows.values()), "")
+
+
+def group_at(rows: Arranged, line: Line) -> str:
+    """The group a row stands in."""
+    return next(kind for kind, group in rows.items() if any(other is line for other, _ in group))
+
+
+def groups(rows: Arranged, wish: Wish, *, at: str, goes_on: str) -> tuple[GroupView, ...]:
+    """Rows under their standing; the count of the group that goes on behind the page has a plus."""
+    here = address(wish)
+    begin = f"{here}{'&' if '?' in here else '?'}at="
     return tuple(
         GroupView(
-            kind, wording.word(GROUPS, kind), f"{len(found[kind])}{'+' if more and kind == last else ''}",
-            tuple(found[kind]),
+            kind, wording.word(GROUPS, kind), f"{len(group)}{'+' if kind == goes_on else ''}",
+            tuple(_row(line, chip, begin + line.number, at=at) for line, chip in group),
         )
-        for kind in ORDER
-        if kind in found
+        for kind, group in rows.items()
     )  # fmt: skip
-
-
-def first_shown(lines: Sequence[Line], now: datetime) -> str:
-    """The number of the row that stands on top as grouped, "" for none; the store's own order knows no groups."""
-    first = min(lines, key=lambda line: ORDER.index(group_of(line, chip_of(line, now).kind)), default=None)
-    return first.number if first else ""
 
 
 def group_of(line: Line, standing: str) -> str:
@@ -158,10 +169,10 @@ def more_href(lines: Sequence[Line], wish: Wish) -> str:
     return address(wish, after=f"{key.isoformat()}~{last.id}") if key else ""
 
 
-def _row(line: Line, href: str, *, now: datetime, at: str) -> RowView:
+def _row(line: Line, chip: DeadlineView, href: str, *, at: str) -> RowView:
     untouched = line.state.stage is State.RECEIVED and line.unit_id is None
     return RowView(
-        number=line.number, href=href, title=line.title, deadline=chip_of(line, now),
+        number=line.number, href=href, title=line.title, deadline=chip,
         source_text=wording.word(SOURCES, line.source.value), state_text=wording.state(line.state.value),
         severe=line.severity is Severity.SEVERE, escalated=line.state.is_escalated, unread=untouched,
         on=line.number == at,

@@ -73,13 +73,14 @@ def _queue_page(session: Session, me: Actor, wish: Wish) -> QueuePage:
     wanted = queue_view.filter_of(wish, now)
     lines = list(desk().reading.lines(session, me, wanted, after=wish.after, limit=PAGE + 1))
     more, lines = len(lines) > PAGE, lines[:PAGE]
-    at = wish.at or queue_view.first_shown(lines, now)
+    rows = queue_view.arranged(lines, now)
+    at = wish.at or queue_view.first_shown(rows)
     selected = _selected(session, me, at)
     nothing_due = wish.view is View.INBOX and not lines
     upcoming: list[Line] = list(desk().reading.lines(session, me, Filter(), limit=1)) if nothing_due else []
     return QueuePage(
         tabs=queue_view.tabs(wish, known, me),
-        groups=queue_view.groups(lines, wish, now=now, at=at, more=more),
+        groups=queue_view.groups(rows, wish, at=at, goes_on=queue_view.group_at(rows, lines[-1]) if more else ""),
         filters=queue_view.filter_view(wish, known, me), selected=selected, at_row=bool(wish.at and selected),
         updated_text=gettext("updated %(time)s", time=f"{desk().calendar.local(now):%H:%M}"),
         more_href=queue_view.more_href(lines, wish) if more else "",
