@@ -1,5 +1,6 @@
 """Who may do what by which door: every route, role, own and other unit's ticket; and no form without a token."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -74,10 +75,11 @@ def _client(site: Site, role: Role | None, unit: int) -> Client:
 
 
 def _path(rule: Rule, number: str) -> str:
+    """The rule's address with its places filled, whatever the places' converters are."""
     path = rule.rule
     for name in rule.arguments:
         value = number if name == "number" else str(FILL[name])
-        path = path.replace(f"<int:{name}>", value).replace(f"<{name}>", value)
+        path = re.sub(rf"<([^<>]*:)?{name}>", value, path)
     return path
 
 
