@@ -17,9 +17,10 @@ from tests.postgres import Server
 
 KEY = b"a key for tests only"
 SLOW = (
-    "calendars/test_deadlines_oracles", "database/test_sheets", "notifiers/test_receipts", "web/demo/",
+    "calendars/test_deadlines_oracles", "calendars/test_workdays",
+    "database/test_sheets", "notifiers/test_receipts", "web/demo/",
     "web/test_account", "web/test_contacts", "web/test_cost", "web/test_errors", "web/test_matrix", "web/test_office",
-    "web/test_templates",
+    "web/test_policies", "web/test_templates", "web/test_webhooks",
 )  # fmt: skip
 """Files that take seconds each: `make test` runs them, the fast loop of `make check` leaves them out."""
 settings.register_profile("house", deadline=None)

@@ -33,14 +33,16 @@ def test_a_clock_set_back_is_found_where_it_happened(database: Database, clock: 
 def test_a_chain_that_grows_while_it_is_verified_is_read_as_of_one_instant(
     database: Database, clock: ManualClock
 ) -> None:
-    stop = threading.Event()
+    stop, begun = threading.Event(), threading.Event()
 
     def keep_writing() -> None:
         while not stop.is_set():
             write(database, clock)
+            begun.set()
 
     writer = threading.Thread(target=keep_writing)
     writer.start()
+    begun.wait(timeout=20)
     try:
         found = [database.verify_audit() for _ in range(30)]
     finally:
