@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from calendars.clock import Clock as DeskClock
-from calendars.deadlines import ReceiptRule
+from calendars.deadlines import ReceiptRule, WorkingDays
 from calendars.service import DeskCalendar
 from database import blobs, timers
 from database.ids import new_ticket_number, new_tracking_code
@@ -17,7 +17,7 @@ from sites.service import site_of
 from tickets import store
 from tickets.clocks import promise, start_clocks
 from tickets.intake import checked
-from tickets.kinds import Kind, Severity, Source
+from tickets.kinds import CLOCK_RULES, ClockKind, Kind, Severity, Source
 from tickets.lifecycle import State
 from tickets.pictures import re_encode
 from tickets.problems import ProblemType
@@ -37,6 +37,11 @@ class Intake:
     ) -> None:  # fmt: skip
         self._database, self._clock, self._calendar = database, clock, calendar
         self._receipt_rules = receipt_rules or {}
+
+    def answer_rule(self, kind: Kind, source: Source) -> WorkingDays:
+        """The legal term that would run on such a report: what a form may promise before it is sent."""
+        days = next(rule.working_days for rule in CLOCK_RULES[kind] if rule.clock is ClockKind.ANSWER)
+        return WorkingDays(days, self._receipt_rules.get(source, ReceiptRule.A))
 
     def take_in(self, actor: Actor, report: Report) -> TakenIn:
         """A new ticket, or the known one where the platform's number or the fault's fingerprint is known.

@@ -117,14 +117,6 @@ def same_page(session: Session, *, url: str, but: int, limit: int) -> Sequence[L
     return [_line(row) for row in rows]
 
 
-def duplicates_of(session: Session, ticket_id: int) -> Sequence[Line]:
-    """What was merged into this ticket."""
-    rows = session.execute(
-        select(*_LINE).where(TicketRow.duplicate_of_id == ticket_id).order_by(TicketRow.id)
-    )
-    return [_line(row) for row in rows]
-
-
 def _line(row: object) -> Line:
     values = dict(row._mapping)  # type: ignore[attr-defined]  # noqa: SLF001  (SQLAlchemy's public view)
     for name, enum in _ENUMS:

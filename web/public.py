@@ -7,7 +7,6 @@ from itertools import takewhile
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from calendars.deadlines import WorkingDays
 from calendars.errors import MissingYear
 from database.ids import TRACKING_LENGTH, new_tracking_code, normalise
 from roster.permissions import Act, outsider
@@ -29,8 +28,6 @@ from web.words import KINDS
 
 pages = Blueprint("public", __name__)
 PUBLIC = outsider("public", Act.TAKE_IN)
-ANSWER_DAYS = WorkingDays(3)
-"""Answered within three working days (notice 二(三))."""
 FIELDS = ("kind", "url", "description", "contact")
 FIELD_OF = {"problem": "kind"}
 """Where the form calls a field otherwise than the ticket room."""
@@ -164,7 +161,9 @@ def _promise() -> tuple[str, tuple[TraceCell, ...]]:
     """The last day of a report sent now, and its strip; nothing while the year's table is missing."""
     now = desk().clock.now()
     try:
-        deadline = desk().calendar.deadline(now, ANSWER_DAYS)
+        deadline = desk().calendar.deadline(
+            now, desk().intake.answer_rule(Kind.ERROR_REPORT, Source.PUBLIC_FORM)
+        )
     except MissingYear:
         return "", ()
     return _day(deadline.due_at), traces.strip(deadline.derivation.steps, today=_today())

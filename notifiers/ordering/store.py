@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from notifiers.pages import OPEN, UNSENT, AttemptView, CallState, PageDraft, PageState, PageView
@@ -154,8 +154,3 @@ def attempts_of(session: Session, page_ids: Collection[int]) -> list[AttemptView
     """Every call made for these pages, in order."""
     rows = session.scalars(select(AttemptRow).where(AttemptRow.page_id.in_(page_ids)).order_by(AttemptRow.id))
     return [attempt_view(row) for row in rows]
-
-
-def count_unsettled(session: Session) -> int:
-    """Pages still on their way: pending or sending."""
-    return session.scalar(select(func.count()).select_from(PageRow).where(PageRow.state.in_(UNSENT))) or 0
