@@ -4,7 +4,7 @@ Notice 三: 8:30-12:00 and 13:30-17:30, in summer the afternoon from 14:30; it g
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 
@@ -38,6 +38,11 @@ class DaySchedule:
         return cls(tuple(_period(part) for part in text.split(",")))
 
     @property
+    def text(self) -> str:
+        """As `parse` reads it."""
+        return ",".join(f"{_clock(opens)}-{_clock(closes)}" for opens, closes in self.periods)
+
+    @property
     def closes(self) -> int:
         """Second of the day at which business closes for good; midnight's end where the day never opens."""
         return self.periods[-1][1] if self.periods else DAY
@@ -69,22 +74,33 @@ CLOSED = DaySchedule(())
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """A stretch of every year as (month, day), both ends inside; it may run over New Year."""
+    """Hours for a stretch of every year ("07-01/08-31", which may run over New Year) or of one only.
 
-    first: tuple[int, int]
-    last: tuple[int, int]
+    `text` is the stretch as written, `source` the document that orders it; both ends are inside.
+    """
 
-    @classmethod
-    def parse(cls, text: str) -> "Season":
-        """Read "07-01/08-31"; raises `BrokenHours`."""
-        found = re.fullmatch(r"(\d\d)-(\d\d)/(\d\d)-(\d\d)", text.strip())
-        if not found:
-            raise BrokenHours(f"{text!r} is not a season such as 07-01/08-31")
-        a, b, c, d = map(int, found.groups())
-        return cls(_month_day(a, b), _month_day(c, d))
+    text: str
+    schedule: DaySchedule
+    source: str = ""
+    first: tuple[int, int, int] = field(init=False)
+    last: tuple[int, int, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        found = re.fullmatch(r"(?:(\d{4})-)?(\d\d)-(\d\d)/(?:(\d{4})-)?(\d\d)-(\d\d)", self.text.strip())
+        if not found or bool(found[1]) is not bool(found[4]):
+            raise BrokenHours(f"{self.text!r} is not a season such as 07-01/08-31 or 2026-06-15/2026-09-15")
+        numbers = [int(part or 0) for part in found.groups()]
+        object.__setattr__(self, "first", _year_month_day(*numbers[:3]))
+        object.__setattr__(self, "last", _year_month_day(*numbers[3:]))
+        if self.first[0] and self.last < self.first:
+            raise BrokenHours(f"{self.text!r} ends before it begins")
+
+    @property
+    def yearly(self) -> bool:
+        return self.first[0] == 0
 
     def holds(self, day: date) -> bool:
-        here = (day.month, day.day)
+        here = (0 if self.yearly else day.year, day.month, day.day)
         if self.first <= self.last:
             return self.first <= here <= self.last
         return here >= self.first or here <= self.last
@@ -92,28 +108,34 @@ class Season:
 
 @dataclass(frozen=True, slots=True)
 class DutyHours:
-    """A desk's hours; without a season (the notice gives no dates) the usual hours hold all year."""
+    """A desk's hours: the usual ones, those of seasons (a dated one stands above a yearly one), those of single days.
+
+    Without a season the usual hours hold all year: the notice gives the summer no dates.
+    """
 
     usual: DaySchedule
-    summer: DaySchedule
-    season: Season | None = None
+    seasons: tuple[Season, ...] = ()
+    special: Mapping[date, DaySchedule] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if not (self.usual.periods and self.summer.periods):
+        if not (self.usual.periods and all(season.schedule.periods for season in self.seasons)):
             raise BrokenHours("a working day must have open hours")
+        object.__setattr__(self, "seasons", tuple(sorted(self.seasons, key=lambda season: season.yearly)))
 
     @classmethod
     def parse(cls, usual: str = USUAL_HOURS, summer: str = SUMMER_HOURS, *, season: str = "") -> "DutyHours":
         """Read hours such as "08:30-12:00,13:30-17:30" and a season such as "07-01/08-31" ("" = none)."""
-        dates = Season.parse(season) if season.strip() else None
-        return cls(DaySchedule.parse(usual), DaySchedule.parse(summer), dates)
+        seasons = (Season(season, DaySchedule.parse(summer)),) if season.strip() else ()
+        return cls(DaySchedule.parse(usual), seasons)
 
     def on(self, day: date) -> DaySchedule:
         """Give the schedule the day has if it is worked."""
-        return self.summer if self.season and self.season.holds(day) else self.usual
+        if self.special and day in self.special:
+            return self.special[day]
+        return next((season.schedule for season in self.seasons if season.holds(day)), self.usual)
 
     def over(self, days: Iterable[date]) -> list[DaySchedule]:
-        if self.season is None:
+        if not (self.seasons or self.special):
             return [self.usual for _ in days]
         return [self.on(day) for day in days]
 
@@ -122,6 +144,10 @@ def time_of(second: int) -> time:
     """Give the wall time of a second of the day; 24:00 reads 00:00."""
     minutes, seconds = divmod(second % DAY, MINUTE)
     return time(minutes // 60, minutes % 60, seconds)
+
+
+def _clock(second: int) -> str:
+    return f"{second // 3600:02}:{second // MINUTE % 60:02}"
 
 
 def _period(text: str) -> tuple[int, int]:
@@ -134,9 +160,10 @@ def _period(text: str) -> tuple[int, int]:
     return (a * 60 + b) * MINUTE, (c * 60 + d) * MINUTE
 
 
-def _month_day(month: int, day: int) -> tuple[int, int]:
+def _year_month_day(year: int, month: int, day: int) -> tuple[int, int, int]:
+    """A day of one year, or with year 0 of every year."""
     try:
-        date(LEAP_YEAR, month, day)
+        date(year or LEAP_YEAR, month, day)
     except ValueError:
         raise BrokenHours(f"{month:02}-{day:02} is not a day of the year") from None
-    return month, day
+    return year, month, day

@@ -1,48 +1,87 @@
 """The desk's calendar: the one door through which other rooms ask about working days, hours and standing."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from calendars.clock import aware_utc
+from calendars.content import Content
 from calendars.deadlines import Deadline, WorkingDays, day_zero, derive_deadline
 from calendars.errors import BudgetOutOfRange
 from calendars.hours import MINUTE, DutyHours
 from calendars.standing import UNKNOWN, Standing, judge, stand
-from calendars.tables import shipped_table
+from calendars.tables import shipped_content
 from calendars.workdays import DayMark, WorkdayTable, YearStatus
 from calendars.working_time import WorkingTime
 
 ZONE = "Asia/Shanghai"
 
 
+@dataclass(frozen=True, slots=True)
+class _Edition:
+    """What one version compiles to, swapped as a whole."""
+
+    number: int
+    table: WorkdayTable
+    hours: DutyHours
+    time: WorkingTime
+
+
 class DeskCalendar:
-    """A table, duty hours and a zone; immutable, so a changed calendar is a new one, swapped as a whole.
+    """A table, duty hours and a zone: one handle for the process, whose content `adopt` swaps in one step.
 
     Instants come in aware (naive ones raise `NaiveInstant`) and go out in UTC; dates are the desk's days.
     Whatever touches a year that is not loaded raises `MissingYear`, except `standing` and `year_status`.
     """
 
-    __slots__ = ("_time", "hours", "table", "zone")
+    __slots__ = ("_edition", "zone")
 
-    def __init__(self, table: WorkdayTable, hours: DutyHours, *, zone: ZoneInfo) -> None:
-        self.table = table
-        self.hours = hours
+    def __init__(self, table: WorkdayTable, hours: DutyHours, *, zone: ZoneInfo, number: int = 1) -> None:
         self.zone = zone
-        self._time = WorkingTime(table, hours, zone=zone)
+        self._edition = _Edition(number, table, hours, WorkingTime(table, hours, zone=zone))
 
     @classmethod
     def shipped(cls, zone: str = ZONE, hours: DutyHours | None = None) -> "DeskCalendar":
         """Build the calendar the project ships; without hours the notice's, without a summer season."""
-        return cls(shipped_table(), hours or DutyHours.parse(), zone=ZoneInfo(zone))
+        content = shipped_content()
+        return cls(content.table(), hours or content.hours(), zone=ZoneInfo(zone))
+
+    @classmethod
+    def of(cls, content: Content, *, zone: ZoneInfo, number: int = 1) -> "DeskCalendar":
+        """Compile a content; raises `BrokenTable` or `BrokenHours`."""
+        return cls(content.table(), content.hours(), zone=zone, number=number)
+
+    def adopt(self, content: Content, *, number: int) -> None:
+        """Answer by this published version from now on."""
+        table, hours = content.table(), content.hours()
+        self._edition = _Edition(number, table, hours, WorkingTime(table, hours, zone=self.zone))
+
+    @property
+    def number(self) -> int:
+        """The published version's number, counted from 1; kept with every ticket it dated."""
+        return self._edition.number
+
+    @property
+    def table(self) -> WorkdayTable:
+        return self._edition.table
+
+    @property
+    def hours(self) -> DutyHours:
+        return self._edition.hours
+
+    @property
+    def _time(self) -> WorkingTime:
+        return self._edition.time
 
     @property
     def version(self) -> str:
-        """Name the day table's content; stored with every deadline computed by it."""
+        """Name the content; stored with every deadline computed by it."""
         return self.table.version
 
     def deadline(self, start: datetime, rule: WorkingDays) -> Deadline:
         """Count working days from an instant and keep the derivation."""
-        return derive_deadline(aware_utc(start), rule, table=self.table, hours=self.hours, zone=self.zone)
+        now = self._edition
+        return derive_deadline(aware_utc(start), rule, table=now.table, hours=now.hours, zone=self.zone)
 
     def due_day(self, start: datetime, rule: WorkingDays) -> date:
         """Give the last day of the same count without its derivation, for the many at once."""

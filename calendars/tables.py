@@ -4,24 +4,21 @@ import csv
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
-from calendars.workdays import DayEntry, WorkdayTable, YearEntry, YearStatus
+from calendars.content import Content
+from calendars.hours import USUAL_HOURS
+from calendars.workdays import DayEntry, YearEntry, YearStatus
 
 DATA = Path(__file__).parent / "data"
-DAYS = "china-days.csv"  # weekdays off and weekend days worked, each with the notice that says so
-SPANS = "china-holiday-spans.csv"  # every day inside a holiday, so that its weekends carry its name too
-PROVISIONAL = "china-2027.csv"  # the 13 statutory days only
+DAYS = "china-days.csv"  # every day off inside a holiday, its weekends too, and every weekend day worked
 YEARS = "china-years.csv"
 
 
 @cache
-def shipped_table() -> WorkdayTable:
-    """Read and compile the shipped days on first use; one immutable copy serves the process."""
-    years = tuple(shipped_years())
-    entries = tuple(shipped_entries())
-    return WorkdayTable(version_of("cn", years, entries), years=years, entries=entries)
+def shipped_content() -> Content:
+    """Read the shipped days on first use; one immutable copy serves the process."""
+    return Content(years=tuple(shipped_years()), days=tuple(shipped_entries()), usual=USUAL_HOURS)
 
 
 def shipped_years() -> Iterator[YearEntry]:
@@ -30,22 +27,11 @@ def shipped_years() -> Iterator[YearEntry]:
 
 
 def shipped_entries() -> Iterator[DayEntry]:
-    for name in (DAYS, PROVISIONAL):
-        for row in _rows(name):
-            yield DayEntry(date.fromisoformat(row["date"]), row["working"] == "1", row["name"], row["source"])
-    for row in _rows(SPANS):
-        yield DayEntry(date.fromisoformat(row["date"]), working=False, name=row["name"], source=row["source"])
-
-
-def version_of(name: str, years: tuple[YearEntry, ...], entries: tuple[DayEntry, ...]) -> str:
-    """Name a table by its content, such as "cn-2018-2027-1f0c9a3b": equal tables have equal versions."""
-    content = sha256()
-    for year in sorted(years, key=lambda entry: entry.year):
-        content.update(f"{year.year} {year.status}\n".encode())
-    for entry in sorted(entries, key=lambda entry: entry.day):
-        content.update(f"{entry.day} {entry.working:d} {entry.name} {entry.source}\n".encode())
-    span = f"{min(years, key=lambda entry: entry.year).year}-{max(years, key=lambda entry: entry.year).year}"
-    return f"{name}-{span}-{content.hexdigest()[:8]}"
+    for row in _rows(DAYS):
+        yield DayEntry(
+            date.fromisoformat(row["date"]), working=row["kind"] == "worked", name=row["name"],
+            source=row["notice"], published=date.fromisoformat(row["published"]), revises=row["revises"],
+        )  # fmt: skip
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

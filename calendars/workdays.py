@@ -12,12 +12,13 @@ SATURDAY = 5
 
 
 class DayKind(StrEnum):
-    """What a day is: ordinarily worked, weekend, worked by order (调休上班), or off by a notice."""
+    """What a day is: ordinarily worked, weekend, worked by order (调休上班), off by a notice, worked in part."""
 
     WORKING = "working"
     REST = "rest"
     MAKEUP = "makeup"
     HOLIDAY = "holiday"
+    HALF = "half"
 
 
 class YearStatus(StrEnum):
@@ -34,12 +35,25 @@ SURE = frozenset({YearStatus.OFFICIAL, YearStatus.AMENDED})
 
 @dataclass(frozen=True, slots=True)
 class DayEntry:
-    """One day that a document names: worked or off, the holiday's name, the document and its date."""
+    """One day that a document names: worked or off, the holiday's name, the document's number and date.
+
+    `revises` is the number of the document whose day this one changes. `hours` are a day's own periods, such as
+    "08:30-12:00" for a half day, "" for the season's. `local` marks the desk's own layer above the national one.
+    """
 
     day: date
     working: bool
     name: str
     source: str
+    published: date | None = None
+    revises: str = ""
+    hours: str = ""
+    local: bool = False
+
+    @property
+    def document(self) -> str:
+        """The document as people cite it, with its date where that is known."""
+        return f"{self.source}({self.published})" if self.published else self.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +67,24 @@ class YearEntry:
 
 @dataclass(frozen=True, slots=True)
 class DayMark:
-    """A day explained: kind, holiday name and document ("" where none names the day), status of its year."""
+    """A day explained: its kind, the entry that names it (None for an ordinary day), the status of its year."""
 
     day: date
     kind: DayKind
-    name: str
-    source: str
+    entry: DayEntry | None
     status: YearStatus
 
     @property
     def working(self) -> bool:
-        return self.kind in (DayKind.WORKING, DayKind.MAKEUP)
+        return self.kind not in (DayKind.REST, DayKind.HOLIDAY)
+
+    @property
+    def name(self) -> str:
+        return self.entry.name if self.entry else ""
+
+    @property
+    def source(self) -> str:
+        return self.entry.document if self.entry else ""
 
 
 class WorkdayTable:
@@ -182,11 +203,18 @@ class WorkdayTable:
         if status is YearStatus.MISSING:
             raise MissingYear(day.year)
         entry = self._entries.get(day)
-        if entry is None:
-            kind = DayKind.REST if day.weekday() >= SATURDAY else DayKind.WORKING
-            return DayMark(day, kind, "", "", status)
-        kind = DayKind.MAKEUP if entry.working else DayKind.HOLIDAY
-        return DayMark(day, kind, entry.name, entry.source, status)
+        return DayMark(day, _kind(day, entry), entry, status)
+
+
+def _kind(day: date, entry: DayEntry | None) -> DayKind:
+    weekend = day.weekday() >= SATURDAY
+    if entry is None:
+        return DayKind.REST if weekend else DayKind.WORKING
+    if not entry.working:
+        return DayKind.HOLIDAY
+    if weekend:
+        return DayKind.MAKEUP
+    return DayKind.HALF if entry.hours else DayKind.WORKING
 
 
 def _consecutive(years: Iterable[YearEntry]) -> dict[int, YearEntry]:
@@ -200,10 +228,14 @@ def _consecutive(years: Iterable[YearEntry]) -> dict[int, YearEntry]:
 
 
 def _unambiguous(entries: Iterable[DayEntry], years: Mapping[int, YearEntry]) -> dict[date, DayEntry]:
+    """The entries by day; what the desk itself says of a day stands above the national entry."""
     found: dict[date, DayEntry] = {}
     for entry in entries:
         if entry.day.year not in years:
             raise BrokenTable(f"{entry.day.isoformat()} lies in a year that is not listed", day=entry.day)
-        if found.setdefault(entry.day, entry).working is not entry.working:
+        first = found.setdefault(entry.day, entry)
+        if entry.local and not first.local:
+            found[entry.day] = entry
+        elif first.local is entry.local and first.working is not entry.working:
             raise BrokenTable(f"{entry.day.isoformat()} is named both worked and off", day=entry.day)
     return found

@@ -3,7 +3,7 @@
 import pytest
 
 from calendars.service import DeskCalendar
-from calendars.tables import shipped_table
+from calendars.tables import shipped_content
 from calendars.workdays import WorkdayTable
 
 
@@ -14,4 +14,4 @@ def calendar() -> DeskCalendar:
 
 @pytest.fixture(scope="session")
 def table() -> WorkdayTable:
-    return shipped_table()
+    return shipped_content().table()

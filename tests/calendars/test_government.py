@@ -14,10 +14,10 @@ from workalendar.exceptions import CalendarError, UnsupportedDateType
 from calendars.clock import ManualClock
 from calendars.errors import MissingYear
 from calendars.government import ChinaGovernment
-from calendars.tables import shipped_table
+from calendars.tables import shipped_content
 from tests.calendars.wall import FIRST, LAST_OFFICIAL, days_from, wall
 
-GOVERNMENT = ChinaGovernment(shipped_table())
+GOVERNMENT = ChinaGovernment(shipped_content().table())
 days = st.dates(date(2018, 3, 1), date(2026, 10, 31))
 
 
@@ -127,7 +127,7 @@ def test_holidays_are_listed_with_their_names_in_order() -> None:
 
 
 def test_holidays_of_this_year_come_from_the_injected_clock() -> None:
-    timed = ChinaGovernment(shipped_table(), clock=ManualClock(wall("2024-06-01 09:00")))
+    timed = ChinaGovernment(shipped_content().table(), clock=ManualClock(wall("2024-06-01 09:00")))
 
     assert timed.holidays() == GOVERNMENT.holidays(2024)
     with pytest.raises(TypeError, match=r"^holidays\(\) without a year needs a calendar built with a clock$"):

@@ -74,12 +74,16 @@ def test_a_day_closes_for_good_with_its_last_period() -> None:
         ("11-15/03-15", "2026-01-02", True),
         ("11-15/03-15", "2026-12-31", True),
         ("11-15/03-15", "2026-06-01", False),
+        ("2026-06-15/2026-09-15", "2026-06-15", True),
+        ("2026-06-15/2026-09-15", "2026-09-16", False),
+        ("2026-06-15/2026-09-15", "2027-07-01", False),
+        ("2026-12-15/2027-01-15", "2027-01-01", True),
     ],
 )
 def test_a_season_holds_both_its_ends_and_may_run_over_new_year(
     season: str, day: str, *, holds: bool
 ) -> None:
-    assert Season.parse(season).holds(date.fromisoformat(day)) is holds
+    assert Season(season, USUAL).holds(date.fromisoformat(day)) is holds
 
 
 def test_in_summer_the_afternoon_begins_an_hour_later_and_ends_the_same() -> None:
@@ -124,9 +128,15 @@ def test_hours_that_cannot_be_meant_are_refused_in_a_sentence(text: str, sentenc
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("July", "'July' is not a season such as 07-01/08-31"),
+        ("July", "'July' is not a season such as 07-01/08-31 or 2026-06-15/2026-09-15"),
         ("07-32/08-31", "07-32 is not a day of the year"),
         ("07-01/13-01", "13-01 is not a day of the year"),
+        ("2026-02-29/2026-03-01", "02-29 is not a day of the year"),
+        (
+            "2026-07-01/08-31",
+            "'2026-07-01/08-31' is not a season such as 07-01/08-31 or 2026-06-15/2026-09-15",
+        ),
+        ("2026-09-01/2026-07-01", "'2026-09-01/2026-07-01' ends before it begins"),
     ],
 )
 def test_a_season_that_cannot_be_meant_is_refused(text: str, sentence: str) -> None:
@@ -138,4 +148,22 @@ def test_a_season_that_cannot_be_meant_is_refused(text: str, sentence: str) -> N
 
 def test_a_working_day_must_have_open_hours() -> None:
     with pytest.raises(BrokenHours, match=r"a working day must have open hours"):
-        DutyHours(CLOSED, USUAL)
+        DutyHours(CLOSED)
+
+
+def test_a_dated_season_stands_above_a_yearly_one_and_a_days_own_hours_above_both() -> None:
+    morning = DaySchedule.parse("08:30-12:00")
+    yearly = Season("07-01/08-31", DaySchedule.parse("08:30-12:00,14:30-17:30"), "示例〔2025〕1号")
+    this_year = Season(
+        "2026-08-20/2026-09-10", DaySchedule.parse("08:00-12:00,15:00-18:00"), "示例〔2026〕9号"
+    )
+    hours = DutyHours(USUAL, (yearly, this_year), {date(2026, 8, 21): morning})
+
+    closes = [time_of(hours.on(date(2026, 8, day)).closes) for day in (19, 20, 21)]
+
+    assert closes == [time(17, 30), time(18), time(12)]
+    assert hours.on(date(2027, 8, 20)) is yearly.schedule
+
+
+def test_a_schedule_is_written_as_it_was_read() -> None:
+    assert DaySchedule.parse("8:30-12:00,13:30-24:00").text == "08:30-12:00,13:30-24:00"

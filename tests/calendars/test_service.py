@@ -8,7 +8,7 @@ from calendars.deadlines import ReceiptRule, WorkingDays
 from calendars.errors import MissingYear, NaiveInstant
 from calendars.hours import DutyHours
 from calendars.service import DeskCalendar
-from calendars.tables import shipped_table
+from calendars.tables import shipped_content
 from calendars.workdays import DayKind, YearStatus
 from tests.calendars.wall import naive, shown, wall
 
@@ -124,7 +124,7 @@ def test_the_zone_is_the_desks_own() -> None:
 
 
 def test_the_version_is_the_tables(calendar: DeskCalendar) -> None:
-    assert calendar.version == shipped_table().version
+    assert calendar.version == shipped_content().table().version
 
 
 def test_a_missing_year_is_refused_by_every_question_but_standing_and_status(calendar: DeskCalendar) -> None:

@@ -7,15 +7,8 @@ import chinese_calendar
 import holidays
 import pytest
 
-from calendars.tables import (
-    DATA,
-    DAYS,
-    shipped_entries,
-    shipped_table,
-    shipped_years,
-    version_of,
-)
-from calendars.workdays import DayEntry, DayKind, WorkdayTable, YearStatus
+from calendars.tables import DATA, DAYS
+from calendars.workdays import DayKind, WorkdayTable, YearStatus
 from tests.calendars.wall import FIRST, LAST_OFFICIAL, days_from
 
 OFFICIAL_YEARS = range(2018, 2027)
@@ -121,24 +114,27 @@ def test_2027_knows_the_thirteen_statutory_days_and_nothing_more(table: WorkdayT
         "国庆节": 3,
     }
     assert not any(entry.working for entry in entries)
-    assert {entry.source for entry in entries} == {"全国年节及纪念日放假办法·国令第795号(2024-11-10)"}
+    assert {entry.document for entry in entries} == {"全国年节及纪念日放假办法·国令第795号(2024-11-10)"}
 
 
-def test_the_day_list_holds_only_exceptions_and_names_a_notice_for_each(table: WorkdayTable) -> None:
+def test_the_day_list_holds_only_exceptions_and_weekends_of_holidays_each_with_its_notice(
+    table: WorkdayTable,
+) -> None:
     rows = (DATA / DAYS).read_text(encoding="utf-8").splitlines()[1:]
 
-    days = [date.fromisoformat(row.split(",")[0]) for row in rows]
+    marks = [table.explain(date.fromisoformat(row.split(",")[0])) for row in rows]
 
-    assert len(days) == 223
-    assert all(table.explain(day).source for day in days)
-    assert all(table.is_working(day) is (day.weekday() >= 5) for day in days)
+    assert all(mark.entry and mark.entry.source and mark.entry.published for mark in marks)
+    assert sum(mark.working is (mark.day.weekday() >= 5) for mark in marks if mark.day.year < 2027) == 223
+    assert all(mark.day.weekday() >= 5 for mark in marks if mark.working)
 
 
-def test_a_version_names_its_content_whatever_the_order_of_the_rows() -> None:
-    years, entries = tuple(shipped_years()), tuple(shipped_entries())
-    changed = (*entries, DayEntry(date(2026, 12, 30), working=False, name="元旦", source="示例"))
+@pytest.mark.parametrize(
+    ("day", "revises"),
+    [("2019-05-02", "国办发明电〔2018〕15号"), ("2020-02-01", "国办发明电〔2019〕16号"), ("2026-10-01", "")],
+)
+def test_an_amended_day_names_the_notice_it_revises(table: WorkdayTable, day: str, revises: str) -> None:
+    entry = table.explain(date.fromisoformat(day)).entry
 
-    assert version_of("cn", years, entries) == version_of("cn", years[::-1], entries[::-1])
-    assert version_of("cn", years, entries) == shipped_table().version
-    assert version_of("cn", years, changed) != shipped_table().version
-    assert shipped_table().version.startswith("cn-2018-2027-")
+    assert entry is not None
+    assert entry.revises == revises

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calendars.errors import BrokenTable, MissingYear
-from calendars.tables import shipped_entries, shipped_table, shipped_years
+from calendars.tables import shipped_content, shipped_entries, shipped_years
 from calendars.workdays import DayEntry, WorkdayTable, YearEntry, YearStatus
 from tests.calendars.wall import FIRST, LAST_OFFICIAL, days_from
 
-TABLE = shipped_table()
+TABLE = shipped_content().table()
 BUDGETS = (1, 2, 3, 5, 7, 10, 15, 20)
 official_days = st.dates(FIRST, LAST_OFFICIAL)
 loaded_days = st.dates(date(2018, 3, 1), date(2027, 10, 31))
