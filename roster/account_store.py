@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, delete, func, insert, select, update
+from sqlalchemy import ForeignKey, Index, String, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
@@ -51,6 +51,14 @@ _ACCOUNT = (
     AccountRow.id, AccountRow.login, AccountRow.name, AccountRow.role, AccountRow.unit_id, AccountRow.person_id,
     AccountRow.language, AccountRow.must_change, AccountRow.active,
 )  # fmt: skip
+
+
+_BEHIND = (
+    select(*_ACCOUNT, SignedInRow.started_at, SignedInRow.seen_at)
+    .join(SignedInRow, SignedInRow.account_id == AccountRow.id)
+    .where(SignedInRow.token_digest == bindparam("token_digest"))
+)
+"""The account behind a session; put together once, every request asks it."""
 
 
 def _account(row: object) -> Account:
@@ -109,11 +117,7 @@ def open_session(session: Session, *, token_digest: str, account_id: int, at: da
 
 def session_account(session: Session, token_digest: str) -> tuple[Account, datetime, datetime] | None:
     """Account, started at, seen at: one statement a request."""
-    row = session.execute(
-        select(*_ACCOUNT, SignedInRow.started_at, SignedInRow.seen_at)
-        .join(SignedInRow, SignedInRow.account_id == AccountRow.id)
-        .where(SignedInRow.token_digest == token_digest)
-    ).one_or_none()
+    row = session.execute(_BEHIND, {"token_digest": token_digest}).one_or_none()
     return None if row is None else (_account(row), row.started_at, row.seen_at)
 
 

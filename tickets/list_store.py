@@ -1,10 +1,12 @@
-"""Lists of tickets by keyset over partial indexes, and counters that stop counting at a bound."""
+"""Lists of tickets by keyset over partial indexes; each statement is put together once: that costs more than asking."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from tickets.intake import clean
@@ -14,23 +16,18 @@ from tickets.row_store import OPEN, TicketRow
 from tickets.store import TICKET_COLUMNS, as_ticket
 from tickets.ticket import Ticket
 
-COUNT_BOUND = 100
-"""Counters say 99+ beyond."""
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """What a list shows of a ticket."""
 
-    id: int
     number: str
     title: str
     kind: Kind
     source: Source
     state: State
     severity: Severity
+    id: int
     unit_id: int | None
-    assignee_id: int | None
     received_at: datetime
     due_at: datetime | None
     overdue_at: datetime | None
@@ -49,105 +46,106 @@ class Filter:
     only_unit: int | None = None
     unit_id: int | None = None
     stage: State | None = None
-    escalated: bool | None = None
+    escalated: bool = False
     severity: Severity | None = None
     source: Source | None = None
     kind: Kind | None = None
     due_before: datetime | None = None
     overdue_at: datetime | None = None
-    provisional: bool | None = None
     words: str = ""
     answered: bool = False
 
 
-_LINE = [getattr(TicketRow, f.name) for f in fields(Line)]
-_ENUMS = (("kind", Kind), ("source", Source), ("state", State), ("severity", Severity))
+_T = TicketRow.__table__.c
+_LINE = [_T[name] for name in Line._fields]
+_ESCAPE = "/"
+
+
+def _holds() -> ColumnElement[bool]:
+    columns = (_T.title, _T.description, _T.url, _T.number)
+    return or_(*(column.contains(bindparam("words"), escape=_ESCAPE) for column in columns))
+
+
+_TESTS: Mapping[str, ColumnElement[bool]] = {
+    "only_unit": _T.unit_id == bindparam("only_unit"),
+    "unit_id": _T.unit_id == bindparam("unit_id"),
+    "stage": _T.state.in_(bindparam("stage", expanding=True)),
+    "escalated": _T.state.startswith("escalated."),
+    "severity": _T.severity == bindparam("severity"),
+    "source": _T.source == bindparam("source"),
+    "kind": _T.kind == bindparam("kind"),
+    "due_before": _T.due_at < bindparam("due_before"),
+    "overdue_at": _T.overdue_at <= bindparam("overdue_at"),
+    "words": _holds(),
+}
+"""What each field of a filter narrows to."""
+_SAME_PAGE = (
+    select(*_LINE)
+    .where(_T.url == bindparam("url"), _T.id != bindparam("but"), _T.duplicate_of_id.is_(None))
+    .order_by(_T.id.desc())
+    .limit(bindparam("limit"))
+)
 
 
 def lines(
     session: Session, wanted: Filter, *, after: tuple[datetime, int] | None, limit: int
 ) -> Sequence[Line]:
     """Open tickets by earliest deadline, or answered ones newest first; `after` is the last row's key."""
-    order = TicketRow.answered_at if wanted.answered else TicketRow.sort_at
-    query = select(*_LINE).where(*_conditions(wanted)).limit(limit)
-    key = tuple_(order, TicketRow.id)
-    if wanted.answered:
-        query = query.order_by(order.desc(), TicketRow.id.desc())
-        query = query.where(key < after) if after else query
-    else:
-        query = query.order_by(order, TicketRow.id)
-        query = query.where(key > after) if after else query
-    return [_line(row) for row in session.execute(query)]
-
-
-def count(session: Session, wanted: Filter) -> int:
-    """How many, counted up to COUNT_BOUND."""
-    return counts(session, [wanted])[0]
-
-
-def counts(session: Session, wanted: Sequence[Filter]) -> list[int]:
-    """Several bounded counts in one statement."""
-    columns = []
-    for one in wanted:
-        inner = select(TicketRow.id).where(*_conditions(one)).order_by(TicketRow.sort_at, TicketRow.id)
-        bounded = inner.limit(COUNT_BOUND).subquery()
-        columns.append(select(func.count()).select_from(bounded).scalar_subquery())
-    return list(session.execute(select(*columns)).one())
+    given = _given(wanted)
+    statement = _listing(frozenset(given), wanted.answered, after is not None)
+    place = {} if after is None else {"after_at": after[0], "after_id": after[1]}
+    return [_line(row) for row in session.execute(statement, {**given, **place, "limit": limit})]
 
 
 def overdue(session: Session, *, now: datetime, limit: int) -> Sequence[Ticket]:
     """Open tickets past 24:00 of their last day, the latest first."""
     rows = session.execute(
-        select(*TICKET_COLUMNS)
-        .where(OPEN, TicketRow.overdue_at <= now)
-        .order_by(TicketRow.overdue_at, TicketRow.id)
-        .limit(limit)
+        select(*TICKET_COLUMNS).where(OPEN, _T.overdue_at <= now).order_by(_T.overdue_at, _T.id).limit(limit)
     )
     return [as_ticket(row) for row in rows]
 
 
 def same_page(session: Session, *, url: str, but: int, limit: int) -> Sequence[Line]:
     """Other tickets about the same address, the newest first."""
-    rows = session.execute(
-        select(*_LINE)
-        .where(TicketRow.url == url, TicketRow.id != but, TicketRow.duplicate_of_id.is_(None))
-        .order_by(TicketRow.id.desc())
-        .limit(limit)
-    )
+    rows = session.execute(_SAME_PAGE, {"url": url, "but": but, "limit": limit})
     return [_line(row) for row in rows]
 
 
-def _line(row: object) -> Line:
-    values = dict(row._mapping)  # type: ignore[attr-defined]  # noqa: SLF001  (SQLAlchemy's public view)
-    for name, enum in _ENUMS:
-        values[name] = enum(values[name])
-    return Line(**values)
+def _line(row: Sequence[Any]) -> Line:
+    number, title, kind, source, state, severity, *more = row
+    return Line(number, title, Kind(kind), Source(source), State(state), Severity(severity), *more)
 
 
-def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
-    tests: list[ColumnElement[bool] | None] = [
-        TicketRow.state == State.ANSWERED.value if wanted.answered else OPEN,  # type: ignore[list-item]  # a text clause is a condition
-        _equals(TicketRow.unit_id, wanted.only_unit),
-        _equals(TicketRow.unit_id, wanted.unit_id),
-        _equals(TicketRow.severity, wanted.severity),
-        _equals(TicketRow.source, wanted.source),
-        _equals(TicketRow.kind, wanted.kind),
-        _equals(TicketRow.provisional, wanted.provisional),
-        None if wanted.due_before is None else TicketRow.due_at < wanted.due_before,
-        None if wanted.overdue_at is None else TicketRow.overdue_at <= wanted.overdue_at,
-        None
-        if wanted.stage is None
-        else TicketRow.state.in_([wanted.stage.value, f"escalated.{wanted.stage.value}"]),
-        None if not wanted.escalated else TicketRow.state.startswith("escalated."),
-        _holds(clean(wanted.words)) if wanted.words else None,
-    ]
-    return [test for test in tests if test is not None]
+def _given(wanted: Filter) -> dict[str, object]:
+    """What the filter narrows, by the names of `_TESTS`."""
+    given = {f.name: getattr(wanted, f.name) for f in fields(Filter) if f.name != "answered"}
+    if wanted.stage is not None:
+        given["stage"] = [wanted.stage.value, f"escalated.{wanted.stage.value}"]
+    given["escalated"] = wanted.escalated or None
+    given["words"] = _escaped(clean(wanted.words))
+    return {name: value for name, value in given.items() if value is not None and value != ""}
 
 
-def _equals(column, value: object):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202  (any column)
-    return None if value is None else column == value
+def _escaped(words: str) -> str:
+    for sign in (_ESCAPE, "%", "_"):
+        words = words.replace(sign, _ESCAPE + sign)
+    return words
 
 
-def _holds(words: str) -> ColumnElement[bool]:
-    columns = (TicketRow.title, TicketRow.description, TicketRow.url, TicketRow.number)
-    return or_(*(column.contains(words, autoescape=True) for column in columns))
+@lru_cache(maxsize=256)
+def _listing(narrowed: frozenset[str], answered: bool, goes_on: bool) -> Select[tuple[object, ...]]:  # noqa: FBT001  (the key of the cache)
+    order = _T.answered_at if answered else _T.sort_at
+    key = tuple_(order, _T.id)
+    place = tuple_(bindparam("after_at", type_=order.type), bindparam("after_id", type_=_T.id.type))
+    query = (
+        select(*_LINE)
+        .where(
+            _T.state == State.ANSWERED.value if answered else OPEN,
+            *(_TESTS[name] for name in sorted(narrowed)),
+        )
+        .order_by(*((order.desc(), _T.id.desc()) if answered else (order, _T.id)))
+        .limit(bindparam("limit"))
+    )
+    if goes_on:
+        query = query.where(key < place if answered else key > place)
+    return query

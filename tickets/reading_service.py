@@ -49,11 +49,6 @@ class Reading:
         actor.require(Act.SEE_TICKETS)
         return list_store.lines(session, narrowed(actor, wanted), after=after, limit=limit)
 
-    def counts(self, session: Session, actor: Actor, wanted: Sequence[Filter]) -> list[int]:
-        """Bounded counts, one statement for all."""
-        actor.require(Act.SEE_TICKETS)
-        return list_store.counts(session, [narrowed(actor, one) for one in wanted])
-
     def ticket(self, session: Session, actor: Actor, number: str) -> Ticket:
         """One ticket by its number as typed. Raises UnknownTicketError, also where it is another unit's."""
         found = store.by_number(session, normalise(number))

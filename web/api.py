@@ -163,7 +163,8 @@ def _line(line: Line | Ticket) -> dict[str, object]:
             now=desk().clock.now(),
             answered_at=line.answered_at,
         )
-    return {**asdict(line), "standing": standing}
+    values = line._asdict() if isinstance(line, Line) else asdict(line)
+    return {**values, "standing": standing}
 
 
 def _whole(ticket: Ticket, asker: Caller) -> dict[str, object]:

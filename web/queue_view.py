@@ -13,11 +13,11 @@ from calendars.standing import StandingKind
 from roster.permissions import Act, Actor
 from tickets.kinds import Kind, Severity, Source
 from tickets.lifecycle import State
-from tickets.list_store import COUNT_BOUND, Filter, Line
+from tickets.list_store import Filter, Line
 from web import wording
 from web.chips import NO_CLOCK, chip_of
 from web.desk import desk
-from web.shell_store import Frame
+from web.shell_store import COUNT_BOUND, Frame
 from web.small_numbers import small_number
 from web.texts import gettext, pgettext
 from web.views.pieces import Choice, DeadlineView
@@ -74,7 +74,7 @@ def filter_of(wish: Wish, now: datetime) -> Filter:
         stage = State.RECEIVED
     return Filter(
         unit_id=small_number(given["unit"]),
-        stage=stage, escalated=True if given["state"] == ESCALATED else None,
+        stage=stage, escalated=given["state"] == ESCALATED,
         severity=Severity(given["severity"]) if given["severity"] in Severity.__members__.values() else None,
         source=Source(given["source"]) if given["source"] in Source.__members__.values() else None,
         kind=Kind(given["kind"]) if given["kind"] in Kind.__members__.values() else None,

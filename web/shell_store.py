@@ -25,15 +25,16 @@ from roster.people import DutyRole
 from roster.store import DutyHolderRow, PersonRow, ShiftRow, UnitRow
 from sites.store import SiteRow
 from tickets.lifecycle import State
-from tickets.list_store import COUNT_BOUND
 from tickets.row_store import OPEN, TicketRow
 
+COUNT_BOUND = 100
+"""Counters say 99+ beyond."""
 INBOX = (State.RECEIVED.value, State.ESCALATED_RECEIVED.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`counts` by inbox, open, escalated, overdue, calls, each at most COUNT_BOUND; names by id."""
+    """`counts` by inbox, open, overdue, calls, each at most COUNT_BOUND; names by id."""
 
     counts: Mapping[str, int]
     on_duty: tuple[str, ...]
@@ -61,7 +62,7 @@ _NOW = bindparam("now", type_=UtcDateTime())
 
 @lru_cache(maxsize=2)
 def _statement(narrowed: bool) -> CompoundSelect[str, int, str]:  # noqa: FBT001 - the key of the cache
-    """Eleven small selects, put together once: doing it anew cost more than asking them."""
+    """Ten small selects, put together once: doing it anew cost more than asking them."""
     return union_all(*_counters(narrowed), *_duty(), *_names())
 
 
@@ -73,7 +74,6 @@ def _counters(narrowed: bool) -> list[Select[str, int, str]]:  # noqa: FBT001 - 
     tests: dict[str, tuple[ColumnElement[bool], ...]] = {
         "inbox": (TicketRow.state.in_(INBOX),),
         "open": (),
-        "escalated": (TicketRow.state.startswith("escalated."),),
         "overdue": (TicketRow.overdue_at <= _NOW,),
     }
     mine = (TicketRow.unit_id == bindparam("unit", type_=Integer()),) if narrowed else ()
