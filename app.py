@@ -9,9 +9,10 @@ from flask import Flask
 
 from calendars.clock import Clock, SystemClock
 from calendars.deadlines import ReceiptRule
-from calendars.hours import DutyHours
 from calendars.service import DeskCalendar
+from calendars.versions import begin, follow_newest
 from database.session import Database, db, engine_options
+from escalation.calendar_notices import begin_watch
 from escalation.engine import Engine
 from escalation.handlers import Handlers
 from escalation.policy import Policy, read_policies
@@ -27,6 +28,7 @@ from notifiers.fail_points import exit_at
 from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
+from tickets.calendar_service import CalendarVersions
 from tickets.import_service import MessageImport
 from tickets.intake_service import Intake
 from tickets.kinds import Source
@@ -69,8 +71,11 @@ def _compose(settings: Settings, *, clock: Clock, carriers: Mapping[Channel, Car
 def _desk(
     settings: Settings, database: Database, *, clock: Clock, carriers: Mapping[Channel, Carrier] | None
 ) -> Desk:
-    hours = DutyHours.parse(season=settings.summer)
-    calendar = DeskCalendar.shipped(settings.zone.key, hours)
+    calendar = DeskCalendar.shipped(settings.zone.key)
+    with database.work(clock.now(), "desk") as work:
+        begin(work)
+        begin_watch(work.session, work.now)
+    follow_newest(database, calendar)
     policies = _policies(settings)
     receipt_rules = {Source(name): ReceiptRule.B for name in settings.rule_b_sources}
     intake = Intake(database, clock, calendar, receipt_rules=receipt_rules)
@@ -80,7 +85,7 @@ def _desk(
     used = carriers or build_carriers(_carrier_settings(settings), database, clock, file_carrier)
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
-        tickets=tickets, reading=Reading(database, clock), message_import=MessageImport(database, clock, intake),
+        calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets, reading=Reading(database, clock), message_import=MessageImport(database, clock, intake),
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
         roster=Roster(database, clock), sign_in=SignIn(database, clock), escalation=escalation,
         replies=Replies(

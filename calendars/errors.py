@@ -61,6 +61,19 @@ class BudgetOutOfRange(CalendarsError):
         super().__init__(f"{amount} is not a possible number of {unit}.")
 
 
+class BrokenPause(CalendarsError):
+    """A pause was said to end before it starts."""
+
+    code = "broken_pause"
+
+    def __init__(self, started_at: datetime, ended_at: datetime) -> None:
+        self.started_at = started_at
+        self.ended_at = ended_at
+        super().__init__(
+            f"A pause cannot end at {ended_at.isoformat()} that starts at {started_at.isoformat()}."
+        )
+
+
 class UnreadableDerivation(CalendarsError):
     """A stored derivation is not one that this or an earlier version wrote."""
 
@@ -79,3 +92,54 @@ class UnreadableNotice(CalendarsError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(f"The notice cannot be read: {reason}.")
+
+
+class UnknownVersion(CalendarsError):
+    """There is no such version of the desk's calendar."""
+
+    code = "unknown_version"
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"There is no calendar version {number}.")
+
+
+class AlteredVersion(CalendarsError):
+    """A stored version no longer says what its name was made from: somebody changed it behind the desk's back."""
+
+    code = "altered_version"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"Calendar version {name} was altered in the database; restore it from a backup.")
+
+
+class NotADraft(CalendarsError):
+    """Only a draft can be published or discarded."""
+
+    code = "not_a_draft"
+
+    def __init__(self, version_id: int) -> None:
+        self.version_id = version_id
+        super().__init__("This version has been published or discarded already.")
+
+
+class OutdatedDraft(CalendarsError):
+    """Another version was published since this one was drawn up: its difference is not what was reviewed."""
+
+    code = "outdated_draft"
+
+    def __init__(self, base: int, latest: int) -> None:
+        self.base, self.latest = base, latest
+        super().__init__(
+            f"Version {latest} was published since this draft was made from version {base}: import the document again."
+        )
+
+
+class NothingChanges(CalendarsError):
+    """A proposal that says what is published already."""
+
+    code = "nothing_changes"
+
+    def __init__(self) -> None:
+        super().__init__("The published calendar says all of this already: nothing would change.")

@@ -33,6 +33,27 @@ def set_timer(session: Session, kind: str, subject: str, *, due_at: datetime) ->
     )
 
 
+def begin_timer(session: Session, kind: str, subject: str, *, due_at: datetime) -> None:
+    """Set the timer where there is none."""
+    row = {"kind": kind, "subject": subject, "due_at": due_at}
+    session.execute(insert_into(session, TimerRow).values(row).on_conflict_do_nothing())
+
+
+def set_timers(session: Session, kind: str, subjects: Sequence[str], *, due_at: datetime) -> None:
+    """Set or move many of a kind to one instant."""
+    if subjects:
+        statement = insert_into(session, TimerRow)
+        session.execute(
+            statement.on_conflict_do_update(index_elements=["kind", "subject"], set_={"due_at": due_at}),
+            [{"kind": kind, "subject": subject, "due_at": due_at} for subject in subjects],
+        )
+
+
+def clear_timers(session: Session, kind: str, subjects: Sequence[str]) -> None:
+    """Nothing waits any more for these."""
+    session.execute(delete(TimerRow).where(TimerRow.kind == kind, TimerRow.subject.in_(subjects)))
+
+
 def clear_timer(session: Session, kind: str, subject: str) -> None:
     """Nothing waits any more."""
     session.execute(delete(TimerRow).where(TimerRow.kind == kind, TimerRow.subject == subject))

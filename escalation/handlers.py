@@ -6,21 +6,24 @@ from datetime import datetime
 
 from calendars.errors import MissingYear
 from calendars.service import DeskCalendar
+from calendars.versions import follow
 from database import timers
 from database.session import Work
 from escalation import store
+from escalation.calendar_notices import calendar_handlers
 from escalation.engine import Handler
 from escalation.ladder import Facts, Ladder, decide
 from escalation.pager import Pager
 from escalation.people import Directory
 from escalation.policy import Policy
 from notifiers.ordering.store import read_page
-from notifiers.outbox import UNDELIVERABLE_TIMER
+from notifiers.outbox import UNDELIVERABLE_TIMER, withdraw_steps
 from notifiers.pages import PageView
 from roster.permissions import desk_actor
 from tickets.intake_service import LADDER
 from tickets.kinds import Kind
 from tickets.lifecycle import Verb
+from tickets.recompute_service import RECOMPUTE, REDATED, Recompute
 from tickets.service import NOTICE, Tickets
 from tickets.store import by_ids, hold_free
 from tickets.ticket import Ticket, subject_of
@@ -30,7 +33,7 @@ DEADLINE_POLICY = "late"
 LAST_RESORTS_FROM = 100_000
 """Above every policy's steps: the number of a last resort is that of the page it replaces."""
 EXTENDED = 1000
-"""Cycles are few; each extension of one counts on from here."""
+"""Cycles are few; each extension and each move of one counts on from here."""
 
 
 class Handlers:
@@ -38,19 +41,27 @@ class Handlers:
 
     def __init__(self, calendar: DeskCalendar, policies: Mapping[str, Policy], tickets: Tickets) -> None:
         self._calendar, self._policies, self._tickets = calendar, policies, tickets
+        self._recompute = Recompute(calendar)
 
     def table(self) -> tuple[tuple[str, Handler], ...]:
-        """Kinds of timer in the order of a pass: the unreachable first, so that their ladder climbs at once."""
-        return ((UNDELIVERABLE_TIMER, self.undeliverable), (LADDER, self.ladders), (NOTICE, self.notices))
+        """Kinds of timer in the order of a pass: deadlines before what follows from them, the unreachable before
+        the ladders, so that theirs climb at once, and what a moved deadline asks for after what is due anyway.
+        """
+        return (
+            (RECOMPUTE, self._recompute.run), (UNDELIVERABLE_TIMER, self.undeliverable), (LADDER, self.ladders),
+            (NOTICE, self.notices), (REDATED, self.redated), *calendar_handlers(self._calendar),
+        )  # fmt: skip
 
     def ladders(self, work: Work, subjects: Sequence[str]) -> int:
         """Decide the ladders of these tickets, page what is due, set the next timer.
 
         A ticket that a person is changing just now keeps its timer and is decided in the next pass: the engine
-        holds tickets while it decides and never waits for one, so neither overwrites what the other did.
+        holds tickets while it decides and never waits for one, so neither overwrites what the other did. None is
+        decided by a deadline of an older calendar: such a ticket is brought up to date first.
         """
+        follow(work.session, self._calendar)
         ids = [_id_of(subject) for subject in subjects]
-        tickets = hold_free(work.session, ids)
+        tickets = self._recompute.all_current(work, hold_free(work.session, ids))
         known = store.ladders(work.session, ids)
         pager = Pager(work, self._calendar, Directory(work.session, work.now))
         changed: dict[store.Key, Ladder] = {}
@@ -65,6 +76,14 @@ class Handlers:
             paged += self._climb(work, pager, ticket, known, changed)
         store.save(work.session, changed)
         return paged
+
+    def redated(self, work: Work, subjects: Sequence[str]) -> int:
+        """A newer calendar moved these deadlines: what was to be said of the old ones is not sent any more."""
+        steps = [step.number for step in self._policies[DEADLINE_POLICY].steps]
+        withdraw_steps(work, "ticket", [_id_of(subject) for subject in subjects], steps)
+        timers.clear_timers(work.session, REDATED, subjects)
+        timers.set_timers(work.session, LADDER, subjects, due_at=work.now)
+        return self.ladders(work, subjects)
 
     def notices(self, work: Work, subjects: Sequence[str]) -> int:
         """One notice an assignment to the unit's contact."""
@@ -125,6 +144,8 @@ class Handlers:
             decision = decide(policy, ladder, facts_of(ticket), now=work.now, calendar=self._calendar)
             if decision.ladder != known.get(key):
                 changed[key] = decision.ladder
+            if decision.passed_over:
+                pager.passed_over(ticket, policy, decision.passed_over)
             looks += [decision.look_at] if decision.look_at else []
             if decision.fire is not None:
                 paged += pager.climb(ticket, policy, decision.fire, cycle=key[1], act_by=decision.look_at)
@@ -142,13 +163,13 @@ def policies_of(ticket: Ticket) -> tuple[str, ...]:
 
 
 def round_of(ticket: Ticket, policy: str) -> int:
-    """The cycle of a ticket's ladder and pages: an extension starts the deadline's ladder anew."""
-    return ticket.cycle + (EXTENDED * ticket.extensions if policy == DEADLINE_POLICY else 0)
+    """The cycle of a ticket's ladder and pages: an extension or a newer calendar starts the deadline's anew."""
+    return ticket.cycle + (EXTENDED * (ticket.extensions + ticket.moves) if policy == DEADLINE_POLICY else 0)
 
 
 def facts_of(ticket: Ticket) -> Facts:
     """What ladders are decided from."""
-    return Facts(due_at=ticket.due_at, progress_at=ticket.progress_at)
+    return Facts(due_at=ticket.due_at, progress_at=ticket.progress_at, moved_at=ticket.moved_at)
 
 
 def opened_at(ticket: Ticket, now: datetime) -> datetime:

@@ -18,10 +18,11 @@ LATE_TOLERANCE = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a ladder is decided from: instants of the subject."""
+    """What a ladder is decided from: instants of the subject. A newer calendar moved the deadline at `moved_at`."""
 
     due_at: datetime | None
     progress_at: datetime
+    moved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,25 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The rung to fire now, if any; the ladder after it; when to look again (None: at the top)."""
+    """The rung to fire now, if any; the ladder after it; when to look again (None: at the top).
+
+    `passed_over` are the rungs that a moved deadline put into the past: nobody is paged for those.
+    """
 
     fire: Step | None
     ladder: Ladder
     look_at: datetime | None
+    passed_over: tuple[Step, ...] = ()
 
 
 def decide(
     policy: Policy, ladder: Ladder, facts: Facts, *, now: datetime, calendar: DeskCalendar
 ) -> Decision:
     """At most one rung. A rung without a planned instant (deadline unknown) never fires."""
+    past = _put_into_the_past(policy, ladder, facts, calendar)
+    if past:
+        ahead = replace(ladder, rung=ladder.rung + len(past))
+        return replace(decide(policy, ahead, facts, now=now, calendar=calendar), passed_over=past)
     rung = _skipped(policy, ladder, facts, now=now, calendar=calendar)
     ladder = replace(ladder, rung=rung)
     if rung >= len(policy.steps):
@@ -79,6 +88,19 @@ def held_until(policy: Policy, ladder: Ladder, facts: Facts, calendar: DeskCalen
         return None
     hold = Delay(Anchor.OPENED, policy.hold, policy.hold_unit)
     return _DELAYS[hold.unit](hold, max(ladder.acked_at, facts.progress_at), calendar)
+
+
+def _put_into_the_past(
+    policy: Policy, ladder: Ladder, facts: Facts, calendar: DeskCalendar
+) -> tuple[Step, ...]:
+    """The next rungs tied to a deadline that were over already when a newer calendar moved it."""
+    found = []
+    for step in policy.steps[ladder.rung :]:
+        at = planned(step.delay, ladder, facts, calendar)
+        if step.delay.anchor is not Anchor.DUE or facts.moved_at is None or at is None or at > facts.moved_at:
+            break
+        found.append(step)
+    return tuple(found)
 
 
 def _skipped(policy: Policy, ladder: Ladder, facts: Facts, *, now: datetime, calendar: DeskCalendar) -> int:

@@ -80,6 +80,12 @@ class Pager:
             act_by=None,
         )
 
+    def passed_over(self, ticket: Ticket, policy: Policy, steps: Sequence[Step]) -> None:
+        """A moved deadline put these rungs into the past: written down instead of paged."""
+        self._say(
+            ticket, "steps_passed_over", {"policy": policy.code, "steps": [step.number for step in steps]}
+        )
+
     def notice(self, ticket: Ticket) -> int:
         """One notice of an assignment to whoever has the ticket now."""
         reached = [

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Engine, text
 
 from database.session import WRITES
 
-ROOMS = ("database.audit", "database.timers", "database.blobs", "roster.store", "roster.account_store", "sites.store",
-         "tickets.row_store", "notifiers.store", "escalation.store", "web.limits_store")  # fmt: skip
+ROOMS = ("database.audit", "database.timers", "database.blobs", "calendars.store", "roster.store", "roster.account_store", "sites.store",
+         "tickets.row_store", "tickets.recompute_store", "notifiers.store", "escalation.store", "web.limits_store")  # fmt: skip
 """Every module that declares rows."""
 TURN = 4871
 """Key of the advisory lock that processes take before they migrate."""

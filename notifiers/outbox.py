@@ -1,5 +1,6 @@
 """The outbox: pages are ordered, withdrawn and acknowledged here, always in the deciding transaction."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from database import timers
@@ -11,7 +12,15 @@ from notifiers.errors import NoCodeLeft
 from notifiers.ordering import store
 from notifiers.pages import FINAL_ENDINGS, Ending, PageDraft
 
-__all__ = ["UNDELIVERABLE_TIMER", "Ending", "PageDraft", "acknowledge_pages", "enqueue", "withdraw"]
+__all__ = [
+    "UNDELIVERABLE_TIMER",
+    "Ending",
+    "PageDraft",
+    "acknowledge_pages",
+    "enqueue",
+    "withdraw",
+    "withdraw_steps",
+]
 
 UNDELIVERABLE_TIMER = "page.undeliverable"
 """Kind of the timer (subject `page:<id>`) that hands a page nobody could receive to escalation."""
@@ -50,6 +59,14 @@ def withdraw(work: Work, subject_kind: str, subject_id: int, *, ending: Ending =
         store.withdraw_calls(work.session, pages)
         store.close_codes(work.session, pages, now=work.now)
     return count
+
+
+def withdraw_steps(
+    work: Work, subject_kind: str, subject_ids: Collection[int], steps: Collection[int]
+) -> int:
+    """Send nothing more of these steps about many subjects; the number of pages nobody will have received."""
+    pages = store.lock_steps(work.session, subject_kind, subject_ids, steps)
+    return store.withdraw_unsent(work.session, pages, now=work.now) if pages else 0
 
 
 def acknowledge_pages(

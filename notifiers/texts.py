@@ -20,6 +20,8 @@ class MessageKind(StrEnum):
 
     ASSIGNED = "assigned"
     NO_DEADLINE = "no_deadline"
+    CALENDAR_MOVED = "calendar_moved"
+    CALENDAR_MISSING = "calendar_missing"
 
     ACK_OK = "ack_ok"
     ACK_TOO_LATE = "ack_too_late"
@@ -77,6 +79,8 @@ ZH = Texts(
         MessageKind.TEST: "测试消息,请勿处置。回复{code}确认收到。",
         MessageKind.ASSIGNED: "工单{number}({severity}){title}已转贵单位,限{deadline}前办理。",
         MessageKind.NO_DEADLINE: "工单{number}({severity}){title}期限未定:缺该年放假安排,请导入后核对。",
+        MessageKind.CALENDAR_MOVED: "日历第{number}版生效:{moved}件工单期限变动,其中{overdue}件因此已超期,请核对处理。",
+        MessageKind.CALENDAR_MISSING: "{year}年放假安排尚未导入,跨年期限均为暂定。通知公布后请在{until}前导入日历。",
         MessageKind.ACK_OK: "已确认工单{number},停止升级。请{deadline}前处理。",
         MessageKind.ACK_TOO_LATE: "工单{number}已由{who}于{at}确认,无需再回复。",
         MessageKind.ACK_UNKNOWN: "未识别,未做任何操作。请回复短信中的4位码。",
@@ -117,6 +121,10 @@ EN = Texts(
         MessageKind.ASSIGNED: "Ticket {number} ({severity}) {title} is now with your unit, due {deadline}.",
         MessageKind.NO_DEADLINE: "Ticket {number} ({severity}) {title} has no deadline: "
         "that year's calendar is missing. Import it.",
+        MessageKind.CALENDAR_MOVED: "Calendar version {number}: {moved} deadlines moved, {overdue} of them "
+        "are over by it. Please check.",
+        MessageKind.CALENDAR_MISSING: "The {year} holiday notice is not loaded: deadlines into {year} are "
+        "provisional. Import it by {until}.",
         MessageKind.ACK_OK: "Ticket {number} acknowledged, no further calls. Act by {deadline}.",
         MessageKind.ACK_TOO_LATE: "Ticket {number} was acknowledged by {who} at {at}. No reply needed.",
         MessageKind.ACK_UNKNOWN: "Not understood, nothing done. Reply with the 4-digit code.",

@@ -37,6 +37,8 @@ class Act(StrEnum):
     SEE_SENT = "see_sent"
     RECORD_CALLS = "record_calls"
     EDIT_ACCOUNTS = "edit_accounts"
+    PROPOSE_CALENDAR = "propose_calendar"
+    PUBLISH_CALENDAR = "publish_calendar"
 
 
 _DESK = frozenset({Role.STAFF, Role.SUPERVISOR, Role.ADMINISTRATOR})
@@ -62,6 +64,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SEE_SENT: _DESK | {Role.AUDITOR},
     Act.RECORD_CALLS: _DESK,
     Act.EDIT_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
+    Act.PROPOSE_CALENDAR: _DESK,
+    Act.PUBLISH_CALENDAR: _HEADS,
 }
 
 

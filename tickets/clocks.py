@@ -1,7 +1,7 @@
 """Which clocks start when a ticket is received or reopened, from the rules of its kind and the desk's calendar."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from calendars.deadlines import ReceiptRule, WorkingDays
@@ -34,9 +34,24 @@ def start_clocks(
 ) -> list[Clock]:
     """One clock a rule; a year the calendar lacks leaves its clock without a due instant, intake never refuses."""
     return [
-        _clock(calendar, rule, started_at=started_at, cycle=cycle, receipt=receipt)
+        dated(calendar, _unset(rule, started_at=started_at, cycle=cycle, receipt=receipt))
         for rule in CLOCK_RULES[kind]
     ]
+
+
+def dated(calendar: DeskCalendar, clock: Clock) -> Clock:
+    """The clock counted by this calendar, with the working days granted on top."""
+    try:
+        rule = WorkingDays(clock.working_days, clock.receipt)
+        legal = calendar.deadline(clock.started_at, rule)
+        granted = replace(rule, days=rule.days + clock.extended_days)
+        last = calendar.deadline(clock.started_at, granted) if clock.extended_days else legal
+    except MissingYear:
+        return replace(clock, due_at=None, overdue_at=None, provisional=False, derivation=None)
+    return replace(
+        clock, due_at=last.due_at, overdue_at=last.overdue_at, provisional=last.provisional,
+        derivation=legal.derivation,
+    )  # fmt: skip
 
 
 def promise(clocks: Sequence[Clock], *, received_at: datetime) -> Promise:
@@ -50,17 +65,8 @@ def promise(clocks: Sequence[Clock], *, received_at: datetime) -> Promise:
     )  # fmt: skip
 
 
-def _clock(
-    calendar: DeskCalendar, rule: ClockRule, *, started_at: datetime, cycle: int, receipt: ReceiptRule
-) -> Clock:
-    try:
-        deadline = calendar.deadline(started_at, WorkingDays(rule.working_days, receipt))
-    except MissingYear:
-        return Clock(
-            rule.clock, cycle, rule.working_days, rule.clause, started_at, due_at=None, overdue_at=None,
-            provisional=False, derivation=None, met_at=None,
-        )  # fmt: skip
+def _unset(rule: ClockRule, *, started_at: datetime, cycle: int, receipt: ReceiptRule) -> Clock:
     return Clock(
-        rule.clock, cycle, rule.working_days, rule.clause, started_at, due_at=deadline.due_at,
-        overdue_at=deadline.overdue_at, provisional=deadline.provisional, derivation=deadline.derivation, met_at=None,
+        rule.clock, cycle, rule.working_days, rule.clause, started_at, due_at=None, overdue_at=None,
+        provisional=False, derivation=None, met_at=None, receipt=receipt,
     )  # fmt: skip

@@ -1,18 +1,24 @@
 """What a verb writes on the ticket beside its state: columns, clocks, notes on the other ticket of a merge."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from calendars.deadlines import ReceiptRule
 from calendars.service import DeskCalendar
-from calendars.workdays import SURE
 from database import timers
 from database.session import Work
 from roster.service import check_place
 from sites import store as site_store
 from sites.responsibility import route
 from tickets import store
-from tickets.clocks import promise, start_clocks
-from tickets.errors import BadExtensionError, BadMergeError, MissingFactError, TooLateToExtendError
+from tickets.clocks import dated, promise, start_clocks
+from tickets.errors import (
+    BadExtensionError,
+    BadMergeError,
+    MissingFactError,
+    NoCalendarToExtendError,
+    TooLateToExtendError,
+)
 from tickets.intake import clean
 from tickets.intake_service import fault_kind
 from tickets.kinds import ClockKind
@@ -95,12 +101,14 @@ def _reopen(calendar: DeskCalendar, work: Work, ticket: Ticket, _order: Order) -
     """A new cycle with a new answer clock from the reopening; the old verdict stays on its clocks and timeline."""
     cycle = ticket.cycle + 1
     _keep_fault_record(work, ticket)
+    dated_by = calendar.number
     clocks = start_clocks(calendar, ticket.kind, started_at=work.now, cycle=cycle, receipt=ReceiptRule.A)
     store.add_clocks(
         work.session, ticket.id, [clock for clock in clocks if clock.clock is not ClockKind.VERIFY]
     )
     return {
-        "cycle": cycle, "answered_at": None, "in_time": None, "dismiss_reason": None, "extensions": 0,
+        "cycle": cycle, "calendar_no": dated_by, "answered_at": None, "in_time": None, "dismiss_reason": None,
+        "extensions": 0, "moves": 0, "moved_at": None,
         "cause": "", "fix_time": "", "leader_report": "", **_owner(work, ticket),
         **promise(clocks, received_at=work.now).values(), **_fingerprint(work, ticket),
     }  # fmt: skip
@@ -145,13 +153,18 @@ def _deescalate(calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order
         return {}
     if ticket.overdue_at <= work.now:
         raise TooLateToExtendError
-    before = calendar.local(ticket.due_at).date()
-    last = calendar.add_working_days(before, days)
-    due, overdue = calendar.closing(last), calendar.midnight_after(last)
-    certain = all(calendar.year_status(year) in SURE for year in range(before.year, last.year + 1))
-    promised = {"due_at": due, "overdue_at": overdue, "provisional": ticket.provisional or not certain}
+    clock = next(
+        one for one in store.clocks(work.session, ticket.id)
+        if one.clock is ClockKind.ANSWER and one.cycle == ticket.cycle
+    )  # fmt: skip
+    longer = dated(calendar, replace(clock, extended_days=clock.extended_days + days))
+    if longer.due_at is None:
+        raise NoCalendarToExtendError
+    promised = {
+        "due_at": longer.due_at, "overdue_at": longer.overdue_at, "provisional": longer.provisional,
+    }  # fmt: skip
     store.extend_clock(work.session, ticket, days=days, promised=promised)
-    return {**promised, "sort_at": due, "extensions": ticket.extensions + 1}
+    return {**promised, "sort_at": longer.due_at, "extensions": ticket.extensions + 1}
 
 
 def no_effect(_calendar: DeskCalendar, _work: Work, _ticket: Ticket, _order: Order) -> dict[str, object]:

@@ -81,6 +81,17 @@ class BadAttachmentError(TicketError):
         super().__init__(problem)
 
 
+class NoCalendarToExtendError(TicketError):
+    """An extension would reach into a year without a calendar."""
+
+    code = "no_calendar_to_extend"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The extension reaches into a year whose holiday notice is not loaded; import it first."
+        )
+
+
 class TooLateToExtendError(TicketError):
     """An extension is granted before the deadline, not after it."""
 

@@ -64,12 +64,15 @@ class Intake:
         if known is not None:
             return known
         started = _started(report, work.now)
+        dated_by = (
+            self._calendar.number
+        )  # read first: a newer version adopted meanwhile leaves the ticket to its run
         clocks = start_clocks(
             self._calendar, report.kind, started_at=started, cycle=1,
             receipt=self._receipt_rules.get(report.source, ReceiptRule.A),
         )  # fmt: skip
         code = new_tracking_code()
-        inserted = self._insert(work, report, clocks, started=started, tracking=code)
+        inserted = self._insert(work, report, clocks, started=started, tracking=code, calendar_no=dated_by)
         if inserted is None:
             known = self._known(work, actor, report)
             if known is None:
@@ -97,8 +100,9 @@ class Intake:
         return TakenIn(ticket.id, ticket.number, "", ticket.due_at, repeated=True)
 
     def _insert(
-        self, work: Work, report: Report, clocks: list[Clock], *, started: datetime, tracking: str
-    ) -> tuple[int, str] | None:
+        self, work: Work, report: Report, clocks: list[Clock], *, started: datetime, tracking: str,
+        calendar_no: int,
+    ) -> tuple[int, str] | None:  # fmt: skip
         sites = site_store.sites(work.session)
         site = site_of(sites, url=report.url, site_code=report.site_code)
         proposed = route(
@@ -116,7 +120,7 @@ class Intake:
             "platform_due_at": report.platform_due_at, **promise(clocks, received_at=started).values(),
             "fingerprint": report.fingerprint, "last_seen_at": work.now if report.fingerprint else None,
             "tracking_digest": tracking_digest(tracking), "changed_at": work.now, "changed_by": work.actor,
-            "progress_at": work.now,
+            "progress_at": work.now, "calendar_no": calendar_no,
         }  # fmt: skip
         for _ in range(NUMBER_TRIES):
             number = new_ticket_number()

@@ -24,6 +24,7 @@ class TicketRow(Base):
         _open_index("ix_ticket_open_sort", "sort_at", "id"),
         _open_index("ix_ticket_open_unit", "unit_id", "sort_at", "id"),
         _open_index("ix_ticket_open_overdue", "overdue_at", "id"),
+        _open_index("ix_ticket_open_calendar", "calendar_no", "id"),
         _open_index("uq_ticket_open_fingerprint", "fingerprint", unique=True),
         Index("ix_ticket_answered", "answered_at", "id"),
         Index("ix_ticket_url", "url"),
@@ -72,6 +73,10 @@ class TicketRow(Base):
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_by: Mapped[str] = mapped_column(String(80))
     progress_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    calendar_no: Mapped[int] = mapped_column(default=1)
+    moves: Mapped[int] = mapped_column(default=0)
+    moved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class ClockRow(Base):
@@ -82,6 +87,7 @@ class ClockRow(Base):
     working_days: Mapped[int]
     clause: Mapped[str] = mapped_column(String(40))
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    receipt: Mapped[str] = mapped_column(String(1), default="A")
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     provisional: Mapped[bool] = mapped_column(default=False)
@@ -101,6 +107,18 @@ class EventRow(Base):
     verb: Mapped[str] = mapped_column(String(30))
     text: Mapped[str] = mapped_column(Text, default="")
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class PauseRow(Base):
+    """A stretch in which the ticket's clocks do not run; `ended_at` None while it lasts."""
+
+    __tablename__ = "ticket_pause"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(String(80))
 
 
 class ReporterRow(Base):

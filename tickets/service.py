@@ -18,6 +18,7 @@ from tickets.intake import clean
 from tickets.intake_service import LADDER
 from tickets.kinds import ClockKind, Severity
 from tickets.lifecycle import ACT_OF, Fact, Move, Moving, State, Verb, decide
+from tickets.recompute_service import Recompute
 from tickets.ticket import Event, Order, Reporter, Ticket
 
 __all__ = ["NOTICE", "Order", "Tickets"]
@@ -43,6 +44,7 @@ class Tickets:
 
     def __init__(self, database: Database, clock: DeskClock, calendar: DeskCalendar) -> None:
         self._database, self._clock, self._calendar = database, clock, calendar
+        self._recompute = Recompute(calendar)
 
     def move(self, actor: Actor, verb: Verb, order: Order) -> Ticket:
         """The ticket after the move.
@@ -51,7 +53,7 @@ class Tickets:
         ChangedMeanwhileError; nothing is changed then.
         """
         with self._database.work(self._clock.now(), actor.ref) as work:
-            ticket = self._read(work.session, actor, order.number)
+            ticket = self._held(work, actor, order.number)
             actor.require(ACT_OF[verb], unit_id=ticket.unit_id)
             self._check_version(ticket, order, now=work.now)
             _check_severity(actor, ticket, order.severity)
@@ -75,7 +77,7 @@ class Tickets:
     def assign(self, actor: Actor, order: Order, *, unit_id: int, assignee_id: int | None) -> Ticket:
         """Give the ticket to a unit, or to a person of it; the unit's contact gets one notice."""
         with self._database.work(self._clock.now(), actor.ref) as work:
-            ticket = self._open_ticket(work.session, actor, order, Act.TRIAGE, now=work.now, verb="assign")
+            ticket = self._open_ticket(work, actor, order, Act.TRIAGE, verb="assign")
             check_place(work.session, unit_id, assignee_id)
             moves_on = ticket.unit_id not in {None, unit_id}
             if moves_on and not clean(order.facts.get(Fact.NOTE, "")):
@@ -93,7 +95,7 @@ class Tickets:
     def set_severity(self, actor: Actor, order: Order, severity: Severity) -> Ticket:
         """A severe fault is paged in minutes from now on; its ladder starts anew. A reason is recorded."""
         with self._database.work(self._clock.now(), actor.ref) as work:
-            ticket = self._open_ticket(work.session, actor, order, Act.TRIAGE, now=work.now, verb="severity")
+            ticket = self._open_ticket(work, actor, order, Act.TRIAGE, verb="severity")
             _check_severity(actor, ticket, severity)
             if not clean(order.facts.get(Fact.REASON, "")):
                 raise MissingFactError(verb="severity", fact=Fact.REASON.value)
@@ -119,9 +121,7 @@ class Tickets:
     def record_fault(self, actor: Actor, order: Order) -> Ticket:
         """Cause, fix time and the report to the leader of a severe fault, as they become known (notice 四(一))."""
         with self._database.work(self._clock.now(), actor.ref) as work:
-            ticket = self._open_ticket(
-                work.session, actor, order, Act.HANDLE, now=work.now, verb="fault_record"
-            )
+            ticket = self._open_ticket(work, actor, order, Act.HANDLE, verb="fault_record")
             values = severe_values(ticket, order.facts)
             saved = self._save(work, actor, ticket, {**values, "progress_at": work.now})
             self._say(
@@ -149,14 +149,19 @@ class Tickets:
             raise UnknownTicketError(number=number)
         return ticket
 
-    def _open_ticket(
-        self, session: Session, actor: Actor, order: Order, act: Act, *, now: datetime, verb: str
-    ) -> Ticket:
-        ticket = self._read(session, actor, order.number)
+    def _held(self, work: Work, actor: Actor, number: str) -> Ticket:
+        """The ticket nobody else changes until commit, dated by the newest published calendar."""
+        ticket = store.held_by_number(work.session, number)
+        if ticket is None or not actor.may(Act.SEE_TICKETS, unit_id=ticket.unit_id or -1):
+            raise UnknownTicketError(number=number)
+        return self._recompute.current(work, ticket)
+
+    def _open_ticket(self, work: Work, actor: Actor, order: Order, act: Act, *, verb: str) -> Ticket:
+        ticket = self._held(work, actor, order.number)
         actor.require(act, unit_id=ticket.unit_id)
         if not ticket.state.is_open:
             raise IllegalMoveError(verb=verb, state=ticket.state.value)
-        self._check_version(ticket, order, now=now)
+        self._check_version(ticket, order, now=work.now)
         return ticket
 
     def _check_version(self, ticket: Ticket, order: Order, *, now: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from calendars.deadlines import Derivation
+from calendars.deadlines import Derivation, ReceiptRule
 from database.upsert import insert_into
 from tickets.kinds import ClockKind, Kind, Severity, Source
 from tickets.lifecycle import DismissReason, State
@@ -146,7 +146,7 @@ def add_clocks(session: Session, ticket_id: int, clocks: Sequence[Clock]) -> Non
             {
                 "ticket_id": ticket_id, "cycle": c.cycle, "clock": c.clock.value, "working_days": c.working_days,
                 "clause": c.clause, "started_at": c.started_at, "due_at": c.due_at, "overdue_at": c.overdue_at,
-                "provisional": c.provisional, "met_at": c.met_at,
+                "provisional": c.provisional, "met_at": c.met_at, "receipt": c.receipt.value,
                 "calendar_version": c.derivation.calendar_version if c.derivation else "",
                 "derivation": c.derivation.to_json() if c.derivation else None,
             }
@@ -207,7 +207,7 @@ def clocks(session: Session, ticket_id: int) -> Sequence[Clock]:
             clock=ClockKind(r.clock), cycle=r.cycle, working_days=r.working_days, clause=r.clause,
             started_at=r.started_at, due_at=r.due_at, overdue_at=r.overdue_at, provisional=r.provisional,
             derivation=Derivation.from_json(r.derivation) if r.derivation else None, met_at=r.met_at,
-            extended_days=r.extended_days,
+            extended_days=r.extended_days, receipt=ReceiptRule(r.receipt),
         )
         for r in rows
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from calendars.deadlines import Derivation
+from calendars.deadlines import Derivation, ReceiptRule
 from tickets.kinds import ClockKind, Kind, Severity, Source
 from tickets.lifecycle import DismissReason, Fact, Moving, State
 
@@ -16,7 +16,11 @@ def subject_of(ticket_id: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One row, whole. `due_at` is close of business, `overdue_at` its 24:00; None where unknown or no clock runs."""
+    """One row, whole. `due_at` is close of business, `overdue_at` its 24:00; None where unknown or no clock runs.
+
+    `calendar_no` is the published calendar its clocks were counted by, `moves` how often a newer one moved its
+    deadline, the last time at `moved_at`. `paused_at` is when its clocks were stopped, None while they run.
+    """
 
     id: int
     number: str
@@ -61,6 +65,10 @@ class Ticket:
     changed_at: datetime
     changed_by: str
     progress_at: datetime
+    calendar_no: int
+    moves: int
+    moved_at: datetime | None
+    paused_at: datetime | None
 
     @property
     def subject(self) -> str:
@@ -97,6 +105,7 @@ class Clock:
     derivation: Derivation | None
     met_at: datetime | None
     extended_days: int = 0
+    receipt: ReceiptRule = ReceiptRule.A
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from notifiers.dispatch import Dispatcher
 from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
+from tickets.calendar_service import CalendarVersions
 from tickets.import_service import MessageImport
 from tickets.intake_service import Intake
 from tickets.reading_service import Reading
@@ -36,6 +37,7 @@ class Desk:
     database: Database
     clock: Clock
     calendar: DeskCalendar
+    calendar_versions: CalendarVersions
     policies: Mapping[str, Policy]
     intake: Intake
     tickets: Tickets

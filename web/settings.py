@@ -13,9 +13,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from environs import Env, EnvError
 
-from calendars.errors import BrokenHours
-from calendars.hours import DutyHours
-
 PREFIX = "DUWANG_"
 BARE = ("DATABASE_URL", "PUBLIC_URL")
 """Names without prefix, because every deployment tool knows them."""
@@ -50,7 +47,6 @@ TABLE: tuple[Setting, ...] = (
     Setting("DUWANG_DUTY_PHONE", "str", "0316-2000001", "Told to contacts who answer a message with 0."),
     Setting("DUWANG_AREA_CODE", "str", "0316", "Completes bare landline numbers."),
     Setting("DUWANG_ZONE", "zone", "Asia/Shanghai", "Time zone of the desk."),
-    Setting("DUWANG_SUMMER", "str", "", "First and last day of the summer timetable, `07-01/08-31`; empty: none."),
     Setting("DUWANG_RULE_B_SOURCES", "list", "", "Sources counted by rule B (after hours means next working day), e.g. `telephone,fax`."),
     Setting("DUWANG_POLICIES", "str", "", "File of escalation policies in place of the shipped one."),
     Setting("DUWANG_SMS_CARRIER", "str", "file", "`file` or `twilio`."),
@@ -90,7 +86,6 @@ class Settings:
     duty_phone: str
     area_code: str
     zone: ZoneInfo
-    summer: str
     rule_b_sources: tuple[str, ...]
     policies: str
     sms_carrier: str
@@ -158,7 +153,6 @@ def _check(values: Mapping[str, Any]) -> None:
                 raise BadSettingError(
                     f"{PREFIX}{name.upper()}={values[name]} also needs {PREFIX}{needed.upper()}."
                 )
-    _check_summer(values["summer"])
     if not _ADDRESS.fullmatch(values["bind"]):
         raise BadSettingError(f"{PREFIX}BIND is “{values['bind']}”; write host:port, such as 127.0.0.1:8000.")
     if not values["public_url"].startswith(("http://", "https://")):
@@ -167,15 +161,6 @@ def _check(values: Mapping[str, Any]) -> None:
         raise BadSettingError(
             f"{PREFIX}RETENTION_DAYS cannot be below {LEAST_RETENTION}: logs are kept six months by law."
         )
-
-
-def _check_summer(text: str) -> None:
-    try:
-        DutyHours.parse(season=text)
-    except BrokenHours as error:
-        raise BadSettingError(
-            f"{PREFIX}SUMMER is “{text}”; write its first and last day as 07-01/08-31, or nothing."
-        ) from error
 
 
 def _refuse_unknown(environ: Mapping[str, str]) -> None:

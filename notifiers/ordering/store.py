@@ -68,6 +68,21 @@ def lock_subject(session: Session, subject_kind: str, subject_id: int) -> Sequen
     ).all()
 
 
+def lock_steps(
+    session: Session, subject_kind: str, subject_ids: Collection[int], steps: Collection[int]
+) -> Sequence[int]:
+    """Ids of these steps' pages that a carrier may still be asked to send, locked in the same order."""
+    return session.scalars(
+        select(PageRow.id)
+        .where(
+            PageRow.subject_kind == subject_kind, PageRow.subject_id.in_(subject_ids), PageRow.step_no.in_(steps),
+            PageRow.next_try_at.is_not(None),
+        )
+        .order_by(PageRow.id)
+        .with_for_update()
+    ).all()  # fmt: skip
+
+
 def withdraw_unsent(session: Session, page_ids: Collection[int], *, now: datetime) -> int:
     """Nothing more is sent for these pages; the number that nobody will have received."""
     count = session.execute(

@@ -57,11 +57,6 @@ def test_keys_are_made_once_for_the_desks_user_alone_and_kept(tmp_path: Path) ->
         ("DUWANG_SMTP_SECURITY", "no", "DUWANG_SMTP_SECURITY is “no”; use starttls or tls or plain."),
         ("DUWANG_SMTP_PORT", "mail", "DUWANG_SMTP_PORT is “mail”, which is no int. Its port."),
         ("DUWANG_ZONE", "Peking", "DUWANG_ZONE is “Peking”, which is no zone. Time zone of the desk."),
-        (
-            "DUWANG_SUMMER",
-            "06-01..09-30",
-            "DUWANG_SUMMER is “06-01..09-30”; write its first and last day as 07-01/08-31, or nothing.",
-        ),
         ("DUWANG_BIND", "8000", "DUWANG_BIND is “8000”; write host:port, such as 127.0.0.1:8000."),
         ("PUBLIC_URL", "desk.example", "PUBLIC_URL must begin with http:// or https://."),
         (

@@ -1,0 +1,194 @@
+"""Tickets dated by an older calendar, and the runs that bring them up to date <-> rows; whole batches a statement."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import JSON, Table, bindparam, exists, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from calendars.deadlines import ReceiptRule
+from database.base import Base
+from database.types import UtcDateTime
+from database.upsert import insert_into
+from tickets.kinds import ClockKind
+from tickets.row_store import OPEN, ClockRow, EventRow, TicketRow
+from tickets.ticket import Clock, Event
+
+_TICKET = cast("Table", TicketRow.__table__)
+_CLOCK = cast("Table", ClockRow.__table__)
+
+
+class RunRow(Base):
+    """The one run of a published version; finished when no open ticket is dated by an older one."""
+
+    __tablename__ = "recompute_run"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    batches: Mapped[int] = mapped_column(default=0)
+    looked_at: Mapped[int] = mapped_column(default=0)
+    moved: Mapped[int] = mapped_column(default=0)
+    confirmed: Mapped[int] = mapped_column(default=0)
+    overdue: Mapped[int] = mapped_column(default=0)
+
+
+class BatchRow(Base):
+    """The tickets one transaction of a run moved: [number, from, to, overdue now]."""
+
+    __tablename__ = "recompute_batch"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    batch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    moves: Mapped[list[Any]] = mapped_column(JSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How far a run is; counts of tickets."""
+
+    number: int
+    started_at: datetime
+    finished_at: datetime | None
+    batches: int
+    looked_at: int
+    moved: int
+    confirmed: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """What a run needs of an open ticket that an older calendar dated."""
+
+    id: int
+    number: str
+    cycle: int
+    calendar_no: int
+    moves: int
+    received_at: datetime
+    due_at: datetime | None
+
+
+_RUN = [getattr(RunRow, field.name) for field in fields(Run)]
+_STALE = [getattr(TicketRow, field.name) for field in fields(Stale)]
+
+
+def begin_run(session: Session, number: int, *, at: datetime) -> None:
+    session.execute(insert_into(session, RunRow), {"number": number, "started_at": at})
+
+
+def run(session: Session, number: int) -> Run | None:
+    row = session.execute(select(*_RUN).where(RunRow.number == number)).one_or_none()
+    return None if row is None else Run(*row)
+
+
+def count(session: Session, number: int, *, at: datetime, moves: Sequence[Sequence[Any]], **more: int) -> int:
+    """Add a batch to its run; its number. A run's batches queue for its row, so no two share a number."""
+    added = {name: getattr(RunRow, name) + amount for name, amount in more.items()}
+    batch = session.execute(
+        update(RunRow)
+        .where(RunRow.number == number)
+        .values(batches=RunRow.batches + 1, moved=RunRow.moved + len(moves), **added)
+        .returning(RunRow.batches)
+    ).scalar_one()
+    if moves:
+        row = {"number": number, "batch": batch, "at": at, "moves": list(moves)}
+        session.execute(insert_into(session, BatchRow), row)
+    return batch
+
+
+def finish_run(session: Session, number: int, *, at: datetime) -> None:
+    session.execute(update(RunRow).where(RunRow.number == number).values(finished_at=at))
+
+
+def moved_batch(session: Session, number: int, *, after: int) -> tuple[int, list[Any]] | None:
+    """The next batch of moved tickets after a batch number: at most as many as one transaction moved."""
+    row = session.execute(
+        select(BatchRow.batch, BatchRow.moves)
+        .where(BatchRow.number == number, BatchRow.batch > after)
+        .order_by(BatchRow.batch)
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else (row.batch, row.moves)
+
+
+def stale(session: Session, number: int, *, limit: int) -> list[Stale]:
+    """Open tickets dated before version `number`, held until commit; those somebody holds are left for later."""
+    rows = session.execute(
+        select(*_STALE)
+        .where(OPEN, TicketRow.calendar_no < number)
+        .order_by(TicketRow.calendar_no, TicketRow.id)
+        .limit(limit)
+        .with_for_update(key_share=True, skip_locked=True)
+    )
+    return [Stale(*row) for row in rows]
+
+
+def any_stale(session: Session, number: int) -> bool:
+    found = exists().where(OPEN, TicketRow.calendar_no < number)
+    return bool(session.scalar(select(found)))
+
+
+def running_clocks(session: Session, tickets: Mapping[int, int]) -> dict[int, list[Clock]]:
+    """The unstopped clocks of these tickets' current cycles (id -> cycle), without their derivations."""
+    rows = session.execute(
+        select(
+            _CLOCK.c.ticket_id, _CLOCK.c.clock, _CLOCK.c.cycle, _CLOCK.c.working_days, _CLOCK.c.clause,
+            _CLOCK.c.started_at, _CLOCK.c.due_at, _CLOCK.c.overdue_at, _CLOCK.c.provisional,
+            _CLOCK.c.extended_days, _CLOCK.c.receipt,
+        ).where(_CLOCK.c.ticket_id.in_(list(tickets)), _CLOCK.c.met_at.is_(None))
+    )  # fmt: skip
+    found: dict[int, list[Clock]] = {ticket_id: [] for ticket_id in tickets}
+    for row in rows:
+        if row.cycle == tickets[row.ticket_id]:
+            found[row.ticket_id].append(
+                Clock(
+                    ClockKind(row.clock), row.cycle, row.working_days, row.clause, row.started_at, row.due_at,
+                    row.overdue_at, row.provisional, None, None, row.extended_days, ReceiptRule(row.receipt),
+                )
+            )  # fmt: skip
+    return found
+
+
+def save_clocks(session: Session, clocks: Sequence[tuple[int, Clock]]) -> None:
+    """What was counted again: due instants, mark, derivation."""
+    if clocks:
+        keys = [_CLOCK.c[name] == bindparam(f"its_{name}") for name in ("ticket_id", "cycle", "clock")]
+        session.connection().execute(update(_CLOCK).where(*keys), [_clock_values(i, c) for i, c in clocks])
+
+
+def save_tickets(session: Session, changed: Sequence[Mapping[str, object]]) -> None:
+    """The moved tickets' columns; each mapping holds `its_id` beside them. No new version: nobody's edit is lost."""
+    if changed:
+        session.connection().execute(
+            update(_TICKET).where(_TICKET.c.id == bindparam("its_id")), [dict(one) for one in changed]
+        )
+
+
+def mark_current(session: Session, ids: Sequence[int], number: int) -> None:
+    """These are as this version has them."""
+    if ids:
+        session.execute(update(_TICKET).where(_TICKET.c.id.in_(ids)).values(calendar_no=number))
+
+
+def add_events(session: Session, events: Sequence[tuple[int, Event]]) -> None:
+    """A line on each ticket's timeline."""
+    if events:
+        session.execute(
+            insert_into(session, EventRow),
+            [
+                {"ticket_id": i} | {f.name: getattr(event, f.name) for f in fields(Event)}
+                for i, event in events
+            ],
+        )
+
+
+def _clock_values(ticket_id: int, clock: Clock) -> dict[str, object]:
+    return {
+        "its_ticket_id": ticket_id, "its_cycle": clock.cycle, "its_clock": clock.clock.value,
+        "due_at": clock.due_at, "overdue_at": clock.overdue_at, "provisional": clock.provisional,
+        "calendar_version": clock.derivation.calendar_version if clock.derivation else "",
+        "derivation": clock.derivation.to_json() if clock.derivation else None,
+    }  # fmt: skip
