@@ -60,12 +60,13 @@ def language() -> str:
 
 def reader_language() -> str:
     """The language of this moment: a request keeps the one it began with."""
-    if not has_request_context():
-        return language()
-    found = g.get("page_language")
-    if found is None:
-        found = g.page_language = language()
-    return str(found)
+    try:
+        return str(g.page_language)
+    except (AttributeError, RuntimeError):  # not asked yet, or nobody reads
+        found = language()
+    if has_request_context():
+        g.page_language = found
+    return found
 
 
 class _Later:

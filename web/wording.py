@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
-from web.texts import Lazy, gettext, language, ngettext, pgettext
+from web.texts import Lazy, gettext, ngettext, pgettext, reader_language
 from web.views.pieces import DeadlineView
 from web.words import MONTHS, STATES, WEEKDAYS
 
@@ -121,7 +121,7 @@ def deadline(
 
     Memoised per language and day: a page words fifty of them and most repeat.
     """
-    words = _deadline_words(language(), kind, half_days, due, now.date(), missing_year)
+    words = _deadline_words(reader_language(), kind, half_days, due, now.date(), missing_year)
     iso = due.isoformat(timespec="minutes") if due else ""
     return DeadlineView(
         kind=kind,

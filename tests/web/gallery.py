@@ -32,6 +32,7 @@ ENDPOINTS = {
     "triage.import_messages": "/import",
     "contacts.index": "/contacts",
     "contacts.sheet": "/contacts/sheet",
+    "contacts.duty": "/contacts/duty",
     "contacts.import_contacts": "/contacts/import",
     "policies.index": "/policies",
     "policies.matrix": "/matrix",

@@ -17,7 +17,7 @@ ANSWERING = frozenset(
 
 def _rows() -> tuple[triage.GroupView, ...]:
     def row(number: str, title: str, due: pieces.DeadlineView, source: str, **more: bool) -> triage.RowView:
-        return triage.RowView(number, f"/?at={number}", title, due, source, wording.state("received"), **more)
+        return triage.RowView(number, f"/?at={number}", title, due, source, **more)
 
     sat = s.deadline("on_time", 3, s.at(10), makeup=True)
     today = s.deadline("due_today", 1, s.at(9))

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from flask_babel import force_locale
+from flask import Flask
 
 from tests.web.samples import NOW, ZONE
 from web import wording
@@ -78,10 +78,10 @@ def test_an_unknown_deadline_names_the_year_whose_holidays_are_missing() -> None
     assert (chip.lead, chip.moment, chip.iso) == ("期限未定", "缺2028年放假安排", "")
 
 
-@pytest.mark.usefixtures("chinese")
-def test_the_same_words_are_not_kept_from_one_language_for_the_other() -> None:
-    chinese = wording.deadline("on_time", 3, due=at(10), now=NOW).lead
-    with force_locale("en"):
+def test_the_same_words_are_not_kept_from_one_language_for_the_other(gallery: Flask) -> None:
+    with gallery.test_request_context("/?lang=zh"):
+        chinese = wording.deadline("on_time", 3, due=at(10), now=NOW).lead
+    with gallery.test_request_context("/?lang=en"):
         english = wording.deadline("on_time", 3, due=at(10), now=NOW).lead
 
     assert (chinese, english) == ("还剩1.5个工作日", "1.5 wd left")

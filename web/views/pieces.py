@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,7 @@ class PublicView:
     seal: str
 
 
-@dataclass(frozen=True, slots=True)
-class DeadlineView:
+class DeadlineView(NamedTuple):
     """A deadline chip. kind: a StandingKind value or ``none`` (no legal clock) -> colour and icon.
 
     lead: bold words ("1.5 working days left"); moment: the rest ("Sat 17:30") or ""; makeup: that day is a make-up
@@ -86,8 +86,7 @@ class TraceView:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One option of a select or radio group; group: optgroup label or ""."""
 
     value: str

@@ -1,13 +1,13 @@
 """View models of the triage queue, staff entry and message import."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from web.views.pieces import FRESH, Choice, DeadlineView, Form, PreviewView
 from web.views.ticket import TicketView
 
 
-@dataclass(frozen=True, slots=True)
-class RowView:
+class RowView(NamedTuple):
     """One ticket in the list. href: the queue with this row open (``?at=NUMBER`` plus the filters); on: it is open."""
 
     number: str
@@ -15,7 +15,6 @@ class RowView:
     title: str
     deadline: DeadlineView
     source_text: str
-    state_text: str
     severe: bool = False
     escalated: bool = False
     unread: bool = False
