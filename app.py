@@ -10,6 +10,7 @@ from flask import Flask
 from calendars.clock import Clock, SystemClock
 from calendars.deadlines import ReceiptRule
 from calendars.service import DeskCalendar
+from calendars.tables import shipped_content
 from calendars.versions import begin, follow_newest
 from database.session import Database, db, engine_options
 from escalation.calendar_notices import begin_watch
@@ -73,7 +74,7 @@ def _desk(
 ) -> Desk:
     calendar = DeskCalendar.shipped(settings.zone.key)
     with database.work(clock.now(), "desk") as work:
-        begin(work)
+        begin(work, shipped_content())
         begin_watch(work.session, work.now)
     follow_newest(database, calendar)
     policies = _policies(settings)
@@ -85,7 +86,8 @@ def _desk(
     used = carriers or build_carriers(_carrier_settings(settings), database, clock, file_carrier)
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
-        calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets, reading=Reading(database, clock), message_import=MessageImport(database, clock, intake),
+        calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets,
+        reading=Reading(database, clock), message_import=MessageImport(database, clock, intake),
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
         roster=Roster(database, clock), sign_in=SignIn(database, clock), escalation=escalation,
         replies=Replies(

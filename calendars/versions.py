@@ -1,19 +1,18 @@
 """Keeping a process's calendar at the newest published version, from the first one on."""
 
 from calendars import store
+from calendars.content import Content
 from calendars.service import DeskCalendar
-from calendars.tables import shipped_content
 from database.session import Database, Session, Work
 
 SHIPPED = "shipped"
 """Origin of the version a new desk begins with."""
 
 
-def begin(work: Work) -> None:
-    """Publish what the project ships as version 1, where nothing is published yet."""
+def begin(work: Work, content: Content) -> None:
+    """Publish a content (what the project ships) as version 1, where nothing is published yet."""
     if store.latest_number(work.session):
         return
-    content = shipped_content()
     store.add(
         work.session,
         content,

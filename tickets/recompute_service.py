@@ -139,7 +139,7 @@ class Recompute:
         data: dict[str, object] = {
             "version": number,
             "clocks": [[old.clock.value, _iso(old.due_at), _iso(new.due_at)] for old, new in moves],
-            "because": [_cause(change) for change in causes[:MOST_CAUSES]],
+            "because": [_cause(change) for change in causes if change.counts][:MOST_CAUSES],
             "overdue": any(
                 new.clock is ClockKind.ANSWER and new.overdue_at is not None and new.overdue_at <= now
                 for _, new in moves

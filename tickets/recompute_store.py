@@ -139,6 +139,7 @@ def running_clocks(session: Session, tickets: Mapping[int, int]) -> dict[int, li
             _CLOCK.c.started_at, _CLOCK.c.due_at, _CLOCK.c.overdue_at, _CLOCK.c.provisional,
             _CLOCK.c.extended_days, _CLOCK.c.receipt,
         ).where(_CLOCK.c.ticket_id.in_(list(tickets)), _CLOCK.c.met_at.is_(None))
+        .order_by(_CLOCK.c.ticket_id, _CLOCK.c.working_days)
     )  # fmt: skip
     found: dict[int, list[Clock]] = {ticket_id: [] for ticket_id in tickets}
     for row in rows:
