@@ -1,148 +1,52 @@
-"""Deadlines in working days, and the derivation that explains each one day by day."""
+"""Deadlines: where a budget of working days, natural days or working minutes ends, with the derivation."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
-from enum import StrEnum
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
-from calendars.errors import BudgetOutOfRange, UnreadableDerivation
-from calendars.hours import DutyHours
+from calendars.derivations import (
+    REASON_OF_KIND,
+    DayStep,
+    Derivation,
+    NaturalDays,
+    Reason,
+    ReceiptRule,
+    Rule,
+    Verdict,
+    WorkingDays,
+    WorkingMinutes,
+)
+from calendars.hours import MINUTE, DutyHours
+from calendars.pauses import Pause, paused_days, runs, stretched
 from calendars.workdays import DayKind, DayMark, WorkdayTable
+from calendars.working_time import WorkingTime
 
-MOST_DAYS = 366  # no rule of the field counts more working days than a year has days
-RULE = "working_days"
+__all__ = [
+    "DayStep",
+    "Deadline",
+    "Derivation",
+    "NaturalDays",
+    "Reason",
+    "ReceiptRule",
+    "Rule",
+    "Verdict",
+    "WorkingDays",
+    "WorkingMinutes",
+    "day_zero",
+    "derive_deadline",
+]
 
-
-class ReceiptRule(StrEnum):
-    """What counts as the day of receipt, which is day zero (notice 二(三); 民法典 201: not counted).
-
-    A: the calendar day itself, at any hour. B: what arrives after closing time or on a day off counts as
-    received on the next working day; a desk needs a document that allows it.
-    """
-
-    A = "A"
-    B = "B"
-
-
-class Verdict(StrEnum):
-    """What the count did with a day."""
-
-    RECEIVED = "received"
-    COUNTED = "counted"
-    SKIPPED = "skipped"
-
-
-class Reason(StrEnum):
-    """Why: the day's kind, or for rule B why the arrival was put off and where it landed."""
-
-    WORKING = "working"
-    REST = "rest"
-    MAKEUP = "makeup"
-    HOLIDAY = "holiday"
-    AFTER_CLOSE = "after_close"
-    DEEMED = "deemed"
-
-
-REASON_OF_KIND = {
-    DayKind.WORKING: Reason.WORKING,
-    DayKind.REST: Reason.REST,
-    DayKind.MAKEUP: Reason.MAKEUP,
-    DayKind.HOLIDAY: Reason.HOLIDAY,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class WorkingDays:
-    """A budget of whole working days: "within three working days" is `WorkingDays(3)`."""
-
-    days: int
-    receipt: ReceiptRule = ReceiptRule.A
-
-    def __post_init__(self) -> None:
-        if not 1 <= self.days <= MOST_DAYS:
-            raise BudgetOutOfRange(self.days, unit="working days")
-
-
-@dataclass(frozen=True, slots=True)
-class DayStep:
-    """One day of a derivation; `nth` is 1 for the first counted day and 0 where nothing was counted.
-
-    `name` is the holiday that made the day free or moved its work, "" for none; `makeup` marks a worked
-    weekend.
-    """
-
-    day: date
-    verdict: Verdict
-    nth: int
-    reason: Reason
-    name: str
-    makeup: bool
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "date": self.day.isoformat(),
-            "verdict": self.verdict.value,
-            "nth": self.nth,
-            "reason": self.reason.value,
-            "name": self.name,
-            "makeup": self.makeup,
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "DayStep":
-        return cls(
-            date.fromisoformat(data["date"]),
-            Verdict(data["verdict"]),
-            int(data["nth"]),
-            Reason(data["reason"]),
-            str(data["name"]),
-            bool(data["makeup"]),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Derivation:
-    """How a deadline came about: rule, start instant (UTC), every day looked at, and by which calendar."""
-
-    rule: WorkingDays
-    start: datetime
-    steps: tuple[DayStep, ...]
-    calendar_version: str
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "rule": RULE,
-            "days": self.rule.days,
-            "receipt": self.rule.receipt.value,
-            "start": self.start.isoformat(),
-            "calendar_version": self.calendar_version,
-            "steps": [step.to_json() for step in self.steps],
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "Derivation":
-        """Read what `to_json` wrote; raises `UnreadableDerivation`."""
-        try:
-            if data["rule"] != RULE:
-                raise UnreadableDerivation(f"the rule {data['rule']!r} is unknown")
-            return cls(
-                WorkingDays(int(data["days"]), ReceiptRule(data["receipt"])),
-                datetime.fromisoformat(data["start"]).astimezone(UTC),
-                tuple(DayStep.from_json(step) for step in data["steps"]),
-                str(data["calendar_version"]),
-            )
-        except (KeyError, TypeError, ValueError, BudgetOutOfRange) as error:
-            raise UnreadableDerivation(str(error)) from error
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """When a budget ends: `due_at` = close of business of the last day, `overdue_at` = its 24:00; both UTC.
+    """When a budget ends, both UTC: of days `due_at` = close of business of the last, `overdue_at` = its 24:00.
 
-    民法典 203(2): the last day ends at 24:00, where there are business hours at close of business.
-    `provisional` where a counted or skipped day lies in a year that no notice covers yet.
+    民法典 203(2): the last day ends at 24:00, where there are business hours at close of business. A budget of
+    minutes is overdue when it is due. `provisional` where the count touched a year that no notice covers yet.
     """
 
     due_at: datetime
@@ -152,23 +56,54 @@ class Deadline:
     derivation: Derivation
 
 
-def derive_deadline(
-    start: datetime, rule: WorkingDays, *, table: WorkdayTable, hours: DutyHours, zone: tzinfo
+def derive_deadline(start: datetime, rule: Rule, duty: WorkingTime, pauses: Sequence[Pause] = ()) -> Deadline:
+    """Count the rule's budget from an aware instant, without the time of its pauses; raises `MissingYear`."""
+    return DERIVED[type(rule)](start, rule, duty, pauses)
+
+
+def _by_working_days(
+    start: datetime, rule: WorkingDays, duty: WorkingTime, pauses: Sequence[Pause]
 ) -> Deadline:
-    """Count the rule's working days from an aware instant; raises `MissingYear`."""
-    local = start.astimezone(zone)
-    zero = day_zero(local, rule.receipt, table=table, hours=hours)
-    last = table.add(zero, rule.days)
-    steps = [*_arrival(local.date(), zero, table), *_count(zero, last, table)]
-    midnight = datetime(last.year, last.month, last.day)  # noqa: DTZ001 - wall time, placed two lines below
-    closes = midnight + timedelta(seconds=hours.on(last).closes)
-    return Deadline(
-        due_at=closes.replace(tzinfo=zone).astimezone(UTC),
-        overdue_at=(midnight + timedelta(days=1)).replace(tzinfo=zone).astimezone(UTC),
-        provisional=not table.is_sure(local.date() + timedelta(days=1), last),
-        calendar_version=table.version,
-        derivation=Derivation(rule, start.astimezone(UTC), tuple(steps), table.version),
+    local = duty.wall(start)
+    zero = day_zero(local, rule.receipt, table=duty.table, hours=duty.hours)
+    last = _nth_worked(zero, rule.days, duty, pauses)
+    counted = _count(zero, last, duty.table, paused=paused_days(pauses, duty.zone))
+    return _due_on(last, start, rule, duty, (*_arrival(local.date(), zero, duty.table), *counted))
+
+
+def _by_natural_days(
+    start: datetime, rule: NaturalDays, duty: WorkingTime, pauses: Sequence[Pause]
+) -> Deadline:
+    zero = duty.wall(start).date()
+    nth = zero + DAY * stretched(rule.days, pauses, lambda at: max((duty.wall(at).date() - zero).days, 0))
+    last = nth if duty.table.is_working(nth) else _nth_worked(nth, 1, duty, pauses)
+    counted = _count(zero, last, duty.table, through=nth, paused=paused_days(pauses, duty.zone))
+    return _due_on(last, start, rule, duty, (_received(duty.table.explain(zero)), *counted))
+
+
+def _by_working_minutes(
+    start: datetime, rule: WorkingMinutes, duty: WorkingTime, pauses: Sequence[Pause]
+) -> Deadline:
+    local = duty.wall(start)
+    budget = stretched(
+        rule.minutes * MINUTE, pauses, lambda at: duty.between(local, max(duty.wall(at), local))
     )
+    due = duty.add(local, budget)
+    due_at = due.astimezone(UTC)
+    return Deadline(
+        due_at,
+        overdue_at=due_at,
+        provisional=not duty.table.is_sure(local.date(), due.date()),
+        calendar_version=duty.table.version,
+        derivation=_derivation(rule, start, _spent(local, due, duty, pauses), duty.table),
+    )
+
+
+DERIVED: Mapping[type[Rule], Callable[[datetime, Any, WorkingTime, Sequence[Pause]], Deadline]] = {
+    WorkingDays: _by_working_days,
+    NaturalDays: _by_natural_days,
+    WorkingMinutes: _by_working_minutes,
+}
 
 
 def day_zero(local: datetime, receipt: ReceiptRule, *, table: WorkdayTable, hours: DutyHours) -> date:
@@ -185,35 +120,101 @@ def _second(local: datetime) -> float:
     return local.hour * 3600 + local.minute * 60 + local.second + local.microsecond / 1_000_000
 
 
-def _arrival(arrived: date, zero: date, table: WorkdayTable) -> list[DayStep]:
+def _nth_worked(after: date, n: int, duty: WorkingTime, pauses: Sequence[Pause]) -> date:
+    """Find the n-th day after `after` that is worked and not paused."""
+    table = duty.table
+    if pauses:
+        n = stretched(n, pauses, lambda at: table.between(after, max(duty.wall(at).date(), after)))
+    return table.add(after, n)
+
+
+def _due_on(
+    last: date, start: datetime, rule: Rule, duty: WorkingTime, steps: tuple[DayStep, ...]
+) -> Deadline:
+    """A budget of days ends at close of business of the last one, and is overdue from its 24:00."""
+    table = duty.table
+    midnight = datetime(last.year, last.month, last.day, tzinfo=duty.zone)
+    return Deadline(
+        due_at=(midnight + timedelta(seconds=duty.hours.on(last).closes)).astimezone(UTC),
+        overdue_at=(midnight + DAY).astimezone(UTC),
+        provisional=not table.is_sure(steps[0].day + DAY, last),
+        calendar_version=table.version,
+        derivation=_derivation(rule, start, steps, table),
+    )
+
+
+def _derivation(rule: Rule, start: datetime, steps: Iterable[DayStep], table: WorkdayTable) -> Derivation:
+    return Derivation(rule, start.astimezone(UTC), tuple(steps), table.version)
+
+
+def _arrival(arrived: date, zero: date, table: WorkdayTable) -> tuple[DayStep, ...]:
     """Give the day of receipt, and under rule B the way from there to the day that is deemed it."""
     mark = table.explain(arrived)
     if arrived == zero:
-        return [_received(mark)]
+        return (_received(mark),)
     first = _received(mark, Reason.AFTER_CLOSE if mark.working else None)
-    between = _count(arrived, zero - timedelta(days=1), table)
-    return [first, *between, _received(table.explain(zero), Reason.DEEMED)]
+    between = _count(arrived, zero - DAY, table)
+    return (first, *between, _received(table.explain(zero), Reason.DEEMED))
 
 
 def _received(mark: DayMark, reason: Reason | None = None) -> DayStep:
-    return _step(mark, Verdict.RECEIVED, nth=0, reason=reason or REASON_OF_KIND[mark.kind])
+    return _step(mark, Verdict.RECEIVED, reason=reason)
 
 
 @lru_cache(maxsize=4096)
-def _count(after: date, last: date, table: WorkdayTable) -> tuple[DayStep, ...]:
-    """Walk the days after `after` up to and including `last`, numbering the worked ones from 1.
+def _count(
+    after: date,
+    last: date,
+    table: WorkdayTable,
+    *,
+    through: date = date.min,
+    paused: tuple[tuple[date, date], ...] = (),
+) -> tuple[DayStep, ...]:
+    """Walk the days after `after` up to and including `last`, numbering from 1 those that count.
 
-    Remembered, because all arrivals of a day share their steps, and making them is most of a deadline's cost.
+    The worked ones do, and of natural days all those before `through`; paused ones never. Remembered, because
+    all arrivals of a day share their steps, and making them is most of a deadline's cost.
     """
     nth = 0
     steps = []
     for ordinal in range(after.toordinal() + 1, last.toordinal() + 1):
         mark = table.explain(date.fromordinal(ordinal))
-        nth += mark.working
-        verdict = Verdict.COUNTED if mark.working else Verdict.SKIPPED
-        steps.append(_step(mark, verdict, nth=nth if mark.working else 0, reason=REASON_OF_KIND[mark.kind]))
+        if any(first < mark.day <= until for first, until in paused):
+            steps.append(_step(mark, Verdict.SKIPPED, reason=Reason.PAUSED))
+        elif mark.working or mark.day < through:
+            nth += 1
+            steps.append(_step(mark, Verdict.COUNTED, nth=nth))
+        else:
+            steps.append(_step(mark, Verdict.SKIPPED))
     return tuple(steps)
 
 
-def _step(mark: DayMark, verdict: Verdict, *, nth: int, reason: Reason) -> DayStep:
-    return DayStep(mark.day, verdict, nth, reason, mark.name, mark.kind is DayKind.MAKEUP)
+def _spent(local: datetime, due: datetime, duty: WorkingTime, pauses: Sequence[Pause]) -> Iterator[DayStep]:
+    """Give the days whose minutes were taken from wall time `local` to `due`; a day's odd seconds pass to the next."""
+    stretches = [(duty.wall(opens), duty.wall(stops)) for opens, stops in runs(local, due, pauses)]
+    seconds = nth = told = 0
+    for ordinal in range(local.toordinal(), due.toordinal() + 1):
+        day = date.fromordinal(ordinal)
+        if not duty.table.is_working(day):
+            continue
+        begins = datetime.combine(day, time(0), duty.zone)
+        ends = begins + DAY
+        seconds += sum(
+            duty.between(max(opens, begins), min(stops, ends))
+            for opens, stops in stretches
+            if opens < ends and stops > begins
+        )
+        minutes = seconds // MINUTE - told
+        told += minutes
+        if minutes:
+            nth += 1
+            yield _step(duty.table.explain(day), Verdict.COUNTED, nth=nth, minutes=minutes)
+        elif day > local.date():
+            yield _step(duty.table.explain(day), Verdict.SKIPPED, reason=Reason.PAUSED)
+
+
+def _step(
+    mark: DayMark, verdict: Verdict, *, nth: int = 0, reason: Reason | None = None, minutes: int = 0
+) -> DayStep:
+    reason = reason or REASON_OF_KIND[mark.kind]
+    return DayStep(mark.day, verdict, nth, reason, mark.name, mark.kind is DayKind.MAKEUP, minutes)

@@ -1,14 +1,16 @@
 """The desk's calendar: the one door through which other rooms ask about working days, hours and standing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from calendars.clock import aware_utc
 from calendars.content import Content
-from calendars.deadlines import Deadline, WorkingDays, day_zero, derive_deadline
+from calendars.deadlines import Deadline, Rule, WorkingDays, day_zero, derive_deadline
 from calendars.errors import BudgetOutOfRange
 from calendars.hours import MINUTE, DutyHours
+from calendars.pauses import Pause
 from calendars.standing import UNKNOWN, Standing, judge, stand
 from calendars.tables import shipped_content
 from calendars.workdays import DayMark, WorkdayTable, YearStatus
@@ -78,10 +80,9 @@ class DeskCalendar:
         """Name the content; stored with every deadline computed by it."""
         return self.table.version
 
-    def deadline(self, start: datetime, rule: WorkingDays) -> Deadline:
-        """Count working days from an instant and keep the derivation."""
-        now = self._edition
-        return derive_deadline(aware_utc(start), rule, table=now.table, hours=now.hours, zone=self.zone)
+    def deadline(self, start: datetime, rule: Rule, pauses: Sequence[Pause] = ()) -> Deadline:
+        """Count a rule's budget from an instant, without the time of its pauses, and keep the derivation."""
+        return derive_deadline(aware_utc(start), rule, self._time, pauses)
 
     def due_day(self, start: datetime, rule: WorkingDays) -> date:
         """Give the last day of the same count without its derivation, for the many at once."""
@@ -95,15 +96,17 @@ class DeskCalendar:
         overdue_at: datetime | None,
         now: datetime,
         answered_at: datetime | None = None,
+        paused_at: datetime | None = None,
     ) -> Standing:
-        """Say how a clock stands: unknown without a due instant, met or missed for good once answered."""
+        """Say how a clock stands: unknown without a due instant, met or missed for good once answered.
+
+        While it is paused it stands as it did at `paused_at`.
+        """
         if due_at is None or overdue_at is None:
             return UNKNOWN
-        if answered_at is not None:
-            return judge(
-                due_at=due_at, overdue_at=overdue_at, answered_at=answered_at, working_time=self._time
-            )
-        return stand(due_at=due_at, overdue_at=overdue_at, now=now, working_time=self._time)
+        verdict, at = (stand, now) if answered_at is None else (judge, answered_at)
+        at = at if paused_at is None else min(at, paused_at)
+        return verdict(due_at=due_at, overdue_at=overdue_at, at=at, working_time=self._time)
 
     def add_working_days(self, start: date, n: int) -> date:
         """Find the n-th working day after a day, before it where n < 0; the day itself is never counted."""

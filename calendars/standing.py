@@ -37,10 +37,10 @@ class Standing:
 UNKNOWN = Standing(StandingKind.UNKNOWN, 0)
 
 
-def stand(*, due_at: datetime, overdue_at: datetime, now: datetime, working_time: WorkingTime) -> Standing:
+def stand(*, due_at: datetime, overdue_at: datetime, at: datetime, working_time: WorkingTime) -> Standing:
     """Judge a running clock; past close is 17:30 to 24:00 of the last day, overdue begins at 24:00."""
-    due, here = working_time.wall(due_at), working_time.wall(now)
-    if now >= overdue_at:
+    due, here = working_time.wall(due_at), working_time.wall(at)
+    if at >= overdue_at:
         return Standing(StandingKind.OVERDUE, half_days_late(due, here, working_time))
     if here > due:
         return Standing(StandingKind.PAST_CLOSE, 0)
@@ -48,11 +48,9 @@ def stand(*, due_at: datetime, overdue_at: datetime, now: datetime, working_time
     return Standing(kind, half_days_left(here, due, working_time))
 
 
-def judge(
-    *, due_at: datetime, overdue_at: datetime, answered_at: datetime, working_time: WorkingTime
-) -> Standing:
+def judge(*, due_at: datetime, overdue_at: datetime, at: datetime, working_time: WorkingTime) -> Standing:
     """Judge an answered clock: met before 24:00 of the last day, else missed; distance at the answer."""
-    then = stand(due_at=due_at, overdue_at=overdue_at, now=answered_at, working_time=working_time)
+    then = stand(due_at=due_at, overdue_at=overdue_at, at=at, working_time=working_time)
     kind = StandingKind.MISSED if then.kind is StandingKind.OVERDUE else StandingKind.MET
     return Standing(kind, then.half_days)
 

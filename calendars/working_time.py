@@ -20,12 +20,14 @@ class WorkingTime:
     none on a day of rest.
     """
 
-    __slots__ = ("_midnight", "_schedules", "_size", "_sod", "_worked", "zone")
+    __slots__ = ("_midnight", "_schedules", "_size", "_sod", "_worked", "hours", "table", "zone")
 
     def __init__(self, table: WorkdayTable, hours: DutyHours, *, zone: tzinfo) -> None:
         first = table.first.toordinal()
         days = [date.fromordinal(i) for i in range(first, table.last.toordinal() + 1)]
         worked = table.worked_flags()
+        self.table = table
+        self.hours = hours
         self.zone = zone
         self._size = len(days)
         self._midnight = datetime.combine(table.first, MIDNIGHT, zone)

@@ -4,7 +4,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby
 
-from calendars.deadlines import DayStep, Derivation, Reason, ReceiptRule, Verdict
+from calendars.deadlines import (
+    DayStep,
+    Derivation,
+    NaturalDays,
+    Reason,
+    ReceiptRule,
+    Rule,
+    Verdict,
+    WorkingDays,
+    WorkingMinutes,
+)
 from web import wording
 from web.texts import gettext, ngettext, pgettext
 from web.views.pieces import TraceCell, TraceLine, TraceView
@@ -19,21 +29,29 @@ def trace(
 ) -> TraceView:
     """Word a derivation. `start` and `now` in the desk's zone; `provisional`: why the date may change, or ""."""
     steps = derivation.steps
-    rule = ngettext(
-        "legal: answer within %(num)s working day",
-        "legal: answer within %(num)s working days",
-        derivation.rule.days,
-    )
-    if derivation.rule.receipt is ReceiptRule.B:
-        rule = gettext("%(rule)s; after closing counts as the next working day", rule=rule)
     return TraceView(
         cells=strip(steps, today=now.date()),
         lines=tuple(_lines(steps, start=start, today=now.date())),
-        rule=rule,
+        rule=_allowed(derivation.rule),
         clause=clause,
         calendar=gettext("calendar %(version)s", version=derivation.calendar_version),
         note=provisional,
     )
+
+
+def _allowed(rule: Rule) -> str:
+    match rule:
+        case WorkingMinutes(minutes=minutes):
+            return ngettext("within %(num)s minute of duty", "within %(num)s minutes of duty", minutes)
+        case NaturalDays(days=days):
+            return ngettext("legal: answer within %(num)s day", "legal: answer within %(num)s days", days)
+        case WorkingDays(days=days, receipt=receipt):
+            words = ngettext(
+                "legal: answer within %(num)s working day", "legal: answer within %(num)s working days", days
+            )
+            if receipt is ReceiptRule.B:
+                return gettext("%(rule)s; after closing counts as the next working day", rule=words)
+            return words
 
 
 def strip(steps: Sequence[DayStep], *, today: date) -> tuple[TraceCell, ...]:
@@ -132,5 +150,7 @@ def _reason(step: DayStep) -> str:
         Reason.WORKING: gettext("working day"),
         Reason.REST: gettext("weekend"),
         Reason.MAKEUP: gettext("make-up working day, counts"),
+        Reason.HALF: gettext("half a working day, counts"),
+        Reason.PAUSED: gettext("paused, does not count"),
     }
     return words.get(step.reason, str(step.reason))

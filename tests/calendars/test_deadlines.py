@@ -1,16 +1,17 @@
 """Deadlines in working days: receipt, close of business, amendments, properties, refusals."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calendars.deadlines import ReceiptRule, WorkingDays
+from calendars.deadlines import NaturalDays, Reason, ReceiptRule, WorkingDays, WorkingMinutes
 from calendars.errors import BudgetOutOfRange, MissingYear, NaiveInstant
 from calendars.hours import DutyHours
 from calendars.service import DeskCalendar
-from calendars.tables import shipped_entries, shipped_years
+from calendars.tables import shipped_content, shipped_entries, shipped_years
 from calendars.workdays import DayEntry, WorkdayTable
 from tests.calendars.wall import SHANGHAI, naive, shown, wall
 
@@ -60,6 +61,35 @@ def test_the_closing_hour_is_the_desks_own() -> None:
 
     assert shown(winter.due_at) == "2026-11-24 16:00"
     assert shown(summer.due_at) == "2026-07-16 17:30"
+
+
+HALF = DayEntry(
+    date(2026, 2, 13), working=True, name="", source="示例〔2026〕2号", hours="08:30-12:00", local=True
+)  # the Friday before Spring Festival, worked in the morning only
+
+
+def test_a_half_day_counts_and_a_term_that_ends_on_it_is_due_at_its_own_closing() -> None:
+    content = shipped_content()
+    desk = DeskCalendar.of(replace(content, days=(*content.days, HALF)), zone=SHANGHAI)
+
+    ending, passing = (desk.deadline(wall("2026-02-12 09:00"), WorkingDays(days)) for days in (1, 2))
+    natural = desk.deadline(wall("2026-02-03 09:00"), NaturalDays(10))
+    minutes = desk.deadline(wall("2026-02-13 11:00"), WorkingMinutes(61))
+
+    assert shown(ending.due_at) == shown(natural.due_at) == "2026-02-13 12:00"
+    assert shown(ending.overdue_at) == "2026-02-14 00:00"
+    assert [step.reason for step in passing.derivation.steps] == [Reason.WORKING, Reason.HALF, Reason.MAKEUP]
+    assert shown(passing.due_at) == "2026-02-14 17:30"
+    assert shown(minutes.due_at) == "2026-02-14 08:31"
+
+
+def test_what_arrives_after_a_half_day_has_closed_counts_under_rule_b_as_the_next_day() -> None:
+    content = shipped_content()
+    desk = DeskCalendar.of(replace(content, days=(*content.days, HALF)), zone=SHANGHAI)
+    rule = WorkingDays(1, ReceiptRule.B)
+
+    assert shown(desk.deadline(wall("2026-02-13 12:00"), rule).due_at) == "2026-02-14 17:30"
+    assert shown(desk.deadline(wall("2026-02-13 12:01"), rule).due_at) == "2026-02-24 17:30"
 
 
 def table_before(cut: str, *instead: DayEntry) -> WorkdayTable:

@@ -116,6 +116,8 @@ def test_a_stored_derivation_has_these_names(calendar: DeskCalendar) -> None:
     "spoilt",
     [
         {"rule": "lunar_days"},
+        {"rule": "working_minutes"},
+        {"rule": ["working_days"]},
         {"receipt": "C"},
         {"days": 0},
         {"start": "yesterday"},

@@ -1,11 +1,12 @@
 """The room's errors: one base, stable codes, a sentence and the data behind it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from calendars.errors import (
     BrokenHours,
+    BrokenPause,
     BrokenTable,
     BudgetOutOfRange,
     CalendarsError,
@@ -41,6 +42,11 @@ ERRORS: list[tuple[CalendarsError, str, str]] = [
         BudgetOutOfRange(0, unit="working days"),
         "budget_out_of_range",
         "0 is not a possible number of working days.",
+    ),
+    (
+        BrokenPause(datetime(2026, 11, 24, 10, tzinfo=UTC), datetime(2026, 11, 24, 9, tzinfo=UTC)),
+        "broken_pause",
+        "A pause cannot end at 2026-11-24T09:00:00+00:00 that starts at 2026-11-24T10:00:00+00:00.",
     ),
     (
         UnreadableDerivation("the rule 'x' is unknown"),

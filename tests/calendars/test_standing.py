@@ -74,6 +74,38 @@ def test_an_answer_settles_the_verdict_for_good(answered: str, kind: str, days: 
         assert standing == Standing(StandingKind(kind), int(days * 2))
 
 
+@pytest.mark.parametrize(
+    ("paused_at", "kind", "days"),
+    [
+        ("2025-10-09 12:00", "on_time", 2.5),
+        ("2025-10-11 18:00", "past_close", 0.0),
+        ("2025-10-13 13:45", "overdue", 0.5),  # its lateness is frozen
+    ],
+)
+def test_a_paused_clock_stands_as_it_did_when_it_was_paused(paused_at: str, kind: str, days: float) -> None:
+    for now in ("2025-10-13 18:00", "2026-01-05 09:00"):
+        standing = DESK.standing(
+            due_at=NATIONAL_DAY.due_at,
+            overdue_at=NATIONAL_DAY.overdue_at,
+            now=wall(now),
+            paused_at=wall(paused_at),
+        )
+
+        assert standing == Standing(StandingKind(kind), int(days * 2))
+
+
+def test_before_its_pause_a_clock_runs_and_an_answer_in_the_pause_is_judged_as_of_its_start() -> None:
+    paused_at = wall("2025-10-11 16:00")
+    due = {"due_at": NATIONAL_DAY.due_at, "overdue_at": NATIONAL_DAY.overdue_at, "paused_at": paused_at}
+    earlier, later = wall("2025-10-10 17:30"), wall("2025-10-14 09:00")
+
+    running = DESK.standing(**due, now=earlier)
+    answered = DESK.standing(**due, now=later, answered_at=later)
+
+    assert running == Standing(StandingKind.ON_TIME, 2)
+    assert answered.kind is StandingKind.MET
+
+
 def test_a_clock_without_a_deadline_is_unknown_even_when_answered() -> None:
     now = wall("2028-01-04 09:00")
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from calendars.deadlines import ReceiptRule, WorkingDays
+from calendars.deadlines import NaturalDays, ReceiptRule, Rule, WorkingDays, WorkingMinutes
+from calendars.pauses import Pause
 from calendars.service import DeskCalendar
 from tests.web import samples
 from web import traces
@@ -58,6 +59,37 @@ def test_a_late_arrival_under_rule_b_says_that_the_next_working_day_receives_it(
     assert [line.reason for line in trace.lines if line.verdict == "不计"] == [
         "18:05 下班后收到",
         "视为收到当天",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (WorkingDays(3), "法定 · 3个工作日答复"),
+        (NaturalDays(15), "法定 · 15日内答复"),
+        (WorkingMinutes(90), "工作时间90分钟内"),
+    ],
+)
+def test_each_kind_of_rule_has_its_words(rule: Rule, words: str) -> None:
+    counted = DeskCalendar.shipped().deadline(samples.RECEIVED, rule)
+
+    trace = traces.trace(counted.derivation, start=samples.RECEIVED, now=samples.NOW, clause="示例")
+
+    assert trace.rule == words
+
+
+def test_days_in_which_the_clock_stood_still_fold_into_one_line() -> None:
+    received = datetime(2026, 11, 23, 10, 0, tzinfo=samples.ZONE)
+    pause = Pause(
+        datetime(2026, 11, 24, 9, 0, tzinfo=samples.ZONE), datetime(2026, 11, 26, 9, 0, tzinfo=samples.ZONE)
+    )
+    counted = DeskCalendar.shipped().deadline(received, WorkingDays(2), [pause])
+
+    lines = traces.trace(counted.derivation, start=received, now=samples.NOW, clause="示例").lines
+
+    assert [(line.verdict, line.reason) for line in lines[1:3]] == [
+        ("第1天", "工作日"),
+        ("跳过2天", "暂停计时，不计"),
     ]
 
 
