@@ -52,7 +52,9 @@ class DaySchedule:
         for opens, closes in self.periods:
             if second <= opens:
                 break
-            worked += min(second, closes) - opens
+            if second < closes:
+                return worked + second - opens
+            worked += closes - opens
         return worked
 
     def second_after(self, worked: int) -> int:
