@@ -2,223 +2,143 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
+from collections.abc import Iterator
+from datetime import date
 
 from calendars.errors import UnreadableNotice
-from calendars.workdays import DayEntry
+from calendars.holiday_names import JOINED, holidays_in, house_name
+from calendars.notice_sentences import SentenceReader
+from calendars.parsed import Parsed
 
-WEEKDAYS = "一二三四五六日"
-LAST_MONTHS = (11, 12)  # an undated month of these under 元旦 belongs to the year before
+MOST_CHARACTERS = 50_000  # a notice has 2,000, the page around it seldom ten times as many
 
-_ITEM = re.compile(r"[一二三四五六七八九十]+、\s*([^:。\n]{1,20}):")
-_LABEL = r"(?:\(([^)]*)\))?"
-_SPAN = re.compile(
-    rf"(?:(\d{{4}})年)?(?:(\d{{1,2}})月)?(\d{{1,2}})日\s*{_LABEL}"
-    rf"(?:\s*(?:至|到|-|—|~)\s*(?:(\d{{4}})年)?(?:(\d{{1,2}})月)?(\d{{1,2}})日\s*{_LABEL})?"
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_BRACKETS = str.maketrans("〔〕[]【】<>〈〉", "()()()()()")
+_CHINESE_YEAR = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)")
+_CHINESE_DAY = re.compile(
+    r"(?<![周期拜])(?<![一二三四五六七八九十])[一二三四五六七八九十]{1,3}(?=[月日号天])"
 )
-# 起正常上班 tells when a holiday is over, not that a weekend is worked; 鼓励...休息 is advice, no holiday.
-_WORD = re.compile(r"起正常上班|鼓励|放假|补休|上班|共(\d+)天")
-_WEEKDAY = re.compile(r"(?:周|星期)([一二三四五六日天])")
-_YEAR = re.compile(r"(\d{4})年(?:部分节假日|节假日|\S{1,8}?假期)(?:安排|的通知)")
-_SINGLE = re.compile(
-    r"\d{4}年([^\d\s年]{2,8}?)假期(?:安排|的通知)"
-)  # an amendment of one holiday, without items
-_EXTENDED = re.compile(rf"延长(?:\d{{4}}年)?(\S{{2,6}}?)假期至{_SPAN.pattern}")
-_NUMBER = re.compile(r"国办发明电\s*[〔\[(]\d{4}[〕\])]\s*\d+\s*号")
-_SIGNED = re.compile(r"^\s*(\d{4})年(\d{1,2})月(\d{1,2})日\s*$", re.MULTILINE)
-WORKED = {"放假": False, "补休": False, "上班": True}
+_LUNAR = re.compile(
+    r"(?:农历|阴历)(?:[正腊冬]|[一二三四五六七八九十]{1,2})月(?:[初廿一二三四五六七八九十]{1,3}日?)?"
+    r"|(?:[正腊冬]月|[一二三四五六七八九十]{1,2}月(?=[初廿]))[初廿一二三四五六七八九十]{1,3}|(?<=日)(?:农历)?除夕"
+)
+_ISO_DAY = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_PAGE_LINE = re.compile(
+    r"(?m)^(?:[-—–·]*第?\d{1,3}页?[-—–·/]*(?:共?\d{1,3}页)?|.*(?:https?:|www\.|\d:\d\d).*)$"
+)
+_WHITE = re.compile(r"[^\S\n]+|[\u200b-\u200f\ufeff]+")
+
+_TITLES = (
+    re.compile(
+        rf"(?<!\d)(\d{{4}})年\n?(?:的?部分|全年|全国)?(?:法定)?(?:节假日|(?:{JOINED})?假期|放假)[^\d]{{0,8}}?(?:安排|通知)"
+    ),
+    re.compile(rf"(?<!\d)(\d{{4}})年[^\d。;]{{0,20}}?(?:节假日|假期|放假|休假|{JOINED})"),
+)
+_NAMED_TITLE = re.compile(rf"(?:\d{{4}}年\n?({JOINED})|关于([^\n,。]{{2,40}}?纪念日))(?:调休)?(?:放假|假期)")
+_NUMBER = re.compile(
+    r"(?<!》\()((?:国办发明电|国发明电|国办发|国办函|国办|国发|国函)|(?:^|(?<=[\s:]))[\u4e00-\u9fff]{2,10}?)"
+    r"\((\d{4})\)第?(\d{1,4})号",
+    re.MULTILINE,
+)
+_ANY_NUMBER = re.compile(r"\(\d{4}\)第?\d{1,4}号")
+_DATE = r"(\d{4})年(\d{1,2})月(\d{1,2})日"
+_SIGNATURES = (
+    re.compile(rf"(?m)^(?:国务院办公厅|国务院)?{_DATE}(?:\(?此件公开发布\)?)?$"),
+    re.compile(rf"国务院(?:办公厅)?{_DATE}"),
+    re.compile(rf"(?:成文|发文|印发|发布|公布)(?:日期|时间):?{_DATE}"),
+)
+_SIGNED_LINE = re.compile(rf"(?m)^[^\d\n]{{0,12}}{_DATE}[^\d\n]{{0,8}}$")
+_MARK = (
+    r"(?:(?<![周期拜])第?[一二三四五六七八九十]{1,3}[、,.:]|\([一二三四五六七八九十\d]{1,3}\)"
+    r"|(?<![\d月年])\d{1,2}[.、)]|[●•·▪◆*])"  # circled numbers are plain ones by now
+)
+_HEAD = re.compile(
+    rf"(?P<item>{_MARK}(?P<named>[^:。;,\d\n]{{1,30}})[:。])"
+    rf"|(?:{_MARK}|(?m:^)|(?<=[。;:,]))\(?(?P<known>{JOINED})\)?(?:\([^()\d]{{1,20}}\))?"
+    r"(?:假期|放假|节日|长假)?(?:安排|时间|日期)?"
+    r"(?:[:为是|.。]|(?=\d{1,2}月|\d{4}年|\n\d))"
+    rf"|(?P<plain>{JOINED}):"
+    r"|(?m:^)(?P<other>[^:。;,\d\n]{1,20}(?:[节日旦]|假期)):(?=\d)"
+)
 
 
-class DoubtKind(StrEnum):
-    """What a person must look at before the days are published."""
-
-    IMPOSSIBLE_DATE = "impossible_date"
-    WRONG_WEEKDAY = "wrong_weekday"
-    WRONG_TOTAL = "wrong_total"
-    CONTRADICTION = "contradiction"
-    BACKWARD_RANGE = "backward_range"
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Something the notice says that cannot be so: its item, the words, and what is true instead."""
-
-    kind: DoubtKind
-    item: str
-    words: str
-    truth: str
-
-
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """A holiday made longer, "延长春节假期至2月2日": begins where the loaded table says it ends."""
-
-    name: str
-    until: date
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A notice as read; number "" and published None where the text gives none."""
-
-    year: int
-    number: str
-    published: date | None
-    days: tuple[DayEntry, ...]
-    extensions: tuple[Extension, ...]
-    doubts: tuple[Doubt, ...]
-
-
-def extended_days(extension: Extension, entries: Iterable[DayEntry]) -> list[DayEntry]:
-    """Give the days an extension adds, from the morrow of the loaded holiday's last day on."""
-    loaded = (entry for entry in entries if not entry.working and entry.name.startswith(extension.name))
-    ends = [entry.day for entry in loaded if entry.day.year == extension.until.year]
-    if not ends:
-        return []
-    count = (extension.until - max(ends)).days
-    days = [max(ends) + timedelta(days=i + 1) for i in range(count)]
-    return [DayEntry(day, working=False, name=extension.name, source=extension.source) for day in days]
-
-
-def read_notice(text: str, *, year: int | None = None) -> Notice:
-    """Read a pasted notice; raises `UnreadableNotice` without a year or without a single day.
+def read_notice(text: str, *, year: int | None = None) -> Parsed:
+    """Read a pasted notice; raises `UnreadableNotice` without a year, without a single day, or where too long.
 
     Only days that the text names are given; the joined weekend of 与周末连休 is simply rest, unnamed.
     """
-    plain = unicodedata.normalize("NFKC", text).replace("\r\n", "\n")
-    number, published = _number(plain), _published(plain)
-    reader = _Reader(
-        _year(plain) if year is None else year, f"{number}({published})" if published else number
+    if len(text) > MOST_CHARACTERS:
+        raise UnreadableNotice("it is longer than any notice: paste the notice alone")
+    plain = _plain(text)
+    reader = SentenceReader(
+        _year(plain) if year is None else year, number := _number(plain), _published(plain)
     )
     for name, body in _items(plain):
         reader.read_item(name, body)
-    if not reader.days and not reader.extensions:
+    if not (reader.gathered.days or reader.extensions or reader.gathered.doubts):
         raise UnreadableNotice("no sentence in it names a day off or a day worked")
-    days = tuple(reader.days[day] for day in sorted(reader.days))
-    return Notice(
+    return Parsed(
         reader.year,
         number,
-        published,
-        days=days,
-        extensions=tuple(reader.extensions),
-        doubts=tuple(reader.doubts),
+        reader.published,
+        reader.gathered.days,
+        tuple(dict.fromkeys(reader.extensions)),
+        reader.gathered.doubts,
     )
 
 
+def _plain(text: str) -> str:
+    """Half-width signs, Arabic dates, no spaces, no lunar dates (their months are not ours), no page numbers."""
+    plain = unicodedata.normalize("NFKC", text.replace("\r\n", "\n").replace("\r", "\n")).translate(_BRACKETS)
+    plain = _PAGE_LINE.sub("", _WHITE.sub("", plain))
+    plain = _CHINESE_YEAR.sub(lambda found: found.group().translate(_DIGITS), _LUNAR.sub("", plain))
+    plain = _CHINESE_DAY.sub(lambda found: str(_count(found.group())), plain)
+    return _ISO_DAY.sub(lambda found: "{}年{}月{}日".format(*map(int, found.groups())), plain)
+
+
+def _count(numeral: str) -> int:
+    """Read a Chinese numeral below 100: "二十八" is 28, "十" is 10."""
+    tens, ten, ones = numeral.rpartition("十")
+    one = int(ones.translate(_DIGITS) or 0)
+    return (int(tens.translate(_DIGITS) or 1) if "十" not in tens else 99) * 10 + one if ten else one
+
+
 def _items(plain: str) -> Iterator[tuple[str, str]]:
-    heads = list(_ITEM.finditer(plain))
-    ends = [*(head.start() for head in heads), len(plain)][1:]
-    for head, end in zip(
-        heads, ends, strict=False
-    ):  # without a heading there is one end too many: the text's
-        yield head.group(1).strip(), plain[head.end() : end]
-    single = _SINGLE.search(plain)
-    if single and not heads:
-        yield single.group(1), plain[single.end() :]
+    """Give each holiday's words; what stands before the first heading belongs to the holiday of the title."""
+    body = _SIGNED_LINE.sub("。", _ANY_NUMBER.sub("", plain))
+    first = _HEAD.search(body)
+    titled = _NAMED_TITLE.search(body, 0, first.start() if first else len(body))
+    name = house_name(titled[1] or titled[2]) if titled else ""
+    begin = titled.end() if titled else 0
+    for head in _HEAD.finditer(body):
+        yield name, body[begin : head.start()]
+        said = head["named"] or head["known"] or head["plain"] or head["other"]
+        # A paragraph of an amendment has a number but no name: "一、2019年5月1日至4日放假".
+        name = house_name(said) if holidays_in(said) or not titled else name
+        begin = head.end()
+    yield name, body[begin:]
 
 
 def _year(plain: str) -> int:
-    titled = _YEAR.search(plain)
-    if titled is None:
-        raise UnreadableNotice("it names no year, such as 2027年部分节假日安排")
-    return int(titled.group(1))
+    for title in _TITLES:
+        if titled := title.search(plain):
+            return int(titled.group(1))
+    dated = {found[0] for found in re.findall(_DATE, _SIGNED_LINE.sub("", plain))}
+    if len(dated) == 1:
+        return int(dated.pop())
+    raise UnreadableNotice("it names no year, such as 2027年部分节假日安排")
 
 
 def _number(plain: str) -> str:
     found = _NUMBER.search(plain)
-    return re.sub(r"\s", "", found.group()).replace("[", "〔").replace("]", "〕") if found else ""
+    return f"{found.group(1)}〔{found.group(2)}〕{found.group(3)}号" if found else ""
 
 
 def _published(plain: str) -> date | None:
-    for signed in reversed(_SIGNED.findall(plain)):
-        try:
-            return date(*map(int, signed))
-        except ValueError:
-            continue
+    for signature in _SIGNATURES:
+        for found in reversed(signature.findall(plain)):
+            try:
+                return date(*map(int, found))
+            except ValueError:
+                continue
     return None
-
-
-class _Reader:
-    """Collects the days and doubts of one notice."""
-
-    def __init__(self, year: int, source: str) -> None:
-        self.year = year
-        self.source = source
-        self.days: dict[date, DayEntry] = {}
-        self.extensions: list[Extension] = []
-        self.doubts: list[Doubt] = []
-        self._month = "0"  # "2月2日、3日上班": a bare day takes the month before it
-
-    def read_item(self, name: str, body: str) -> None:
-        for sentence in re.split(r"[。;\n]", body):
-            self._read_sentence(name, re.sub(r"\s", "", sentence))
-
-    def _read_sentence(self, name: str, sentence: str) -> None:
-        """Give each verb the spans since the verb before it: "1日放假,2日补休", "2日、3日上班"."""
-        if extended := _EXTENDED.search(sentence):
-            self._extend(extended)
-            return
-        begin, off = 0, 0
-        for word in _WORD.finditer(sentence):
-            if word.group() == "鼓励":
-                return
-            spans = [self._span(name, found) for found in _SPAN.finditer(sentence, begin, word.start())]
-            days = [day for span in spans for day in span]
-            if word.group() in WORKED:
-                self._note(name, days, working=WORKED[word.group()])
-                off += 0 if WORKED[word.group()] else len(days)
-            elif word.group(1) and int(word.group(1)) != off:
-                self._doubt(DoubtKind.WRONG_TOTAL, name, word.group(), f"共{off}天")
-            begin = word.end()
-
-    def _extend(self, found: re.Match[str]) -> None:
-        name = found.group(1)
-        spans = _SPAN.search(found.group(), found.end(1))
-        for until in self._span(name, spans) if spans else []:
-            self.extensions.append(Extension(name, until, self.source))
-
-    def _span(self, name: str, found: re.Match[str]) -> list[date]:
-        year, month, day, label, end_year, end_month, end_day, end_label = found.groups()
-        first = self._day(name, found.group(), year=year, month=month or self._month, day=day, label=label)
-        if first is None or end_day is None:
-            return [first] if first else []
-        rolled = str(first.year + (int(end_month or first.month) < first.month))
-        end_month = end_month or str(first.month)
-        last = self._day(
-            name, found.group(), year=end_year or rolled, month=end_month, day=end_day, label=end_label
-        )
-        if last is None:
-            return []
-        if last < first:
-            self._doubt(DoubtKind.BACKWARD_RANGE, name, found.group(), f"{last} < {first}")
-            return []
-        return [first + timedelta(days=i) for i in range((last - first).days + 1)]
-
-    def _day(
-        self, name: str, words: str, *, year: str | None, month: str, day: str, label: str | None
-    ) -> date | None:
-        before = year is None and name.startswith("元旦") and int(month) in LAST_MONTHS
-        self._month = month
-        try:
-            found = date(int(year) if year else self.year - before, int(month), int(day))
-        except ValueError:
-            self._doubt(DoubtKind.IMPOSSIBLE_DATE, name, words, "")
-            return None
-        said = _WEEKDAY.search(label or "")
-        true = WEEKDAYS[found.weekday()]
-        if said and said.group(1).replace("天", "日") != true:
-            self._doubt(DoubtKind.WRONG_WEEKDAY, name, words, f"{found} 星期{true}")
-        return found
-
-    def _note(self, name: str, days: list[date], *, working: bool) -> None:
-        for day in days:
-            entry = DayEntry(day, working, name, self.source)
-            if self.days.setdefault(day, entry).working is not working:
-                self._doubt(DoubtKind.CONTRADICTION, name, day.isoformat(), self.days[day].name)
-
-    def _doubt(self, kind: DoubtKind, item: str, words: str, truth: str) -> None:
-        self.doubts.append(Doubt(kind, item, words, truth))

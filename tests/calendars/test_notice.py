@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calendars.errors import UnreadableNotice
-from calendars.notice import DoubtKind, Notice, extended_days, read_notice
+from calendars.notice import read_notice
+from calendars.parsed import Doubt, DoubtKind, Extension, Parsed
 from calendars.workdays import WorkdayTable
 from tests.calendars.wall import days_from
 
@@ -30,11 +31,11 @@ INVENTED = """国务院办公厅关于２０２７年部分节假日安排的通
 """
 
 
-def worked(notice: Notice) -> list[str]:
+def worked(notice: Parsed) -> list[str]:
     return [f"{entry.day:%m-%d}" for entry in notice.days if entry.working]
 
 
-def off(notice: Notice) -> list[str]:
+def off(notice: Parsed) -> list[str]:
     return [f"{entry.day:%m-%d}" for entry in notice.days if not entry.working]
 
 
@@ -74,7 +75,7 @@ def test_an_invented_notice_in_every_wording_is_read() -> None:
         *(f"10-{day:02}" for day in range(1, 8)),
     ]
     assert notice.doubts == ()
-    assert {entry.source for entry in notice.days} == {"国办发明电〔2026〕99号(2026-11-06)"}
+    assert {entry.document for entry in notice.days} == {"国办发明电〔2026〕99号(2026-11-06)"}
 
 
 @pytest.mark.parametrize(
@@ -101,19 +102,22 @@ def test_a_new_year_sentence_is_read(sentence: str, days: list[str], days_worked
 
 
 @pytest.mark.parametrize(
-    ("sentence", "kind", "truth"),
+    ("sentence", "kind", "words", "days", "truth"),
     [
-        ("9月15日（周四）放假1天。", DoubtKind.WRONG_WEEKDAY, "2027-09-15 星期三"),
-        ("9月31日放假。9月15日放假。", DoubtKind.IMPOSSIBLE_DATE, ""),
-        ("9月15日至17日放假，共4天。", DoubtKind.WRONG_TOTAL, "共3天"),
-        ("9月15日放假。9月15日上班。", DoubtKind.CONTRADICTION, "中秋节"),
-        ("9月17日至15日放假。9月15日放假。", DoubtKind.BACKWARD_RANGE, "2027-09-15 < 2027-09-17"),
+        ("9月15日（周四）放假1天。", DoubtKind.WRONG_WEEKDAY, "9月15日(周四)", [15], ""),
+        ("9月31日放假。9月15日放假。", DoubtKind.IMPOSSIBLE_DATE, "9月31日", [], ""),
+        ("9月15日至17日放假，共4天。", DoubtKind.WRONG_TOTAL, "共4天", [], "3"),
+        ("9月15日放假。9月15日上班。", DoubtKind.CONTRADICTION, "", [15], "中秋节"),
+        ("9月17日至15日放假。9月15日放假。", DoubtKind.BACKWARD_RANGE, "9月17日至15日", [17, 15], ""),
     ],
 )
-def test_what_cannot_be_so_is_named_and_not_guessed(sentence: str, kind: DoubtKind, truth: str) -> None:
+def test_what_cannot_be_so_is_named_and_not_guessed(
+    sentence: str, kind: DoubtKind, words: str, days: list[int], truth: str
+) -> None:
     notice = read_notice(f"一、中秋节：{sentence}", year=2027)
 
-    assert [(doubt.kind, doubt.item, doubt.truth) for doubt in notice.doubts] == [(kind, "中秋节", truth)]
+    named = tuple(date(2027, 9, day) for day in days)
+    assert notice.doubts == (Doubt(kind, "中秋节", words, named, truth),)
 
 
 def test_an_amendment_of_one_holiday_is_read(table: WorkdayTable) -> None:
@@ -131,21 +135,16 @@ def test_an_amendment_of_one_holiday_is_read(table: WorkdayTable) -> None:
     assert (notice.number, notice.published) == ("国办发明电〔2019〕3号", date(2019, 3, 22))
 
 
-def test_an_extension_begins_where_the_loaded_holiday_ends(table: WorkdayTable) -> None:
+def test_an_extension_says_until_when_and_names_no_day() -> None:
     notice = read_notice(
         "国务院办公厅关于延长2020年春节假期的通知\n国办发明电〔2020〕1号\n"
-        "一、延长2020年春节假期至2月2日（农历正月初九，星期日），2月3日（星期一）起正常上班。\n2020年1月26日"
+        "一、延长2020年春节假期至2月2日（农历正月初九，星期日），2月3日（星期一）起正常上班。\n"
+        "三、因疫情防控不能休假的职工，应根据《中华人民共和国劳动法》规定安排补休。\n2020年1月26日"
     )
-    before = [entry for entry in table.entries(2020) if entry.day <= date(2020, 1, 30)]
 
-    added = extended_days(notice.extensions[0], before)
-
-    assert [entry.day for entry in added] == [*days_from(date(2020, 1, 31), date(2020, 2, 2))]
-    assert {(entry.working, entry.name, entry.source) for entry in added} == {
-        (False, "春节", "国办发明电〔2020〕1号(2020-01-26)")
-    }
+    assert notice.extensions == (Extension("春节", date(2020, 2, 2)),)
     assert (notice.days, notice.doubts) == ((), ())
-    assert extended_days(notice.extensions[0], [*before, *added]) == []
+    assert (notice.number, notice.published) == ("国办发明电〔2020〕1号", date(2020, 1, 26))
 
 
 @pytest.mark.parametrize(
