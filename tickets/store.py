@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from calendars.deadlines import Derivation, ReceiptRule
@@ -15,20 +15,36 @@ from tickets.lifecycle import DismissReason, State
 from tickets.row_store import OPEN, AttachmentRow, ClockRow, EventRow, ReporterRow, TicketRow
 from tickets.ticket import Clock, Event, Reporter, Ticket
 
-TICKET_COLUMNS = [getattr(TicketRow, f.name) for f in fields(Ticket)]
+_T = TicketRow.__table__.c
+_NAMES = [f.name for f in fields(Ticket)]
+TICKET_COLUMNS = [_T[name] for name in _NAMES]
 _ENUMS = (
     ("kind", Kind), ("source", Source), ("state", State), ("severity", Severity),
     ("dismiss_reason", DismissReason), ("before_merge", State),
 )  # fmt: skip
 
 
-def as_ticket(row: Any) -> Ticket:  # noqa: ANN401  (a row of TICKET_COLUMNS)
-    """The value of a row."""
-    return Ticket(**_typed(row._mapping))  # noqa: SLF001  (SQLAlchemy's public view)
+_TICKETS = select(*TICKET_COLUMNS)
+_BY_NUMBER = _TICKETS.where(_T.number == bindparam("number"))
+_BY_ID = _TICKETS.where(_T.id == bindparam("id"))
+_HELD_BY_NUMBER, _HELD_BY_ID = (one.with_for_update(key_share=True) for one in (_BY_NUMBER, _BY_ID))
+_C, _E = ClockRow.__table__.c, EventRow.__table__.c
+_CLOCKS = select(*_C).where(_C.ticket_id == bindparam("ticket_id")).order_by(_C.cycle, _C.working_days)
+_EVENTS = (
+    select(*(_E[f.name] for f in fields(Event)))
+    .where(_E.ticket_id == bindparam("ticket_id"))
+    .order_by(_E.id.desc())
+    .limit(bindparam("limit"))
+)
+"""Put together once: doing it anew costs more than asking them."""
 
 
-def _typed(columns: Mapping[str, Any]) -> dict[str, Any]:
-    values = dict(columns)
+def as_ticket(row: Sequence[Any]) -> Ticket:
+    """The value of a row that begins with TICKET_COLUMNS."""
+    return Ticket(**_typed(dict(zip(_NAMES, row, strict=False))))
+
+
+def _typed(values: dict[str, Any]) -> dict[str, Any]:
     for name, enum in _ENUMS:
         if values.get(name) is not None:
             values[name] = enum(values[name])
@@ -38,17 +54,17 @@ def _typed(columns: Mapping[str, Any]) -> dict[str, Any]:
 def by_number(session: Session, number: str) -> Ticket | None:
     if not number.isalnum():
         return None  # PostgreSQL takes no NUL; nothing but letters and digits is a number
-    row = session.execute(select(*TICKET_COLUMNS).where(TicketRow.number == number)).one_or_none()
+    row = session.execute(_BY_NUMBER, {"number": number}).one_or_none()
     return None if row is None else as_ticket(row)
 
 
 def by_id(session: Session, ticket_id: int) -> Ticket | None:
-    row = session.execute(select(*TICKET_COLUMNS).where(TicketRow.id == ticket_id)).one_or_none()
+    row = session.execute(_BY_ID, {"id": ticket_id}).one_or_none()
     return None if row is None else as_ticket(row)
 
 
 def by_ids(session: Session, ids: Sequence[int]) -> dict[int, Ticket]:
-    rows = session.execute(select(*TICKET_COLUMNS).where(TicketRow.id.in_(ids)))
+    rows = session.execute(_TICKETS.where(TicketRow.id.in_(ids)))
     return {ticket.id: ticket for ticket in map(as_ticket, rows)}
 
 
@@ -56,28 +72,24 @@ def held_by_number(session: Session, number: str) -> Ticket | None:
     """The ticket, kept from the engine and from other people until commit."""
     if not number.isalnum():
         return None
-    found = select(*TICKET_COLUMNS).where(TicketRow.number == number).with_for_update(key_share=True)
-    row = session.execute(found).one_or_none()
+    row = session.execute(_HELD_BY_NUMBER, {"number": number}).one_or_none()
     return None if row is None else as_ticket(row)
 
 
 def held_by_id(session: Session, ticket_id: int) -> Ticket | None:
     """The same by id."""
-    found = select(*TICKET_COLUMNS).where(TicketRow.id == ticket_id).with_for_update(key_share=True)
-    row = session.execute(found).one_or_none()
+    row = session.execute(_HELD_BY_ID, {"id": ticket_id}).one_or_none()
     return None if row is None else as_ticket(row)
 
 
 def hold_free(session: Session, ids: Sequence[int]) -> dict[int, Ticket]:
     """Those tickets that nobody is changing just now, kept until commit. Never waits, so it never blocks anyone."""
-    rows = session.execute(
-        select(*TICKET_COLUMNS).where(TicketRow.id.in_(ids)).with_for_update(key_share=True, skip_locked=True)
-    )
+    rows = session.execute(_TICKETS.where(_T.id.in_(ids)).with_for_update(key_share=True, skip_locked=True))
     return {ticket.id: ticket for ticket in map(as_ticket, rows)}
 
 
 def by_tracking(session: Session, digest: str) -> Ticket | None:
-    row = session.execute(select(*TICKET_COLUMNS).where(TicketRow.tracking_digest == digest)).one_or_none()
+    row = session.execute(_TICKETS.where(TicketRow.tracking_digest == digest)).one_or_none()
     return None if row is None else as_ticket(row)
 
 
@@ -102,9 +114,7 @@ def numbers_by_platform(session: Session, platform_numbers: Sequence[str]) -> di
 
 
 def open_by_fingerprint(session: Session, fingerprint: str) -> Ticket | None:
-    row = session.execute(
-        select(*TICKET_COLUMNS).where(TicketRow.fingerprint == fingerprint, OPEN)
-    ).one_or_none()
+    row = session.execute(_TICKETS.where(TicketRow.fingerprint == fingerprint, OPEN)).one_or_none()
     return None if row is None else as_ticket(row)
 
 
@@ -123,7 +133,7 @@ def change(session: Session, ticket: Ticket, values: Mapping[str, object]) -> Ti
     )
     if result.rowcount != 1:  # type: ignore[attr-defined]  # a cursor result of an UPDATE
         return None
-    return replace(ticket, version=ticket.version + 1, **_typed(values))
+    return replace(ticket, version=ticket.version + 1, **_typed(dict(values)))
 
 
 def count_repeat(session: Session, ticket_id: int, *, at: datetime) -> int:
@@ -197,11 +207,7 @@ def unmeet_clocks(session: Session, ticket: Ticket, *, at: datetime) -> None:
 
 def clocks(session: Session, ticket_id: int) -> Sequence[Clock]:
     """All clocks of all cycles, the oldest cycle first."""
-    rows = session.execute(
-        select(ClockRow)
-        .where(ClockRow.ticket_id == ticket_id)
-        .order_by(ClockRow.cycle, ClockRow.working_days)
-    ).scalars()
+    rows = session.execute(_CLOCKS, {"ticket_id": ticket_id})
     return [
         Clock(
             clock=ClockKind(r.clock), cycle=r.cycle, working_days=r.working_days, clause=r.clause,
@@ -220,11 +226,7 @@ def add_event(session: Session, ticket_id: int, event: Event) -> int:
 
 def events(session: Session, ticket_id: int, *, limit: int) -> Sequence[Event]:
     """The newest first."""
-    columns = [getattr(EventRow, f.name) for f in fields(Event)]
-    rows = session.execute(
-        select(*columns).where(EventRow.ticket_id == ticket_id).order_by(EventRow.id.desc()).limit(limit)
-    )
-    return [Event(**dict(row._mapping)) for row in rows]  # noqa: SLF001  (SQLAlchemy's public view)
+    return [Event(*row) for row in session.execute(_EVENTS, {"ticket_id": ticket_id, "limit": limit})]
 
 
 def set_reporter(session: Session, ticket_id: int, reporter: Reporter) -> None:

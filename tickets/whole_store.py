@@ -1,23 +1,31 @@
 """One ticket's head in one statement: its row, its reporter, its pictures and the ticket it was merged into."""
 
-from dataclasses import dataclass, fields
-from types import SimpleNamespace
+from dataclasses import dataclass
 
-from sqlalchemy import String, cast, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import String, bindparam, cast, func, select
+from sqlalchemy.orm import Session
 
 from tickets.row_store import AttachmentRow, ReporterRow, TicketRow
 from tickets.store import TICKET_COLUMNS, as_ticket
 from tickets.ticket import Reporter, Ticket
 
-_FIRST = aliased(TicketRow)
+_T, _R, _A = TicketRow.__table__.c, ReporterRow.__table__.c, AttachmentRow.__table__.c
+_FIRST = TicketRow.__table__.alias()
 _PICTURES = (
-    select(func.aggregate_strings(cast(AttachmentRow.blob_id, String), ","))
-    .where(AttachmentRow.ticket_id == TicketRow.id, AttachmentRow.blob_id.is_not(None))
-    .correlate(TicketRow)
+    select(func.aggregate_strings(cast(_A.blob_id, String), ","))
+    .where(_A.ticket_id == _T.id, _A.blob_id.is_not(None))
     .scalar_subquery()
 )
-_NAMES = [field.name for field in fields(Ticket)]
+_HEAD = (
+    select(
+        *TICKET_COLUMNS, _R.ticket_id.label("reported"), _R.name.label("reporter_name"),
+        _R.phone.label("reporter_phone"), _R.email.label("reporter_email"), _FIRST.c.number.label("merged_into"),
+        _PICTURES.label("pictures"),
+    )
+    .outerjoin(ReporterRow.__table__, _R.ticket_id == _T.id)
+    .outerjoin(_FIRST, _FIRST.c.id == _T.duplicate_of_id)
+    .where(_T.number == bindparam("number"))
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +40,10 @@ class Head:
 
 def head(session: Session, number: str) -> Head | None:
     """By the normalised number; None where there is none."""
-    row = session.execute(
-        select(
-            *TICKET_COLUMNS, ReporterRow.ticket_id.label("reported"), ReporterRow.name.label("reporter_name"),
-            ReporterRow.phone.label("reporter_phone"), ReporterRow.email.label("reporter_email"),
-            _FIRST.number.label("merged_into"), _PICTURES.label("pictures"),
-        )
-        .outerjoin(ReporterRow, ReporterRow.ticket_id == TicketRow.id)
-        .outerjoin(_FIRST, _FIRST.id == TicketRow.duplicate_of_id)
-        .where(TicketRow.number == number)
-    ).one_or_none()  # fmt: skip
+    row = session.execute(_HEAD, {"number": number}).one_or_none()
     if row is None:
         return None
-    values = row._mapping  # noqa: SLF001 - SQLAlchemy's public view of a row
-    ticket = as_ticket(SimpleNamespace(_mapping={name: values[name] for name in _NAMES}))
     known = row.reported is not None
     reporter = Reporter(row.reporter_name, row.reporter_phone, row.reporter_email) if known else None
     pictures = tuple(sorted(int(one) for one in (row.pictures or "").split(",") if one))
-    return Head(ticket, reporter, pictures, row.merged_into or "")
+    return Head(as_ticket(row), reporter, pictures, row.merged_into or "")
