@@ -59,6 +59,55 @@ def test_it_answers_where_stock_china_raises_or_errs_in_silence(stock: China) ->
     assert all(GOVERNMENT.is_working_day(day) for day in silently_wrong)
 
 
+def test_stock_china_counts_three_days_otherwise_only_over_the_extension_of_2020(stock: China) -> None:
+    received = days_from(FIRST, date(2023, 12, 26))  # a count from later on raises there
+
+    differing = [
+        day for day in received if stock.add_working_days(day, 3) != GOVERNMENT.add_working_days(day, 3)
+    ]
+
+    assert differing == list(days_from(date(2020, 1, 21), date(2020, 1, 31)))
+
+
+@pytest.mark.parametrize(
+    ("method", "asked", "answer"),
+    [
+        ("add_working_days", (date(2023, 12, 28), 3), date(2024, 1, 3)),
+        ("sub_working_days", (date(2024, 2, 18), 3), date(2024, 2, 7)),
+        ("get_working_days_delta", (date(2023, 12, 28), date(2024, 1, 3)), 3),
+        ("is_working_day", (date(2024, 2, 9),), True),
+        ("is_holiday", (date(2026, 10, 1),), True),
+        ("get_holiday_label", (date(2026, 10, 1),), "国庆节"),
+    ],
+)
+def test_it_answers_the_question_at_which_stock_china_raises(
+    stock: China, method: str, asked: tuple[object, ...], answer: object
+) -> None:
+    with pytest.raises(CalendarError):
+        getattr(stock, method)(*asked)
+
+    assert getattr(GOVERNMENT, method)(*asked) == answer
+
+
+def test_days_given_by_the_caller_add_to_the_worked_weekends_which_stock_china_forgets(stock: China) -> None:
+    saturday = date(2018, 10, 13)
+
+    assert stock.add_working_days(date(2018, 9, 28), 3, extra_working_days=[saturday]) == date(2018, 10, 10)
+    assert GOVERNMENT.add_working_days(date(2018, 9, 28), 3, extra_working_days=[saturday]) == date(
+        2018, 10, 8
+    )
+
+
+def test_every_day_and_the_working_days_around_it_agree_with_workalendars_own_walk() -> None:
+    for day in days_from(FIRST + timedelta(days=30), LAST_OFFICIAL):
+        following = GOVERNMENT.find_following_working_day(day)
+        assert following == Calendar.add_working_days(GOVERNMENT, day - timedelta(days=1), 1), day
+        for delta in (-3, 1, 3):
+            assert GOVERNMENT.add_working_days(day, delta) == Calendar.add_working_days(
+                GOVERNMENT, day, delta
+            ), day
+
+
 @given(days, st.integers(-20, 20))
 def test_adding_agrees_with_workalendars_own_walk(day: date, delta: int) -> None:
     walked = Calendar.add_working_days(GOVERNMENT, day, delta)
