@@ -17,7 +17,7 @@ NAME = "|".join(f"(?:{ways})" for ways in _WAYS.values())
 JOINED = rf"(?:{NAME})(?:[、和与及暨,/&](?:{NAME})){{0,3}}"
 """A pattern for the holidays that a notice arranges together: "国庆节、中秋节"."""
 _ONE = re.compile("|".join(f"({ways})" for ways in _WAYS.values()).replace("农历新年", "农历新年|除夕|大年"))
-_ASIDE = re.compile(r"(?:\(.*?\)|（.*?）|小长假|假期|放假|安排|时间|节日|黄金周|[\s\"'“”‘’:：])+")
+_ASIDE = re.compile(r"(?:\(.*?\)|（.*?）|小长假|假期|放假|安排|时间|节日|黄金周|[\"'“”‘’:：])+")
 
 
 def holidays_in(words: str) -> tuple[str, ...]:
@@ -28,7 +28,7 @@ def holidays_in(words: str) -> tuple[str, ...]:
 
 def house_name(words: str) -> str:
     """Give the name as this house writes it; an unknown holiday keeps its words, without their asides."""
-    return "、".join(holidays_in(words)) or _ASIDE.sub("", words)
+    return "、".join(holidays_in(words)) or " ".join(_ASIDE.sub("", words).split())
 
 
 def same_holiday(one: str, other: str) -> bool:

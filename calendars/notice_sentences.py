@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from calendars.holiday_names import JOINED, holidays_in, house_name
-from calendars.parsed import Doubt, DoubtKind, Extension, Gathering
+from calendars.parsed import LONGEST, Doubt, DoubtKind, Extension, Gathering
 from calendars.workdays import SATURDAY, DayEntry
 
 WEEKDAYS = "一二三四五六日"
 YEAR_END = (11, 12)  # an undated month of these under 元旦 belongs to the year before
-LONGEST = 20  # days; the longest rest ever arranged had ten
 _WORDS = 60  # characters of a sentence that a doubt quotes
 
 _LABEL = r"(?:\(([^()]{0,40})\)|((?:周|星期|礼拜)[一二三四五六日天]))?"

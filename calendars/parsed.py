@@ -8,6 +8,8 @@ from calendars.workdays import DayEntry
 
 MOST_DOUBTS = 100  # nobody reads more; a document with that many is another kind of document
 
+LONGEST = 20  # days of one rest; the longest ever arranged had ten
+
 
 class DoubtKind(StrEnum):
     """What a person must look at before the days are published."""
