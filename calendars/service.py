@@ -86,8 +86,9 @@ class DeskCalendar:
 
     def due_day(self, start: datetime, rule: WorkingDays) -> date:
         """Give the last day of the same count without its derivation, for the many at once."""
-        zero = day_zero(self.local(start), rule.receipt, table=self.table, hours=self.hours)
-        return self.table.add(zero, rule.days)
+        now = self._edition
+        zero = day_zero(self.local(start), rule.receipt, table=now.table, hours=now.hours)
+        return now.table.add(zero, rule.days)
 
     def standing(
         self,
