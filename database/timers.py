@@ -6,8 +6,9 @@ neither lost nor run twice by a kill. Cost is that of what is due, never of what
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import String, delete, select
+from sqlalchemy import String, Table, bindparam, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
@@ -24,12 +25,18 @@ class TimerRow(Base):
     due_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
+_CLEAR = delete(cast("Table", TimerRow.__table__)).where(
+    TimerRow.kind == bindparam("of_kind"), TimerRow.subject == bindparam("of_subject")
+)
+
+
 def set_timer(session: Session, kind: str, subject: str, *, due_at: datetime) -> None:
     """Set or move the timer."""
-    row = {"kind": kind, "subject": subject, "due_at": due_at}
-    statement = insert_into(session, TimerRow).values(row)
+    statement = insert_into(session, TimerRow)
+    moved = {"due_at": statement.excluded.due_at}
     session.execute(
-        statement.on_conflict_do_update(index_elements=["kind", "subject"], set_={"due_at": due_at})
+        statement.on_conflict_do_update(index_elements=["kind", "subject"], set_=moved),
+        {"kind": kind, "subject": subject, "due_at": due_at},
     )
 
 
@@ -56,7 +63,7 @@ def clear_timers(session: Session, kind: str, subjects: Sequence[str]) -> None:
 
 def clear_timer(session: Session, kind: str, subject: str) -> None:
     """Nothing waits any more."""
-    session.execute(delete(TimerRow).where(TimerRow.kind == kind, TimerRow.subject == subject))
+    session.execute(_CLEAR, {"of_kind": kind, "of_subject": subject})
 
 
 def due_timers(session: Session, kind: str, *, now: datetime, limit: int) -> Sequence[str]:

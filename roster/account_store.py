@@ -1,6 +1,7 @@
 """Accounts, sessions and sign-in attempts <-> rows."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, bindparam, delete, func, insert, select, update
@@ -47,16 +48,14 @@ class SignInTryRow(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-_ACCOUNT = (
-    AccountRow.id, AccountRow.login, AccountRow.name, AccountRow.role, AccountRow.unit_id, AccountRow.person_id,
-    AccountRow.language, AccountRow.must_change, AccountRow.active,
-)  # fmt: skip
+_A, _S = AccountRow.__table__.c, SignedInRow.__table__.c
+_ACCOUNT = tuple(_A[field.name] for field in fields(Account))
 
 
 _BEHIND = (
-    select(*_ACCOUNT, SignedInRow.started_at, SignedInRow.seen_at)
-    .join(SignedInRow, SignedInRow.account_id == AccountRow.id)
-    .where(SignedInRow.token_digest == bindparam("token_digest"))
+    select(*_ACCOUNT, _S.started_at, _S.seen_at)
+    .join(SignedInRow.__table__, _S.account_id == _A.id)
+    .where(_S.token_digest == bindparam("token_digest"))
 )
 """The account behind a session; put together once, every request asks it."""
 

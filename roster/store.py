@@ -59,15 +59,15 @@ class ShiftRow(Base):
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+_P, _U, _R = (row.__table__.c for row in (PersonRow, UnitRow, ReachRow))
 _PEOPLE = (
     select(
-        PersonRow.id, PersonRow.name, PersonRow.unit_id, PersonRow.title, UnitRow.name.label("unit_name"),
-        ReachRow.kind, ReachRow.address, ReachRow.texts_stopped,
+        _P.id, _P.name, _P.unit_id, _P.title, _U.name.label("unit_name"), _R.kind, _R.address, _R.texts_stopped,
     )
-    .join(UnitRow, UnitRow.id == PersonRow.unit_id)
-    .outerjoin(ReachRow, ReachRow.person_id == PersonRow.id)
-    .where(PersonRow.active)
-    .order_by(PersonRow.position, PersonRow.id, ReachRow.position, ReachRow.id)
+    .join(UnitRow.__table__, _U.id == _P.unit_id)
+    .outerjoin(ReachRow.__table__, _R.person_id == _P.id)
+    .where(_P.active)
+    .order_by(_P.position, _P.id, _R.position, _R.id)
 )  # fmt: skip
 
 
@@ -106,13 +106,13 @@ def everyone(session: Session) -> Sequence[Person]:
 
 def people(session: Session, ids: Iterable[int]) -> dict[int, Person]:
     """The people of these ids that are active."""
-    found = _people(session.execute(_PEOPLE.where(PersonRow.id.in_(sorted(set(ids))))).all())
+    found = _people(session.execute(_PEOPLE.where(_P.id.in_(sorted(set(ids))))).all())
     return {person.id: person for person in found}
 
 
 def people_of_unit(session: Session, unit_id: int) -> Sequence[Person]:
     """The unit's people, its first contact first."""
-    return _people(session.execute(_PEOPLE.where(PersonRow.unit_id == unit_id)).all())
+    return _people(session.execute(_PEOPLE.where(_P.unit_id == unit_id)).all())
 
 
 def _people(rows: Sequence[Any]) -> list[Person]:

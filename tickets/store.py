@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from calendars.deadlines import Derivation, ReceiptRule
@@ -36,6 +36,13 @@ _EVENTS = (
     .order_by(_E.id.desc())
     .limit(bindparam("limit"))
 )
+_CHANGE = update(cast("Table", TicketRow.__table__)).where(
+    _T.id == bindparam("of_id"), _T.version == bindparam("of_version")
+)
+_MEET = update(cast("Table", ClockRow.__table__)).where(
+    _C.ticket_id == bindparam("of_ticket"), _C.cycle == bindparam("of_cycle"), _C.met_at.is_(None),
+    _C.clock.in_(bindparam("of_clocks", expanding=True)),
+)  # fmt: skip
 """Put together once: doing it anew costs more than asking them."""
 
 
@@ -126,11 +133,8 @@ def add(session: Session, values: Mapping[str, object]) -> int | None:
 
 def change(session: Session, ticket: Ticket, values: Mapping[str, object]) -> Ticket | None:
     """The ticket with these values and its next version; None if it was not at the version it was read at."""
-    result = session.execute(
-        update(TicketRow)
-        .where(TicketRow.id == ticket.id, TicketRow.version == ticket.version)
-        .values(version=ticket.version + 1, **values)
-    )
+    of = {"of_id": ticket.id, "of_version": ticket.version}
+    result = session.execute(_CHANGE, {**of, **values, "version": ticket.version + 1})
     if result.rowcount != 1:  # type: ignore[attr-defined]  # a cursor result of an UPDATE
         return None
     return replace(ticket, version=ticket.version + 1, **_typed(dict(values)))
@@ -186,14 +190,8 @@ def repoint_duplicates(session: Session, from_id: int, to_id: int) -> None:
 
 def meet_clocks(session: Session, ticket: Ticket, clocks: Sequence[ClockKind], *, at: datetime) -> None:
     """The clocks of the current cycle that still run stop here."""
-    session.execute(
-        update(ClockRow)
-        .where(
-            ClockRow.ticket_id == ticket.id, ClockRow.cycle == ticket.cycle, ClockRow.met_at.is_(None),
-            ClockRow.clock.in_([clock.value for clock in clocks]),
-        )
-        .values(met_at=at)
-    )  # fmt: skip
+    of = {"of_ticket": ticket.id, "of_cycle": ticket.cycle, "of_clocks": [clock.value for clock in clocks]}
+    session.execute(_MEET, {**of, "met_at": at})
 
 
 def unmeet_clocks(session: Session, ticket: Ticket, *, at: datetime) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     bindparam,
     func,
     literal,
+    or_,
     select,
     union_all,
 )
@@ -27,6 +28,8 @@ from sites.store import SiteRow
 from tickets.lifecycle import State
 from tickets.row_store import OPEN, TicketRow
 
+_T, _C, _P, _U = (row.__table__.c for row in (TicketRow, CallTaskRow, PersonRow, UnitRow))
+_S, _H, _SITE = (row.__table__.c for row in (ShiftRow, DutyHolderRow, SiteRow))
 COUNT_BOUND = 100
 """Counters say 99+ beyond."""
 INBOX = (State.RECEIVED.value, State.ESCALATED_RECEIVED.value)
@@ -66,21 +69,21 @@ def _statement(narrowed: bool) -> CompoundSelect[str, int, str]:  # noqa: FBT001
     return union_all(*_counters(narrowed), *_duty(), *_names())
 
 
-_ORDERS = {"overdue": TicketRow.overdue_at}
+_ORDERS = {"overdue": _T.overdue_at}
 """A bounded counter reads in the order of its index, or a large table is scanned."""
 
 
 def _counters(narrowed: bool) -> list[Select[str, int, str]]:  # noqa: FBT001 - likewise
     tests: dict[str, tuple[ColumnElement[bool], ...]] = {
-        "inbox": (TicketRow.state.in_(INBOX),),
+        "inbox": (or_(*(_T.state == one for one in INBOX)),),
         "open": (),
-        "overdue": (TicketRow.overdue_at <= _NOW,),
+        "overdue": (_T.overdue_at <= _NOW,),
     }
-    mine = (TicketRow.unit_id == bindparam("unit", type_=Integer()),) if narrowed else ()
+    mine = (_T.unit_id == bindparam("unit", type_=Integer()),) if narrowed else ()
     found = [
         _counter(
             kind,
-            select(TicketRow.id).where(OPEN, *test, *mine).order_by(_ORDERS.get(kind, TicketRow.sort_at)),
+            select(_T.id).where(OPEN, *test, *mine).order_by(_ORDERS.get(kind, _T.sort_at)),
         )
         for kind, test in tests.items()
     ]
@@ -88,9 +91,7 @@ def _counters(narrowed: bool) -> list[Select[str, int, str]]:  # noqa: FBT001 - 
         *found,
         _counter(
             "calls",
-            select(CallTaskRow.id)
-            .where(CallTaskRow.state == CallState.OPEN)
-            .order_by(CallTaskRow.created_at),
+            select(_C.id).where(_C.state == CallState.OPEN).order_by(_C.created_at),
         ),
     ]
 
@@ -105,20 +106,20 @@ def _duty() -> list[Select[str, int, str]]:
     """Those on shift as reader, and the standing holders, who count when nobody is on shift."""
     reader = DutyRole.READER.value
     shift = (
-        select(literal("shift"), ShiftRow.id, PersonRow.name)
-        .join(PersonRow, PersonRow.id == ShiftRow.person_id)
-        .where(ShiftRow.role == reader, ShiftRow.starts_at <= _NOW, ShiftRow.ends_at > _NOW, PersonRow.active)
+        select(literal("shift"), _S.id, _P.name)
+        .join(PersonRow.__table__, _P.id == _S.person_id)
+        .where(_S.role == reader, _S.starts_at <= _NOW, _S.ends_at > _NOW, _P.active)
     )
     holder = (
-        select(literal("holder"), DutyHolderRow.position, PersonRow.name)
-        .join(PersonRow, PersonRow.id == DutyHolderRow.person_id)
-        .where(DutyHolderRow.role == reader, PersonRow.active)
+        select(literal("holder"), _H.position, _P.name)
+        .join(PersonRow.__table__, _P.id == _H.person_id)
+        .where(_H.role == reader, _P.active)
     )
     return [shift, holder]
 
 
 def _names() -> list[Select[str, int, str]]:
     return [
-        select(literal("unit"), UnitRow.id, UnitRow.name),
-        select(literal("site"), SiteRow.id, SiteRow.name),
+        select(literal("unit"), _U.id, _U.name),
+        select(literal("site"), _SITE.id, _SITE.name),
     ]
