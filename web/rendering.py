@@ -6,9 +6,11 @@ plain text already.
 """
 
 from collections.abc import Callable, Mapping, MutableMapping
+from typing import cast
 
 import flask_babel
-from flask import Flask, url_for
+from flask import Flask, g, url_for
+from flask_wtf.csrf import generate_csrf
 from jinja2 import BaseLoader, Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
@@ -25,6 +27,7 @@ def install(app: Flask) -> None:
     pages.globals.update(
         {
             "ngettext": _ngettext,
+            "csrf": _csrf,
             "chip": parts.chip,
             "daymark": parts.daymark,
             "options": parts.options,
@@ -53,6 +56,13 @@ def _pgettext(context: str, message: str, **values: object) -> Markup:
 def _ngettext(singular: str, plural: str, num: int, **values: object) -> Markup:
     text = flask_babel.get_translations().ungettext(singular, plural, num)
     return _filled(text, {"num": num, **values})
+
+
+def _csrf() -> Markup:
+    """The hidden field of every form that posts; made once a request, pages have a dozen."""
+    if "csrf_field" not in g:
+        g.csrf_field = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    return cast("Markup", g.csrf_field)
 
 
 _CONSTANT: Mapping[str, Callable[..., str]] = {

@@ -1,18 +1,17 @@
 """What the forms of a ticket post, and which use case each verb is; only parsing, every decision is a service's."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from database.ids import normalise
 from roster.errors import UnknownPersonError, UnknownUnitError
-from roster.people import Person
 from roster.permissions import Actor
 from tickets.errors import MissingFactError
 from tickets.kinds import Severity
 from tickets.lifecycle import Fact, Verb
 from tickets.service import Order
 from web.desk import desk
-from web.shell_store import Frame
 from web.small_numbers import small_number
 
 Fields = Mapping[str, str]
@@ -41,13 +40,13 @@ FIELDS: Mapping[str, Mapping[str, Fact]] = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A posted move: who asks, on which ticket, with what; the desk's units and people as choices."""
+    """A posted move: who asks, on which ticket, with what; ids of the desk's units and people as choices."""
 
     me: Actor
     number: str
     fields: Fields
-    frame: Frame
-    people: Sequence[Person] = ()
+    units: AbstractSet[int] = frozenset()
+    people: AbstractSet[int] = frozenset()
 
 
 def field_of(verb: str, fact: str) -> str:
@@ -115,7 +114,7 @@ def _unit(verb: str, asked: Asked) -> int:
     if not text:
         raise MissingFactError(verb=verb, fact=Fact.UNIT.value)
     unit = small_number(text)
-    if unit is None or unit not in asked.frame.units:
+    if unit is None or unit not in asked.units:
         raise UnknownUnitError(unit=text)
     return unit
 
@@ -125,6 +124,7 @@ def _person(asked: Asked) -> int | None:
     text = asked.fields.get("contact_id", "")
     if not text:
         return None
-    if text not in {str(person.id) for person in asked.people}:
+    person = small_number(text)
+    if person is None or person not in asked.people:
         raise UnknownPersonError(person=text)
-    return int(text)
+    return person
