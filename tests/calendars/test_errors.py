@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from calendars.errors import (
+    AlteredVersion,
     BrokenHours,
     BrokenPause,
     BrokenTable,
@@ -12,6 +13,10 @@ from calendars.errors import (
     CalendarsError,
     MissingYear,
     NaiveInstant,
+    NotADraft,
+    NothingChanges,
+    OutdatedDraft,
+    UnknownVersion,
     UnreadableDerivation,
     UnreadableNotice,
 )
@@ -52,6 +57,23 @@ ERRORS: list[tuple[CalendarsError, str, str]] = [
         UnreadableDerivation("the rule 'x' is unknown"),
         "unreadable_derivation",
         "The stored derivation of a deadline cannot be read: the rule 'x' is unknown.",
+    ),
+    (UnknownVersion(9), "unknown_version", "There is no calendar version 9."),
+    (
+        AlteredVersion("cn-2018-2027-1f0c9a3b"),
+        "altered_version",
+        "Calendar version cn-2018-2027-1f0c9a3b was altered in the database; restore it from a backup.",
+    ),
+    (NotADraft(4), "not_a_draft", "This version has been published or discarded already."),
+    (
+        OutdatedDraft(2, 3),
+        "outdated_draft",
+        "Version 3 was published since this draft was made from version 2: import the document again.",
+    ),
+    (
+        NothingChanges(),
+        "nothing_changes",
+        "The published calendar says all of this already: nothing would change.",
     ),
     (UnreadableNotice("it is empty"), "unreadable_notice", "The notice cannot be read: it is empty."),
 ]
