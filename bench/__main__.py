@@ -4,30 +4,45 @@ import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
+from bench.calendars import measure_calendars
 from bench.engine import measure_engine
 from bench.figures import Sheet, keep, machine, shown
 from bench.plan import Plan, read_plan
+from bench.recompute import measure_recompute
 from bench.subject import Subject, filled
 from bench.web import measure_web
 from calendars.clock import SystemClock
 
-SECTIONS: Mapping[str, Callable[[Plan, Subject], Sheet]] = {"web": measure_web, "engine": measure_engine}
+ON_A_DESK: Mapping[str, Callable[[Plan, Subject], Sheet]] = {"web": measure_web, "engine": measure_engine}
+"""Sections measured on a filled desk, one after the other on the same."""
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Sections in their order on one filled desk after the other."""
+    """The calendar alone, then the desks of each size, then the desk whose every ticket is open."""
     plan = read_plan(arguments)
     print(" · ".join(f"{name} {value}" for name, value in machine().items()))
-    for tickets in plan.sizes:
+    if "calendars" in plan.sections:
+        _tell(plan, measure_calendars(plan))
+    sections = [name for name in plan.sections if name in ON_A_DESK]
+    for tickets in plan.sizes if sections else ():
         for kind in plan.databases:
             with filled(kind, tickets) as subject:
-                print(f"\n{kind}: {tickets:,} tickets stored in {subject.filled_in:.0f} s", flush=True)
-                for section in plan.sections:
-                    _measure(plan, subject, section)
+                _tell_filled(subject)
+                for section in sections:
+                    _tell(plan, ON_A_DESK[section](plan, subject))
+    for kind in plan.databases if "recompute" in plan.sections else ():
+        with filled(kind, plan.open_tickets, open_share=1.0) as subject:
+            _tell_filled(subject)
+            _tell(plan, measure_recompute(plan, subject))
 
 
-def _measure(plan: Plan, subject: Subject, section: str) -> None:
-    sheet = SECTIONS[section](plan, subject)
+def _tell_filled(subject: Subject) -> None:
+    print(
+        f"\n{subject.place.kind}: {subject.tickets:,} tickets stored in {subject.filled_in:.0f} s", flush=True
+    )
+
+
+def _tell(plan: Plan, sheet: Sheet) -> None:
     print(shown(sheet), flush=True)
     path = keep(sheet, plan.results, at=SystemClock().now())
     print(f"\nkept as {path.name}", flush=True)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bench.databases import settle
 from bench.people import Furnished, furnish
 from bench.receipts import Received
-from bench.tickets import Invented, Inventor
+from bench.tickets import OPEN_SHARE, Invented, Inventor
 from database.base import Base
 from database.timers import TimerRow
 from tickets.row_store import ClockRow, EventRow, ReporterRow, TicketRow
@@ -19,19 +19,19 @@ from web.desk import Desk
 BATCH = 2_000
 
 
-def fill(desk: Desk, count: int) -> float:
+def fill(desk: Desk, count: int, *, open_share: float = OPEN_SHARE) -> float:
     """Furnish the empty desk and store so many tickets; seconds it took."""
     began = perf_counter()
     known = furnish(desk)
-    store_tickets(desk, known, count)
+    store_tickets(desk, known, count, open_share=open_share)
     settle(desk.database.engine)
     return perf_counter() - began
 
 
-def store_tickets(desk: Desk, known: Furnished, count: int) -> None:
+def store_tickets(desk: Desk, known: Furnished, count: int, *, open_share: float = OPEN_SHARE) -> None:
     """Tickets with clocks, timelines, reporters and timers; the audit chain is left out, nobody reads it here."""
     now = desk.clock.now()
-    tickets = Inventor(count, Received(desk.calendar, now), known).invent()
+    tickets = Inventor(count, Received(desk.calendar, now), known, open_share).invent()
     for batch in _batches(tickets):
         with desk.database.work(now, "bench") as work:
             _store(work.session, batch)

@@ -7,9 +7,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "bench" / "results"
-SECTIONS = ("web", "engine")
+SECTIONS = ("calendars", "web", "engine", "recompute")
 DATABASES = ("sqlite", "postgresql")
 SIZES = (20_000, 200_000)
+OPEN_TICKETS = 100_000
+"""Of the recompute section's desk: all of them open."""
 QUICK_SIZE = 2_000
 CLIENTS = (1, 4)
 
@@ -27,6 +29,7 @@ class Plan:
     runs: int = 3
     due: int = 1_000
     idle_passes: int = 300
+    open_tickets: int = OPEN_TICKETS
     results: Path = RESULTS
     quick: bool = False
 
@@ -49,9 +52,10 @@ def read_plan(arguments: Sequence[str]) -> Plan:
         databases=(given.database,) if given.database else plan.databases,
         sizes=(given.tickets,) if given.tickets else plan.sizes,
         requests=given.requests or plan.requests, warm_up=plan.warm_up, runs=plan.runs, due=plan.due,
-        idle_passes=plan.idle_passes, results=given.results, quick=given.quick,
+        idle_passes=plan.idle_passes, open_tickets=given.tickets or plan.open_tickets,
+        results=given.results, quick=given.quick,
     )  # fmt: skip
 
 
 def _quick() -> Plan:
-    return Plan(sizes=(QUICK_SIZE,), requests=24, warm_up=8, due=100, idle_passes=20)
+    return Plan(sizes=(QUICK_SIZE,), requests=24, warm_up=8, due=100, idle_passes=20, open_tickets=QUICK_SIZE)

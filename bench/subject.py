@@ -9,6 +9,7 @@ from bench.databases import Place, started
 from bench.environment import application, desk_of, environment_of
 from bench.fill import fill
 from bench.server import free_port
+from bench.tickets import OPEN_SHARE
 from calendars.clock import ManualClock, SystemClock
 from web.desk import Desk
 
@@ -32,7 +33,7 @@ class Subject:
 
 
 @contextmanager
-def filled(kind: str, tickets: int) -> Iterator[Subject]:
+def filled(kind: str, tickets: int, *, open_share: float = OPEN_SHARE) -> Iterator[Subject]:
     """A desk with so many tickets, gone at the end."""
     with started(kind) as place:
         port = free_port()
@@ -40,7 +41,7 @@ def filled(kind: str, tickets: int) -> Iterator[Subject]:
         clock = ManualClock(SystemClock().now())
         app = application(environment, clock)
         desk = desk_of(app)
-        seconds = fill(desk, tickets)
+        seconds = fill(desk, tickets, open_share=open_share)
         try:
             yield Subject(place, tickets, environment, port, app, desk, clock, seconds)
         finally:

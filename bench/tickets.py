@@ -1,4 +1,4 @@
-"""Rows of invented tickets: one in ten open, one in a hundred of those overdue, the rest answered over two years."""
+"""Rows of invented tickets: one in ten open unless asked, a hundredth of those overdue, the rest answered long ago."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -61,11 +61,12 @@ class Inventor:
     count: int
     received: Received
     known: Furnished
+    open_share: float = OPEN_SHARE
     chance: Random = field(default_factory=lambda: Random(20_251_009))
 
     def invent(self) -> Iterator[Invented]:
         """All tickets, the open ones last, as they are the newest."""
-        opened = round(self.count * OPEN_SHARE)
+        opened = round(self.count * self.open_share)
         late = round(opened * OVERDUE_SHARE)
         for number in range(1, self.count + 1):
             place = number - (self.count - opened)

@@ -78,7 +78,12 @@ class Handlers:
         return paged
 
     def redated(self, work: Work, subjects: Sequence[str]) -> int:
-        """A newer calendar moved these deadlines: what was to be said of the old ones is not sent any more."""
+        """A newer calendar moved these deadlines: what was to be said of the old ones is not sent any more.
+
+        All deadlines first, then their ladders: a run is over the sooner.
+        """
+        if self._recompute.is_running(work):
+            return 0
         steps = [step.number for step in self._policies[DEADLINE_POLICY].steps]
         withdraw_steps(work, "ticket", [_id_of(subject) for subject in subjects], steps)
         timers.clear_timers(work.session, REDATED, subjects)

@@ -30,6 +30,10 @@ def test_a_quick_run_prints_and_keeps_every_figure(
 ) -> None:
     main(["--quick", "--database", database, "--results", str(tmp_path)])
 
+    recompute = _kept(tmp_path, f"recompute-{database}")["figures"][0]
+    assert recompute["looked_at"] >= 2000
+    assert 1000 < recompute["moved"] <= recompute["looked_at"]
+    assert recompute["web_p95_ms"] > 0
     web, engine = _kept(tmp_path, f"web-{database}"), _kept(tmp_path, f"engine-{database}")
     lines = {(one["what"], one["clients"]): one for one in web["figures"]}
     assert set(lines) == {(name, clients) for name in PRODUCT for clients in (1, 4)} | {
@@ -51,7 +55,7 @@ def test_a_quick_run_prints_and_keeps_every_figure(
 
 def test_without_options_both_databases_are_measured_at_both_sizes() -> None:
     assert read_plan([]) == Plan(
-        sections=("web", "engine"), databases=("sqlite", "postgresql"), sizes=(20_000, 200_000)
+        sections=("calendars", "web", "engine", "recompute"), databases=("sqlite", "postgresql"), sizes=(20_000, 200_000)
     )
 
 
@@ -77,3 +81,15 @@ def test_a_process_that_works_is_seen_by_its_tree_and_by_the_machine(own_pid: in
     assert machine_seconds() - machine >= 0.04
     assert tree_memory(own_pid) > 1
     assert tree_seconds(2**30) == 0
+
+
+def test_the_calendars_questions_are_asked_of_us_and_of_four_libraries(tmp_path: Path) -> None:
+    main(["--quick", "--only", "calendars", "--results", str(tmp_path)])
+
+    (kept,) = tmp_path.glob("*-calendars-none-0.json")
+    figures = {one["what"]: one for one in json.loads(kept.read_text(encoding="utf-8"))["figures"]}
+    for library in ("workalendar", "chinesecalendar", "holidays", "numpy"):
+        theirs, ours = figures[f"add 3, {library}"], figures["add 3 working days"]
+        assert theirs["a_second"]["max"] < ours["a_second"]["min"]
+    assert figures["table build"]["microseconds"]["median"] > 0
+    assert figures["a stored deadline with derivation"]["adjusted"] > 0
