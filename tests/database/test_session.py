@@ -2,6 +2,7 @@
 
 import threading
 from datetime import UTC, datetime
+from time import sleep
 
 import pytest
 from sqlalchemy import insert, text
@@ -11,7 +12,7 @@ from calendars.clock import ManualClock
 from database import timers
 from database.audit import GENESIS, AuditRow
 from database.errors import NaiveInstantError, NestedWorkError, UnsafeSqliteError
-from database.session import Database, server_now
+from database.session import ASK_AFTER, Database, server_now
 from database.timers import TimerRow
 
 
@@ -151,3 +152,21 @@ def test_a_timer_is_one_a_subject_and_found_when_due(database: Database, clock: 
         assert timers.due_timers(work.session, "ladder", now=clock.now(), limit=5) == ["ticket:1"]
         timers.clear_timer(work.session, "ladder", "ticket:1")
         assert timers.next_due(work.session) is None
+
+
+def test_a_connection_that_died_while_it_was_idle_is_replaced(database: Database) -> None:
+    if database.engine.dialect.name == "sqlite":
+        pytest.skip("no server")
+    pid = text("SELECT pg_backend_pid()")
+    with database.read() as one, database.read() as other:
+        pids = {one.scalar(pid), other.scalar(pid)}
+    with database.read() as session:
+        (dead,) = pids - {session.scalar(pid)}
+        session.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": dead})
+
+    sleep(ASK_AFTER + 0.1)
+
+    with database.read() as one, database.read() as other:
+        found = {one.scalar(pid), other.scalar(pid)}
+    assert dead not in found
+    assert len(found) == 2
