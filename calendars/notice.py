@@ -47,7 +47,11 @@ _SIGNATURES = (
     re.compile(rf"国务院(?:办公厅)?{_DATE}"),
     re.compile(rf"(?:成文|发文|印发|发布|公布)(?:日期|时间):?{_DATE}"),
 )
-_SIGNED_LINE = re.compile(rf"(?m)^[^\d\n]{{0,12}}{_DATE}[^\d\n]{{0,8}}$")
+# A date that stands alone: not one that a page's width has torn from its sentence.
+_SIGNED_LINE = re.compile(
+    r"(?m)(?<![至到、,:(和及-]\n)^(?:[^\d\n:]{0,14}[院厅局办府部室会]|(?:成文|发文|印发|发布|公布)(?:日期|时间):?)?"
+    rf"{_DATE}(?:印发|发布|\(?此件公开发布\)?)?$(?!\n[放上补调休至到、,(和及共-])"
+)
 _MARK = (
     r"(?:(?<![周期拜])第?[一二三四五六七八九十]{1,3}[、,.:]|\([一二三四五六七八九十\d]{1,3}\)"
     r"|(?<![\d月年])\d{1,2}[.、)]|[●•·▪◆*])"  # circled numbers are plain ones by now

@@ -1,8 +1,9 @@
 """What was read from a document about days: the days, and everything in it that a person must look at."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from calendars.workdays import DayEntry
 
@@ -37,7 +38,8 @@ class Doubt:
     `item` is the holiday it was read under (BAD_ROW: the field: date, kind, hours, published), `words` are the
     document's own, `days` the days in question (BACKWARD_RANGE: its two ends, WRONG_WEEKDAY: the day whose true
     weekday differs). `truth` says what is so instead: WRONG_TOTAL the days counted, CONTRADICTION and
-    NAMED_BEFORE the other item's name, SUPERSEDED the later document. `row` is the line of a list, from 1.
+    NAMED_BEFORE the other item's name, SUPERSEDED the later document, OTHER_YEAR the years that can be arranged.
+    `row` is the line of a list, from 1.
     """
 
     kind: DoubtKind
@@ -46,6 +48,10 @@ class Doubt:
     days: tuple[date, ...] = ()
     truth: str = ""
     row: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        said = asdict(self) | {"kind": self.kind.value, "days": [day.isoformat() for day in self.days]}
+        return {name: value for name, value in said.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
