@@ -95,6 +95,11 @@ def latest_number(session: Session) -> int:
     return session.scalar(select(func.max(CalendarVersionRow.number))) or 0
 
 
+def number_of(session: Session, name: str) -> int | None:
+    """The newest published version of that name; equal names say the same."""
+    return session.scalar(select(func.max(CalendarVersionRow.number)).where(CalendarVersionRow.name == name))
+
+
 def source_text(session: Session, version_id: int) -> str:
     """What was pasted or uploaded, as it came."""
     found = session.scalar(select(CalendarVersionRow.source_text).where(CalendarVersionRow.id == version_id))

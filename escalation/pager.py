@@ -139,7 +139,10 @@ class Pager:
         legal = None if kind is MessageKind.SEVERE else ticket.due_at
         instant = legal or act_by or self._work.now + ANSWER_WITHIN
         deadline = f"{self._calendar.local(instant):%m-%d %H:%M}"
-        return {"number": ticket.number, "title": ticket.title, "deadline": deadline}
+        provisional = int(legal is not None and ticket.provisional)
+        return {
+            "number": ticket.number, "title": ticket.title, "deadline": deadline, "provisional": provisional,
+        }  # fmt: skip
 
     def _say(self, ticket: Ticket, verb: str, data: Mapping[str, object]) -> None:
         event = Event(self._work.now, "engine", "", verb, "", dict(data))

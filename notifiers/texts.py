@@ -56,6 +56,7 @@ class Texts:
     notices: Mapping[MessageKind, str]
     severities: Mapping[str, str]
     repeat: str
+    provisional: str
 
 
 ZH = Texts(
@@ -94,6 +95,7 @@ ZH = Texts(
     },
     severities={"severe": "严重", "major": "较重", "minor": "轻微", "normal": "一般"},
     repeat="(可能重复)",
+    provisional="(暂定)",
 )
 
 EN = Texts(
@@ -138,6 +140,7 @@ EN = Texts(
     },
     severities={"severe": "severe", "major": "major", "minor": "minor", "normal": "normal"},
     repeat="(may be a repeat)",
+    provisional=" (provisional)",
 )
 
 LANGUAGES: Mapping[str, Texts] = {"zh": ZH, "en": EN}

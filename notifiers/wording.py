@@ -120,7 +120,8 @@ def render(
     facts = _facts(data, texts)
     head = signature + (texts.repeat if copy is Copy.POSSIBLE_REPEAT else "")
     if channel is Channel.SMS:
-        return _fit(_sms_frames(kind, texts), facts, head)
+        return _fit(_sms_frames(kind, texts), facts, head, mark=texts.provisional)
+    facts = _marked(facts, texts.provisional)
     if kind in texts.notices:
         return _flat(head + _fill(texts.notices[kind], facts))
     frame = getattr(texts.frames, channel.value).replace("{state}", texts.states[kind])
@@ -168,23 +169,34 @@ def _sms_frames(kind: MessageKind, texts: Texts) -> tuple[str, ...]:
     return tuple(frame.replace("{state}", texts.states[kind]) for frame in frames)
 
 
-def _fit(frames: tuple[str, ...], facts: Mapping[str, str], head: str) -> str:
-    """The first frame that leaves the free text room in one segment; the last one takes what is left."""
+def _fit(frames: tuple[str, ...], facts: Mapping[str, str], head: str, *, mark: str) -> str:
+    """The first frame that leaves the free text room in one segment; the last one takes what is left.
+
+    That one leaves out the mark of a provisional deadline too.
+    """
     title = strip_blocked(facts.get(FREE_TEXT, ""))
+    marked = _marked(facts, mark)
     text = ""
-    for frame in frames:
-        bare = head + _fill(frame, {**facts, FREE_TEXT: ""})
+    for frame, told in (*((frame, marked) for frame in frames), (frames[-1], facts)):
+        bare = head + _fill(frame, {**told, FREE_TEXT: ""})
         room = segment_limit(bare + title) - units(bare)
-        text = head + _fill(frame, {**facts, FREE_TEXT: cut(title, room)})
+        text = head + _fill(frame, {**told, FREE_TEXT: cut(title, room)})
         if room >= min(units(title), _SHORTEST_TITLE):
             break
     return _flat(text)
 
 
-def _facts(data: Data, texts: Texts) -> dict[str, str]:
+def _facts(data: Data, texts: Texts) -> Mapping[str, str]:
     facts = {name: str(value) for name, value in data.items()}
     facts["severity"] = texts.severities.get(facts.get("severity", ""), facts.get("severity", ""))
     return {"code": "", **facts}
+
+
+def _marked(facts: Mapping[str, str], mark: str) -> Mapping[str, str]:
+    """The facts, with the mark behind a deadline that a notice to come may move."""
+    if not facts.get("deadline") or facts.get("provisional", "0") == "0":
+        return facts
+    return {**facts, "deadline": facts["deadline"] + mark}
 
 
 def _fill(frame: str, facts: Mapping[str, str]) -> str:

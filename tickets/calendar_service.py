@@ -74,6 +74,11 @@ class CalendarVersions:
         with self._database.read() as session:
             return store.published_content(session, number)
 
+    def number_of(self, name: str) -> int | None:
+        """The number under which a version of that name was published, None where none was."""
+        with self._database.read() as session:
+            return store.number_of(session, name)
+
     def propose(self, actor: Actor, content: Content, source: Source) -> int:
         """Keep a draft for review; its id. Raises NothingChanges, BrokenTable, BrokenHours, NotPermittedError."""
         actor.require(Act.PROPOSE_CALENDAR)

@@ -84,7 +84,8 @@ class Intake:
         if not report.reporter.is_empty:
             store.set_reporter(work.session, ticket_id, report.reporter)
         self._note(work, actor, ticket_id, report, number)
-        return TakenIn(ticket_id, number, code, promise(clocks, received_at=started).due_at)
+        promised = promise(clocks, received_at=started)
+        return TakenIn(ticket_id, number, code, promised.due_at, provisional=promised.provisional)
 
     def _known(self, work: Work, actor: Actor, report: Report) -> TakenIn | None:
         if report.platform_number:

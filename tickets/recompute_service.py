@@ -140,6 +140,7 @@ class Recompute:
             "version": number,
             "clocks": [[old.clock.value, _iso(old.due_at), _iso(new.due_at)] for old, new in moves],
             "because": [_cause(change) for change in causes if change.counts][:MOST_CAUSES],
+            "provisional": any(new.provisional for _, new in moves),
             "overdue": any(
                 new.clock is ClockKind.ANSWER and new.overdue_at is not None and new.overdue_at <= now
                 for _, new in moves

@@ -164,6 +164,7 @@ class TakenIn:
     tracking_code: str
     due_at: datetime | None
     repeated: bool = False
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from calendars.deadlines import Derivation
 from tickets.kinds import ClockKind
 from tickets.regulation import CLAUSES
 from tickets.ticket import Clock, Ticket
@@ -45,10 +46,18 @@ def answer_trace(ticket: Ticket, clocks: Sequence[Clock], now: datetime) -> Trac
     local = desk().calendar.local
     unsure = gettext("these holidays are not published yet; the date may change")
     counted = trace(
-        clock.derivation, start=local(clock.started_at), now=local(now),
+        clock.derivation, start=local(clock.started_at), now=local(now), number=_number(clock.derivation),
         provisional=unsure if clock.provisional else "", clause=CLAUSES[clock.clause].citation,
     )  # fmt: skip
     return replace(counted, lines=(*counted.lines, *_extension(clock, now)))
+
+
+def _number(derivation: Derivation) -> int | None:
+    """The published number of the version that counted; nearly always the newest, which needs no question."""
+    calendar = desk().calendar
+    if derivation.calendar_version == calendar.version:
+        return calendar.number
+    return desk().calendar_versions.number_of(derivation.calendar_version)
 
 
 def _extension(clock: Clock, now: datetime) -> tuple[TraceLine, ...]:
@@ -88,4 +97,5 @@ def _words(clock: Clock, now: datetime) -> str:
         return words[standing.kind.value]
     due = calendar.local(clock.due_at) if clock.due_at else None
     view = wording.deadline(standing.kind.value, standing.half_days, due=due, now=calendar.local(now))
-    return " ".join(one for one in (view.lead, view.moment) if one)
+    told = " ".join(one for one in (view.lead, view.moment) if one)
+    return wording.term(told, provisional=clock.provisional)

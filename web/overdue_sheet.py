@@ -27,7 +27,8 @@ def headers() -> Sequence[str]:
     """Titles of the columns."""
     return (
         gettext("Number"), gettext("Title"), gettext("Page address"), gettext("Source"), gettext("Unit"),
-        gettext("Assignee"), gettext("Stuck at"), gettext("Received"), gettext("Due"), gettext("Working days late"),
+        gettext("Assignee"), gettext("Stuck at"), gettext("Received"), gettext("Due"), gettext("Deadline provisional"),
+        gettext("Working days late"),
         gettext("Who was told"), gettext("Confirmed"),
     )  # fmt: skip
 
@@ -43,6 +44,7 @@ def _cells(desk: Desk, found: Found, ticket: Ticket) -> Iterator[Cell]:
     )
     yield local(ticket.received_at).replace(tzinfo=None, second=0, microsecond=0)
     yield local(ticket.due_at).replace(tzinfo=None) if ticket.due_at else None
+    yield gettext("provisional") if ticket.provisional else ""
     yield standing.half_days * DAYS_A_HALF
     yield " → ".join(page.text for page in told(found.pages.get(ticket.id, ()), names))
     yield path_note(desk, found, ticket)[0]

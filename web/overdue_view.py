@@ -71,6 +71,7 @@ def _due_row(found: Found, line: Line) -> DueRow:
     state = wording.state(line.state.value)
     if line.due_at is not None and line.due_at < found.now:
         state = gettext("%(state)s, past close of work", state=state)
+    state = wording.term(state, provisional=line.provisional)
     href = url_for("triage.ticket", number=line.number)
     return DueRow(line.number, href, line.title, unit_of(found, line.unit_id), state)
 
@@ -175,4 +176,5 @@ def _next_due(desk: Desk, found: Found) -> str:
     if not coming or coming[0].due_at is None:
         return gettext("Nothing falls due before the end of the next working day.")
     moment = wording.moment(desk.calendar.local(coming[0].due_at), desk.calendar.local(found.now))
+    moment = wording.term(moment, provisional=coming[0].provisional)
     return gettext("Next due: %(number)s, %(moment)s.", number=coming[0].number, moment=moment)

@@ -64,7 +64,8 @@ def reported() -> Response | str:
     if kept is None:
         return redirect(url_for("public.track"))
     due = datetime.fromisoformat(kept["due"]) if kept["due"] else None
-    page = ReportedPage(grouped(kept["code"]), _day(due), contact_given=bool(kept["contact"]))
+    promised = _promised(due, provisional=bool(kept["provisional"]))
+    page = ReportedPage(grouped(kept["code"]), promised, contact_given=bool(kept["contact"]))
     return render_template("public/reported.html", page=page)
 
 
@@ -103,13 +104,13 @@ def _sent(form: dict[str, str]) -> Response:
     check_door(REFUSED)
     if request.form.get("website"):
         use_door(REFUSED)
-        return _thank(new_tracking_code(), None, has_contact=False)
+        return _thank(TakenIn(0, "", new_tracking_code(), None), has_contact=False)
     try:
         taken = _stored(form)
     except (BadReportError, BadAttachmentError):
         use_door(REFUSED)
         raise
-    return _thank(taken.tracking_code, taken.due_at, has_contact=bool(form["contact"]))
+    return _thank(taken, has_contact=bool(form["contact"]))
 
 
 def _stored(form: dict[str, str]) -> TakenIn:
@@ -145,8 +146,11 @@ def _report_of(form: dict[str, str], picture: bytes) -> Report:
     )  # fmt: skip
 
 
-def _thank(code: str, due: datetime | None, *, has_contact: bool) -> Response:
-    session["reported"] = {"code": code, "due": due.isoformat() if due else "", "contact": has_contact}
+def _thank(taken: TakenIn, *, has_contact: bool) -> Response:
+    session["reported"] = {
+        "code": taken.tracking_code, "due": taken.due_at.isoformat() if taken.due_at else "",
+        "provisional": taken.provisional, "contact": has_contact,
+    }  # fmt: skip
     return redirect(url_for("public.reported"), 303)
 
 
@@ -166,7 +170,8 @@ def _promise() -> tuple[str, tuple[TraceCell, ...]]:
         )
     except MissingYear:
         return "", ()
-    return _day(deadline.due_at), traces.strip(deadline.derivation.steps, today=_today())
+    last = _promised(deadline.due_at, provisional=deadline.provisional)
+    return last, traces.strip(deadline.derivation.steps, today=_today())
 
 
 def _today() -> date:
@@ -175,6 +180,15 @@ def _today() -> date:
 
 def _day(when: datetime | None) -> str:
     return "" if when is None else wording.day(desk().calendar.local(when).date(), _today())
+
+
+def _promised(due: datetime | None, *, provisional: bool) -> str:
+    """The last day; one that a notice to come may move says so."""
+    if due is None or not provisional:
+        return _day(due)
+    return gettext(
+        "%(date)s (provisional: may change when that year's holidays are announced)", date=_day(due)
+    )
 
 
 def _kept_for() -> str:
@@ -203,7 +217,7 @@ def _tracked(code: str, found: Tracked) -> TrackedView:
     answered_at = found.answer_of.answered_at
     return TrackedView(
         code=grouped(normalise(code)[:TRACKING_LENGTH]), kind=wording.word(KINDS, ticket.problem or "other"),
-        received=_day(ticket.received_at), promised=_day(ticket.due_at),
+        received=_day(ticket.received_at), promised=_promised(ticket.due_at, provisional=ticket.provisional),
         late_note=gettext("This day is over. The supervisors know; you need not do anything.") if late else "",
         nodes=_progress(found), answer=found.answer_of.answer if answered else "",
         again=gettext("Being handled again.") if found.answer_of.cycle > 1 and not answered else "",

@@ -199,4 +199,5 @@ def next_due_words(line: Line | None) -> str:
         return ""
     local = desk().calendar.local
     moment = wording.moment(local(line.due_at), local(desk().clock.now()))
+    moment = wording.term(moment, provisional=line.provisional)
     return gettext("Next due: %(number)s, %(moment)s.", number=line.number, moment=moment)

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from tickets.ticket import Event
-from web import wording
+from web import deadline_words, wording
 from web.desk import desk
 from web.refusal_words import fact
 from web.texts import gettext
@@ -25,6 +25,7 @@ class _Said:
     group: str
     words: Callable[[Event, Names], str]
     tone: str = ""
+    aside: Callable[[Event], str] = lambda _: ""
 
 
 def days(events: Sequence[Event], *, units: Names, now: datetime, shown: str) -> tuple[DayView, ...]:
@@ -53,6 +54,7 @@ def _row(event: Event, units: Names) -> EventView:
     return EventView(
         when=f"{at:%H:%M}", iso=at.isoformat(timespec="minutes"), icon=said.icon, group=group,
         actor=actor_name(event), text=said.words(event, units), quote=event.text, tone=said.tone,
+        aside=said.aside(event),
     )  # fmt: skip
 
 
@@ -141,6 +143,11 @@ _SAID: Mapping[str, _Said] = {
     "noticed": _Said("bell", "notice", lambda e, _: gettext("Told: %(people)s", people=_people(e))),
     "nobody_reachable": _Said("bell-exclamation", "notice", lambda *_: gettext(
         "Nobody could be reached: check contacts and duty roles"), "bad"),
+    "deadline_moved": _Said(
+        "calendar-time", "system", lambda e, _: deadline_words.moved(e), aside=deadline_words.moved_aside),
+    "deadline_confirmed": _Said(
+        "circle-check", "system", lambda *_: deadline_words.confirmed(), aside=deadline_words.version),
+    "steps_passed_over": _Said("clock-pause", "system", lambda e, _: deadline_words.passed_over(e)),
 }  # fmt: skip
 
 

@@ -25,18 +25,28 @@ STRIP_DAYS = 14
 
 
 def trace(
-    derivation: Derivation, *, start: datetime, now: datetime, clause: str, provisional: str = ""
-) -> TraceView:
-    """Word a derivation. `start` and `now` in the desk's zone; `provisional`: why the date may change, or ""."""
+    derivation: Derivation, *, start: datetime, now: datetime, clause: str, provisional: str = "",
+    number: int | None = None,
+) -> TraceView:  # fmt: skip
+    """Word a derivation. `start` and `now` in the desk's zone; `provisional`: why the date may change, or "".
+
+    `number` is the published number of the version that counted, None where it is not known.
+    """
     steps = derivation.steps
     return TraceView(
         cells=strip(steps, today=now.date()),
         lines=tuple(_lines(steps, start=start, today=now.date())),
         rule=_allowed(derivation.rule),
         clause=clause,
-        calendar=gettext("calendar %(version)s", version=derivation.calendar_version),
+        calendar=_calendar(derivation.calendar_version, number),
         note=provisional,
     )
+
+
+def _calendar(version: str, number: int | None) -> str:
+    if number is None:
+        return gettext("calendar %(version)s", version=version)
+    return gettext("calendar no. %(number)s (%(version)s)", number=number, version=version)
 
 
 def _allowed(rule: Rule) -> str:

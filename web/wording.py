@@ -161,6 +161,11 @@ def _deadline_words(
     return fixed.get(kind, (kind, ""))
 
 
+def term(words: str, *, provisional: bool) -> str:
+    """A deadline in words; one that a notice to come may move says so."""
+    return gettext("%(term)s (provisional)", term=words) if provisional else words
+
+
 def day_mark(kind: str, name: str = "") -> str:
     """The kind of day in the top bar: working, rest, makeup, holiday (with the holiday's stored name)."""
     names = {

@@ -36,6 +36,10 @@ FACTS: dict[str, str | int] = {
     "count": 2,
     "codes": "4731、9031",
     "duty_phone": "0730-5550100",
+    "moved": 12,
+    "overdue": 1,
+    "year": 2027,
+    "until": "2026-12-31",
 }
 
 
@@ -179,3 +183,21 @@ def test_both_languages_need_the_same_variables(kind: MessageKind) -> None:
 
 def test_the_minimal_text_needs_nothing() -> None:
     assert minimal({}, "zh", signature="", copy=Copy.FIRST) == "工单?(?)需处理。回复确认。"
+
+
+def test_a_provisional_deadline_says_so_in_every_channel_and_language() -> None:
+    facts = FACTS | {"deadline": "01-04 17:30", "provisional": 1, "title": "404"}
+
+    for channel in Channel:
+        assert "01-04 17:30(暂定)" in render(MessageKind.REMINDER, facts, channel, "zh", signature=SIGNATURE)
+        assert "01-04 17:30 (provisional)" in render(MessageKind.ASSIGNED, facts, channel, "en")
+    assert "请01-04 17:30(暂定)前处理" in render(MessageKind.ACK_OK, facts, Channel.SMS, "zh")
+
+
+def test_the_mark_gives_way_where_one_message_has_no_room_for_it() -> None:
+    facts = FACTS | {"deadline": "01-04 17:30", "provisional": 1}
+    signature = f"【{'示例' * 5}】"
+
+    words = render(MessageKind.ESCALATED, facts, Channel.SMS, "zh", signature=signature)
+
+    assert (units(words) <= 70, "01-04 17:30前" in words) == (True, True)

@@ -179,7 +179,7 @@ def test_the_export_holds_the_late_tickets_and_no_formula(site: Site, office: in
     rows = read_rows(answer.data, filename="overdue.xlsx")
     assert rows[1][:2] == [taken.number, "=HYPERLINK(1)"]
     assert "2025-10-11 17:30" in rows[1][8]
-    assert rows[1][9] == "6"
+    assert rows[1][10] == "6"
 
 
 def _shared_text(book: bytes) -> bytes:

@@ -13,7 +13,7 @@ from web.commands.plain import OPERATOR, PlainCommand, json_option, report
 from web.desk import Desk, desk
 
 MOST_EXPORTED = 20_000
-HEADERS = ("编号", "标题", "责任单位", "状态", "收到时间", "办理时限", "已逾期（工作日）", "网址")
+HEADERS = ("编号", "标题", "责任单位", "状态", "收到时间", "办理时限", "期限暂定", "已逾期（工作日）", "网址")
 
 
 @click.command("delivery-audit", cls=PlainCommand)
@@ -73,5 +73,6 @@ def _row(found: Desk, ticket: Ticket, names: dict[int, str]) -> tuple[Cell, ...]
     due = local(ticket.due_at).replace(tzinfo=None) if ticket.due_at else None
     return (
         ticket.number, ticket.title, names.get(ticket.unit_id or 0, ""), ticket.state.value,
-        local(ticket.received_at).replace(tzinfo=None), due, standing.half_days / 2, ticket.url,
+        local(ticket.received_at).replace(tzinfo=None), due,
+        "暂定" if ticket.provisional else "", standing.half_days / 2, ticket.url,
     )  # fmt: skip
