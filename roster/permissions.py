@@ -26,6 +26,7 @@ class Act(StrEnum):
     COMMENT = "comment"
     ANSWER = "answer"
     DEESCALATE = "deescalate"
+    PAUSE = "pause"
     ACKNOWLEDGE = "acknowledge"
     REVEAL = "reveal"
     IMPORT_MESSAGES = "import_messages"
@@ -53,6 +54,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.COMMENT: _DESK | {Role.UNIT_HANDLER},
     Act.ANSWER: _DESK,
     Act.DEESCALATE: _HEADS,
+    Act.PAUSE: _HEADS,
     Act.ACKNOWLEDGE: _DESK | {Role.UNIT_HANDLER},
     Act.REVEAL: _DESK,
     Act.IMPORT_MESSAGES: _DESK,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from calendars.deadlines import ReceiptRule, WorkingDays
 from calendars.errors import MissingYear
+from calendars.pauses import Pause
 from calendars.service import DeskCalendar
 from tickets.kinds import CLOCK_RULES, ClockKind, ClockRule, Kind
 from tickets.ticket import Clock
@@ -39,13 +40,13 @@ def start_clocks(
     ]
 
 
-def dated(calendar: DeskCalendar, clock: Clock) -> Clock:
-    """The clock counted by this calendar, with the working days granted on top."""
+def dated(calendar: DeskCalendar, clock: Clock, pauses: Sequence[Pause] = ()) -> Clock:
+    """The clock counted by this calendar, with the working days granted on top, without those it was paused."""
     try:
         rule = WorkingDays(clock.working_days, clock.receipt)
-        legal = calendar.deadline(clock.started_at, rule)
+        legal = calendar.deadline(clock.started_at, rule, pauses)
         granted = replace(rule, days=rule.days + clock.extended_days)
-        last = calendar.deadline(clock.started_at, granted) if clock.extended_days else legal
+        last = calendar.deadline(clock.started_at, granted, pauses) if clock.extended_days else legal
     except MissingYear:
         return replace(clock, due_at=None, overdue_at=None, provisional=False, derivation=None)
     return replace(

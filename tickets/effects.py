@@ -23,6 +23,7 @@ from tickets.intake import clean
 from tickets.intake_service import fault_kind
 from tickets.kinds import ClockKind
 from tickets.lifecycle import DismissReason, Fact, Verb
+from tickets.pausing import resumed
 from tickets.problems import ProblemType
 from tickets.ticket import Event, Order, Ticket
 
@@ -57,22 +58,26 @@ def _verify(_calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order) -
     }  # fmt: skip
 
 
-def _answer(_calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order) -> dict[str, object]:
+def _answer(calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order) -> dict[str, object]:
     """The answer is kept verbatim; in time means before 24:00 of the last day."""
-    values: dict[str, object] = {"answer": order.facts[Fact.ANSWER], **_answered(work, ticket)}
+    values: dict[str, object] = {"answer": order.facts[Fact.ANSWER], **_answered(calendar, work, ticket)}
     return values | (severe_values(ticket, order.facts) if ticket.is_severe else {})
 
 
-def _dismiss(_calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order) -> dict[str, object]:
+def _dismiss(calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order) -> dict[str, object]:
     """A reasoned answer under the same clock, never a silent close."""
     try:
         reason = DismissReason(order.facts[Fact.REASON])
     except ValueError as error:
         raise MissingFactError(verb=Verb.DISMISS.value, fact=Fact.REASON.value) from error
-    return {"answer": order.facts[Fact.ANSWER], "dismiss_reason": reason.value, **_answered(work, ticket)}
+    return {
+        "answer": order.facts[Fact.ANSWER],
+        "dismiss_reason": reason.value,
+        **_answered(calendar, work, ticket),
+    }
 
 
-def _merge(_calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order) -> dict[str, object]:
+def _merge(calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order) -> dict[str, object]:
     """Both histories stay; the duplicate remembers where it was, its own duplicates follow it to the target."""
     target = store.by_number(work.session, order.facts[Fact.DUPLICATE_OF])
     if target is None or target.id == ticket.id or target.duplicate_of_id is not None:
@@ -80,7 +85,11 @@ def _merge(_calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order) ->
     store.repoint_duplicates(work.session, ticket.id, target.id)
     note = Event(work.now, work.actor, "", "merged_in", "", {"number": ticket.number})
     store.add_event(work.session, target.id, note)
-    return {"duplicate_of_id": target.id, "before_merge": ticket.state.value, **_answered(work, ticket)}
+    return {
+        "duplicate_of_id": target.id,
+        "before_merge": ticket.state.value,
+        **_answered(calendar, work, ticket),
+    }
 
 
 def _unmerge(_calendar: DeskCalendar, work: Work, ticket: Ticket, _order: Order) -> dict[str, object]:
@@ -176,7 +185,11 @@ def _is_small_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
 
 
-def _answered(work: Work, ticket: Ticket) -> dict[str, object]:
+def _answered(calendar: DeskCalendar, work: Work, ticket: Ticket) -> dict[str, object]:
+    """In time as of now, or as of when its clocks were stopped; one without a deadline has no verdict."""
+    if ticket.paused_at is not None:
+        on_time = ticket.overdue_at is None or ticket.paused_at < ticket.overdue_at
+        return {**resumed(calendar, work, ticket), "answered_at": work.now, "in_time": on_time}
     in_time = None if ticket.overdue_at is None else work.now < ticket.overdue_at
     return {"answered_at": work.now, "in_time": in_time}
 

@@ -81,6 +81,16 @@ class BadAttachmentError(TicketError):
         super().__init__(problem)
 
 
+class NotPausableError(TicketError):
+    """The clocks of this kind of ticket never stop, or none runs."""
+
+    code = "not_pausable"
+
+    def __init__(self, *, kind: str) -> None:
+        self.kind = kind
+        super().__init__("The clock of this ticket cannot be paused; grant an extension instead.")
+
+
 class NoCalendarToExtendError(TicketError):
     """An extension would reach into a year without a calendar."""
 

@@ -66,6 +66,10 @@ CLOCK_RULES: dict[Kind, tuple[ClockRule, ...]] = {
 }
 """A detected fault has no legal clock, only its severity policy."""
 
+PAUSABLE = (Kind.QUESTION, Kind.OPINION, Kind.INSTRUCTION)
+"""Whose clocks a supervisor may stop unless the desk decides otherwise: the clock of an error report does not stop,
+not even when it is passed on to another unit (notice 二(三))."""
+
 STAFF_SOURCES = (
     Source.TELEPHONE, Source.FAX, Source.VISITOR, Source.FROM_ABOVE, Source.NATIONAL_PLATFORM, Source.OWN_OBSERVATION,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from calendars import store as calendar_store
 from calendars.changes import DayChange, difference
+from calendars.pauses import Pause
 from calendars.service import DeskCalendar
 from calendars.versions import follow
 from database import timers
@@ -18,6 +19,7 @@ from database.session import Session, Work
 from tickets import recompute_store as store
 from tickets.clocks import dated, promise
 from tickets.kinds import ClockKind
+from tickets.pause_store import pauses
 from tickets.recompute_store import Stale
 from tickets.ticket import Clock, Event, Ticket, subject_of
 
@@ -27,7 +29,8 @@ REDATED = "redated"
 """Timer kind (subject `ticket:<id>`): a ticket's ladder is looked at anew, after those that are due anyway."""
 RECOMPUTED = "recomputed"
 """Timer kind (subject `calendar:<number>`): the run is over and tickets became overdue by it."""
-BATCH = 500
+BATCH = 250
+"""Tickets a transaction; at most 500, and few enough that a person's click does not wait for it noticeably."""
 SWEEP = timedelta(minutes=1)
 """After the run, for tickets that another process dated by the older version while it was being published."""
 MOST_CAUSES = 5
@@ -63,10 +66,14 @@ class Recompute:
         found = store.stale(work.session, number, limit=BATCH)
         if found:
             self.bring_up(work, found)
-        elif not store.any_stale(work.session, number):
+        elif not self.is_running(work):
             for subject in subjects:
                 self._finish(work, subject)
         return 0
+
+    def is_running(self, work: Work) -> bool:
+        """Whether open tickets are still dated by an older version."""
+        return store.any_stale(work.session, self._calendar.number)
 
     def current(self, work: Work, ticket: Ticket) -> Ticket:
         """The ticket as the newest version has it; it must be held."""
@@ -86,7 +93,8 @@ class Recompute:
         """Count these held tickets' clocks again and write what changed; the columns written, by ticket."""
         number = self._calendar.number
         clocks = store.running_clocks(work.session, {one.id: one.cycle for one in tickets})
-        brought = [self._bring(work, one, clocks[one.id], number) for one in tickets]
+        paused = pauses(work.session, list(clocks))
+        brought = [self._bring(work, one, clocks[one.id], paused.get(one.id, ())) for one in tickets]
         changed = [one for one in brought if one.clocks]
         store.mark_current(work.session, [one.ticket.id for one in brought if not one.clocks], number)
         store.save_tickets(work.session, [{**one.values, "its_id": one.ticket.id} for one in changed])
@@ -99,13 +107,16 @@ class Recompute:
         self._account(work, number, brought, moved)
         return {one.ticket.id: one.values for one in brought}
 
-    def _bring(self, work: Work, ticket: Stale | Ticket, clocks: Sequence[Clock], number: int) -> Brought:
+    def _bring(
+        self, work: Work, ticket: Stale | Ticket, clocks: Sequence[Clock], paused: Sequence[Pause]
+    ) -> Brought:
+        number = self._calendar.number
         changes = self._between(work.session, ticket.calendar_no, number)
-        again = [(old, dated(self._calendar, old)) for old in clocks if self._touched(old, changes)]
+        again = [(old, dated(self._calendar, old, paused)) for old in clocks if self._touched(old, changes)]
         values: dict[str, object] = {"calendar_no": number}
         answer = next((new for old, new in again if new.clock is ClockKind.ANSWER), None)
-        moved = answer is not None and answer.due_at != ticket.due_at
-        if answer is not None:
+        moved = answer is not None and answer.due_at != ticket.due_at and ticket.paused_at is None
+        if answer is not None and ticket.paused_at is None:  # else its deadline is set when it goes on
             values |= promise([answer], received_at=ticket.received_at).values()
         if moved:
             values |= {"moves": ticket.moves + 1, "moved_at": work.now}

@@ -69,6 +69,7 @@ class Stale:
     moves: int
     received_at: datetime
     due_at: datetime | None
+    paused_at: datetime | None
 
 
 _RUN = [getattr(RunRow, field.name) for field in fields(Run)]

@@ -35,4 +35,9 @@ CLAUSES: dict[str, Clause] = {
     "house_verify": Clause(HOUSE, "核实", "收到之日起1个工作日内核实。", house=True),
     "house_handle": Clause(HOUSE, "处置", "收到之日起2个工作日内处置。", house=True),
     "instruction": Clause(NOTICE, "二(六)", "办理领导交办的其他事项。"),
+    "natural_days": Clause(
+        "民法典", "201、203", "按照年、月、日计算期间的，开始的当日不计入，自下一日开始计算。"
+        "期间的最后一日是法定休假日的，以法定休假日结束的次日为期间的最后一日。",
+    ),
+    "duty_hours": Clause(NOTICE, "三", "值班时间为上午8:30至12:00，下午1:30至5:30。"),
 }  # fmt: skip

@@ -109,18 +109,6 @@ class EventRow(Base):
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
-class PauseRow(Base):
-    """A stretch in which the ticket's clocks do not run; `ended_at` None while it lasts."""
-
-    __tablename__ = "ticket_pause"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
-    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    reason: Mapped[str] = mapped_column(Text)
-    by: Mapped[str] = mapped_column(String(80))
-
-
 class ReporterRow(Base):
     """Personal data, erased by retention without touching the ticket."""
 

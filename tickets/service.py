@@ -1,6 +1,6 @@
 """Moving a ticket: decided by the lifecycle, saved under its version, recorded in the same transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,11 +13,18 @@ from roster.permissions import Act, Actor
 from roster.service import check_place
 from tickets import store
 from tickets.effects import EFFECTS, NOTICE, no_effect, severe_values
-from tickets.errors import ChangedMeanwhileError, IllegalMoveError, MissingFactError, UnknownTicketError
+from tickets.errors import (
+    ChangedMeanwhileError,
+    IllegalMoveError,
+    MissingFactError,
+    NotPausableError,
+    UnknownTicketError,
+)
 from tickets.intake import clean
 from tickets.intake_service import LADDER
-from tickets.kinds import ClockKind, Severity
+from tickets.kinds import PAUSABLE, ClockKind, Kind, Severity
 from tickets.lifecycle import ACT_OF, Fact, Move, Moving, State, Verb, decide
+from tickets.pausing import resumed, stopped
 from tickets.recompute_service import Recompute
 from tickets.ticket import Event, Order, Reporter, Ticket
 
@@ -42,8 +49,10 @@ _TEXT_OF: dict[Verb, Fact] = {
 class Tickets:
     """What people do to tickets."""
 
-    def __init__(self, database: Database, clock: DeskClock, calendar: DeskCalendar) -> None:
-        self._database, self._clock, self._calendar = database, clock, calendar
+    def __init__(
+        self, database: Database, clock: DeskClock, calendar: DeskCalendar, *, pausable: Collection[Kind] = PAUSABLE
+    ) -> None:  # fmt: skip
+        self._database, self._clock, self._calendar, self._pausable = database, clock, calendar, pausable
         self._recompute = Recompute(calendar)
 
     def move(self, actor: Actor, verb: Verb, order: Order) -> Ticket:
@@ -107,6 +116,45 @@ class Tickets:
             )
             timers.set_timer(work.session, LADDER, ticket.subject, due_at=work.now)
             return saved
+
+    def pause(self, actor: Actor, order: Order) -> Ticket:
+        """Stop the ticket's clocks, for a reason; unsent pages about its deadline are withdrawn.
+
+        Raises NotPausableError for kinds whose clock never stops, IllegalMoveError where it stands still already.
+        """
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            ticket = self._open_ticket(work, actor, order, Act.PAUSE, verb="pause")
+            reason = clean(order.facts.get(Fact.REASON, ""))
+            if not reason:
+                raise MissingFactError(verb="pause", fact=Fact.REASON.value)
+            if ticket.paused_at is not None:
+                raise IllegalMoveError(verb="pause", state="paused")
+            if ticket.kind not in self._pausable or ticket.due_at is None:
+                raise NotPausableError(kind=ticket.kind.value)
+            if not ticket.is_severe:
+                withdraw(work, "ticket", ticket.id)
+            values = stopped(work, ticket, reason=reason, by=actor.name)
+            return self._repace(work, actor, ticket, values, verb="pause", words=reason)
+
+    def resume(self, actor: Actor, order: Order) -> Ticket:
+        """Let the clocks go on; the deadline is later by the days they stood still, its ladder starts anew."""
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            ticket = self._open_ticket(work, actor, order, Act.PAUSE, verb="resume")
+            if ticket.paused_at is None:
+                raise IllegalMoveError(verb="resume", state=ticket.state.value)
+            values = {
+                **resumed(self._calendar, work, ticket), "moves": ticket.moves + 1, "moved_at": work.now,
+            }  # fmt: skip
+            words = clean(order.facts.get(Fact.NOTE, ""))
+            return self._repace(work, actor, ticket, values, verb="resume", words=words)
+
+    def _repace(
+        self, work: Work, actor: Actor, ticket: Ticket, values: Mapping[str, object], *, verb: str, words: str
+    ) -> Ticket:
+        saved = self._save(work, actor, ticket, {**values, "progress_at": work.now})
+        timers.set_timer(work.session, LADDER, ticket.subject, due_at=work.now)
+        self._say(work, actor, ticket, verb, words, {"due": saved.due_at.isoformat()} if saved.due_at else {})
+        return saved
 
     def comment(self, actor: Actor, number: str, words: str) -> None:
         """A note on the timeline; never a new version, so nobody's edit is lost by it."""
