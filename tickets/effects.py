@@ -1,7 +1,6 @@
 """What a verb writes on the ticket beside its state: columns, clocks, notes on the other ticket of a merge."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from calendars.deadlines import ReceiptRule
 from calendars.service import DeskCalendar
@@ -11,27 +10,18 @@ from roster.service import check_place
 from sites import store as site_store
 from sites.responsibility import route
 from tickets import store
-from tickets.clocks import dated, promise, start_clocks
-from tickets.errors import (
-    BadExtensionError,
-    BadMergeError,
-    MissingFactError,
-    NoCalendarToExtendError,
-    TooLateToExtendError,
-)
-from tickets.intake import clean
+from tickets.clocks import promise, start_clocks
+from tickets.errors import BadMergeError, MissingFactError
+from tickets.intake import clean, small_number
 from tickets.intake_service import fault_kind
 from tickets.kinds import ClockKind
 from tickets.lifecycle import DismissReason, Fact, Verb
-from tickets.pausing import resumed
 from tickets.problems import ProblemType
+from tickets.terms import extended, granted_days, resumed
 from tickets.ticket import Event, Order, Ticket
 
 NOTICE = "assignment_notice"
 """Timer kind: the unit's contact gets one notice of this assignment."""
-MOST_DIGITS = 9
-MOST_EXTENSION = 60
-"""Working days a supervisor may grant at once."""
 
 
 def severe_values(ticket: Ticket, facts: Mapping[Fact, str]) -> dict[str, object]:
@@ -47,13 +37,13 @@ def _verify(_calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order) -
     problem = order.facts[Fact.PROBLEM]
     if problem not in ProblemType.__members__.values():
         raise MissingFactError(verb=Verb.VERIFY.value, fact=Fact.PROBLEM.value)
-    unit = order.facts[Fact.UNIT]
-    if not _is_small_number(unit):
+    unit = small_number(order.facts[Fact.UNIT])
+    if unit is None:
         raise MissingFactError(verb=Verb.VERIFY.value, fact=Fact.UNIT.value)
-    check_place(work.session, int(unit), order.assignee_id)
+    check_place(work.session, unit, order.assignee_id)
     timers.set_timer(work.session, NOTICE, ticket.subject, due_at=work.now)
     return {
-        "problem": problem, "unit_id": int(unit), "assignee_id": order.assignee_id,
+        "problem": problem, "unit_id": unit, "assignee_id": order.assignee_id,
         "assignment_no": ticket.assignment_no + 1, "severity": (order.severity or ticket.severity).value,
     }  # fmt: skip
 
@@ -154,35 +144,14 @@ def _handle(_calendar: DeskCalendar, _work: Work, ticket: Ticket, _order: Order)
 
 def _deescalate(calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order) -> dict[str, object]:
     """Back to its unit; where it applies, with working days granted on top of the legal ones."""
-    text = order.facts.get(Fact.EXTENSION_DAYS, "") or "0"
-    days = int(text) if _is_small_number(text) else MOST_EXTENSION + 1
-    if days > MOST_EXTENSION:
-        raise BadExtensionError(days=text)
-    if not days or ticket.due_at is None or ticket.overdue_at is None:
+    days = granted_days(order.facts)
+    if not days or ticket.due_at is None:
         return {}
-    if ticket.overdue_at <= work.now:
-        raise TooLateToExtendError
-    clock = next(
-        one for one in store.clocks(work.session, ticket.id)
-        if one.clock is ClockKind.ANSWER and one.cycle == ticket.cycle
-    )  # fmt: skip
-    longer = dated(calendar, replace(clock, extended_days=clock.extended_days + days))
-    if longer.due_at is None:
-        raise NoCalendarToExtendError
-    promised = {
-        "due_at": longer.due_at, "overdue_at": longer.overdue_at, "provisional": longer.provisional,
-    }  # fmt: skip
-    store.extend_clock(work.session, ticket, days=days, promised=promised)
-    return {**promised, "sort_at": longer.due_at, "extensions": ticket.extensions + 1}
+    return extended(calendar, work, ticket, days)
 
 
 def no_effect(_calendar: DeskCalendar, _work: Work, _ticket: Ticket, _order: Order) -> dict[str, object]:
     return {}
-
-
-def _is_small_number(text: str) -> bool:
-    """Plain ASCII digits that fit every column; "²" is a digit to Python and no number to anybody."""
-    return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
 
 
 def _answered(calendar: DeskCalendar, work: Work, ticket: Ticket) -> dict[str, object]:

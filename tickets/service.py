@@ -14,6 +14,7 @@ from roster.service import check_place
 from tickets import store
 from tickets.effects import EFFECTS, NOTICE, no_effect, severe_values
 from tickets.errors import (
+    BadExtensionError,
     ChangedMeanwhileError,
     IllegalMoveError,
     MissingFactError,
@@ -24,8 +25,8 @@ from tickets.intake import clean
 from tickets.intake_service import LADDER
 from tickets.kinds import PAUSABLE, ClockKind, Kind, Severity
 from tickets.lifecycle import ACT_OF, Fact, Move, Moving, State, Verb, decide
-from tickets.pausing import resumed, stopped
 from tickets.recompute_service import Recompute
+from tickets.terms import extended, granted_days, resumed, stopped
 from tickets.ticket import Event, Order, Reporter, Ticket
 
 __all__ = ["NOTICE", "Order", "Tickets"]
@@ -106,16 +107,31 @@ class Tickets:
         with self._database.work(self._clock.now(), actor.ref) as work:
             ticket = self._open_ticket(work, actor, order, Act.TRIAGE, verb="severity")
             _check_severity(actor, ticket, severity)
-            if not clean(order.facts.get(Fact.REASON, "")):
-                raise MissingFactError(verb="severity", fact=Fact.REASON.value)
+            reason = _reason(order, verb="severity")
             if severity is not Severity.SEVERE:
                 withdraw(work, "ticket", ticket.id)
             saved = self._save(work, actor, ticket, {"severity": severity.value, "progress_at": work.now})
-            self._say(
-                work, actor, ticket, "severity", order.facts.get(Fact.REASON, ""), {"to": severity.value}
-            )
+            self._say(work, actor, ticket, "severity", reason, {"to": severity.value})
             timers.set_timer(work.session, LADDER, ticket.subject, due_at=work.now)
             return saved
+
+    def extend(self, actor: Actor, order: Order) -> Ticket:
+        """Grant working days on top of the legal ones, for a reason; its reminders start anew.
+
+        Raises BadExtensionError, TooLateToExtendError, NoCalendarToExtendError; IllegalMoveError without a clock.
+        """
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            ticket = self._open_ticket(work, actor, order, Act.DEESCALATE, verb="extend")
+            reason = _reason(order, verb="extend")
+            days = granted_days(order.facts)
+            if not days:
+                raise BadExtensionError(days="0")
+            if ticket.due_at is None:
+                raise IllegalMoveError(
+                    verb="extend", state="paused" if ticket.paused_at else ticket.kind.value
+                )
+            values = extended(self._calendar, work, ticket, days)
+            return self._repace(work, actor, ticket, values, verb="extend", words=reason)
 
     def pause(self, actor: Actor, order: Order) -> Ticket:
         """Stop the ticket's clocks, for a reason; unsent pages about its deadline are withdrawn.
@@ -124,9 +140,7 @@ class Tickets:
         """
         with self._database.work(self._clock.now(), actor.ref) as work:
             ticket = self._open_ticket(work, actor, order, Act.PAUSE, verb="pause")
-            reason = clean(order.facts.get(Fact.REASON, ""))
-            if not reason:
-                raise MissingFactError(verb="pause", fact=Fact.REASON.value)
+            reason = _reason(order, verb="pause")
             if ticket.paused_at is not None:
                 raise IllegalMoveError(verb="pause", state="paused")
             if ticket.kind not in self._pausable or ticket.due_at is None:
@@ -259,6 +273,14 @@ class Tickets:
             work.session, ticket.id, Event(work.now, actor.ref, actor.name, verb, words, dict(data))
         )
         work.record(verb, ticket.subject, {**data, "words": work.digest(words)} if words else data)
+
+
+def _reason(order: Order, *, verb: str) -> str:
+    """Raises MissingFactError without one."""
+    reason = clean(order.facts.get(Fact.REASON, ""))
+    if not reason:
+        raise MissingFactError(verb=verb, fact=Fact.REASON.value)
+    return reason
 
 
 def _check_severity(actor: Actor, ticket: Ticket, wanted: Severity | None) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from roster.errors import NotPermittedError
 from tests.stories.desk import CENTRE, DeskOfStories, Phone
-from tickets.errors import MissingFactError, TooLateToExtendError
+from tickets.errors import BadExtensionError, MissingFactError, TooLateToExtendError
 from tickets.kinds import Severity
 from tickets.lifecycle import Fact, Verb
 from tickets.service import Order
@@ -73,3 +73,27 @@ def test_an_ordinary_notice_waits_for_duty_hours(desk: DeskOfStories) -> None:
     desk.until("2025-10-09 08:30")
 
     desk.phone("reader").hears(number, "已转贵单位")
+
+
+def test_a_supervisor_extends_a_term_before_anything_escalates(desk: DeskOfStories) -> None:
+    number = desk.receives().number
+    desk.verifies(number)
+    facts = {Fact.REASON: "需供应商到场", Fact.EXTENSION_DAYS: "2"}
+
+    def order(**more: str) -> Order:
+        given = {**facts, **{Fact(name): words for name, words in more.items()}}
+        return Order(number, desk.ticket(number).version, given)
+
+    with pytest.raises(NotPermittedError):
+        desk.tickets.extend(desk.clerk, order())
+    with pytest.raises(MissingFactError):
+        desk.tickets.extend(desk.head, order(reason=" "))
+    for days in ("0", "61", "²", "-1", "two"):
+        with pytest.raises(BadExtensionError):
+            desk.tickets.extend(desk.head, order(extension_days=days))
+
+    ticket = desk.tickets.extend(desk.head, order())
+
+    assert ticket.due_at is not None
+    assert f"{desk.calendar.local(ticket.due_at):%m-%d}" == "10-14"
+    assert ticket.state.value == "verified"
