@@ -10,6 +10,7 @@ from web import (
     account,
     admin,
     api,
+    calendar_pages,
     contacts,
     desk_pages,
     errors,
@@ -39,7 +40,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-PAGES = (public, account, triage, contacts, policies, office, desk_pages, admin, webhooks)
+PAGES = (public, account, triage, contacts, calendar_pages, policies, office, desk_pages, admin, webhooks)
 """Modules with a blueprint called `pages`."""
 
 

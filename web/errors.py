@@ -9,6 +9,7 @@ from flask_login import AnonymousUserMixin, current_user
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as AnyResponse
 
+from calendars.errors import NotADraft, NothingChanges, OutdatedDraft, UnknownVersion
 from database.errors import DatabaseError, StaleVersionError
 from database.ids import new_reference
 from database.sheet_errors import SheetError
@@ -39,9 +40,9 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (NotPermittedError, 403),
     (OwnAccountError, 409),
     (UnknownTicketError, 404), (UnknownPersonError, 404), (UnknownUnitError, 404), (UnknownSiteError, 404),
-    (UnknownCallTask, 404),
+    (UnknownCallTask, 404), (UnknownVersion, 404),
     (ChangedMeanwhileError, 409), (IllegalMoveError, 409), (StaleVersionError, 409), (CallTaskSettled, 409),
-    (LoginTakenError, 409),
+    (LoginTakenError, 409), (NotADraft, 409), (OutdatedDraft, 409), (NothingChanges, 409),
     (SignInRefusedError, 401), (SignInThrottledError, 429), (TooManyUsesError, 429),
     (SheetError, 400), (TicketError, 400), (RosterError, 400), (SitesError, 400), (EscalationError, 409),
     (NotifierError, 400), (WebError, 400),

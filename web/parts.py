@@ -23,7 +23,8 @@ CHIP_ICONS = {
     "unknown": "help-circle",
     "met": "circle-check",
     "missed": "alert-triangle",
-    "none": "clock-pause",
+    "none": "clock-off",
+    "paused": "clock-pause",
     "provisional": "calendar-question",
 }
 _NOTHING = Markup("")
@@ -38,11 +39,13 @@ def icon(name: str, css: str = "") -> Markup:
 
 
 def daymark(mark: str) -> Markup:
-    """The sign beside a date: `makeup`, `holiday`, or nothing."""
+    """The sign beside a date: `makeup`, `holiday`, `half`, or nothing."""
     if mark == "makeup":
         return _daymark(mark, pgettext("day mark", "W"), gettext("make-up working day"))
     if mark == "holiday":
         return _daymark(mark, pgettext("day mark", "R"), gettext("day off"))
+    if mark == "half":
+        return _daymark(mark, pgettext("day mark", "½"), gettext("half a working day"))
     return _NOTHING
 
 

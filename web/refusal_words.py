@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from calendars.derivations import MOST_DAYS, MOST_MINUTES
 from web import wording
 from web.texts import gettext, ngettext
 from web.words import FACTS, STATE_NAMES, VERBS
@@ -53,7 +54,26 @@ def _bad_report(error: Any) -> str:  # noqa: ANN401 - see Words
     return fields.get(error.field, str(error))
 
 
+_CALENDAR: Mapping[str, Words] = {
+    "missing_year": lambda e: gettext(
+        "No holiday arrangement is loaded for %(year)s: its working days cannot be counted.", year=e.year
+    ),
+    "unknown_version": lambda _: gettext("There is no such version of the calendar."),
+    "budget_out_of_range": lambda e: gettext(
+        "Write a whole number, 1 to %(most)s.", most=MOST_MINUTES if e.unit.endswith("minutes") else MOST_DAYS
+    ),
+    "not_a_draft": lambda _: gettext("Somebody published or discarded this draft already."),
+    "outdated_draft": lambda e: gettext(
+        "Not published: version %(latest)s came out since this draft was made from version %(base)s. "
+        "Import the document again, so that the difference is the one you review.", latest=e.latest, base=e.base,
+    ),
+    "nothing_changes": lambda _: gettext("The published calendar says all of this already: nothing would change."),
+    "unreadable_notice": lambda _: gettext(
+        "This is no text of a holiday notice: no sentence in it names a day off or worked, or it names no year."
+    ),
+}  # fmt: skip
 _WORDS: Mapping[str, Words] = {
+    **_CALENDAR,
     "too_late_to_extend": lambda _: gettext(
         "The deadline is over; it cannot be extended any more. Take the ticket back with 0 days."
     ),

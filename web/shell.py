@@ -17,15 +17,21 @@ from web.words import ROLES
 
 RAIL: dict[str, Act] = {
     "queue": Act.SEE_TICKETS, "overdue": Act.SEE_OVERDUE, "calls": Act.RECORD_CALLS, "import": Act.IMPORT_MESSAGES,
-    "contacts": Act.SEE_CONTACTS, "policies": Act.SEE_POLICIES, "matrix": Act.SEE_POLICIES, "sent": Act.SEE_SENT,
-    "lifecycle": Act.SEE_POLICIES, "accounts": Act.EDIT_ACCOUNTS,
+    "contacts": Act.SEE_CONTACTS, "calendar": Act.SEE_TICKETS, "policies": Act.SEE_POLICIES,
+    "matrix": Act.SEE_POLICIES, "sent": Act.SEE_SENT, "lifecycle": Act.SEE_POLICIES, "accounts": Act.EDIT_ACCOUNTS,
 }  # fmt: skip
 """What the rail shows to whom, in its order."""
 HERE: dict[str, str] = {
     "triage.queue": "queue", "triage.ticket": "queue", "triage.move": "queue", "triage.import_messages": "import",
     "policies.matrix": "matrix", "office.overdue": "overdue", "office.lifecycle": "lifecycle", "desk.sent": "sent",
 }  # fmt: skip
-HERE_BY_ROOM = {"contacts": "contacts", "policies": "policies", "desk": "calls", "admin": "accounts"}
+HERE_BY_ROOM = {
+    "contacts": "contacts",
+    "policies": "policies",
+    "desk": "calls",
+    "admin": "accounts",
+    "calendar": "calendar",
+}
 BADGES = {"queue": "inbox", "overdue": "overdue", "calls": "calls"}
 """Which counter stands red beside which rail item."""
 

@@ -34,6 +34,8 @@ ENDPOINTS = {
     "contacts.sheet": "/contacts/sheet",
     "contacts.duty": "/contacts/duty",
     "contacts.import_contacts": "/contacts/import",
+    "calendar.month": "/calendar",
+    "calendar.calculator_page": "/calendar/calculator",
     "policies.index": "/policies",
     "policies.matrix": "/matrix",
     "office.overdue": "/overdue",
@@ -47,6 +49,7 @@ ENDPOINTS = {
 HERE = {
     "triage": "queue",
     "contacts": "contacts",
+    "calendar": "calendar",
     "policies": "policies",
     "office": "overdue",
     "desk": "calls",

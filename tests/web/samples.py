@@ -30,6 +30,7 @@ RAIL = (
     "overdue",
     "calls",
     "contacts",
+    "calendar",
     "policies",
     "matrix",
     "import",

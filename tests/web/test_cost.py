@@ -19,7 +19,7 @@ PAGES = (
     "/", "/?view=open", "/?view=overdue", "/?view=answered", "/?view=open&q=栏目", "/tickets/{number}",
     "/tickets/{verified}", "/tickets/{severe}", "/tickets/new", "/import", "/password", "/contacts", "/contacts/sheet",
     "/contacts/duty", "/policies", "/matrix", "/overdue", "/lifecycle", "/sent", "/calls", "/accounts", "/report",
-    "/track",
+    "/track", "/calendar", "/calendar?month=2019-05", "/calendar/calculator?start=2025-09-30T16:59",
 )  # fmt: skip
 """Every page that is looked at."""
 

@@ -29,6 +29,7 @@ MAY_LOOK: dict[str, Who] = {
     "contacts.index": ALL, "contacts.sheet": DESK | {AUDITOR}, "contacts.duty": DESK | {AUDITOR},
     "contacts.import_contacts": HEADS, "policies.index": ALL, "policies.matrix": ALL,
     "office.overdue": HEADS | {AUDITOR}, "office.overdue_xlsx": HEADS | {AUDITOR}, "office.lifecycle": ALL,
+    "calendar.month": ALL, "calendar.calculator_page": ALL,
     "desk.sent": DESK | {AUDITOR}, "desk.calls": DESK, "admin.accounts": {ADMIN},
 }  # fmt: skip
 """Who sees a page; everybody else is refused (403), a visitor is led to the sign-in."""

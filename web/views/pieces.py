@@ -10,9 +10,9 @@ class ShellView:
     """The frame of every staff page; template variable ``shell``.
 
     lang: ``zh-CN`` or ``en``. here: key of the current rail item. rail: keys this role may open, in order, of
-    queue, overdue, calls, contacts, policies, matrix, sent, lifecycle, import, accounts. counts: red number by rail key
-    (absent or 0 shows nothing). now_text: the server's clock, worded. day_text: "working day", "holiday: ..." worded.
-    on_duty: names, empty tuple shows a warning. search: what was searched, kept in the field.
+    queue, overdue, calls, contacts, calendar, policies, matrix, sent, lifecycle, import, accounts. counts: red number
+    by rail key (absent or 0 shows nothing). now_text: the server's clock, worded. day_text: "working day",
+    "holiday: ..." worded. on_duty: names, empty tuple shows a warning. search: what was searched, kept in the field.
     """
 
     lang: str
