@@ -24,7 +24,7 @@ _DEED = re.compile(
     r"|(?P<resume>起(?:正常|恢复|正式|开始)?(?:上班|工作)|恢复(?:正常)?(?:上班|工作))"
     r"|(?P<usual>(?:正常|照常)(?:上班|工作|出勤))"
     r"|(?P<moved>调至|调到|调整至|调整到|移至|挪至|补至)"
-    r"|(?P<worked>调休上班|补班|上班|调休工作)"
+    r"|(?P<worked>调休\)?(?:上班|补班|工作)|补班|上班)"
     r"|(?P<off>放假|补休|补假|休息(?!日)|公休(?!日)|休假|为法定(?:节假日|节日|假日)|为公休日|为休息日)"
     r"|(?P<shift>调休)"
     r"|(?P<total>共计?(?P<count>\d{1,2})天)"
@@ -179,6 +179,8 @@ class _Sentence:
                 counts.extend(self._deed(token))
         for count, words in counts[-1:]:
             self._reader.check_total(count, self._off, words=words, joined="连休" in self._words)
+        if self._pending and self._named:
+            self._reader.unclear(self._words)  # a date that no verb takes
         return self._named
 
     def _date(self, days: list[date]) -> None:

@@ -5,6 +5,7 @@ The only file that asks workalendar for the moon and the sun; it has no types.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from workalendar.astronomy import solar_term
 from workalendar.core import LunarMixin
@@ -22,6 +23,7 @@ PROVISIONAL_NOTE = (
 CLEAR_BRIGHTNESS = 15  # degrees of the sun at 清明
 
 
+@cache
 def statutory_days(year: int) -> tuple[DayEntry, ...]:
     """Give the 13 days of a year from 2025 on, in order; raises `MissingYear` before, and beyond the almanac."""
     if year < FIRST_YEAR:

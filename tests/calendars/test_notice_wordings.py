@@ -165,6 +165,7 @@ def test_an_extension_is_read_in_either_order_of_words(text: str) -> None:
         ("国庆节：10月1日至7日，共7天。", DoubtKind.UNCLEAR),
         ("国庆节：取消9月30日上班。", DoubtKind.UNCLEAR),
         ("国庆节假期延长3天。", DoubtKind.UNCLEAR),
+        ("元旦：1月1日放假，连休至1月3日。", DoubtKind.UNCLEAR),
         ("劳动节：4月28日（周六）调休。", DoubtKind.UNCLEAR),
         ("劳动节：1月1日至12月31日放假。", DoubtKind.UNCLEAR),
         ("经批准，5月1日放假。", DoubtKind.UNCLEAR),
