@@ -18,6 +18,8 @@ from tickets.recompute_store import run as read_run
 WATCH = "calendar_watch"
 """Timer kind (one subject): is the coming year's notice loaded?"""
 WATCHED = "calendar:0"
+CALENDAR = "calendar"
+"""What such pages are about: no ticket, the calendar itself."""
 FIRST_MONTH, DAILY_MONTH = 11, 12
 """Past notices came between 25 October and 8 December."""
 AT = time(9)
@@ -89,7 +91,7 @@ def _tell(
 ) -> int:
     drafts = [
         PageDraft(
-            subject_kind="calendar", subject_id=subject_id, cycle_no=cycle, step_no=0, contact_id=person.id,
+            subject_kind=CALENDAR, subject_id=subject_id, cycle_no=cycle, step_no=0, contact_id=person.id,
             contact_label=person.label, channels=addresses(person, CHANNELS), kind=kind, data=facts,
             severity="normal", channel_delay=0,
         )

@@ -153,8 +153,8 @@ class Recompute:
             "because": [_cause(change) for change in causes if change.counts][:MOST_CAUSES],
             "provisional": any(new.provisional for _, new in moves),
             "overdue": any(
-                new.clock is ClockKind.ANSWER and new.overdue_at is not None and new.overdue_at <= now
-                for _, new in moves
+                new.clock is ClockKind.ANSWER and _is_over(new, now) and not _is_over(old, now)
+                for old, new in moves
             ),
         }
         return Event(now, ACTOR, "", "deadline_moved" if moves else "deadline_confirmed", "", data)
@@ -206,6 +206,10 @@ def _cause(change: DayChange) -> dict[str, object]:
         "day": change.day.isoformat(), "kind": mark.kind.value if mark else "missing",
         "name": mark.name if mark else "", "document": mark.source if mark else "",
     }  # fmt: skip
+
+
+def _is_over(clock: Clock, now: datetime) -> bool:
+    return clock.overdue_at is not None and clock.overdue_at <= now
 
 
 def _iso(at: object) -> str | None:

@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from database.ids import TICKET_LENGTH, is_valid
+from escalation.calendar_notices import CALENDAR
 from notifiers.carriers.file import SentLetter
 from notifiers.channels import Channel
 from notifiers.errors import CallTaskSettled
@@ -43,7 +44,7 @@ RESULTS: Mapping[str, tuple[CallState, Lazy]] = {
 }
 """What came of a call; only who takes it on stops the steps, else the next way or person follows."""
 SAID: Mapping[CallState, Lazy] = {
-    CallState.REACHED: lazy_gettext("Recorded. The steps stop; the ticket is in their hands."),
+    CallState.REACHED: lazy_gettext("Recorded. It is in their hands; nobody else is called."),
     CallState.NOT_REACHED: lazy_gettext("Recorded. The next way or the next person follows."),
 }
 
@@ -55,10 +56,13 @@ def sent() -> str:
     actor().require(Act.SEE_SENT)
     shown = max(SENT_A_PAGE, min(request.args.get("show", SENT_A_PAGE, type=int), MOST_SENT))
     letters = desk().file_carrier.sent(shown + 1)
+    with desk().database.read() as session:
+        frame(session)
+        kinds = call_store.subject_kinds(session, [letter.ref for letter in letters])
     more = (
         url_for("desk.sent", show=shown + SENT_A_PAGE) if shown < len(letters) and shown < MOST_SENT else ""
     )
-    rows = tuple(_sent_row(letter) for letter in letters[:shown])
+    rows = tuple(_sent_row(letter, kinds.get(letter.ref, "")) for letter in letters[:shown])
     return render_template("desk/sent.html", rows=rows, more_href=more, carrier_text=_carrier_text())
 
 
@@ -108,18 +112,18 @@ def _calls_page() -> str:
 def _call_row(task: CallTaskView, page: PageView, *, now: datetime) -> CallRow:
     unit, _, name = task.person.rpartition(" ")
     waited = now - task.created_at
-    number = str(page.data.get("number", ""))
+    subject, href = _subject(page.subject_kind, str(page.data.get("number", "")))
     return CallRow(
         task_id=str(task.id), name=name, role=unit, number=display(task.number), say=task.text,
         waiting=gettext("waiting %(span)s", span=wording.wait(int(waited.total_seconds() // 60))),
-        record_href=url_for("desk.record_call", task_id=task.id), subject_number=number,
-        subject_href=url_for("triage.ticket", number=number) if number else "", late=waited >= LATE_AFTER,
+        record_href=url_for("desk.record_call", task_id=task.id), subject_number=subject,
+        subject_href=href, late=waited >= LATE_AFTER,
     )  # fmt: skip
 
 
 def _done_row(task: CallTaskView, page: PageView, at: datetime) -> CallRow:
     unit, _, name = task.person.rpartition(" ")
-    number = str(page.data.get("number", ""))
+    subject, href = _subject(page.subject_kind, str(page.data.get("number", "")))
     result, _, words = (task.note or "").partition(" ")
     said = str(RESULTS[result][1]) if result in RESULTS else task.note or ""
     done = f"{at:%H:%M} {task.recorded_by or ''}: {said}" + (
@@ -127,19 +131,26 @@ def _done_row(task: CallTaskView, page: PageView, at: datetime) -> CallRow:
     )
     return CallRow(
         task_id=str(task.id), name=name, role=unit, number="", say="", waiting="", record_href="",
-        subject_number=number, subject_href=url_for("triage.ticket", number=number) if number else "", done=done,
+        subject_number=subject, subject_href=href, done=done,
     )  # fmt: skip
 
 
-def _sent_row(letter: SentLetter) -> SentRow:
+def _subject(kind: str, number: str) -> tuple[str, str]:
+    """What a message is about, in words, and where that is; "" and "" where it has no page here."""
+    if kind == CALENDAR:
+        return gettext("Calendar"), url_for("calendar.month")
+    return (number, url_for("triage.ticket", number=number)) if number else ("", "")
+
+
+def _sent_row(letter: SentLetter, kind: str) -> SentRow:
     local, now = desk().calendar.local(letter.at), desk().calendar.local(desk().clock.now())
     written = (found.replace(" ", "") for found in _NUMBER.findall(letter.body))
-    number = next((word for word in written if is_valid(word)), "")
+    subject, href = _subject(kind, next((word for word in written if is_valid(word)), ""))
     return SentRow(
         when=wording.full_moment(local, now), channel_icon=CHANNEL_ICONS.get(letter.channel, "note"),
         channel_text=wording.word(CHANNELS, letter.channel), to=f"{letter.label} {_masked(letter)}", words=letter.body,
-        result=gettext("written to the file"), result_css="", subject_number=number,
-        subject_href=url_for("triage.ticket", number=number) if number else "",
+        result=gettext("written to the file"), result_css="", subject_number=subject,
+        subject_href=href,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Call tasks as a page lists them: those waiting and those recorded lately, each with the page it is about."""
+"""Call tasks as a page lists them, waiting or recorded lately, each with its page; what sent messages were about."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from notifiers.pages import OPEN, CallState, CallTaskView, PageView
-from notifiers.store import CallTaskRow, PageRow, call_view, view
+from notifiers.store import AttemptRow, CallTaskRow, PageRow, call_view, view
 
 _RECORDED = (CallState.REACHED, CallState.NOT_REACHED)
 _TASKS = select(CallTaskRow, PageRow).join(PageRow, PageRow.id == CallTaskRow.page_id)
@@ -27,6 +27,16 @@ def waiting_with_pages(session: Session, *, limit: int) -> Sequence[tuple[CallTa
         _TASKS.where(CallTaskRow.id.in_(newest)).order_by(CallTaskRow.created_at, CallTaskRow.id).limit(limit)
     )
     return [(call_view(task), view(page)) for task, page in rows]
+
+
+def subject_kinds(session: Session, refs: Sequence[str]) -> dict[str, str]:
+    """What the attempts with these references were about, by reference."""
+    rows = session.execute(
+        select(AttemptRow.ref, PageRow.subject_kind)
+        .join(PageRow, PageRow.id == AttemptRow.page_id)
+        .where(AttemptRow.ref.in_(refs))
+    )
+    return {row.ref: row.subject_kind for row in rows}
 
 
 def recorded_with_pages(session: Session, *, limit: int) -> Sequence[tuple[CallTaskView, PageView]]:

@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from notifiers.audit import delivery_audit
 from roster.people import DutyRole
 from roster.permissions import Role
+from tests.web.calendar_data import NEW_YEAR, publishes, stands_at, with_2027, works
 from tests.web.office_data import asked, on_duty, pages_go_out, person, reader, report
 from tests.web.site import Site
 from tickets.kinds import Severity
@@ -151,3 +153,53 @@ def test_what_is_no_result_or_no_task_changes_nothing(
 
     assert answer.status_code == status
     assert asked(site, TASKS) == [("open", None, None)]
+
+
+@pytest.mark.usefixtures("contact")
+def test_a_message_about_the_calendar_leads_to_the_calendar(site: Site) -> None:
+    head = person(site, "示例丁", site.unit("市政府办"), mobile="+8613000000004")
+    on_duty(site, DutyRole.SUPERVISOR, [head])
+    stands_at(site, "2026-12-01 10:00")
+    works(site)
+
+    page = reader(site, Role.AUDITOR).get("/sent").text
+
+    row = next(row for row in page.split("<tr") if "2027年放假安排尚未导入" in row)
+    assert '<a class="mono" href="/calendar">日历</a>' in row
+
+
+def test_a_call_about_the_calendar_is_made_and_recorded_like_any_other(site: Site) -> None:
+    office = site.unit("市政府办")
+    head = person(site, "示例丁", office, landline="+863162000004")
+    on_duty(site, DutyRole.SUPERVISOR, [head])
+    stands_at(site, "2026-12-29 09:00")
+    unpublished = site.takes_in()
+    publishes(site, with_2027(NEW_YEAR))
+    stands_at(site, "2027-01-05 09:00")
+    publishes(site, with_2027())
+    client = reader(site, Role.STAFF)
+
+    page = client.get("/calls").text
+    task = re.search(r'action="(/calls/\d+)"', page.partition("日历第3版生效")[2])
+    assert task
+    done = client.post(task[1], data={"result": "acknowledged", "note": ""})
+    after = client.get("/calls").text
+
+    assert '<a class="mono" href="/calendar">日历</a>' in page
+    assert done.status_code == 303
+    assert '<a class="mono" href="/calendar">日历</a>' in after.partition("今天")[2]
+    assert site.ticket(unpublished.number).state.is_open
+    with site.desk.database.read() as session:
+        assert delivery_audit(session, site.clock.now()) == []
+
+
+def test_a_supervisor_whom_nothing_reaches_leaves_the_delivery_audit_whole(site: Site) -> None:
+    head = person(site, "示例丁", site.unit("市政府办"))
+    on_duty(site, DutyRole.SUPERVISOR, [head])
+    stands_at(site, "2026-12-01 10:00")
+    works(site)
+    site.clock.advance(hours=1)
+    works(site)
+
+    with site.desk.database.read() as session:
+        assert delivery_audit(session, site.clock.now()) == []
