@@ -32,10 +32,11 @@ from sites.service import Sites
 from tickets.calendar_service import CalendarVersions
 from tickets.import_service import MessageImport
 from tickets.intake_service import Intake
-from tickets.kinds import Source
+from tickets.kinds import Kind, Source
 from tickets.reading_service import Reading
 from tickets.retention_service import Retention
 from tickets.service import Tickets
+from tickets.term_service import Terms
 from web.application import open_doors
 from web.commands.plain import plain_start
 from web.desk import EXTENSION, Desk
@@ -80,6 +81,7 @@ def _desk(
     policies = _policies(settings)
     receipt_rules = {Source(name): ReceiptRule.B for name in settings.rule_b_sources}
     intake = Intake(database, clock, calendar, receipt_rules=receipt_rules)
+    pausable = [Kind(name) for name in settings.pausable_kinds]
     tickets = Tickets(database, clock, calendar)
     escalation = Escalation(database, clock, calendar=calendar, policies=policies)
     file_carrier = FileCarrier(settings.data_dir / "sent.jsonl", clock)
@@ -87,6 +89,7 @@ def _desk(
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
         calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets,
+        terms=Terms(database, clock, calendar, pausable=pausable),
         reading=Reading(database, clock), message_import=MessageImport(database, clock, intake),
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
         roster=Roster(database, clock), sign_in=SignIn(database, clock), escalation=escalation,

@@ -36,6 +36,7 @@ class Line(NamedTuple):
     sort_at: datetime
     answered_at: datetime | None
     in_time: bool | None
+    paused_at: datetime | None
     repeats: int
 
 

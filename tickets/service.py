@@ -1,33 +1,24 @@
 """Moving a ticket: decided by the lifecycle, saved under its version, recorded in the same transaction."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 
-from calendars.clock import Clock as DeskClock
-from calendars.service import DeskCalendar
 from database import timers
-from database.session import Database, Session, Work
+from database.session import Work
 from notifiers.outbox import Ending, withdraw
 from roster.permissions import Act, Actor
 from roster.service import check_place
 from tickets import store
+from tickets.changes import TicketChanges, reason_of
 from tickets.effects import EFFECTS, NOTICE, no_effect, severe_values
 from tickets.errors import (
-    BadExtensionError,
-    ChangedMeanwhileError,
-    IllegalMoveError,
     MissingFactError,
-    NotPausableError,
-    UnknownTicketError,
 )
 from tickets.intake import clean
 from tickets.intake_service import LADDER
-from tickets.kinds import PAUSABLE, ClockKind, Kind, Severity
+from tickets.kinds import ClockKind, Severity
 from tickets.lifecycle import ACT_OF, Fact, Move, Moving, State, Verb, decide
-from tickets.recompute_service import Recompute
-from tickets.terms import extended, granted_days, resumed, stopped
-from tickets.ticket import Event, Order, Reporter, Ticket
+from tickets.ticket import Order, Reporter, Ticket
 
 __all__ = ["NOTICE", "Order", "Tickets"]
 
@@ -47,14 +38,8 @@ _TEXT_OF: dict[Verb, Fact] = {
 """Whose words the timeline keeps verbatim."""
 
 
-class Tickets:
+class Tickets(TicketChanges):
     """What people do to tickets."""
-
-    def __init__(
-        self, database: Database, clock: DeskClock, calendar: DeskCalendar, *, pausable: Collection[Kind] = PAUSABLE
-    ) -> None:  # fmt: skip
-        self._database, self._clock, self._calendar, self._pausable = database, clock, calendar, pausable
-        self._recompute = Recompute(calendar)
 
     def move(self, actor: Actor, verb: Verb, order: Order) -> Ticket:
         """The ticket after the move.
@@ -107,68 +92,13 @@ class Tickets:
         with self._database.work(self._clock.now(), actor.ref) as work:
             ticket = self._open_ticket(work, actor, order, Act.TRIAGE, verb="severity")
             _check_severity(actor, ticket, severity)
-            reason = _reason(order, verb="severity")
+            reason = reason_of(order, verb="severity")
             if severity is not Severity.SEVERE:
                 withdraw(work, "ticket", ticket.id)
             saved = self._save(work, actor, ticket, {"severity": severity.value, "progress_at": work.now})
             self._say(work, actor, ticket, "severity", reason, {"to": severity.value})
             timers.set_timer(work.session, LADDER, ticket.subject, due_at=work.now)
             return saved
-
-    def extend(self, actor: Actor, order: Order) -> Ticket:
-        """Grant working days on top of the legal ones, for a reason; its reminders start anew.
-
-        Raises BadExtensionError, TooLateToExtendError, NoCalendarToExtendError; IllegalMoveError without a clock.
-        """
-        with self._database.work(self._clock.now(), actor.ref) as work:
-            ticket = self._open_ticket(work, actor, order, Act.DEESCALATE, verb="extend")
-            reason = _reason(order, verb="extend")
-            days = granted_days(order.facts)
-            if not days:
-                raise BadExtensionError(days="0")
-            if ticket.due_at is None:
-                raise IllegalMoveError(
-                    verb="extend", state="paused" if ticket.paused_at else ticket.kind.value
-                )
-            values = extended(self._calendar, work, ticket, days)
-            return self._repace(work, actor, ticket, values, verb="extend", words=reason)
-
-    def pause(self, actor: Actor, order: Order) -> Ticket:
-        """Stop the ticket's clocks, for a reason; unsent pages about its deadline are withdrawn.
-
-        Raises NotPausableError for kinds whose clock never stops, IllegalMoveError where it stands still already.
-        """
-        with self._database.work(self._clock.now(), actor.ref) as work:
-            ticket = self._open_ticket(work, actor, order, Act.PAUSE, verb="pause")
-            reason = _reason(order, verb="pause")
-            if ticket.paused_at is not None:
-                raise IllegalMoveError(verb="pause", state="paused")
-            if ticket.kind not in self._pausable or ticket.due_at is None:
-                raise NotPausableError(kind=ticket.kind.value)
-            if not ticket.is_severe:
-                withdraw(work, "ticket", ticket.id)
-            values = stopped(work, ticket, reason=reason, by=actor.name)
-            return self._repace(work, actor, ticket, values, verb="pause", words=reason)
-
-    def resume(self, actor: Actor, order: Order) -> Ticket:
-        """Let the clocks go on; the deadline is later by the days they stood still, its ladder starts anew."""
-        with self._database.work(self._clock.now(), actor.ref) as work:
-            ticket = self._open_ticket(work, actor, order, Act.PAUSE, verb="resume")
-            if ticket.paused_at is None:
-                raise IllegalMoveError(verb="resume", state=ticket.state.value)
-            values = {
-                **resumed(self._calendar, work, ticket), "moves": ticket.moves + 1, "moved_at": work.now,
-            }  # fmt: skip
-            words = clean(order.facts.get(Fact.NOTE, ""))
-            return self._repace(work, actor, ticket, values, verb="resume", words=words)
-
-    def _repace(
-        self, work: Work, actor: Actor, ticket: Ticket, values: Mapping[str, object], *, verb: str, words: str
-    ) -> Ticket:
-        saved = self._save(work, actor, ticket, {**values, "progress_at": work.now})
-        timers.set_timer(work.session, LADDER, ticket.subject, due_at=work.now)
-        self._say(work, actor, ticket, verb, words, {"due": saved.due_at.isoformat()} if saved.due_at else {})
-        return saved
 
     def comment(self, actor: Actor, number: str, words: str) -> None:
         """A note on the timeline; never a new version, so nobody's edit is lost by it."""
@@ -205,41 +135,6 @@ class Tickets:
             )
             return found
 
-    def _read(self, session: Session, actor: Actor, number: str) -> Ticket:
-        ticket = store.by_number(session, number)
-        if ticket is None or not actor.may(Act.SEE_TICKETS, unit_id=ticket.unit_id or -1):
-            raise UnknownTicketError(number=number)
-        return ticket
-
-    def _held(self, work: Work, actor: Actor, number: str) -> Ticket:
-        """The ticket nobody else changes until commit, dated by the newest published calendar."""
-        ticket = store.held_by_number(work.session, number)
-        if ticket is None or not actor.may(Act.SEE_TICKETS, unit_id=ticket.unit_id or -1):
-            raise UnknownTicketError(number=number)
-        return self._recompute.current(work, ticket)
-
-    def _open_ticket(self, work: Work, actor: Actor, order: Order, act: Act, *, verb: str) -> Ticket:
-        ticket = self._held(work, actor, order.number)
-        actor.require(act, unit_id=ticket.unit_id)
-        if not ticket.state.is_open:
-            raise IllegalMoveError(verb=verb, state=ticket.state.value)
-        self._check_version(ticket, order, now=work.now)
-        return ticket
-
-    def _check_version(self, ticket: Ticket, order: Order, *, now: datetime) -> None:
-        if ticket.version != order.version:
-            minutes = int((now - ticket.changed_at).total_seconds() // 60)
-            raise ChangedMeanwhileError(number=ticket.number, by=ticket.changed_by, minutes=max(minutes, 0))
-
-    def _save(self, work: Work, actor: Actor, ticket: Ticket, values: Mapping[str, object]) -> Ticket:
-        """Raises ChangedMeanwhileError when another worker was first: last defence below the version check."""
-        stamped = {**values, "changed_at": work.now, "changed_by": actor.name}
-        saved = store.change(work.session, ticket, stamped)
-        if saved is None:
-            first = store.by_id(work.session, ticket.id)
-            raise ChangedMeanwhileError(number=ticket.number, by=first.changed_by if first else "", minutes=0)
-        return saved
-
     def _follow(
         self, work: Work, actor: Actor, ticket: Ticket, line: Move, facts: Mapping[Fact, str]
     ) -> None:
@@ -265,22 +160,6 @@ class Tickets:
         self._say(
             work, actor, ticket, line.verb.value, facts.get(_TEXT_OF.get(line.verb, Fact.NOTE), ""), data
         )
-
-    def _say(
-        self, work: Work, actor: Actor, ticket: Ticket, verb: str, words: str, data: Mapping[str, object]
-    ) -> None:
-        store.add_event(
-            work.session, ticket.id, Event(work.now, actor.ref, actor.name, verb, words, dict(data))
-        )
-        work.record(verb, ticket.subject, {**data, "words": work.digest(words)} if words else data)
-
-
-def _reason(order: Order, *, verb: str) -> str:
-    """Raises MissingFactError without one."""
-    reason = clean(order.facts.get(Fact.REASON, ""))
-    if not reason:
-        raise MissingFactError(verb=verb, fact=Fact.REASON.value)
-    return reason
 
 
 def _check_severity(actor: Actor, ticket: Ticket, wanted: Severity | None) -> None:

@@ -22,6 +22,7 @@ from web import (
     triage,
     webhooks,
 )
+from web.calendar_watch import CalendarWatch
 from web.commands import register_commands
 from web.languages import chosen_locale
 from web.logs import configure_logs, silence_framework
@@ -71,6 +72,7 @@ def open_doors(app: Flask, settings: Settings) -> None:
     errors.register(app)
     shell.register(app)
     register_commands(app)
+    app.before_request(CalendarWatch())
     app.after_request(_secured)
 
 

@@ -10,16 +10,19 @@ from web import wording
 from web.desk import desk
 from web.views.pieces import DeadlineView
 
-NO_CLOCK = "none"
+NO_CLOCK, PAUSED = "none", "paused"
 
 
 def standing_of(ticket: Ticket | Line, now: datetime) -> tuple[str, int]:
-    """A StandingKind value or `none` where no legal clock runs, and its half working days."""
+    """A StandingKind value, `none` without a legal clock or `paused` where it stands still; half working days."""
+    if ticket.paused_at is not None and ticket.due_at is None:
+        return PAUSED, 0
     if ticket.due_at is None and not ticket.deadline_unknown:
         return NO_CLOCK, 0
     standing = desk().calendar.standing(
-        due_at=ticket.due_at, overdue_at=ticket.overdue_at, now=now, answered_at=ticket.answered_at
-    )
+        due_at=ticket.due_at, overdue_at=ticket.overdue_at, now=now, answered_at=ticket.answered_at,
+        paused_at=ticket.paused_at,
+    )  # fmt: skip
     return standing.kind.value, standing.half_days
 
 

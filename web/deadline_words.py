@@ -55,6 +55,12 @@ def confirmed() -> str:
     return gettext("deadline confirmed, no longer provisional")
 
 
+def new_due(event: Event) -> str:
+    """When the ticket is due after a supervisor's decision on its term."""
+    due = event.data.get("due")
+    return gettext("due %(moment)s", moment=_moment(str(due), event.at)) if due else ""
+
+
 def passed_over(event: Event) -> str:
     """How many steps a moved deadline put into the past."""
     return ngettext(

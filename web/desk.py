@@ -24,6 +24,7 @@ from tickets.intake_service import Intake
 from tickets.reading_service import Reading
 from tickets.retention_service import Retention
 from tickets.service import Tickets
+from tickets.term_service import Terms
 from web.settings import Settings
 
 EXTENSION = "duwang"
@@ -41,6 +42,7 @@ class Desk:
     policies: Mapping[str, Policy]
     intake: Intake
     tickets: Tickets
+    terms: Terms
     reading: Reading
     message_import: MessageImport
     retention: Retention

@@ -77,6 +77,10 @@ _WORDS: Mapping[str, Words] = {
     "too_late_to_extend": lambda _: gettext(
         "The deadline is over; it cannot be extended any more. Take the ticket back with 0 days."
     ),
+    "not_pausable": lambda _: gettext("The clock of this ticket does not stop; grant an extension instead."),
+    "no_calendar_to_extend": lambda _: gettext(
+        "The extension reaches into a year whose holiday notice is not loaded; import it first."
+    ),
     "own_account": lambda _: gettext(
         "You are signed in with this account. Let another administrator close it."
     ),

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from environs import Env, EnvError
 
+from tickets.kinds import Kind, Source
+
 PREFIX = "DUWANG_"
 BARE = ("DATABASE_URL", "PUBLIC_URL")
 """Names without prefix, because every deployment tool knows them."""
@@ -48,6 +50,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("DUWANG_AREA_CODE", "str", "0316", "Completes bare landline numbers."),
     Setting("DUWANG_ZONE", "zone", "Asia/Shanghai", "Time zone of the desk."),
     Setting("DUWANG_RULE_B_SOURCES", "list", "", "Sources counted by rule B (after hours means next working day), e.g. `telephone,fax`."),
+    Setting("DUWANG_PAUSABLE_KINDS", "list", "question,opinion,instruction", "Kinds of ticket whose clock a supervisor may stop; an error report's does not stop."),
     Setting("DUWANG_POLICIES", "str", "", "File of escalation policies in place of the shipped one."),
     Setting("DUWANG_SMS_CARRIER", "str", "file", "`file` or `twilio`."),
     Setting("DUWANG_VOICE_CARRIER", "str", "file", "`file` or `twilio`."),
@@ -87,6 +90,7 @@ class Settings:
     area_code: str
     zone: ZoneInfo
     rule_b_sources: tuple[str, ...]
+    pausable_kinds: tuple[str, ...]
     policies: str
     sms_carrier: str
     voice_carrier: str
@@ -136,6 +140,9 @@ _CHOICES = {
     "mail_carrier": ("file", "smtp"),
     "smtp_security": ("starttls", "tls", "plain"),
 }
+_LISTED: Mapping[str, frozenset[str]] = {
+    "rule_b_sources": frozenset(Source), "pausable_kinds": frozenset(Kind),
+}  # fmt: skip
 _NEEDS = {
     "twilio": ("twilio_account", "twilio_token", "twilio_number"),
     "smtp": ("smtp_host", "smtp_sender"),
@@ -153,6 +160,7 @@ def _check(values: Mapping[str, Any]) -> None:
                 raise BadSettingError(
                     f"{PREFIX}{name.upper()}={values[name]} also needs {PREFIX}{needed.upper()}."
                 )
+    _check_lists(values)
     if not _ADDRESS.fullmatch(values["bind"]):
         raise BadSettingError(f"{PREFIX}BIND is “{values['bind']}”; write host:port, such as 127.0.0.1:8000.")
     if not values["public_url"].startswith(("http://", "https://")):
@@ -161,6 +169,15 @@ def _check(values: Mapping[str, Any]) -> None:
         raise BadSettingError(
             f"{PREFIX}RETENTION_DAYS cannot be below {LEAST_RETENTION}: logs are kept six months by law."
         )
+
+
+def _check_lists(values: Mapping[str, Any]) -> None:
+    for name, known in _LISTED.items():
+        for word in values[name]:
+            if word not in known:
+                raise BadSettingError(
+                    f"{PREFIX}{name.upper()} names “{word}”, which is none of {', '.join(sorted(known))}."
+                )
 
 
 def _refuse_unknown(environ: Mapping[str, str]) -> None:

@@ -116,7 +116,8 @@ def verbs_for(me: Actor, ticket: Ticket, reporter: Reporter | None) -> frozenset
         acts |= {
             "assign": (Act.TRIAGE, True), "transfer": (Act.TRIAGE, ticket.unit_id is not None),
             "severity": (Act.TRIAGE, True), "acknowledge": (Act.ACKNOWLEDGE, True),
-            "fault_record": (Act.HANDLE, ticket.is_severe),
+            "fault_record": (Act.HANDLE, ticket.is_severe), "extend": (Act.DEESCALATE, ticket.due_at is not None),
+            "pause": (Act.PAUSE, desk().terms.may_pause(ticket)), "resume": (Act.PAUSE, ticket.paused_at is not None),
         }  # fmt: skip
     return frozenset(
         found | {verb for verb, (act, open_) in acts.items() if open_ and me.may(act, unit_id=unit)}

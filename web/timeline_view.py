@@ -124,6 +124,10 @@ _SAID: Mapping[str, _Said] = {
     "reopen": _Said("rotate-clockwise", "person", lambda *_: gettext("reopened; a new answer clock runs")),
     "escalate": _Said("arrow-up-right", "system", lambda *_: gettext("The policy escalated the ticket"), "bad"),
     "deescalate": _Said("arrow-back-up", "person", _deescalated),
+    "extend": _Said("calendar-plus", "person", lambda e, _: gettext(
+        "granted working days more: %(days)s", days=e.data.get("extension_days", "")), aside=deadline_words.new_due),
+    "pause": _Said("clock-pause", "person", lambda *_: gettext("stopped the clock")),
+    "resume": _Said("clock-play", "person", lambda *_: gettext("let the clock go on"), aside=deadline_words.new_due),
     "assign": _Said("user-check", "person", lambda e, u: gettext("assigned to %(unit)s", unit=_unit(e, u))),
     "transfer": _Said("arrows-exchange", "person", lambda e, u: gettext(
         "transferred to %(unit)s", unit=_unit(e, u))),

@@ -28,6 +28,9 @@ FIELDS: Mapping[str, Mapping[str, Fact]] = {
     "unmerge": {"reason": Fact.REASON},
     "reopen": {"reason": Fact.REASON},
     "deescalate": {"reason": Fact.REASON, "extension_days": Fact.EXTENSION_DAYS},
+    "extend": {"reason": Fact.REASON, "extension_days": Fact.EXTENSION_DAYS},
+    "pause": {"reason": Fact.REASON},
+    "resume": {"note": Fact.NOTE},
     "assign": {"note": Fact.NOTE},
     "transfer": {"reason": Fact.NOTE},
     "severity": {"reason": Fact.REASON},
@@ -89,6 +92,18 @@ def _severity(verb: str, asked: Asked) -> None:
     desk().tickets.set_severity(asked.me, order, order.severity)
 
 
+def _extend(verb: str, asked: Asked) -> None:
+    desk().terms.extend(asked.me, _order(verb, asked))
+
+
+def _pause(verb: str, asked: Asked) -> None:
+    desk().terms.pause(asked.me, _order(verb, asked))
+
+
+def _resume(verb: str, asked: Asked) -> None:
+    desk().terms.resume(asked.me, _order(verb, asked))
+
+
 def _comment(_verb: str, asked: Asked) -> None:
     desk().tickets.comment(asked.me, asked.number, asked.fields.get("text", ""))
 
@@ -103,7 +118,8 @@ def _acknowledge(_verb: str, asked: Asked) -> None:
 
 _ACTS: Mapping[str, Callable[[str, Asked], None]] = {
     "assign": _assign, "transfer": _assign, "severity": _severity, "comment": _comment,
-    "fault_record": _fault_record, "acknowledge": _acknowledge,
+    "fault_record": _fault_record, "acknowledge": _acknowledge, "extend": _extend, "pause": _pause,
+    "resume": _resume,
 }  # fmt: skip
 """Verbs that are no move of the lifecycle; all others are."""
 

@@ -157,6 +157,7 @@ def _deadline_words(
         "past_close": (gettext("Past close of work"), gettext("in time until 24:00")),
         "unknown": (gettext("Deadline unknown"), year),
         "none": (gettext("No legal clock"), ""),
+        "paused": (gettext("Clock stopped"), gettext("by a supervisor")),
     }
     return fixed.get(kind, (kind, ""))
 

@@ -36,6 +36,7 @@ from tickets.lifecycle import Fact, Verb
 from tickets.reading_service import Reading
 from tickets.service import Order, Tickets
 from tickets.store import by_number
+from tickets.term_service import Terms
 from tickets.ticket import Report, TakenIn, Ticket
 
 POLICIES = Path(__file__).parents[2] / "escalation" / "data" / "policies.json"
@@ -90,6 +91,7 @@ class DeskOfStories:
         policies = read_policies(json.loads(POLICIES.read_text(encoding="utf-8")))
         self.policies = policies
         self.tickets = Tickets(database, clock, calendar)
+        self.terms = Terms(database, clock, calendar)
         self.intake = Intake(database, clock, calendar)
         self.reading = Reading(database, clock)
         self.message_import = MessageImport(database, clock, self.intake)

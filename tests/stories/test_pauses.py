@@ -28,12 +28,12 @@ def test_an_opinion_waits_while_its_clock_is_stopped_and_is_due_later_by_those_d
     assert due(desk, number) == "2025-10-16"
     desk.until("2025-10-10 09:00")
 
-    desk.tickets.pause(desk.head, order(desk, number))
+    desk.terms.pause(desk.head, order(desk, number))
     assert due(desk, number) == ""
     desk.until("2025-10-20 10:00")
     desk.nobody_heard_anything_else()
 
-    desk.tickets.resume(desk.head, order(desk, number, {}))
+    desk.terms.resume(desk.head, order(desk, number, {}))
     assert due(desk, number) == "2025-10-27"
     desk.until("2025-10-24 08:31")
     desk.phone("reader").hears(number, "限10-27 17:30")
@@ -43,7 +43,7 @@ def test_an_opinion_waits_while_its_clock_is_stopped_and_is_due_later_by_those_d
 
 def test_what_is_answered_while_its_clock_is_stopped_was_answered_in_time(desk: DeskOfStories) -> None:
     number = desk.receives("建议首页增加无障碍浏览", kind=Kind.OPINION).number
-    desk.tickets.pause(desk.head, order(desk, number))
+    desk.terms.pause(desk.head, order(desk, number))
     desk.until("2025-11-20 10:00")
 
     ticket = desk.moves(number, Verb.DISMISS, reason="unfounded", answer="感谢您的建议，已转有关单位研究。")
@@ -55,7 +55,7 @@ def test_what_is_answered_while_its_clock_is_stopped_was_answered_in_time(desk: 
 def test_lateness_stands_still_with_its_clock(desk: DeskOfStories) -> None:
     number = desk.receives("建议首页增加无障碍浏览", kind=Kind.OPINION).number
     desk.until("2025-10-17 10:00")
-    desk.tickets.pause(desk.head, order(desk, number))
+    desk.terms.pause(desk.head, order(desk, number))
 
     ticket = desk.ticket(number)
     desk.heard = {end: len(desk.phone(handle).messages()) for handle, end in desk.numbers.items()}
@@ -73,7 +73,7 @@ def test_the_clock_of_an_error_report_does_not_stop(desk: DeskOfStories) -> None
     number = desk.receives().number
 
     with pytest.raises(NotPausableError):
-        desk.tickets.pause(desk.head, order(desk, number))
+        desk.terms.pause(desk.head, order(desk, number))
     assert due(desk, number) == "2025-10-11"
 
 
@@ -81,11 +81,11 @@ def test_only_a_supervisor_with_a_reason_stops_a_clock_and_only_once(desk: DeskO
     number = desk.receives("建议首页增加无障碍浏览", kind=Kind.OPINION).number
 
     with pytest.raises(NotPermittedError):
-        desk.tickets.pause(desk.clerk, order(desk, number))
+        desk.terms.pause(desk.clerk, order(desk, number))
     with pytest.raises(MissingFactError):
-        desk.tickets.pause(desk.head, order(desk, number, {}))
+        desk.terms.pause(desk.head, order(desk, number, {}))
     with pytest.raises(IllegalMoveError):
-        desk.tickets.resume(desk.head, order(desk, number))
-    desk.tickets.pause(desk.head, order(desk, number))
+        desk.terms.resume(desk.head, order(desk, number))
+    desk.terms.pause(desk.head, order(desk, number))
     with pytest.raises(IllegalMoveError):
-        desk.tickets.pause(desk.head, order(desk, number))
+        desk.terms.pause(desk.head, order(desk, number))

@@ -85,14 +85,14 @@ def test_a_supervisor_extends_a_term_before_anything_escalates(desk: DeskOfStori
         return Order(number, desk.ticket(number).version, given)
 
     with pytest.raises(NotPermittedError):
-        desk.tickets.extend(desk.clerk, order())
+        desk.terms.extend(desk.clerk, order())
     with pytest.raises(MissingFactError):
-        desk.tickets.extend(desk.head, order(reason=" "))
+        desk.terms.extend(desk.head, order(reason=" "))
     for days in ("0", "61", "²", "-1", "two"):
         with pytest.raises(BadExtensionError):
-            desk.tickets.extend(desk.head, order(extension_days=days))
+            desk.terms.extend(desk.head, order(extension_days=days))
 
-    ticket = desk.tickets.extend(desk.head, order())
+    ticket = desk.terms.extend(desk.head, order())
 
     assert ticket.due_at is not None
     assert f"{desk.calendar.local(ticket.due_at):%m-%d}" == "10-14"

@@ -38,7 +38,7 @@ MAY_MOVE: dict[str, Who] = {
     "verify": DESK, "handle": DESK | {HANDLER}, "answer": DESK, "dismiss": DESK, "merge": DESK,
     "unmerge": DESK, "reopen": DESK, "deescalate": HEADS, "assign": DESK, "transfer": DESK,
     "severity": DESK, "comment": DESK | {HANDLER}, "acknowledge": DESK | {HANDLER}, "reveal": DESK,
-    "fault_record": DESK | {HANDLER},
+    "fault_record": DESK | {HANDLER}, "extend": HEADS, "pause": HEADS, "resume": HEADS,
 }  # fmt: skip
 """Who may use a verb on a ticket of the own unit; the rest of the facts decide between 303, 400 and 409."""
 

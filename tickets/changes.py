@@ -1,0 +1,74 @@
+"""What every change of a ticket needs: it held and up to date, the version guarded, a line in both records."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from calendars.clock import Clock as DeskClock
+from calendars.service import DeskCalendar
+from database.session import Database, Session, Work
+from roster.permissions import Act, Actor
+from tickets import store
+from tickets.errors import ChangedMeanwhileError, IllegalMoveError, MissingFactError, UnknownTicketError
+from tickets.intake import clean
+from tickets.lifecycle import Fact
+from tickets.recompute_service import Recompute
+from tickets.ticket import Event, Order, Ticket
+
+
+class TicketChanges:
+    """The ground that services changing tickets stand on."""
+
+    def __init__(self, database: Database, clock: DeskClock, calendar: DeskCalendar) -> None:
+        self._database, self._clock, self._calendar = database, clock, calendar
+        self._recompute = Recompute(calendar)
+
+    def _read(self, session: Session, actor: Actor, number: str) -> Ticket:
+        ticket = store.by_number(session, number)
+        if ticket is None or not actor.may(Act.SEE_TICKETS, unit_id=ticket.unit_id or -1):
+            raise UnknownTicketError(number=number)
+        return ticket
+
+    def _held(self, work: Work, actor: Actor, number: str) -> Ticket:
+        """The ticket nobody else changes until commit, dated by the newest published calendar."""
+        ticket = store.held_by_number(work.session, number)
+        if ticket is None or not actor.may(Act.SEE_TICKETS, unit_id=ticket.unit_id or -1):
+            raise UnknownTicketError(number=number)
+        return self._recompute.current(work, ticket)
+
+    def _open_ticket(self, work: Work, actor: Actor, order: Order, act: Act, *, verb: str) -> Ticket:
+        ticket = self._held(work, actor, order.number)
+        actor.require(act, unit_id=ticket.unit_id)
+        if not ticket.state.is_open:
+            raise IllegalMoveError(verb=verb, state=ticket.state.value)
+        self._check_version(ticket, order, now=work.now)
+        return ticket
+
+    def _check_version(self, ticket: Ticket, order: Order, *, now: datetime) -> None:
+        if ticket.version != order.version:
+            minutes = int((now - ticket.changed_at).total_seconds() // 60)
+            raise ChangedMeanwhileError(number=ticket.number, by=ticket.changed_by, minutes=max(minutes, 0))
+
+    def _save(self, work: Work, actor: Actor, ticket: Ticket, values: Mapping[str, object]) -> Ticket:
+        """Raises ChangedMeanwhileError when another worker was first: last defence below the version check."""
+        stamped = {**values, "changed_at": work.now, "changed_by": actor.name}
+        saved = store.change(work.session, ticket, stamped)
+        if saved is None:
+            first = store.by_id(work.session, ticket.id)
+            raise ChangedMeanwhileError(number=ticket.number, by=first.changed_by if first else "", minutes=0)
+        return saved
+
+    def _say(
+        self, work: Work, actor: Actor, ticket: Ticket, verb: str, words: str, data: Mapping[str, object]
+    ) -> None:
+        store.add_event(
+            work.session, ticket.id, Event(work.now, actor.ref, actor.name, verb, words, dict(data))
+        )
+        work.record(verb, ticket.subject, {**data, "words": work.digest(words)} if words else data)
+
+
+def reason_of(order: Order, *, verb: str) -> str:
+    """Raises MissingFactError without one."""
+    reason = clean(order.facts.get(Fact.REASON, ""))
+    if not reason:
+        raise MissingFactError(verb=verb, fact=Fact.REASON.value)
+    return reason
