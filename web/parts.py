@@ -10,9 +10,11 @@ from operator import attrgetter
 
 from markupsafe import Markup
 
+from web import wording
 from web.texts import gettext, pgettext, reader_language
 from web.views.pieces import Choice, DeadlineView
 from web.views.triage import RowView
+from web.words import SOURCES
 
 ICONS = "/static/vendor/icons.svg#"
 CHIP_ICONS = {
@@ -100,7 +102,16 @@ def _row(_language_key: str, row: RowView) -> Markup:
         marks += _badge("badge-escalated", "arrow-up-right", gettext("Escalated"))
     return Markup(
         '<li class="{}"><a href="{}"{}>{}{}</a><p>{}<span class="src">{}</span><span class="mono">{}</span></p></li>'
-    ).format(css, row.href, current, marks, row.title, chip(row.deadline), row.source_text, row.number)
+    ).format(
+        css,
+        row.href,
+        current,
+        marks,
+        row.title,
+        chip(row.deadline),
+        wording.word(SOURCES, row.source),
+        row.number,
+    )
 
 
 def _badge(css: str, name: str, text: str) -> Markup:

@@ -173,7 +173,7 @@ def _row(line: Line, chip: DeadlineView, href: str, *, at: str) -> RowView:
     untouched = line.state.stage is State.RECEIVED and line.unit_id is None
     return RowView(
         number=line.number, href=href, title=line.title, deadline=chip,
-        source_text=wording.word(SOURCES, line.source.value), severe=line.severity is Severity.SEVERE,
+        source=line.source.value, severe=line.severity is Severity.SEVERE,
         escalated=line.state.is_escalated, unread=untouched, on=line.number == at,
     )  # fmt: skip
 

@@ -6,7 +6,6 @@ plain text already.
 """
 
 from collections.abc import Callable, Mapping, MutableMapping
-from typing import cast
 
 import flask_babel
 from flask import Flask, g, url_for
@@ -60,9 +59,12 @@ def _ngettext(singular: str, plural: str, num: int, **values: object) -> Markup:
 
 def _csrf() -> Markup:
     """The hidden field of every form that posts; made once a request, pages have a dozen."""
-    if "csrf_field" not in g:
-        g.csrf_field = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
-    return cast("Markup", g.csrf_field)
+    known: Markup | None = g.get("csrf_field")
+    if known is None:
+        known = g.csrf_field = Markup('<input type="hidden" name="csrf_token" value="{}">').format(
+            generate_csrf()
+        )
+    return known
 
 
 _CONSTANT: Mapping[str, Callable[..., str]] = {

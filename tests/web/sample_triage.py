@@ -26,7 +26,9 @@ def _rows() -> tuple[triage.GroupView, ...]:
         "on_time", 120, due=s.at(4, month=1).replace(year=2027), now=s.NOW, provisional=True
     )
     return (
-        triage.GroupView("unknown", "期限未定", "1", (row("K7P2MA", "元旦值班表打不开", unknown, "电话"),)),
+        triage.GroupView(
+            "unknown", "期限未定", "1", (row("K7P2MA", "元旦值班表打不开", unknown, "telephone"),)
+        ),
         triage.GroupView(
             "overdue",
             "已超期",
@@ -36,7 +38,7 @@ def _rows() -> tuple[triage.GroupView, ...]:
                     "Q8W4RN",
                     "市长信箱去年11月来信仍显示“处理中”",
                     s.deadline("overdue", 1, s.at(8)),
-                    "平台",
+                    "national_platform",
                     unread=True,
                     escalated=True,
                 ),
@@ -47,8 +49,8 @@ def _rows() -> tuple[triage.GroupView, ...]:
             "今日到期",
             "2",
             (
-                row("7ZD3HK", "“不动产登记”办事指南附件打不开", today, "平台", unread=True),
-                row("E5N0TB", "部门动态栏目8月18日后没有更新", today, "平台"),
+                row("7ZD3HK", "“不动产登记”办事指南附件打不开", today, "national_platform", unread=True),
+                row("E5N0TB", "部门动态栏目8月18日后没有更新", today, "national_platform"),
             ),
         ),
         triage.GroupView(
@@ -56,17 +58,19 @@ def _rows() -> tuple[triage.GroupView, ...]:
             "期限内",
             "8",
             (
-                row("M4K7QX", "“规章库”里的停车管理办法打不开", sat, "平台", on=True, unread=True),
-                row("C9F2VA", "通知标题错别字：“防讯工作”应为“防汛工作”", sat, "电话", unread=True),
-                row("3XJ8WP", "公交线路查询页面无法打开", sat, "平台"),
+                row(
+                    "M4K7QX", "“规章库”里的停车管理办法打不开", sat, "national_platform", on=True, unread=True
+                ),
+                row("C9F2VA", "通知标题错别字：“防讯工作”应为“防汛工作”", sat, "telephone", unread=True),
+                row("3XJ8WP", "公交线路查询页面无法打开", sat, "national_platform"),
                 row(
                     "W2B9SE",
                     "有仿冒本站的“补贴申领”页面",
                     s.deadline("on_time", 7, s.at(13)),
-                    "电话",
+                    "telephone",
                     severe=True,
                 ),
-                row("A6S2XQ", "领导活动报道图片不显示", prov, "来访"),
+                row("A6S2XQ", "领导活动报道图片不显示", prov, "visitor"),
             ),
         ),
     )

@@ -8,13 +8,16 @@ from web.views.ticket import TicketView
 
 
 class RowView(NamedTuple):
-    """One ticket in the list. href: the queue with this row open (``?at=NUMBER`` plus the filters); on: it is open."""
+    """One ticket in the list. source: its code; on: it is open.
+
+    href: the queue with this row open (``?at=NUMBER`` plus the filters).
+    """
 
     number: str
     href: str
     title: str
     deadline: DeadlineView
-    source_text: str
+    source: str
     severe: bool = False
     escalated: bool = False
     unread: bool = False
