@@ -9,9 +9,10 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from calendars.clock import ManualClock
+from roster.permissions import Role
 from tests.web.gallery import create_gallery
 from tests.web.machine_desk import ENVIRONMENT, MachineDesk
-from tests.web.site import Site
+from tests.web.site import Client, Site
 
 
 @pytest.fixture(scope="session")
@@ -59,3 +60,13 @@ def site(
     found = Site(create_app(clock=clock), clock)
     yield found
     found.desk.database.engine.dispose()
+
+
+@pytest.fixture
+def unit(site: Site) -> int:
+    return site.unit("市政府信息中心")
+
+
+@pytest.fixture
+def clerk(site: Site) -> Client:
+    return site.client(Role.STAFF)

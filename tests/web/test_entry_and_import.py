@@ -13,11 +13,6 @@ SHEET = (
 )
 
 
-@pytest.fixture
-def clerk(site: Site) -> Client:
-    return site.client(Role.STAFF)
-
-
 def test_a_clerk_enters_a_telephone_call_with_its_time(site: Site, clerk: Client) -> None:
     data = {
         "source": "telephone", "kind": "typo", "severity": "normal", "title": "错别字", "description": WORDS,

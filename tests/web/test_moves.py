@@ -15,22 +15,6 @@ from tickets.service import Order
 from tickets.ticket import Reporter
 
 
-@pytest.fixture
-def unit(site: Site) -> int:
-    return site.unit("市政府信息中心")
-
-
-@pytest.fixture
-def clerk(site: Site) -> Client:
-    return site.client(Role.STAFF)
-
-
-def _listed(page: str) -> list[str]:
-    """The titles of the list's rows; the open ticket beside it may name others."""
-    rows = re.findall(r'<a href="/\?[^"]*at=[0-9A-Z]{6}[^"]*"[^>]*>(.*?)</a>', page)
-    return [re.sub(r"<span.*</span>", "", row) for row in rows]
-
-
 def _move(client: Client, number: str, verb: str, **fields: object) -> tuple[int, str]:
     answer = client.post(f"/tickets/{number}/{verb}", data={k: str(v) for k, v in fields.items()})
     return answer.status_code, answer.text

@@ -7,37 +7,15 @@ import pytest
 from roster.permissions import Role
 from sites import store as site_store
 from sites.responsibility import FaultKind
-from tests.web.site import CLERK, Client, Site
+from tests.web.site import Client, Site
 from tickets.kinds import Kind, Severity, Source
-from tickets.lifecycle import Fact, Verb
-from tickets.service import Order
 from tickets.ticket import Reporter
-
-
-@pytest.fixture
-def unit(site: Site) -> int:
-    return site.unit("市政府信息中心")
-
-
-@pytest.fixture
-def clerk(site: Site) -> Client:
-    return site.client(Role.STAFF)
 
 
 def _listed(page: str) -> list[str]:
     """The titles of the list's rows; the open ticket beside it may name others."""
     rows = re.findall(r'<a href="/\?[^"]*at=[0-9A-Z]{6}[^"]*"[^>]*>(.*?)</a>', page)
     return [re.sub(r"<span.*</span>", "", row) for row in rows]
-
-
-def _move(client: Client, number: str, verb: str, **fields: object) -> tuple[int, str]:
-    answer = client.post(f"/tickets/{number}/{verb}", data={k: str(v) for k, v in fields.items()})
-    return answer.status_code, answer.text
-
-
-def _drive(site: Site, number: str, verb: Verb, **facts: str) -> None:
-    order = Order(number, site.ticket(number).version, {Fact(name): words for name, words in facts.items()})
-    site.desk.tickets.move(CLERK, verb, order)
 
 
 def test_the_inbox_shows_what_waits_to_be_verified_earliest_first(
