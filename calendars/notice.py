@@ -113,14 +113,17 @@ def _items(plain: str) -> Iterator[tuple[str, str]]:
     first = _HEAD.search(body)
     titled = _NAMED_TITLE.search(body, 0, first.start() if first else len(body))
     name = house_name(titled[1] or titled[2]) if titled else ""
-    begin = titled.end() if titled else 0
+    begin, label = titled.end() if titled else 0, ""
     for head in _HEAD.finditer(body):
-        yield name, body[begin : head.start()]
+        yield name, label + body[begin : head.start()]
         said = head["named"] or head["known"] or head["plain"] or head["other"]
         # A paragraph of an amendment has a number but no name: "一、2019年5月1日至4日放假".
         name = house_name(said) if holidays_in(said) or not titled else name
+        label = (
+            "放假时间:" if "放假" in head.group() and holidays_in(said) else ""
+        )  # "春节放假时间:2月5日至12日"
         begin = head.end()
-    yield name, body[begin:]
+    yield name, label + body[begin:]
 
 
 def _year(plain: str) -> int:

@@ -34,6 +34,7 @@ _IS_LABEL = re.compile(r"(?:时间|日期|安排)?(?:为|是|:)|(?:时间|日期
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
 _ADVICE = re.compile(r"鼓励|倡导|提倡|建议|引导|带薪")
 _CHANGED = re.compile(r"调整为|变更为|改为")
+_UNTIL = re.compile(r"起?放假(?:调休)?(?:至|到)((?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}[日号](?:\([^()]{0,40}\))?)")
 _UNDONE = re.compile(r"取消|撤销|不再|不上班|对调|互换|调换|延长\d+天|顺延")
 _SPANLESS = re.compile(r"共|延长\d+天")
 _EXTENDED = re.compile(
@@ -62,7 +63,8 @@ class SentenceReader:
             if not (_SPAN.search(sentence) or _SPANLESS.search(sentence)):
                 continue
             named |= self._read_sentence(sentence)
-        if not named and len(self.gathered.doubts) == doubts and holidays_in(name) and _SPAN.search(body):
+        known = holidays_in(name) and all(entry.name != name for entry in self.gathered.days)
+        if known and not named and len(self.gathered.doubts) == doubts and _SPAN.search(body):
             self._doubt(DoubtKind.UNCLEAR, body.strip()[:_WORDS])
 
     def _read_sentence(self, sentence: str) -> bool:
@@ -74,7 +76,7 @@ class SentenceReader:
         if _UNDONE.search(sentence) or not (self._name or not _DEED.search(sentence)):
             self._doubt(DoubtKind.UNCLEAR, sentence[:_WORDS])
             return True
-        return _Sentence(self, _CHANGED.split(sentence)[-1]).read()
+        return _Sentence(self, _UNTIL.sub(r"至\1放假", _CHANGED.split(sentence)[-1])).read()
 
     def _extend(self, found: re.Match[str]) -> bool:
         before = holidays_in(found.string[: found.start()])
@@ -160,9 +162,10 @@ class _Sentence:
     def __init__(self, reader: SentenceReader, words: str) -> None:
         self._reader = reader
         self._words = words
-        self._pending: list[date] = []
+        self._pending: list[tuple[int, list[date]]] = []  # where in the sentence, which days
         self._label: Callable[[list[date]], None] | None = None
         self._moved = 0  # days of work that still want a day of rest: "10月10日公休日调至10月8日"
+        self._counted = 0  # where the last total ended
         self._off: set[date] = set()
         self._named = False
 
@@ -172,24 +175,24 @@ class _Sentence:
         counts = []
         for token in tokens:
             if token.re is _SPAN:
-                self._date(self._reader.span(token))
+                self._date(token.start(), self._reader.span(token))
             elif token["total"]:
                 counts.append((int(token["count"]), token.group()))
+                self._counted = token.end()
             else:
                 counts.extend(self._deed(token))
+        self._close_label()
         for count, words in counts[-1:]:
             self._reader.check_total(count, self._off, words=words, joined="连休" in self._words)
         if self._pending and self._named:
             self._reader.unclear(self._words)  # a date that no verb takes
         return self._named
 
-    def _date(self, days: list[date]) -> None:
+    def _date(self, place: int, days: list[date]) -> None:
         moved, self._moved = days[: self._moved], max(self._moved - len(days), 0)
         self._rest(moved)
-        if self._label:
-            self._label(days)
-        else:
-            self._pending += days[len(moved) :]
+        if rest := days[len(moved) :]:
+            self._pending.append((place, rest))
 
     def _deed(self, token: re.Match[str]) -> list[tuple[int, str]]:
         """Let a verb take its dates; gives the length that follows it, "放假3天"."""
@@ -197,12 +200,39 @@ class _Sentence:
             "worked": self._work, "usual": self._work_weekends, "off": self._rest, "shift": self._shift,
             "moved": self._work, "idle": _nothing, "resume": _nothing,
         }[token.lastgroup or "idle"]  # fmt: skip
-        pending, self._pending = self._pending, []
-        take(pending)
-        self._label = take if not pending and _IS_LABEL.match(token.string, token.end()) else None
-        self._moved = len(pending) if token["moved"] else 0
-        length = _LENGTH.match(token.string, token.end()) if token["off"] and pending else None
+        if (self._label or not self._pending) and _IS_LABEL.match(token.string, token.end()):
+            self._close_label()
+            self._label = take
+            return []
+        days = [day for span in self._claim(token) for day in span]
+        take(days)
+        self._moved = len(days) if token["moved"] else 0
+        length = _LENGTH.match(token.string, token.end()) if token["off"] and days else None
         return [(int(length.group(1)), token.group() + length.group())] if length else []
+
+    def _claim(self, token: re.Match[str]) -> list[list[date]]:
+        """Give the dates that are a verb's own; those that are not go to the label before, or are unclear."""
+        pending, self._pending = self._pending, []
+        begin = 0
+        if self._label:
+            begin = max(self._counted, token.string.rfind(",", 0, token.start()))
+        elif token["worked"] or token["usual"]:
+            begin = self._counted
+        elif token["idle"] or token["resume"]:
+            begin = pending[-1][0] if pending else 0
+        others = [span for place, span in pending if place < begin]
+        if self._label:
+            self._label([day for span in others for day in span])
+            self._label = None
+        elif others:
+            self._reader.unclear(self._words)
+            self._named = True
+        return [span for place, span in pending if place >= begin]
+
+    def _close_label(self) -> None:
+        if self._label:
+            self._label([day for _, span in self._pending for day in span])
+            self._pending, self._label = [], None
 
     def _work(self, days: list[date]) -> None:
         self._note(days, working=True)
