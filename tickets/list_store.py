@@ -59,6 +59,8 @@ class Filter:
 
 _T = TicketRow.__table__.c
 _LINE = [_T[name] for name in Line._fields]
+_KIND, _SOURCE = {one.value: one for one in Kind}, {one.value: one for one in Source}
+_STATE, _SEVERITY = {one.value: one for one in State}, {one.value: one for one in Severity}
 _ESCAPE = "/"
 
 
@@ -95,7 +97,7 @@ def lines(
     given = _given(wanted)
     statement = _listing(frozenset(given), wanted.answered, after is not None)
     place = {} if after is None else {"after_at": after[0], "after_id": after[1]}
-    return [_line(row) for row in session.execute(statement, {**given, **place, "limit": limit})]
+    return [_line(row) for row in session.execute(statement, {**given, **place, "limit": limit}).all()]
 
 
 def overdue(session: Session, *, now: datetime, limit: int) -> Sequence[Ticket]:
@@ -114,7 +116,7 @@ def same_page(session: Session, *, url: str, but: int, limit: int) -> Sequence[L
 
 def _line(row: Sequence[Any]) -> Line:
     number, title, kind, source, state, severity, *more = row
-    return Line(number, title, Kind(kind), Source(source), State(state), Severity(severity), *more)
+    return Line(number, title, _KIND[kind], _SOURCE[source], _STATE[state], _SEVERITY[severity], *more)
 
 
 def _given(wanted: Filter) -> dict[str, object]:
