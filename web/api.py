@@ -162,6 +162,7 @@ def _line(line: Line | Ticket) -> dict[str, object]:
             overdue_at=line.overdue_at,
             now=desk().clock.now(),
             answered_at=line.answered_at,
+            paused_at=line.paused_at,
         )
     values = line._asdict() if isinstance(line, Line) else asdict(line)
     return {**values, "standing": standing}

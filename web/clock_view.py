@@ -77,7 +77,7 @@ def _extension(clock: Clock, now: datetime) -> tuple[TraceLine, ...]:
 def house_clocks(ticket: Ticket, clocks: Sequence[Clock], now: datetime) -> tuple[tuple[str, str], ...]:
     """The desk's own rules beside the legal one, and how they stand."""
     rows = [clock for clock in clocks if clock.cycle == ticket.cycle and CLAUSES[clock.clause].house]
-    return tuple((_name(clock), _words(clock, now)) for clock in rows)
+    return tuple((_name(clock), _words(clock, ticket.paused_at or now)) for clock in rows)
 
 
 def _name(clock: Clock) -> str:

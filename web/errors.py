@@ -26,7 +26,13 @@ from roster.errors import (
     UnknownUnitError,
 )
 from sites.errors import SitesError, UnknownSiteError
-from tickets.errors import ChangedMeanwhileError, IllegalMoveError, TicketError, UnknownTicketError
+from tickets.errors import (
+    ChangedMeanwhileError,
+    IllegalMoveError,
+    NotPausableError,
+    TicketError,
+    UnknownTicketError,
+)
 from web.error_words import error_view
 from web.logs import summary_of
 from web.refusal_words import refusal
@@ -41,7 +47,8 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (OwnAccountError, 409),
     (UnknownTicketError, 404), (UnknownPersonError, 404), (UnknownUnitError, 404), (UnknownSiteError, 404),
     (UnknownCallTask, 404), (UnknownVersion, 404),
-    (ChangedMeanwhileError, 409), (IllegalMoveError, 409), (StaleVersionError, 409), (CallTaskSettled, 409),
+    (ChangedMeanwhileError, 409), (IllegalMoveError, 409), (NotPausableError, 409),
+    (StaleVersionError, 409), (CallTaskSettled, 409),
     (LoginTakenError, 409), (NotADraft, 409), (OutdatedDraft, 409), (NothingChanges, 409),
     (SignInRefusedError, 401), (SignInThrottledError, 429), (TooManyUsesError, 429),
     (SheetError, 400), (TicketError, 400), (RosterError, 400), (SitesError, 400), (EscalationError, 409),

@@ -35,7 +35,9 @@ def headers() -> Sequence[str]:
 
 def _cells(desk: Desk, found: Found, ticket: Ticket) -> Iterator[Cell]:
     local, names = desk.calendar.local, names_of(found)
-    standing = desk.calendar.standing(due_at=ticket.due_at, overdue_at=ticket.overdue_at, now=found.now)
+    standing = desk.calendar.standing(
+        due_at=ticket.due_at, overdue_at=ticket.overdue_at, now=found.now, paused_at=ticket.paused_at
+    )
     yield from (ticket.number, ticket.title, ticket.url, wording.word(SOURCES, ticket.source.value))
     yield from (
         unit_of(found, ticket.unit_id),

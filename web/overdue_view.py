@@ -53,7 +53,9 @@ def unit_of(found: Found, unit_id: int | None) -> str:
 
 def _late_row(desk: Desk, found: Found, ticket: Ticket) -> OverdueRow:
     local, names = desk.calendar.local, names_of(found)
-    standing = desk.calendar.standing(due_at=ticket.due_at, overdue_at=ticket.overdue_at, now=found.now)
+    standing = desk.calendar.standing(
+        due_at=ticket.due_at, overdue_at=ticket.overdue_at, now=found.now, paused_at=ticket.paused_at
+    )
     note, late = path_note(desk, found, ticket)
     return OverdueRow(
         number=ticket.number, href=url_for("triage.ticket", number=ticket.number), title=ticket.title,

@@ -15,7 +15,7 @@ from tickets.kinds import Kind, Severity, Source
 from tickets.lifecycle import State
 from tickets.list_store import Filter, Line
 from web import wording
-from web.chips import NO_CLOCK, chip_of
+from web.chips import NO_CLOCK, PAUSED, chip_of
 from web.desk import desk
 from web.shell_store import COUNT_BOUND, Frame
 from web.small_numbers import small_number
@@ -31,7 +31,7 @@ ESCALATED = "escalated"
 ORDER = (
     "severe",
     StandingKind.UNKNOWN.value, StandingKind.OVERDUE.value, StandingKind.PAST_CLOSE.value,
-    StandingKind.DUE_TODAY.value, StandingKind.ON_TIME.value, NO_CLOCK,
+    StandingKind.DUE_TODAY.value, StandingKind.ON_TIME.value, NO_CLOCK, PAUSED,
     StandingKind.MET.value, StandingKind.MISSED.value,
 )  # fmt: skip
 """Groups from the most to the least worrying."""
@@ -137,7 +137,7 @@ def groups(rows: Arranged, wish: Wish, *, at: str, goes_on: str) -> tuple[GroupV
 
 def group_of(line: Line, standing: str) -> str:
     """A severe fault without a legal clock stands above everything that has one."""
-    return "severe" if standing == "none" and line.severity is Severity.SEVERE else standing
+    return "severe" if standing in {NO_CLOCK, PAUSED} and line.severity is Severity.SEVERE else standing
 
 
 def filter_view(wish: Wish, frame: Frame, me: Actor) -> FilterView:

@@ -80,6 +80,7 @@ class LineOut(Schema):
     received_at = fields.AwareDateTime(required=True)
     due_at = fields.AwareDateTime(allow_none=True)
     overdue_at = fields.AwareDateTime(allow_none=True)
+    paused_at = fields.AwareDateTime(allow_none=True)
     provisional = fields.Boolean()
     deadline_unknown = fields.Boolean()
     answered_at = fields.AwareDateTime(allow_none=True)

@@ -188,7 +188,7 @@ def _refuse_unknown(environ: Mapping[str, str]) -> None:
 
 
 _DEFAULTS: dict[str, Callable[[str], Any]] = {
-    "str": str, "int": int, "path": Path, "zone": ZoneInfo, "list": lambda _text: [],
+    "str": str, "int": int, "path": Path, "zone": ZoneInfo, "list": lambda text: text.split(",") if text else [],
 }  # fmt: skip
 """How a default is read; environs hands defaults through as they are."""
 

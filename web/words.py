@@ -164,6 +164,7 @@ GROUPS: Mapping[str, Lazy] = {
     "due_today": lazy_gettext("Due today"),
     "on_time": lazy_gettext("In time"),
     "none": lazy_gettext("No legal clock"),
+    "paused": lazy_gettext("Clock stopped"),
     "met": lazy_gettext("Answered in time"),
     "missed": lazy_gettext("Answered late"),
 }
