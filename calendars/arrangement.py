@@ -165,7 +165,9 @@ class Arrangement:
         days = [one if one.name else replace(one, name=of_day.get(one.day, "")) for one in days]
         for names in _groups([one.name for one in (*loaded, *days)]):
             new = [one for one in days if one.name in names]
-            old = [one for one in loaded if one.name in names]
+            # A list of one calendar year is silent on the New Year's days of the December before.
+            spoken = {one.day.year for one in new}
+            old = [one for one in loaded if one.name in names and one.day.year in spoken]
             if new and _arranged(new) != _arranged(old):
                 self._replace(year, old, new)
 

@@ -1,5 +1,6 @@
 """What a document would change: a new year, the amendments of 2019 and 2020, the desk's own days, and nothing."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from calendars.content import Content
 from calendars.day_lists import read_day_list
 from calendars.errors import UnreadableNotice
+from calendars.ics import read_ics
 from calendars.notice import read_notice
 from calendars.parsed import Doubt, DoubtKind, Parsed
 from calendars.proposal import Proposal, YearCheck, propose, year_checks
@@ -45,6 +47,31 @@ def test_a_notice_that_is_loaded_proposes_no_change(shipped: Content, year: int)
     proposal = propose(shipped, parsed, document="")
 
     assert proposal == Proposal(shipped, (), (Doubt(DoubtKind.ALREADY_LOADED),), ())
+
+
+@pytest.mark.parametrize("year", [2019, 2020, 2025, 2026])
+def test_a_loaded_year_as_a_calendar_file_and_as_a_public_table_proposes_no_change(
+    shipped: Content, year: int
+) -> None:
+    days = [one for one in shipped.days if year - 2 < one.day.year < year + 1]
+    events = "".join(
+        f"BEGIN:VEVENT\nDTSTART;VALUE=DATE:{one.day:%Y%m%d}\n"
+        f"SUMMARY:{one.name}{'（班）' if one.working else '（休）'}\nEND:VEVENT\n"
+        for one in days
+    )
+    rows = [
+        {"name": one.name[:3], "date": str(one.day), "isOffDay": not one.working}
+        for one in days
+        if one.day.year == year
+    ]
+
+    for parsed in (
+        read_ics(f"BEGIN:VCALENDAR\n{events}END:VCALENDAR\n".encode()),
+        read_day_list(json.dumps({"year": year, "days": rows})),
+    ):
+        proposal = propose(shipped, parsed, document="公开的日历", year=year)
+
+        assert proposal == Proposal(shipped, (), (Doubt(DoubtKind.ALREADY_LOADED),), ())
 
 
 def test_a_notice_makes_its_year_official_and_the_next_one_provisional(shipped: Content) -> None:
