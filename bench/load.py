@@ -9,16 +9,19 @@ from time import perf_counter, process_time
 
 from bench.processes import machine_seconds, tree_seconds
 from bench.visits import Request, Visitor
+from bench.yardstick import slowness
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run: CPU ms a request (server and database, of it database), requests a second, latencies in ms.
 
+    `adjusted` is CPU by the yardstick before and after, because a shared machine's speed changes by the minute.
     `others` is how many cores other programs kept busy meanwhile.
     """
 
     cpu: float
+    adjusted: float
     cpu_database: float
     rate: float
     p50: float
@@ -40,6 +43,7 @@ class Meter:
 
 def run_once(meter: Meter, visitors: Sequence[Visitor], shares: Sequence[Sequence[Request]]) -> Run:
     """Every visitor works off its own share."""
+    slow = slowness()
     began, machine, own = perf_counter(), machine_seconds(), process_time()
     server, database = meter.seconds()
     with ThreadPoolExecutor(len(visitors)) as pool:
@@ -49,10 +53,10 @@ def run_once(meter: Meter, visitors: Sequence[Visitor], shares: Sequence[Sequenc
     used_server, used_database = server_after - server, database_after - database
     others = machine_seconds() - machine - used_server - used_database - (process_time() - own)
     count = len(latencies)
+    cpu = (used_server + used_database) * 1000 / count
     return Run(
-        cpu=(used_server + used_database) * 1000 / count, cpu_database=used_database * 1000 / count,
-        rate=count / took, p50=median(latencies), p95=quantiles(latencies, n=20)[-1],
-        others=max(others, 0) / took,
+        cpu=cpu, adjusted=cpu * 2 / (slow + slowness()), cpu_database=used_database * 1000 / count,
+        rate=count / took, p50=median(latencies), p95=quantiles(latencies, n=20)[-1], others=max(others, 0) / took,
     )  # fmt: skip
 
 

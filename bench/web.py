@@ -83,7 +83,8 @@ def _whole(count: int, group: int) -> int:
 
 def _spreads(runs: Sequence[Run]) -> dict[str, tuple[float, float, float]]:
     values = {
-        "cpu_ms": [run.cpu for run in runs], "cpu_database_ms": [run.cpu_database for run in runs],
+        "cpu_ms": [run.cpu for run in runs], "adjusted_ms": [run.adjusted for run in runs],
+        "cpu_database_ms": [run.cpu_database for run in runs],
         "requests_per_s": [run.rate for run in runs], "p50_ms": [run.p50 for run in runs],
         "p95_ms": [run.p95 for run in runs], "others_cores": [run.others for run in runs],
     }  # fmt: skip
