@@ -102,7 +102,7 @@ def _result(
         until=gettext("in time until 24:00 of that day") if late > due else gettext("overdue from then on"),
         provisional=unsure if deadline.provisional else "",
         trace=trace(
-            deadline.derivation, start=start, now=now, clause=CLAUSES[kind.clause].citation, number=found.number,
-            provisional=unsure if deadline.provisional else "",
+            deadline.derivation, start=start, due=due, now=now, clause=CLAUSES[kind.clause].citation,
+            number=found.number, provisional=unsure if deadline.provisional else "",
         ),
     ), {}  # fmt: skip

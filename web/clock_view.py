@@ -12,7 +12,7 @@ from web import wording
 from web.chips import mark_of
 from web.desk import desk
 from web.texts import gettext, ngettext, pgettext
-from web.traces import trace
+from web.traces import ends, trace
 from web.views.pieces import TraceLine, TraceView
 from web.views.ticket import StampView
 
@@ -46,8 +46,8 @@ def answer_trace(ticket: Ticket, clocks: Sequence[Clock], now: datetime) -> Trac
     local = desk().calendar.local
     unsure = gettext("these holidays are not published yet; the date may change")
     counted = trace(
-        clock.derivation, start=local(clock.started_at), now=local(now), number=_number(clock.derivation),
-        provisional=unsure if clock.provisional else "", clause=CLAUSES[clock.clause].citation,
+        clock.derivation, start=local(clock.started_at), due=_counted_until(clock), now=local(now),
+        number=_number(clock.derivation), provisional=unsure if clock.provisional else "", clause=CLAUSES[clock.clause].citation,
     )  # fmt: skip
     return replace(counted, lines=(*counted.lines, *_extension(clock, now)))
 
@@ -60,6 +60,14 @@ def _number(derivation: Derivation) -> int | None:
     return desk().calendar_versions.number_of(derivation.calendar_version)
 
 
+def _counted_until(clock: Clock) -> datetime:
+    """Where the legal days ended, before what was granted on top."""
+    calendar = desk().calendar
+    if clock.extended_days and clock.derivation is not None:
+        return calendar.local(calendar.closing(clock.derivation.steps[-1].day))
+    return calendar.local(clock.due_at or clock.started_at)
+
+
 def _extension(clock: Clock, now: datetime) -> tuple[TraceLine, ...]:
     """What a supervisor granted on top of the days counted, and where that leads."""
     if not clock.extended_days or clock.due_at is None:
@@ -70,7 +78,7 @@ def _extension(clock: Clock, now: datetime) -> tuple[TraceLine, ...]:
         "a supervisor granted %(num)s working day more", "a supervisor granted %(num)s working days more",
         clock.extended_days,
     )  # fmt: skip
-    words = gettext("%(given)s; due 17:30, late from 24:00", given=given)
+    words = gettext("; ").join((given, ends(due)))
     return (TraceLine(wording.day(due.date(), local(now).date()), gettext("extended"), words, "counted"),)
 
 

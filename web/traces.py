@@ -25,17 +25,17 @@ STRIP_DAYS = 14
 
 
 def trace(
-    derivation: Derivation, *, start: datetime, now: datetime, clause: str, provisional: str = "",
+    derivation: Derivation, *, start: datetime, due: datetime, now: datetime, clause: str, provisional: str = "",
     number: int | None = None,
 ) -> TraceView:  # fmt: skip
-    """Word a derivation. `start` and `now` in the desk's zone; `provisional`: why the date may change, or "".
+    """Word a derivation. Instants in the desk's zone, `due` is where its days end; `provisional`: why that may change.
 
     `number` is the published number of the version that counted, None where it is not known.
     """
     steps = derivation.steps
     return TraceView(
         cells=strip(steps, today=now.date()),
-        lines=tuple(_lines(steps, start=start, today=now.date())),
+        lines=tuple(_lines(steps, start=start, end=_end(derivation.rule, due), today=now.date())),
         rule=_allowed(derivation.rule),
         clause=clause,
         calendar=_calendar(derivation.calendar_version, number),
@@ -96,14 +96,16 @@ def _cell(step: DayStep, *, last: date, today: date) -> TraceCell:
     return TraceCell(str(SHORT_WEEKDAYS[step.day.weekday()]), str(step.day.day), verdict, " ".join(css))
 
 
-def _lines(steps: Sequence[DayStep], *, start: datetime, today: date) -> Iterator[TraceLine]:
+def _lines(
+    steps: Sequence[DayStep], *, start: datetime, end: tuple[date, str], today: date
+) -> Iterator[TraceLine]:
     """One line a day; a run of days skipped for one reason folds into one line."""
     for key, run in groupby(steps, key=_fold_key):
         days = tuple(run)
         if key[0] is Verdict.SKIPPED and len(days) > 1:
             yield _run_line(days, today=today)
         else:
-            yield from (_line(step, start=start, today=today, last=steps[-1].day) for step in days)
+            yield from (_line(step, start=start, end=end, today=today) for step in days)
 
 
 def _fold_key(step: DayStep) -> tuple[Verdict, Reason, str]:
@@ -126,7 +128,7 @@ def _run_line(days: Sequence[DayStep], *, today: date) -> TraceLine:
     return TraceLine(dates, verdict, _reason(days[0]), mark="holiday")
 
 
-def _line(step: DayStep, *, start: datetime, today: date, last: date) -> TraceLine:
+def _line(step: DayStep, *, start: datetime, end: tuple[date, str], today: date) -> TraceLine:
     dates = wording.day(step.day, today)
     if step.verdict is Verdict.RECEIVED:
         return TraceLine(dates, gettext("not counted"), _received(step, start))
@@ -135,10 +137,21 @@ def _line(step: DayStep, *, start: datetime, today: date, last: date) -> TraceLi
     words = [_reason(step)]
     if step.day == today:
         words.append(gettext("today"))
-    if step.day == last:
-        words.append(gettext("due 17:30, overdue from 24:00"))
+    if step.day == end[0]:
+        words.append(end[1])
     mark = "makeup" if step.makeup else ""
     return TraceLine(dates, gettext("day %(nth)s", nth=step.nth), gettext("; ").join(words), "counted", mark)
+
+
+def _end(rule: Rule, due: datetime) -> tuple[date, str]:
+    """The last day, and what is said of it; minutes of duty have no 24:00 to wait for."""
+    minutes = isinstance(rule, WorkingMinutes)
+    return due.date(), gettext("due %(moment)s", moment=f"{due:%H:%M}") if minutes else ends(due)
+
+
+def ends(due: datetime) -> str:
+    """When the last day's term is over: at close of business, and its 24:00."""
+    return gettext("due %(time)s, overdue from 24:00", time=f"{due:%H:%M}")
 
 
 def _received(step: DayStep, start: datetime) -> str:

@@ -74,7 +74,13 @@ def at(day: int, hour: int = 17, minute: int = 30, month: int = 10) -> datetime:
 
 def trace() -> TraceView:
     counted = DeskCalendar.shipped().deadline(RECEIVED.astimezone(UTC), WorkingDays(3))
-    return traces.trace(counted.derivation, start=RECEIVED, now=NOW, clause="读网制度 二(三)")
+    return traces.trace(
+        counted.derivation,
+        start=RECEIVED,
+        due=counted.due_at.astimezone(RECEIVED.tzinfo),
+        now=NOW,
+        clause="读网制度 二(三)",
+    )
 
 
 def nodes() -> tuple[NodeView, ...]:

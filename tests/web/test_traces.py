@@ -16,7 +16,13 @@ pytestmark = pytest.mark.usefixtures("chinese")
 
 def trace_of(received: datetime, days: int = 3, receipt: ReceiptRule = ReceiptRule.A) -> TraceView:
     counted = DeskCalendar.shipped().deadline(received.astimezone(UTC), WorkingDays(days, receipt))
-    return traces.trace(counted.derivation, start=received, now=samples.NOW, clause="读网制度 二(三)")
+    return traces.trace(
+        counted.derivation,
+        start=received,
+        due=counted.due_at.astimezone(received.tzinfo),
+        now=samples.NOW,
+        clause="读网制度 二(三)",
+    )
 
 
 def test_the_strip_shows_receipt_holiday_counted_days_and_the_make_up_saturday_at_the_end() -> None:
@@ -73,7 +79,13 @@ def test_a_late_arrival_under_rule_b_says_that_the_next_working_day_receives_it(
 def test_each_kind_of_rule_has_its_words(rule: Rule, words: str) -> None:
     counted = DeskCalendar.shipped().deadline(samples.RECEIVED, rule)
 
-    trace = traces.trace(counted.derivation, start=samples.RECEIVED, now=samples.NOW, clause="示例")
+    trace = traces.trace(
+        counted.derivation,
+        start=samples.RECEIVED,
+        due=counted.due_at.astimezone(samples.RECEIVED.tzinfo),
+        now=samples.NOW,
+        clause="示例",
+    )
 
     assert trace.rule == words
 
@@ -85,7 +97,13 @@ def test_days_in_which_the_clock_stood_still_fold_into_one_line() -> None:
     )
     counted = DeskCalendar.shipped().deadline(received, WorkingDays(2), [pause])
 
-    lines = traces.trace(counted.derivation, start=received, now=samples.NOW, clause="示例").lines
+    lines = traces.trace(
+        counted.derivation,
+        start=received,
+        due=counted.due_at.astimezone(received.tzinfo),
+        now=samples.NOW,
+        clause="示例",
+    ).lines
 
     assert [(line.verdict, line.reason) for line in lines[1:3]] == [
         ("第1天", "工作日"),
