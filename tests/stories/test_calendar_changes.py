@@ -9,10 +9,12 @@ import pytest
 
 from calendars.clock import ManualClock
 from calendars.content import Content
+from calendars.notice import read_notice
+from calendars.proposal import propose
 from calendars.service import DeskCalendar
 from calendars.tables import shipped_content
 from calendars.versions import begin
-from calendars.workdays import DayEntry, YearEntry, YearStatus
+from calendars.workdays import DayEntry, YearStatus
 from database.session import Database
 from tests.stories.desk import DeskOfStories
 from tickets.calendar_service import CalendarVersions, Source
@@ -33,6 +35,32 @@ MAY_DAY = DayEntry(
 WORKED = DayEntry(
     date(2020, 2, 1), working=True, name="春节", source="国办发明电〔2019〕16号", published=date(2019, 11, 21)
 )
+
+OF_MAY_2019 = """国务院办公厅关于调整2019年劳动节假期安排的通知
+国办发明电〔2019〕3号
+经国务院批准，现将2019年劳动节假期安排调整如下：
+2019年5月1日至4日放假调休，共4天。4月28日（星期日）、5月5日（星期日）上班。
+国务院办公厅
+2019年3月22日
+"""
+OF_JANUARY_2020 = """国务院办公厅关于延长2020年春节假期的通知
+国办发明电〔2020〕1号
+一、延长2020年春节假期至2月2日（农历正月初九，星期日），2月3日（星期一）起正常上班。
+国务院办公厅
+2020年1月26日
+"""
+OF_2027 = """国务院办公厅关于2027年部分节假日安排的通知
+国办发明电〔2026〕99号
+一、元旦：{new_year}。
+二、春节：2月5日（农历除夕、周五）至12日（农历正月初七、周五）放假调休，共8天。1月30日（周六）、2月14日（周日）上班。
+三、清明节：4月3日至5日放假，共3天。
+四、劳动节：5月1日（周六）至5日（周三）放假调休，共5天。5月8日（周六）上班。
+五、端午节：6月9日（周三）放假1天，不调休。
+六、中秋节：9月15日（周三）放假1天，不调休。
+七、国庆节：10月1日至7日放假调休，共7天。9月26日（星期日）、10月9日（星期六）上班。
+国务院办公厅
+2026年12月30日
+"""
 
 
 def before(notice: str, year: int, *instead: DayEntry) -> Content:
@@ -60,11 +88,19 @@ def desk_before(database: Database, clock: ManualClock, tmp_path: Path) -> DeskB
     return build
 
 
-def publishes(desk: DeskOfStories, content: Content, document: str) -> int:
-    """The supervisor imports a notice; the worker brings the tickets up to date."""
+def imports(desk: DeskOfStories, text: str) -> int:
+    """The supervisor pastes a notice, looks at it and publishes; its number."""
     versions = CalendarVersions(desk.database, desk.clock, desk.calendar)
-    draft = versions.propose(desk.head, content, Source("notice", document))
-    number = versions.publish(desk.head, draft)
+    proposal = propose(versions.published(), read_notice(text), document="")
+    assert proposal.doubts == ()
+    return versions.publish(
+        desk.head, versions.propose(desk.head, proposal.content, Source("notice", "", text=text))
+    )
+
+
+def publishes(desk: DeskOfStories, text: str) -> int:
+    """The same, and the worker brings the tickets up to date."""
+    number = imports(desk, text)
     desk.works()
     return number
 
@@ -92,7 +128,7 @@ def test_the_amendment_of_2019_moves_one_deadline_earlier_and_one_later(desk_bef
     assert (due(desk, early), due(desk, late)) == ("2019-05-02 17:30", "2019-05-03 17:30")
     everybody_was_heard(desk)
 
-    number = publishes(desk, shipped_content(), "国办发明电〔2019〕3号")
+    number = publishes(desk, OF_MAY_2019)
 
     assert (due(desk, early), due(desk, late)) == ("2019-04-30 17:30", "2019-05-06 17:30")
     (note,) = told(desk, early, "deadline_moved")
@@ -122,7 +158,7 @@ def test_the_extension_of_2020_puts_a_deadline_off_and_pages_nobody_for_the_old_
     assert due(desk, number) == "2020-02-01 17:30"
     desk.until("2020-01-26 20:00")
 
-    publishes(desk, shipped_content(), "国办发明电〔2020〕1号")
+    publishes(desk, OF_JANUARY_2020)
     assert due(desk, number) == "2020-02-04 17:30"
     desk.until("2020-02-03 08:29")
     desk.nobody_heard_anything_else()
@@ -140,7 +176,7 @@ def test_a_deadline_moved_into_the_past_is_noted_told_once_and_goes_on_with_the_
     desk.until("2019-04-29 08:00")
     everybody_was_heard(desk)
 
-    version = publishes(desk, shipped_content(), "国办发明电〔2019〕3号")
+    version = publishes(desk, OF_MAY_2019)
 
     assert due(desk, number) == "2019-04-28 17:30"
     assert told(desk, number, "deadline_moved")[0].data["overdue"] is True
@@ -166,7 +202,7 @@ def test_extensions_are_counted_again_and_what_was_answered_keeps_its_verdict(
     desk.moves(answered, Verb.DISMISS, reason="unfounded", answer="经核实，页面正常。")
     promised = due(desk, answered)
 
-    publishes(desk, shipped_content(), "国办发明电〔2019〕3号")
+    publishes(desk, OF_MAY_2019)
 
     assert due(desk, extended) == "2019-04-30 17:30"
     ticket = desk.ticket(answered)
@@ -180,10 +216,7 @@ def test_a_move_by_a_person_is_judged_by_the_newest_calendar_before_the_run_gets
     desk = desk_before(before("国办发明电〔2019〕3号", 2019, MAY_DAY), "2019-04-24 10:00")
     number = desk.receives().number
     desk.until("2019-04-29 10:00")
-    versions = CalendarVersions(desk.database, desk.clock, desk.calendar)
-    versions.publish(
-        desk.head, versions.propose(desk.head, shipped_content(), Source("notice", "国办发明电〔2019〕3号"))
-    )
+    imports(desk, OF_MAY_2019)
 
     ticket = desk.moves(number, Verb.DISMISS, reason="unfounded", answer="经核实，页面正常。")
 
@@ -202,11 +235,7 @@ def test_a_provisional_deadline_is_confirmed_or_moved_by_the_years_notice(desk_b
     assert desk.ticket(first).provisional
     assert desk.ticket(second).provisional
 
-    publishes(
-        desk,
-        with_2027(DayEntry(date(2027, 1, 4), working=False, name="元旦", source="示例发〔2026〕9号")),
-        "示例发〔2026〕9号",
-    )
+    publishes(desk, OF_2027.format(new_year="1月1日至4日放假调休，共4天"))
 
     assert (due(desk, first), due(desk, second)) == ("2027-01-05 17:30", "2027-01-06 17:30")
     assert not desk.ticket(first).provisional
@@ -217,7 +246,7 @@ def test_a_provisional_deadline_that_the_notice_leaves_is_confirmed(desk_before:
     desk = desk_before(shipped_content(), "2026-12-29 09:00")
     number = desk.receives().number
 
-    publishes(desk, with_2027(), "示例发〔2026〕9号")
+    publishes(desk, OF_2027.format(new_year="1月1日至3日放假，共3天"))
 
     assert (due(desk, number), desk.ticket(number).provisional) == ("2027-01-04 17:30", False)
     assert len(told(desk, number, "deadline_confirmed")) == 1
@@ -225,14 +254,3 @@ def test_a_provisional_deadline_that_the_notice_leaves_is_confirmed(desk_before:
     with desk.database.read() as session:
         answer = next(one for one in clocks(session, desk.ticket(number).id) if one.clock is ClockKind.ANSWER)
     assert not answer.provisional
-
-
-def with_2027(*days: DayEntry) -> Content:
-    """An invented notice made 2027 official."""
-    shipped = shipped_content()
-    named = {entry.day for entry in days}
-    years = [
-        YearEntry(2027, YearStatus.OFFICIAL, "示例") if one.year == 2027 else one for one in shipped.years
-    ]
-    kept = [one for one in shipped.days if one.day not in named]
-    return replace(shipped, years=tuple(years), days=(*kept, *days))
