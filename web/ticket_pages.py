@@ -44,12 +44,11 @@ def seen_ticket(session: Session, me: Actor, number: str, *, shown: str) -> Seen
 
 def asked(me: Actor, number: str, fields: MultiDict[str, str]) -> Asked:
     """A posted move with the choices its form offered; most offer none."""
-    if not (fields.get("unit_id") or fields.get("contact_id")):
-        return Asked(me, normalise(number), fields)
     with desk().database.read() as session:
-        units = frozenset(unit.id for unit in roster_store.units(session))
-        people = frozenset(person.id for person in roster_store.everyone(session))
-    return Asked(me, normalise(number), fields, units, people)
+        units = roster_store.units(session) if fields.get("unit_id") else ()
+        people = roster_store.everyone(session) if fields.get("contact_id") else ()
+    ids = (frozenset(one.id for one in offered) for offered in (units, people))
+    return Asked(me, normalise(number), fields, *ids)
 
 
 def theirs(number: str) -> tuple[tuple[str, str], ...]:
