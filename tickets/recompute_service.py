@@ -124,10 +124,13 @@ class Recompute:
         return Brought(ticket, values, [new for _, new in again], event, moved)
 
     def _touched(self, clock: Clock, changes: Sequence[DayChange]) -> bool:
-        """Whether a day it was counted over changed; what was unknown or provisional is always counted again."""
+        """Whether a day it was counted over changed; what is or was unknown or provisional is always counted again."""
         if clock.due_at is None or clock.provisional:
             return True
-        return bool(self._within(changes, clock.started_at, clock.due_at))
+        if self._within(changes, clock.started_at, clock.due_at):
+            return True
+        first, last = (self._calendar.local(end).date() for end in (clock.started_at, clock.due_at))
+        return not self._calendar.table.is_sure(first, last)
 
     def _within(self, changes: Sequence[DayChange], start: datetime, end: datetime) -> Sequence[DayChange]:
         local = self._calendar.local

@@ -162,11 +162,15 @@ def save_clocks(session: Session, clocks: Sequence[tuple[int, Clock]]) -> None:
 
 
 def save_tickets(session: Session, changed: Sequence[Mapping[str, object]]) -> None:
-    """The moved tickets' columns; each mapping holds `its_id` beside them. No new version: nobody's edit is lost."""
-    if changed:
-        session.connection().execute(
-            update(_TICKET).where(_TICKET.c.id == bindparam("its_id")), [dict(one) for one in changed]
-        )
+    """The moved tickets' columns; each mapping holds `its_id` beside them. No new version: nobody's edit is lost.
+
+    Some have fewer columns than others, and one statement writes the same ones on all its rows.
+    """
+    alike: dict[frozenset[str], list[dict[str, object]]] = {}
+    for one in changed:
+        alike.setdefault(frozenset(one), []).append(dict(one))
+    for rows in alike.values():
+        session.connection().execute(update(_TICKET).where(_TICKET.c.id == bindparam("its_id")), rows)
 
 
 def mark_current(session: Session, ids: Sequence[int], number: int) -> None:
