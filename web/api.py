@@ -16,6 +16,7 @@ from tickets.lifecycle import ACT_OF, Fact, Verb, possible
 from tickets.list_store import Filter, Line
 from tickets.service import Order
 from tickets.ticket import Report, Ticket
+from web.calendar_api import calendar
 from web.callers import Caller, caller, machine
 from web.desk import desk
 from web.schemas import ErrorOut, FaultIn, FaultOut, HealthOut, ListOut, ListQuery, MoveIn, TicketOut
@@ -49,7 +50,7 @@ def register(app: Flask, csrf: CSRFProtect) -> None:
     cookie = {"type": "apiKey", "in": "cookie", "name": app.config["SESSION_COOKIE_NAME"]}
     api.spec.components.security_scheme("token", bearer)
     api.spec.components.security_scheme("session", cookie)
-    for blueprint in (machines, tickets):
+    for blueprint in (machines, tickets, calendar):
         api.register_blueprint(blueprint)
     csrf.exempt(machines)
 
