@@ -10,6 +10,7 @@ from web import (
     account,
     admin,
     api,
+    calendar_drafts,
     calendar_pages,
     contacts,
     desk_pages,
@@ -41,7 +42,9 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-PAGES = (public, account, triage, contacts, calendar_pages, policies, office, desk_pages, admin, webhooks)
+PAGES = (
+    public, account, triage, contacts, calendar_pages, calendar_drafts, policies, office, desk_pages, admin, webhooks,
+)  # fmt: skip
 """Modules with a blueprint called `pages`."""
 
 

@@ -9,6 +9,7 @@ from calendars.errors import MissingYear
 from roster.permissions import Act
 from web import calculator, month_view
 from web.calendar_choice import Chosen, chosen, today
+from web.calendar_notice import missing_notice
 from web.refusal_words import refusal
 from web.signed_in import actor
 from web.texts import gettext
@@ -36,7 +37,10 @@ def month() -> Shown:
             "“%(month)s” is no month. Write it like %(example)s.", month=wanted, example=f"{now:%Y-%m}"
         )
         return _missing(words, found, now)
-    return render_template("calendar/month.html", page=page)
+    return render_template(
+        "calendar/month.html", page=page, notice=missing_notice(actor()),
+        may_propose=actor().may(Act.PROPOSE_CALENDAR),
+    )  # fmt: skip
 
 
 @pages.get("/calendar/calculator")

@@ -18,6 +18,13 @@ STATUSES: Mapping[str, Lazy] = {
 MARKS: Mapping[DayKind, str] = {
     DayKind.MAKEUP: "makeup", DayKind.HOLIDAY: "holiday", DayKind.HALF: "half",
 }  # fmt: skip
+ORIGINS: Mapping[str, Lazy] = {
+    "shipped": lazy_gettext("delivered with the program"),
+    "notice": lazy_gettext("text of a notice"),
+    "ics": lazy_gettext("calendar file"),
+    "list": lazy_gettext("list of days"),
+    "local": lazy_gettext("own days and hours"),
+}
 
 
 def month_title(year: int, month: int) -> str:
@@ -38,6 +45,11 @@ def what(mark: DayMark) -> str:
     said = gettext("%(what)s (%(name)s)", what=plain, name=name) if name else plain
     own = mark.entry.hours if mark.entry and mark.working else ""
     return gettext("%(what)s, %(hours)s", what=said, hours=hours(own)) if own else said
+
+
+def origin(code: str) -> str:
+    """How a version was given."""
+    return wording.word(ORIGINS, code)
 
 
 def hours(text: str) -> str:

@@ -6,6 +6,7 @@ from flask_login import login_required
 from roster.permissions import Act
 from tickets.reading_service import PAGE
 from web import diagram
+from web.calendar_notice import missing_notice
 from web.desk import desk
 from web.overdue import find, find_late
 from web.overdue_sheet import MOST_ROWS, overdue_workbook
@@ -27,8 +28,9 @@ def overdue() -> str:
         found = find(desk(), session, actor(), limit=shown + 1)
     more = url_for("office.overdue", show=shown + PAGE, _anchor="late") if shown < MOST_SHOWN else ""
     return render_template(
-        "office/overdue.html", page=overdue_page(desk(), found, shown=shown, more_href=more)
-    )
+        "office/overdue.html", page=overdue_page(desk(), found, shown=shown, more_href=more),
+        notice=missing_notice(actor()),
+    )  # fmt: skip
 
 
 @pages.get("/overdue.xlsx")

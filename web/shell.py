@@ -31,6 +31,7 @@ HERE_BY_ROOM = {
     "desk": "calls",
     "admin": "accounts",
     "calendar": "calendar",
+    "calendar_drafts": "calendar",
 }
 BADGES = {"queue": "inbox", "overdue": "overdue", "calls": "calls"}
 """Which counter stands red beside which rail item."""

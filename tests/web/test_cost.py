@@ -20,6 +20,7 @@ PAGES = (
     "/tickets/{verified}", "/tickets/{severe}", "/tickets/new", "/import", "/password", "/contacts", "/contacts/sheet",
     "/contacts/duty", "/policies", "/matrix", "/overdue", "/lifecycle", "/sent", "/calls", "/accounts", "/report",
     "/track", "/calendar", "/calendar?month=2019-05", "/calendar/calculator?start=2025-09-30T16:59",
+    "/calendar/versions", "/calendar/versions/1", "/calendar/import", "/calendar/local",
 )  # fmt: skip
 """Every page that is looked at."""
 

@@ -29,7 +29,8 @@ MAY_LOOK: dict[str, Who] = {
     "contacts.index": ALL, "contacts.sheet": DESK | {AUDITOR}, "contacts.duty": DESK | {AUDITOR},
     "contacts.import_contacts": HEADS, "policies.index": ALL, "policies.matrix": ALL,
     "office.overdue": HEADS | {AUDITOR}, "office.overdue_xlsx": HEADS | {AUDITOR}, "office.lifecycle": ALL,
-    "calendar.month": ALL, "calendar.calculator_page": ALL,
+    "calendar.month": ALL, "calendar.calculator_page": ALL, "calendar_drafts.versions": ALL,
+    "calendar_drafts.version": ALL, "calendar_drafts.import_days": DESK, "calendar_drafts.local": DESK,
     "desk.sent": DESK | {AUDITOR}, "desk.calls": DESK, "admin.accounts": {ADMIN},
 }  # fmt: skip
 """Who sees a page; everybody else is refused (403), a visitor is led to the sign-in."""
@@ -44,7 +45,9 @@ MAY_MOVE: dict[str, Who] = {
 
 ELSEWHERE = ("static", "triage.picture", "api", "webhooks")
 """Doors with tests of their own: files, pictures (test_triage), machines (test_api, test_webhooks)."""
-FILL = {"number": "9D2TKV", "verb": "comment", "task_id": 1, "role": "reader", "blob_id": 1, "ref": "x"}
+FILL = {
+    "number": "9D2TKV", "verb": "comment", "task_id": 1, "role": "reader", "blob_id": 1, "ref": "x", "version_id": 1,
+}  # fmt: skip
 GIVEN = {"text": "x", "note": "x", "reason": "x", "severity": "severe", "kind": "typo"}
 """What the forms ask for, so that nothing but the permission is missing."""
 

@@ -131,3 +131,124 @@ class CalculatorPage:
     versions: tuple[Choice, ...]
     form: Form = FRESH
     result: ResultView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One version of the list. state: draft, published or discarded."""
+
+    name: str
+    href: str
+    state: str
+    document: str
+    origin: str
+    proposed: str
+    decided: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """The statutory invariant of a year: working days as arranged and as the law leads to expect."""
+
+    year: int
+    status: str
+    worked: str
+    expected: str
+    ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPair:
+    """A month before and after."""
+
+    title: str
+    before: MonthGrid
+    after: MonthGrid
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """Days that change alike: what they were, what they become, which document says so."""
+
+    when: str
+    before: str
+    after: str
+    mark: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedRow:
+    """A ticket whose deadline moved; overdue: it is late by that."""
+
+    number: str
+    href: str
+    before: str
+    after: str
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """How far the recount of open tickets is. finished: when, worded, or "" while it goes on."""
+
+    looked_at: int
+    moved: int
+    confirmed: int
+    overdue: int
+    started: str
+    finished: str
+    rows: tuple[MovedRow, ...] = ()
+    more_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """``calendar/version.html``: a draft to be judged, or a version with what it did.
+
+    outdated: another version came out since, worded, or ""; again_href: where to draw it up anew. years: states of
+    years that change, worded. hours: changed hours, as (before, after) words.
+    """
+
+    version_id: int
+    title: str
+    state: str
+    facts: tuple[tuple[str, str], ...]
+    doubts: tuple[str, ...]
+    checks: tuple[CheckRow, ...]
+    months: tuple[MonthPair, ...]
+    changes: tuple[ChangeRow, ...]
+    years: tuple[str, ...]
+    hours: tuple[tuple[str, str], ...]
+    source_text: str
+    outdated: str = ""
+    again_href: str = ""
+    confirm: str = ""
+    may_publish: bool = False
+    may_discard: bool = False
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRow:
+    """An own day or season that stands: key names it in the form."""
+
+    key: str
+    when: str
+    what: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocalPage:
+    """``calendar/local.html``. usual: hours; removed: keys ticked; new_days, new_seasons: numbers of blank lines."""
+
+    days: tuple[OwnRow, ...]
+    seasons: tuple[OwnRow, ...]
+    usual: str
+    kinds: tuple[Choice, ...]
+    form: Form = FRESH
+    removed: frozenset[str] = frozenset()
+    new_days: tuple[str, ...] = ()
+    new_seasons: tuple[str, ...] = ()
