@@ -1,6 +1,7 @@
 """What the tests of pages share: the gallery's application and a reader of either language."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,10 @@ def unit(site: Site) -> int:
 @pytest.fixture
 def clerk(site: Site) -> Client:
     return site.client(Role.STAFF)
+
+
+@pytest.fixture
+def november(site: Site) -> Site:
+    """20 November 2026, 13:42: the notice of 2027 is out."""
+    site.clock.set(datetime(2026, 11, 20, 5, 42, tzinfo=UTC))
+    return site

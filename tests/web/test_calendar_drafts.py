@@ -1,20 +1,16 @@
 """The calendar changed by people: a notice or a file becomes a draft, somebody reviews it, somebody publishes it."""
 
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from html import unescape
 from io import BytesIO
 
 import pytest
 
-from calendars.content import Content
-from calendars.tables import shipped_content
-from calendars.workdays import DayEntry
 from roster.permissions import Role
+from tests.web.calendar_version_data import changed, published, with_an_own_day
 from tests.web.office_data import reader
 from tests.web.site import Client, Site
-from tests.web.test_calendar_pages import published
 from tickets import recompute_store
 
 NOTICE = """示例省人民政府办公厅关于2027年部分节假日安排的通知
@@ -55,18 +51,6 @@ def draft(client: Client) -> str:
     status, place, _ = imports(client, text=NOTICE)
     assert status == 303
     return place
-
-
-def changed(site: Site) -> int:
-    """How many versions were ever drawn up."""
-    return len(site.desk.calendar_versions.versions())
-
-
-@pytest.fixture
-def november(site: Site) -> Site:
-    """20 November 2026, 13:42: the notice of 2027 is out."""
-    site.clock.set(datetime(2026, 11, 20, 5, 42, tzinfo=UTC))
-    return site
 
 
 def test_a_pasted_notice_is_reviewed_published_and_moves_what_was_provisional(november: Site) -> None:
@@ -110,7 +94,7 @@ def test_a_pasted_notice_is_reviewed_published_and_moves_what_was_provisional(no
 def test_two_people_publish_at_once_and_one_is_told(november: Site) -> None:
     one, other = reader(november, Role.SUPERVISOR), reader(november, Role.ADMINISTRATOR)
     place = draft(one)
-    published(november, _with_an_own_day(date(2026, 12, 11)))
+    published(november, with_an_own_day(date(2026, 12, 11)))
 
     late = one.post(f"{place}/publish")
     again = unescape(other.get(place).text)
@@ -250,78 +234,6 @@ def test_a_broken_file_is_refused_with_a_sentence(november: Site, name: str, dat
     assert 'id="f-file-error"' in page
 
 
-def _own(**more: str) -> dict[str, str]:
-    act = {"usual": "08:30-12:00,13:30-17:30", "document": "示例办〔2026〕3号", "published": "2026-11-01"}
-    return act | {"kind_1": "off", "kind_2": "off", "kind_3": "off"} | more
-
-
-def _with_an_own_day(day: date) -> Content:
-    own = DayEntry(day, working=False, name="抢险", source="示例办〔2026〕3号", published=day, local=True)
-    shipped = shipped_content()
-    return replace(shipped, days=(*shipped.days, own))
-
-
-def test_own_days_seasons_and_hours_become_a_draft_and_can_be_taken_away_again(november: Site) -> None:
-    head = reader(november, Role.SUPERVISOR)
-    typed = _own(
-        day_1="2026-12-11", kind_1="half", hours_1="8:30-12:00", name_1="市运动会", day_2="2026-12-12",
-        kind_2="worked", name_2="补班", season_1="07-01/08-31", season_hours_1="08:30-12:00，14:30-17:30",
-    )  # fmt: skip
-
-    made = head.post("/calendar/local", data=typed)
-    review = unescape(head.get(made.headers["Location"]).text)
-    head.post(f"{made.headers['Location']}/publish")
-    standing = unescape(head.get("/calendar/local").text)
-    season = "07-01/08-31 08:30-12:00,14:30-17:30"
-    gone = head.post("/calendar/local", data={**_own(), "remove": ["2026-12-11", season]})
-    less = unescape(head.get(gone.headers["Location"]).text)
-
-    assert made.status_code == 303
-    assert "半天上班（市运动会），08:30–12:00" in review
-    assert "调休上班（补班）" in review
-    assert "每年7月1日至8月31日：08:30–12:00、14:30–17:30（示例办〔2026〕3号）" in review
-    assert 'value="2026-12-11"' in standing
-    assert "12月11日 周五" in less
-    assert "12月12日" not in less
-    assert "每年7月1日至8月31日" in less
-    assert november.desk.calendar.hours.on(date(2027, 7, 5)).text == "08:30-12:00,14:30-17:30"
-
-
-@pytest.mark.parametrize(
-    ("more", "field", "words"),
-    [
-        ({"document": " "}, "document", "没有文件依据，不改日历。"),
-        ({"published": "x"}, "published", "请填日期。"),
-        ({"name_1": "抢险"}, "day_1", "请填日期。"),
-        ({"day_1": "2035-01-01", "name_1": "抢险"}, "day_1", "没有2035年的放假安排"),
-        ({"day_1": "2026-12-11", "name_1": ""}, "name_1", "请填事由。"),
-        ({"day_1": "2026-12-11", "name_1": "x", "kind_1": "half"}, "hours_1", "时间写成"),
-        ({"day_1": "2026-12-11", "name_1": "x", "hours_1": "08:30-12:00"}, "hours_1", "放假的日子不填时间。"),
-        ({"day_1": "2026-12-11", "name_1": "x", "kind_1": "z"}, "kind_1", "从列表里选类型。"),
-        (
-            {"day_1": "2026-12-11", "name_1": "x", "day_2": "2026-12-11", "name_2": "y"}, "day_2",
-            "这一天填了两次。",
-        ),
-        ({"season_1": "summer", "season_hours_1": "08:30-12:00"}, "season_1", "请填起止日期"),
-        ({"season_1": "07-01/08-31", "season_hours_1": "12:00-08:30"}, "season_hours_1", "时间写成"),
-        ({"usual": "always"}, "usual", "时间写成"),
-        ({}, "", "已发布的日历与此相同，没有要改的。"),
-    ],
-)  # fmt: skip
-def test_an_own_layer_that_cannot_be_is_refused_at_its_field(
-    november: Site, more: dict[str, str], field: str, words: str
-) -> None:
-    before = changed(november)
-
-    answer = reader(november, Role.STAFF).post("/calendar/local", data=_own(**more))
-    page = unescape(answer.text)
-
-    assert answer.status_code == 400
-    assert not field or f'id="f-{field}-error"' in page
-    assert words in page
-    assert changed(november) == before
-
-
 def test_from_november_supervisors_are_told_that_the_next_year_is_missing(november: Site) -> None:
     head, staff = reader(november, Role.SUPERVISOR), reader(november, Role.STAFF)
     words = "2027年的放假安排还没有导入。"
@@ -335,7 +247,7 @@ def test_from_november_supervisors_are_told_that_the_next_year_is_missing(novemb
 
 
 def test_a_long_list_of_moved_tickets_is_read_batch_by_batch(november: Site) -> None:
-    number = published(november, _with_an_own_day(date(2026, 12, 11)))
+    number = published(november, with_an_own_day(date(2026, 12, 11)))
     late = "2026-12-14T09:30:00+00:00"
     with november.desk.database.work(november.clock.now(), "test") as work:
         for moves in ([["9D2TKV", None, late, False]], [["H5P9JC", late, late, True]]):

@@ -11,10 +11,10 @@ from calendars.content import Content
 from calendars.hours import DaySchedule, Season
 from calendars.tables import shipped_content
 from calendars.workdays import DayEntry
-from roster.permissions import Role, desk_actor
+from roster.permissions import Role
+from tests.web.calendar_version_data import published
 from tests.web.office_data import reader
 from tests.web.site import Site
-from tickets.calendar_service import Source
 
 MEETING = DayEntry(
     date(2025, 10, 15),
@@ -24,12 +24,6 @@ MEETING = DayEntry(
     hours="08:30-12:00",
     local=True,
 )
-
-
-def published(site: Site, content: Content) -> int:
-    """A further version of the desk's calendar."""
-    head, versions = desk_actor("head"), site.desk.calendar_versions
-    return versions.publish(head, versions.propose(head, content, Source("local", "示例办〔2025〕3号")))
 
 
 def own_layer() -> Content:
