@@ -151,6 +151,11 @@ class CalendarVersions:
                 raise NotADraft(version_id)
             work.record("calendar_discarded", f"calendar_draft:{version_id}")
 
+    def waiting(self, number: int) -> int:
+        """Open tickets that are still to be counted again by that version."""
+        with self._database.read() as session:
+            return recompute_store.count_stale(session, number)
+
     def moved(self, number: int, *, after: int = 0) -> tuple[int, Sequence[Sequence[Any]]] | None:
         """The next batch of tickets that version moved, as (batch, [number, from, to, overdue]); None at the end."""
         with self._database.read() as session:

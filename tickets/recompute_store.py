@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import JSON, Table, bindparam, exists, select, update
+from sqlalchemy import JSON, Table, bindparam, exists, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from calendars.deadlines import ReceiptRule
@@ -130,6 +130,11 @@ def stale(session: Session, number: int, *, limit: int) -> list[Stale]:
 def any_stale(session: Session, number: int) -> bool:
     found = exists().where(OPEN, TicketRow.calendar_no < number)
     return bool(session.scalar(select(found)))
+
+
+def count_stale(session: Session, number: int) -> int:
+    """Open tickets dated before version `number`."""
+    return session.scalar(select(func.count()).where(OPEN, TicketRow.calendar_no < number)) or 0
 
 
 def running_clocks(session: Session, tickets: Mapping[int, int]) -> dict[int, list[Clock]]:

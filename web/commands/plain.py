@@ -18,6 +18,7 @@ from roster.permissions import Actor, Role
 from sites.errors import SitesError
 from tickets.errors import TicketError
 from web.demo.errors import DemoError
+from web.desk import desk
 from web.settings import BadSettingError
 
 KNOWN = (
@@ -29,6 +30,9 @@ OPERATOR = Actor("command", "命令行", Role.ADMINISTRATOR)
 """Whoever may type commands on the machine."""
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Report as JSON, for other programs.")
+version_option = click.option(
+    "--version", type=int, help="Ask this published version of the calendar, not the newest."
+)
 dry_run_option = click.option("--dry-run", is_flag=True, help="Say what would be done; change nothing.")
 
 
@@ -58,6 +62,15 @@ class PlainCommand(click.Command):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's own signature)
         with plain_failures():
             return super().invoke(ctx)
+
+
+def calendar_of(number: int | None) -> DeskCalendar:
+    """The calendar of a published version, the newest without a number; raises `UnknownVersion`."""
+    newest = desk().calendar
+    if number is None or number == newest.number:
+        return newest
+    content = desk().calendar_versions.numbered(number)
+    return DeskCalendar.of(content, zone=newest.zone, number=number)
 
 
 def report(data: Mapping[str, object], *lines: str, as_json: bool) -> None:
