@@ -1,21 +1,28 @@
 """Random versions of the calendar, and what every ticket must look like under the newest one."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from random import Random
 
 from sqlalchemy import text
 
+from calendars.clock import ManualClock
 from calendars.content import Content
-from calendars.deadlines import Deadline, WorkingDays
+from calendars.deadlines import Deadline, ReceiptRule, WorkingDays
 from calendars.errors import MissingYear
 from calendars.service import DeskCalendar
+from calendars.tables import shipped_content
+from calendars.versions import begin
 from calendars.workdays import DayEntry, YearEntry, YearStatus
 from database.session import Database
 from tests.stories.desk import DeskOfStories
 from tickets.calendar_service import CalendarVersions, Source
+from tickets.intake_service import Intake
+from tickets.kinds import ClockKind
+from tickets.kinds import Source as CameBy
 from tickets.pause_store import pauses
-from tickets.store import clocks, events
+from tickets.store import by_ids, clocks, events
 from tickets.ticket import Clock, Event, Ticket
 
 FIRST, DAYS = date(2026, 12, 14), 50
@@ -24,6 +31,23 @@ NOTICE = "示例发〔2026〕9号"
 FORENOON = "08:30-12:00"
 STEPS = ("deadline_moved", "deadline_confirmed")
 MOST_PASSES = 400
+NEW_YEAR = DayEntry(date(2027, 1, 4), working=False, name="元旦", source=NOTICE)
+"""Received on 2026-12-29, due on 2027-01-04: this day off moves it."""
+
+
+def december_desk(database: Database, clock: ManualClock, folder: Path) -> DeskOfStories:
+    """A desk of its own calendar, version 1 as shipped, in the middle of December 2026."""
+    calendar = DeskCalendar.shipped()
+    clock.set(datetime(2026, 12, 14, 9, tzinfo=calendar.zone))
+    found = DeskOfStories(database, clock, calendar, folder)
+    found.intake = Intake(database, clock, calendar, receipt_rules={CameBy.TELEPHONE: ReceiptRule.B})
+    with database.work(clock.now(), "story") as work:
+        begin(work, shipped_content())
+    return found
+
+
+def at(desk: DeskOfStories, moment: str) -> None:
+    desk.clock.set(datetime.fromisoformat(moment).replace(tzinfo=desk.calendar.zone))
 
 
 def changed(content: Content, chance: Random) -> Content:
@@ -106,3 +130,39 @@ def counted(desk: DeskOfStories, ticket: Ticket, clock: Clock, content: Content)
         return calendar.deadline(clock.started_at, rule, paused)
     except MissingYear:
         return None
+
+
+def with_new_year() -> Content:
+    return replace(shipped_content(), days=(*shipped_content().days, NEW_YEAR))
+
+
+def official(content: Content) -> Content:
+    """The notice of 2027 is published."""
+    named = (replace(one, status=YearStatus.OFFICIAL) if one.year == 2027 else one for one in content.years)
+    return replace(content, years=tuple(named))
+
+
+def all_tickets(desk: DeskOfStories) -> dict[int, Ticket]:
+    with desk.database.read() as session:
+        ids = session.execute(text("SELECT id FROM ticket")).scalars().all()
+        return by_ids(session, ids)
+
+
+def state(clock: Clock) -> tuple[object, ...]:
+    return clock.due_at, clock.overdue_at, clock.provisional
+
+
+def is_as_counted(desk: DeskOfStories, ticket: Ticket, content: Content, number: int) -> None:
+    """Every running clock, day by day, and what the ticket's row repeats of it."""
+    clocks = running(desk, ticket)
+    for clock in clocks:
+        fresh = counted(desk, ticket, clock, content)
+        expected = (fresh.due_at, fresh.overdue_at, fresh.provisional) if fresh else (None, None, False)
+        assert state(clock) == expected, (ticket.number, clock.clock, clock.extended_days)
+        assert (clock.derivation is None) is (fresh is None)
+    answer = next((one for one in clocks if one.clock is ClockKind.ANSWER), None)
+    if answer is not None and ticket.paused_at is None:
+        assert (ticket.due_at, ticket.overdue_at, ticket.provisional) == state(answer)
+        assert ticket.deadline_unknown is (answer.due_at is None)
+        assert ticket.sort_at == (answer.due_at or ticket.received_at)
+    assert ticket.calendar_no == number
