@@ -74,10 +74,10 @@ def _row(version: Version) -> VersionRow:
         "discarded": gettext("%(name)s, %(when)s", name=version.discarded_by, when=_moment(version.discarded_at)),
     }  # fmt: skip
     return VersionRow(
-        name=version.name, href=url_for("calendar_drafts.version", version_id=version.id), state=state,
-        document=version.document or words.origin(version.origin), origin=words.origin(version.origin),
+        title=_title(version), name=version.name, href=url_for("calendar_drafts.version", version_id=version.id),
+        state=state, document=version.document, origin=words.origin(version.origin),
         proposed=gettext("%(name)s, %(when)s", name=version.proposed_by, when=_moment(version.proposed_at)),
-        decided=decided.get(state, ""), number=str(version.number or ""),
+        decided=decided.get(state, ""),
     )  # fmt: skip
 
 
@@ -149,10 +149,10 @@ def _changes(days: Sequence[DayChange]) -> Iterator[ChangeRow]:
         first, last, after = alike[0].day, alike[-1].day, alike[0].after
         when = wording.day(first, beside)
         if last != first:
-            when = gettext("%(first)s to %(last)s", first=when, last=wording.day(last, beside))
+            when = wording.span(first, last, beside)
         yield ChangeRow(
             when, _what(alike[0].before), _what(after), words.MARKS.get(after.kind, "") if after else "",
-            after.source if after else "",
+            after.entry.source if after and after.entry else "",
         )  # fmt: skip
 
 

@@ -79,7 +79,7 @@ def _line(table: WorkdayTable, days: Sequence[DayEntry], beside: date) -> DayLin
     entry, mark = days[0], table.explain(days[0].day)
     when = wording.day(entry.day, beside)
     if len(days) > 1:
-        when = gettext("%(first)s to %(last)s", first=when, last=wording.day(days[-1].day, beside))
+        when = wording.span(entry.day, days[-1].day, beside)
     return DayLine(
         when=when, mark=words.MARKS.get(mark.kind, ""), what=words.what(mark), document=entry.source,
         issued=words.full_day(entry.published) if entry.published else "", revises=entry.revises, local=entry.local,

@@ -119,11 +119,7 @@ def _run_line(days: Sequence[DayStep], *, today: date) -> TraceLine:
             "%(first)s to %(last)s %(month)s", first=first.day, last=last.day, month=MONTHS[last.month - 1]
         )
     else:
-        dates = gettext(
-            "%(first)s to %(last)s",
-            first=wording.short_day(first, today),
-            last=wording.short_day(last, today),
-        )
+        dates = wording.span(first, last, today)
     verdict = ngettext("skipped, %(num)s day", "skipped, %(num)s days", len(days))
     return TraceLine(dates, verdict, _reason(days[0]), mark="holiday")
 

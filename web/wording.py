@@ -45,6 +45,11 @@ def short_day(when: date, today: date) -> str:
     return gettext("%(day)s %(month)s %(year)s", year=when.year, **words)
 
 
+def span(first: date, last: date, today: date) -> str:
+    """From a day to a later one: "1 Oct to 7 Oct"."""
+    return gettext("%(first)s to %(last)s", first=short_day(first, today), last=short_day(last, today))
+
+
 def near_day(when: date, today: date) -> str:
     """Today, yesterday; the weekday within a week; else the date."""
     away = (when - today).days

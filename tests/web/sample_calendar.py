@@ -53,11 +53,13 @@ def month_of_a_missing_year() -> Page:
 def versions() -> Page:
     told = ("通知正文", "示例甲，今天")
     rows = (
-        views.VersionRow("cn-2018-2028-3fc11152", "#", "draft", "示例办〔2026〕9号", *told, ""),
+        views.VersionRow("草稿3", "cn-2018-2028-3fc11152", "#", "draft", "示例办〔2026〕9号", *told, ""),
         views.VersionRow(
             "cn-2018-2027-96d640c4", "#", "published", "示例办〔2026〕1号", *told, "示例乙", "1"
         ),
-        views.VersionRow("cn-2018-2027-f617ae50", "#", "discarded", "示例办〔2026〕3号", *told, "示例乙"),
+        views.VersionRow(
+            "草稿2", "cn-2018-2027-f617ae50", "#", "discarded", "示例办〔2026〕3号", *told, "示例乙"
+        ),
     )
     return "calendar/versions.html", {"rows": rows, "may_propose": True}
 

@@ -1,15 +1,12 @@
 """What a page costs in SQL statements: at most ten, and the same number for five tickets as for five hundred."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event
 
 from roster import store as roster_store
 from roster.people import ChannelKind, DutyRole, Reach
 from roster.permissions import Role
 from tests.web.site import CLERK, Site
+from tests.web.statements import statements
 from tickets.intake import checked
 from tickets.kinds import Kind, Severity, Source
 from tickets.ticket import Report
@@ -23,21 +20,6 @@ PAGES = (
     "/calendar/versions", "/calendar/versions/1", "/calendar/import", "/calendar/local",
 )  # fmt: skip
 """Every page that is looked at."""
-
-
-@contextmanager
-def statements(site: Site) -> Iterator[list[str]]:
-    """The SQL statements sent while the block runs."""
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    event.listen(site.desk.database.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(site.desk.database.engine, "before_cursor_execute", note)
 
 
 def _people(site: Site, unit: int) -> None:

@@ -3,17 +3,15 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event
 
 from database.sheets import read_rows
 from roster.people import DutyRole
 from roster.permissions import Role
 from tests.web.office_data import on_duty, pages_go_out, person, reader, report, verified
 from tests.web.site import CLERK, Site
+from tests.web.statements import statements
 from tickets.lifecycle import MOVES, Fact, Verb
 from tickets.service import Order
 
@@ -46,21 +44,6 @@ def _late_ticket(site: Site, unit_id: int) -> str:
 
 def _tiles(page: str) -> dict[str, str]:
     return dict(re.findall(r'class="tile tile-(\w+)".*?<b[^>]*>(\d+)<', page, flags=re.DOTALL))
-
-
-@contextmanager
-def _statements(site: Site) -> Iterator[list[str]]:
-    said: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        said.append(statement)
-
-    engine = site.desk.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield said
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def test_a_late_ticket_stands_with_who_has_it_how_late_it_is_and_who_was_told(
@@ -137,12 +120,12 @@ def test_more_than_a_page_of_late_tickets_is_reached_by_a_link(site: Site) -> No
 def test_the_page_costs_the_same_with_few_and_with_many_tickets(site: Site, office: int) -> None:
     client = reader(site, Role.SUPERVISOR)
     _late_ticket(site, office)
-    with _statements(site) as few:
+    with statements(site) as few:
         client.get("/overdue")
     for n in range(30):
         verified(site, report(site, f"第{n:02}件"), office)
     site.clock.advance(seconds=30)
-    with _statements(site) as many:
+    with statements(site) as many:
         client.get("/overdue")
 
     assert len(few) <= MOST_STATEMENTS

@@ -137,6 +137,7 @@ class CalculatorPage:
 class VersionRow:
     """One version of the list. state: draft, published or discarded."""
 
+    title: str
     name: str
     href: str
     state: str
@@ -144,7 +145,6 @@ class VersionRow:
     origin: str
     proposed: str
     decided: str
-    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
