@@ -79,26 +79,33 @@ class CalendarVersions:
         with self._database.read() as session:
             return store.number_of(session, name)
 
-    def propose(self, actor: Actor, content: Content, source: Source) -> int:
-        """Keep a draft for review; its id. Raises NothingChanges, BrokenTable, BrokenHours, NotPermittedError."""
+    def propose(self, actor: Actor, content: Content, source: Source, *, base: Content | None = None) -> int:
+        """Keep a draft for review; its id. `base` is what it was drawn from, where that was read before.
+
+        Raises NothingChanges, OutdatedDraft where `base` is not the newest any more, BrokenTable, BrokenHours,
+        NotPermittedError.
+        """
         actor.require(Act.PROPOSE_CALENDAR)
         content.table()
         content.hours()
         with self._database.work(self._clock.now(), actor.ref) as work:
-            base = store.latest_number(work.session)
-            if content.version == store.published_content(work.session, base).version:
+            latest = store.latest_number(work.session)
+            newest = store.published_content(work.session, latest).version
+            if base is not None and base.version != newest:
+                raise OutdatedDraft(store.number_of(work.session, base.version) or 0, latest)
+            if content.version == newest:
                 raise NothingChanges
             draft = store.add(
                 work.session,
                 content,
                 {
-                    "number": None, "base_number": base, "origin": source.origin, "document": source.document[:200],
+                    "number": None, "base_number": latest, "origin": source.origin, "document": source.document[:200],
                     "issued": source.issued, "source_text": source.text[:MOST_SOURCE], "doubts": list(source.doubts),
                     "proposed_at": work.now, "proposed_by": actor.name, "published_by": "", "discarded_by": "",
                 },
             )  # fmt: skip
             work.record(
-                "calendar_proposed", f"calendar_draft:{draft}", {"name": content.version, "base": base}
+                "calendar_proposed", f"calendar_draft:{draft}", {"name": content.version, "base": latest}
             )
         return draft
 

@@ -107,12 +107,13 @@ def _propose(read: Callable[[Content], tuple[Content, Source]], again: Callable[
     """A draft of what was read; refused, the form comes back as it was typed."""
     versions = desk().calendar_versions
     try:
-        content, source = read(versions.published())
-        draft = versions.propose(actor(), content, source)
+        base = versions.published()
+        content, source = read(base)
+        draft = versions.propose(actor(), content, source, base=base)
     except ImportRefusedError as error:
         return again(error.form), 400
-    except NothingChanges as error:
-        return again(Form(request.form.to_dict(), {"": refusal(error)})), 400
+    except (NothingChanges, OutdatedDraft) as error:
+        return again(Form(request.form.to_dict(), {"": refusal(error)})), 409
     return redirect(url_for("calendar_drafts.version", version_id=draft), 303)
 
 

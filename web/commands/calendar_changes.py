@@ -54,8 +54,10 @@ def import_days(
     parsed = READERS[kind](data, year)
     issued = published.date() if published else parsed.published
     name = _documented(parsed, document.strip(), issued)
+    versions = desk().calendar_versions
+    base = versions.published()
     proposal = propose(
-        desk().calendar_versions.published(), parsed, document=document.strip(), year=year,
+        base, parsed, document=document.strip(), year=year,
         published=published.date() if published else None,
     )  # fmt: skip
     source = Source(
@@ -65,7 +67,7 @@ def import_days(
         decode(data, filename=None),
         [doubt.to_json() for doubt in proposal.doubts],
     )
-    draft = None if dry_run else desk().calendar_versions.propose(OPERATOR, proposal.content, source)
+    draft = None if dry_run else versions.propose(OPERATOR, proposal.content, source, base=base)
     end = f"Draft {draft}. Look at it, then: calendar-publish {draft}" if draft else "Nothing was changed."
     report(_data(proposal, name, draft), f"{kind}: {name}", *_lines(proposal), end, as_json=as_json)
 
