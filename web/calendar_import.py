@@ -16,7 +16,7 @@ from calendars.proposal import propose
 from database.sheet_text import decode
 from database.sheets import SheetError
 from tickets.calendar_service import Source
-from web.doubt_words import doubt_data, doubt_words
+from web.doubt_words import doubt_words
 from web.refusal_words import refusal
 from web.sheet_words import sheet_words
 from web.small_numbers import small_number
@@ -78,7 +78,7 @@ def drafted(form: Mapping[str, str], file: FileStorage | None, base: Content) ->
         proposal = propose(base, parsed, document=values["document"].strip(), year=year, published=published)
     except UnreadableNotice as error:
         raise _refused(values, year=_no_year()) from error
-    doubts = [doubt_data(one) for one in proposal.doubts]
+    doubts = [one.to_json() for one in proposal.doubts]
     if proposal.content == base:
         beyond = [doubt_words(one) for one in doubts if one["kind"] == DoubtKind.OTHER_YEAR.value]
         raise _refused(values, **{given.field: " ".join(beyond) or refusal(NothingChanges())})

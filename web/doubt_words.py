@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from calendars.parsed import Doubt
 from web import wording
 from web.calendar_words import full_day
 from web.texts import Lazy, gettext, lazy_gettext
@@ -33,16 +32,8 @@ FIELDS: Mapping[str, Lazy] = {
 }  # fmt: skip
 
 
-def doubt_data(doubt: Doubt) -> dict[str, Any]:
-    """A doubt as a draft keeps it."""
-    return {
-        "kind": doubt.kind.value, "item": doubt.item, "words": doubt.words,
-        "days": [day.isoformat() for day in doubt.days], "truth": doubt.truth, "row": doubt.row,
-    }  # fmt: skip
-
-
 def doubt_words(data: Mapping[str, Any]) -> str:
-    """One sentence of what `doubt_data` kept; a kind this table does not know is printed as it is."""
+    """One sentence of what `Doubt.to_json` kept; a kind this table does not know is printed as it is."""
     days = [date.fromisoformat(day) for day in data.get("days", ())]
     kind, item = str(data["kind"]), str(data.get("item", ""))
     named = wording.word(FIELDS, item) if kind == "bad_row" else wording.holiday(item)
