@@ -47,7 +47,8 @@ def answer_trace(ticket: Ticket, clocks: Sequence[Clock], now: datetime) -> Trac
     unsure = gettext("these holidays are not published yet; the date may change")
     counted = trace(
         clock.derivation, start=local(clock.started_at), due=_counted_until(clock), now=local(now),
-        number=_number(clock.derivation), provisional=unsure if clock.provisional else "", clause=CLAUSES[clock.clause].citation,
+        number=_number(clock.derivation), provisional=unsure if clock.provisional else "",
+        clause=CLAUSES[clock.clause].citation,
     )  # fmt: skip
     return replace(counted, lines=(*counted.lines, *_extension(clock, now)))
 

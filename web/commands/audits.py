@@ -68,6 +68,7 @@ def _row(found: Desk, ticket: Ticket, names: dict[int, str]) -> tuple[Cell, ...]
         overdue_at=ticket.overdue_at,
         now=found.clock.now(),
         answered_at=ticket.answered_at,
+        paused_at=ticket.paused_at,
     )
     local = found.calendar.local
     due = local(ticket.due_at).replace(tzinfo=None) if ticket.due_at else None

@@ -7,7 +7,11 @@ from pathlib import Path
 from openpyxl import load_workbook
 from sqlalchemy import text
 
+from roster.permissions import desk_actor
 from tests.web.machine_desk import MachineDesk
+from tickets.kinds import Kind, Source
+from tickets.lifecycle import Fact
+from tickets.ticket import Order, Report
 
 
 def change(site: MachineDesk, *statements: str) -> None:
@@ -72,6 +76,28 @@ def test_overdue_tickets_are_written_into_a_workbook_that_executes_nothing(
     assert (status, json.loads(said)["tickets"]) == (0, 1)
     assert [cell.value for cell in sheet[2]][:2] == [number, "'=HYPERLINK(1) 这个标题像公式"]
     assert sheet["B2"].data_type == "s"
+
+
+def test_lateness_stands_still_in_the_workbook_with_its_clock(
+    machine_desk: MachineDesk, tmp_path: Path
+) -> None:
+    opinion = Report(Kind.OPINION, Source.TELEPHONE, "建议首页增加无障碍浏览。")
+    desk, head = machine_desk.desk, desk_actor("head")
+    number = desk.intake.take_in(head, opinion).number
+    machine_desk.clock.advance(days=20)
+    with desk.database.read() as session:
+        version = desk.reading.ticket(session, head, number).version
+    late = []
+    for step in range(2):
+        if step:
+            desk.terms.pause(head, Order(number, version, {Fact.REASON: "待来信人补充材料"}))
+            machine_desk.clock.advance(days=20)
+        target = tmp_path / f"{step}.xlsx"
+        machine_desk.run("export-overdue", str(target))
+        rows = list(load_workbook(target).worksheets[0].values)
+        late.append(str(rows[1][rows[0].index("已逾期（工作日）")]))
+
+    assert late[0] == late[1] != "0"
 
 
 def test_a_workbook_that_cannot_be_written_is_told(machine_desk: MachineDesk, tmp_path: Path) -> None:
