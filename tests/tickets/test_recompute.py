@@ -26,6 +26,7 @@ from tests.tickets.calendar_rounds import (
     running,
     told,
     whole,
+    with_new_year,
 )
 from tickets.errors import NoCalendarToExtendError
 from tickets.kinds import Kind, Source
@@ -139,3 +140,21 @@ def test_a_year_whose_notice_is_taken_back_makes_its_deadlines_provisional_again
     assert (certain, desk.ticket(number).provisional) == (False, True)
     is_as_counted(desk, desk.ticket(number), shipped_content(), 3)
     assert [one.verb for one in told(desk, desk.ticket(number).id)] == ["deadline_confirmed"]
+
+
+def test_a_duplicate_taken_apart_after_the_run_has_its_own_deadline_by_the_newest_version(
+    desk: DeskOfStories,
+) -> None:
+    at(desk, "2026-12-29 09:00")
+    first, second = desk.receives("附件打不开").number, desk.receives("附件还是打不开").number
+    desk.moves(second, Verb.MERGE, duplicate_of=first)
+    number = published(desk, with_new_year())
+    passes(desk)
+    merged = desk.ticket(second).calendar_no
+
+    desk.moves(second, Verb.UNMERGE, reason="不是同一个附件")
+    passes(desk)
+
+    assert merged == 1
+    is_as_counted(desk, desk.ticket(second), with_new_year(), number)
+    assert len(told(desk, desk.ticket(second).id)) == 1
