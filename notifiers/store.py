@@ -18,8 +18,9 @@ from notifiers.texts import MessageKind
 Reader = Session
 """What this room's pure files may be handed without importing SQLAlchemy."""
 
-_DUE = text("state IN ('pending', 'accepted') AND next_try_at IS NOT NULL")
-_SENDING = text("state = 'sending'")
+DUE = text("state IN ('pending', 'accepted') AND next_try_at IS NOT NULL")
+SENDING = text("state = 'sending'")
+"""Conditions of the two indexes that find what waits; SQLite uses them only where a question repeats these words."""
 _OPEN = text("state IN ('pending', 'sending', 'accepted', 'delivered')")
 _CALLS = text("state = 'open'")
 
@@ -59,8 +60,8 @@ class PageRow(Base):
         UniqueConstraint(
             "subject_kind", "subject_id", "cycle_no", "step_no", "contact_id", name="uq_page_once_per_step"
         ),
-        Index("ix_page_due", "next_try_at", sqlite_where=_DUE, postgresql_where=_DUE),
-        Index("ix_page_lease", "lease_until", sqlite_where=_SENDING, postgresql_where=_SENDING),
+        Index("ix_page_due", "next_try_at", sqlite_where=DUE, postgresql_where=DUE),
+        Index("ix_page_lease", "lease_until", sqlite_where=SENDING, postgresql_where=SENDING),
         Index("ix_page_open", "created_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_page_contact", "contact_id", "created_at"),
     )

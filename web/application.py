@@ -21,6 +21,7 @@ from web import (
     rendering,
     shell,
     triage,
+    watching,
     webhooks,
 )
 from web.calendar_watch import CalendarWatch
@@ -44,6 +45,7 @@ HEADERS = {
 }
 PAGES = (
     public, account, triage, contacts, calendar_pages, calendar_drafts, policies, office, desk_pages, admin, webhooks,
+    watching,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""
 

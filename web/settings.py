@@ -69,6 +69,8 @@ TABLE: tuple[Setting, ...] = (
     Setting("DUWANG_TRUSTED_PROXIES", "int", "0", "How many proxies before the desk set X-Forwarded-For."),
     Setting("DUWANG_RETENTION_DAYS", "int", "365", "Days after the answer when a reporter's data is erased; 180 at least for the log law."),
     Setting("DUWANG_WEB_THREADS", "int", "4", "Threads of the web server `make run` starts."),
+    Setting("DUWANG_METRICS_TOKEN", "str", "", "Bearer token for `/metrics` from another machine, 16 characters at least; empty: this machine only."),
+    Setting("DUWANG_HEARTBEAT_URL", "str", "", "Asked once a minute while all is well, so that somebody outside notices silence; empty: nothing is sent. Choose a host inside the country, or have the approval: the request says that the desk exists, nothing more."),
     Setting("DUWANG_BIND", "str", "127.0.0.1:8000", "Where the web server of `make run` listens; PUBLIC_URL must lead there."),
     Setting("DUWANG_FAIL", "str", "", "Tests only: the worker dies at this point."),
 )  # fmt: skip
@@ -110,6 +112,8 @@ class Settings:
     retention_days: int
     web_threads: int
     fail: str
+    metrics_token: str
+    heartbeat_url: str
     bind: str = "127.0.0.1:8000"
 
     @property
@@ -168,6 +172,10 @@ def _check(values: Mapping[str, Any]) -> None:
     if values["retention_days"] < LEAST_RETENTION:
         raise BadSettingError(
             f"{PREFIX}RETENTION_DAYS cannot be below {LEAST_RETENTION}: logs are kept six months by law."
+    if 0 < len(values["metrics_token"]) < LEAST_KEY // 2:
+        raise BadSettingError(f"{PREFIX}METRICS_TOKEN is too short: use {LEAST_KEY // 2} characters or more.")
+    if values["heartbeat_url"] and not values["heartbeat_url"].startswith(("http://", "https://")):
+        raise BadSettingError(f"{PREFIX}HEARTBEAT_URL must begin with http:// or https://.")
         )
 
 

@@ -1,10 +1,13 @@
 """The frame round every page: rail, clock, day, who is on duty; and the plain frame of public pages."""
 
+from datetime import datetime
+
 from flask import Flask, g, request
 from flask_login import current_user
 
 from calendars.errors import MissingYear
 from database.session import Session
+from escalation.pulse import is_silent
 from roster.accounts import Account
 from roster.permissions import Act
 from web import shell_store, wording
@@ -92,8 +95,20 @@ def _shell(account: Account) -> ShellView:
         now_text=wording.full_moment(now, now), now_iso=now.isoformat(timespec="minutes"), day_text=_day_text(),
         on_duty=known.on_duty, me_name=account.name, role_text=wording.word(ROLES, account.role.value),
         counts={key: known.counts.get(BADGES[key], 0) for key in rail if key in BADGES},
-        search=request.args.get("q", ""),
+        search=request.args.get("q", ""), silence=_silence(known.passed_at),
     )  # fmt: skip
+
+
+def _silence(passed_at: datetime | None) -> str:
+    """What to say while nobody decides and sends; empty while somebody does."""
+    now = desk().clock.now()
+    if not is_silent(passed_at, now):
+        return ""
+    if passed_at is None:
+        return gettext("Messages are not being sent yet: no worker has run. Tell the administrator.")
+    local = desk().calendar.local
+    at = wording.moment(local(passed_at), local(now))
+    return gettext("Messages may have stopped, the last pass was %(at)s. Tell the administrator.", at=at)
 
 
 def _here() -> str:

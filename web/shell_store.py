@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from sqlalchemy import (
@@ -10,7 +10,9 @@ from sqlalchemy import (
     CompoundSelect,
     Integer,
     Select,
+    String,
     bindparam,
+    cast,
     func,
     literal,
     or_,
@@ -20,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from database.types import UtcDateTime
+from escalation.pulse_store import PulseRow
 from notifiers.pages import CallState
 from notifiers.store import CallTaskRow
 from roster.people import DutyRole
@@ -29,7 +32,7 @@ from tickets.lifecycle import State
 from tickets.row_store import OPEN, TicketRow
 
 _T, _C, _P, _U = (row.__table__.c for row in (TicketRow, CallTaskRow, PersonRow, UnitRow))
-_S, _H, _SITE = (row.__table__.c for row in (ShiftRow, DutyHolderRow, SiteRow))
+_S, _H, _SITE, _PULSE = (row.__table__.c for row in (ShiftRow, DutyHolderRow, SiteRow, PulseRow))
 COUNT_BOUND = 100
 """Counters say 99+ beyond."""
 INBOX = (State.RECEIVED.value, State.ESCALATED_RECEIVED.value)
@@ -37,12 +40,16 @@ INBOX = (State.RECEIVED.value, State.ESCALATED_RECEIVED.value)
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`counts` by inbox, open, overdue, calls, each at most COUNT_BOUND; names by id."""
+    """`counts` by inbox, open, overdue, calls, each at most COUNT_BOUND; names by id.
+
+    `passed_at`: the engine's last pass, None where it never made one.
+    """
 
     counts: Mapping[str, int]
     on_duty: tuple[str, ...]
     units: Mapping[int, str]
     sites: Mapping[int, str]
+    passed_at: datetime | None
 
 
 def frame(session: Session, *, now: datetime, only_unit: int | None) -> Frame:
@@ -54,18 +61,29 @@ def frame(session: Session, *, now: datetime, only_unit: int | None) -> Frame:
         kinds.setdefault(row.kind, []).append((row.n, row.name))
     counts = {kind: found[0][0] for kind, found in kinds.items() if kind not in _LISTS}
     duty = kinds.get("shift") or kinds.get("holder") or []
+    passed_at = next((_instant(name) for _, name in kinds.get("pulse", [])), None)
     return Frame(
-        counts, tuple(name for _, name in duty), dict(kinds.get("unit", [])), dict(kinds.get("site", []))
+        counts,
+        tuple(name for _, name in duty),
+        dict(kinds.get("unit", [])),
+        dict(kinds.get("site", [])),
+        passed_at,
     )
 
 
-_LISTS = frozenset({"shift", "holder", "unit", "site"})
+def _instant(stamp: str) -> datetime:
+    """What either database writes for an instant: PostgreSQL with an offset, SQLite in UTC without one."""
+    found = datetime.fromisoformat(stamp)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+_LISTS = frozenset({"shift", "holder", "unit", "site", "pulse"})
 _NOW = bindparam("now", type_=UtcDateTime())
 
 
 @lru_cache(maxsize=2)
 def _statement(narrowed: bool) -> CompoundSelect[str, int, str]:  # noqa: FBT001 - the key of the cache
-    """Ten small selects, put together once: doing it anew cost more than asking them."""
+    """Eleven small selects, put together once: doing it anew cost more than asking them."""
     return union_all(*_counters(narrowed), *_duty(), *_names())
 
 
@@ -122,4 +140,5 @@ def _names() -> list[Select[str, int, str]]:
     return [
         select(literal("unit"), _U.id, _U.name),
         select(literal("site"), _SITE.id, _SITE.name),
+        select(literal("pulse"), literal(0), cast(_PULSE.passed_at, String)),
     ]

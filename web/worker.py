@@ -10,6 +10,9 @@ from time import sleep
 
 import structlog
 
+from escalation.engine import ENGINE
+from escalation.pulse import BEAT_EVERY
+from escalation.pulse_store import note_pass
 from tickets.retention_service import BATCH as ERASED_AT_ONCE
 from tickets.retention_service import ERASE as RETENTION
 from web.desk import Desk
@@ -25,7 +28,6 @@ LOCAL_BATCH, NETWORK_BATCH = 50, 1
 UPLOADS_WAIT = timedelta(days=1)
 """A preview nobody confirmed is erased after a day."""
 RETENTION_EVERY = timedelta(hours=1)
-BEAT_EVERY = timedelta(seconds=10)
 STOPS = frozenset({signal.SIGTERM, signal.SIGINT})
 HEARTBEAT = "worker.heartbeat"
 log = structlog.get_logger()
@@ -61,7 +63,8 @@ class Worker:
         self._desk, self._pause = desk, pause
         settings = desk.settings
         carriers = {settings.sms_carrier, settings.voice_carrier, settings.mail_carrier}
-        self._batch = LOCAL_BATCH if carriers == {"file"} else NETWORK_BATCH
+        local = carriers == {"file"} and not settings.group_bots
+        self._batch = LOCAL_BATCH if local else NETWORK_BATCH
         self._erased_at: datetime | None = None
         self._beat_at: datetime | None = None
 
@@ -108,6 +111,8 @@ class Worker:
     def _beat(self) -> None:
         now = self._desk.clock.now()
         if self._beat_at is None or now - self._beat_at >= BEAT_EVERY:
+            with self._desk.database.work(now, ENGINE) as work:
+                note_pass(work.session, now)
             beat(self._desk.settings.data_dir / HEARTBEAT, now)
             self._beat_at = now
 

@@ -3,39 +3,62 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from database.timers import TimerRow
 from notifiers.outbox import UNDELIVERABLE_TIMER
 from notifiers.pages import LIVE, UNSENT, AttemptState, PageState
-from notifiers.store import AttemptRow, PageRow
+from notifiers.store import DUE, SENDING, AttemptRow, PageRow
 
 Question = Select[int]
 
 
-def unsettled(before: datetime) -> Question:
-    """Pages that were due before then and still wait (I1)."""
-    return select(PageRow.id).where(
-        PageRow.state.in_(UNSENT),
-        PageRow.created_at < before,
-        or_(PageRow.next_try_at.is_(None), PageRow.next_try_at < before),
-    )
+def first_of_newest(session: Session, count: int) -> int:
+    """The id from which on there are at most so many pages."""
+    newest = session.scalar(select(func.max(PageRow.id))) or 0
+    return max(newest - count + 1, 0)
 
 
-def accepted_without_attempt() -> Question:
+def unsettled(before: datetime, first: int) -> Question:
+    """Pages that were due before then and still wait (I1); of any age, except where none says when it is due."""
+    due = or_(PageRow.next_try_at.is_(None), PageRow.next_try_at < before)
+    forgotten = (PageRow.id >= first, PageRow.state == PageState.PENDING, PageRow.next_try_at.is_(None))
+    waiting = (DUE, PageRow.state == PageState.PENDING, PageRow.next_try_at < before)
+    held = (SENDING, due)
+    # One question each, so that each is answered by its own index.
+    found = union_all(*(select(PageRow.id).where(*test) for test in (forgotten, waiting, held)))
+    return select(PageRow.id).where(PageRow.id.in_(found), PageRow.created_at < before)
+
+
+def accepted_without_attempt(first: int) -> Question:
     """Pages said to be with a carrier that no call brought there (I6)."""
     return select(PageRow.id).where(
-        PageRow.state.in_((PageState.ACCEPTED, PageState.DELIVERED)), ~_attempt(AttemptRow.state.in_(LIVE))
+        PageRow.id >= first,
+        PageRow.state.in_((PageState.ACCEPTED, PageState.DELIVERED)),
+        ~_attempt(AttemptRow.state.in_(LIVE)),
     )
 
 
-def unended_attempts(before: datetime) -> Question:
+def unended_attempts(before: datetime, first: int) -> Question:
     """Calls begun before then whose end nobody recorded, on pages nobody holds."""
     return (
         select(AttemptRow.id)
         .join(PageRow, PageRow.id == AttemptRow.page_id)
         .where(
+            AttemptRow.page_id >= first,
             AttemptRow.state == AttemptState.STARTED,
             AttemptRow.started_at < before,
             PageRow.state.not_in((*UNSENT, PageState.WITHDRAWN, PageState.ACKNOWLEDGED)),
@@ -43,12 +66,14 @@ def unended_attempts(before: datetime) -> Question:
     )
 
 
-def attempts_without_page() -> Question:
+def attempts_without_page(first: int) -> Question:
     """Calls for pages that do not exist."""
-    return select(AttemptRow.id).where(~exists().where(PageRow.id == AttemptRow.page_id))
+    return select(AttemptRow.id).where(
+        AttemptRow.page_id >= first, ~exists().where(PageRow.id == AttemptRow.page_id)
+    )
 
 
-def third_copies() -> Question:
+def third_copies(first: int) -> Question:
     """A reference handed over more than twice (I2)."""
     other, third = aliased(AttemptRow), aliased(AttemptRow)
     arrived = (*LIVE, AttemptState.UNCERTAIN)
@@ -56,11 +81,12 @@ def third_copies() -> Question:
         select(AttemptRow.id)
         .join(other, and_(other.ref == AttemptRow.ref, other.id < AttemptRow.id))
         .join(third, and_(third.ref == AttemptRow.ref, third.id < other.id))
+        .where(AttemptRow.page_id >= first)
         .where(AttemptRow.state.in_(arrived), other.state.in_(arrived), third.state.in_(arrived))
     )
 
 
-def undeliverable_unanswered(since: datetime, before: datetime) -> Question:
+def undeliverable_unanswered(since: datetime, before: datetime, first: int) -> Question:
     """Pages nobody received since then, neither handed back nor followed by a page about the subject (I1)."""
     later = aliased(PageRow)
     followed = exists().where(
@@ -73,6 +99,7 @@ def undeliverable_unanswered(since: datetime, before: datetime) -> Question:
         TimerRow.kind == UNDELIVERABLE_TIMER, TimerRow.subject == literal("page:") + cast(PageRow.id, String)
     )
     return select(PageRow.id).where(
+        PageRow.id >= first,
         PageRow.state == PageState.UNDELIVERABLE,
         PageRow.settled_at > since,
         PageRow.settled_at < before,
