@@ -1,6 +1,6 @@
 """`calendar-import` and `calendar-publish`: a document becomes a draft of the calendar, a draft the calendar."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import BinaryIO
 
@@ -8,32 +8,26 @@ import click
 from flask.cli import with_appcontext
 
 from calendars.changes import DayChange
-from calendars.day_lists import read_day_list
-from calendars.ics import read_ics
-from calendars.notice import read_notice
+from calendars.documents import Document, Origin
 from calendars.parsed import Doubt, Parsed
 from calendars.proposal import Proposal, YearCheck, propose
 from calendars.workdays import DayMark
-from database.sheet_text import decode
 from tickets.calendar_service import Source
 from web.commands.plain import OPERATOR, PlainCommand, dry_run_option, json_option, report
 from web.desk import desk
 
-Reader = Callable[[bytes, int | None], Parsed]
-READERS: Mapping[str, Reader] = {
-    "notice": lambda data, year: read_notice(decode(data, filename=None), year=year),
-    "ics": lambda data, _year: read_ics(data),
-    "csv": lambda data, _year: read_day_list(data),
-    "json": lambda data, _year: read_day_list(data),
-}
-ORIGINS = {"csv": "list", "json": "list"}
-"""What the review calls formats that are one to it."""
+FORMATS: Mapping[str, Origin] = {
+    "notice": Origin.NOTICE, "ics": Origin.ICS, "csv": Origin.LIST, "json": Origin.LIST,
+}  # fmt: skip
 
 
 @click.command("calendar-import", cls=PlainCommand)
 @click.argument("file", type=click.File("rb"))
 @click.option(
-    "--format", "kind", type=click.Choice(list(READERS)), help="What FILE is, if its name does not say so."
+    "--format",
+    "kind",
+    type=click.Choice(list(FORMATS)),
+    help="What FILE is, if its name and beginning do not say so.",
 )
 @click.option("--document", default="", help="The document's number, if the text lacks it.")
 @click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="Its date, if the text lacks it.")
@@ -49,9 +43,9 @@ def import_days(
 
     Nothing counts before it is published. A list has columns for the date and the kind of day (off, worked, half).
     """
-    kind = kind or _format(str(getattr(file, "name", "")))
-    data = file.read()
-    parsed = READERS[kind](data, year)
+    given = Document(file.read(), str(getattr(file, "name", "")).casefold())
+    origin = FORMATS[kind] if kind else given.origin
+    parsed = given.read(year=year, origin=origin)
     issued = published.date() if published else parsed.published
     name = _documented(parsed, document.strip(), issued)
     versions = desk().calendar_versions
@@ -61,15 +55,15 @@ def import_days(
         published=published.date() if published else None,
     )  # fmt: skip
     source = Source(
-        ORIGINS.get(kind, kind),
+        origin.value,
         name,
         issued,
-        decode(data, filename=None),
+        given.text,
         [doubt.to_json() for doubt in proposal.doubts],
     )
     draft = None if dry_run else versions.propose(OPERATOR, proposal.content, source, base=base)
     end = f"Draft {draft}. Look at it, then: calendar-publish {draft}" if draft else "Nothing was changed."
-    report(_data(proposal, name, draft), f"{kind}: {name}", *_lines(proposal), end, as_json=as_json)
+    report(_data(proposal, name, draft), f"{origin.value}: {name}", *_lines(proposal), end, as_json=as_json)
 
 
 @click.command("calendar-publish", cls=PlainCommand)
@@ -89,12 +83,6 @@ def publish(*, draft: int, as_json: bool) -> None:
     )
     data = {"number": number, "days": [one.day for one in changes if one.counts], "open_tickets": waiting}
     report(data, head, rest, as_json=as_json)
-
-
-def _format(name: str) -> str:
-    """By the file's ending; text without one that says more is a notice."""
-    ending = name.rpartition(".")[2].casefold()
-    return ending if ending in READERS else "notice"
 
 
 def _documented(parsed: Parsed, document: str, issued: date | None) -> str:
