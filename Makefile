@@ -68,6 +68,7 @@ bench: env assets messages ## measure; results are kept under bench/results
 
 lock: env ## resolve requirements*.in and package.json anew
 	$(COMPILE) --upgrade requirements.in -o requirements.txt
+	$(COMPILE) --upgrade requirements-extras.in -o requirements-extras.txt
 	$(COMPILE) --upgrade requirements-dev.in -o requirements-dev.txt
 	@bin/npm install --package-lock-only --silent
 	@echo "Now: make env third-party"

@@ -85,7 +85,9 @@ def _desk(
     tickets = Tickets(database, clock, calendar)
     escalation = Escalation(database, clock, calendar=calendar, policies=policies)
     file_carrier = FileCarrier(settings.data_dir / "sent.jsonl", clock)
-    used = carriers or build_carriers(_carrier_settings(settings), database, clock, file_carrier)
+    used = carriers or build_carriers(
+        _carrier_settings(settings), database, clock, local=calendar.local, file_carrier=file_carrier
+    )
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
         calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets,
@@ -126,6 +128,7 @@ def _carrier_settings(settings: Settings) -> CarrierSettings:
             host=settings.smtp_host, port=settings.smtp_port, sender=settings.smtp_sender,
             security=settings.smtp_security, user=settings.smtp_user, password=settings.smtp_password,
         ),
+        bots=settings.group_bots,
     )  # fmt: skip
 
 

@@ -9,17 +9,18 @@ from notifiers.errors import MalformedAddress
 
 
 class Channel(StrEnum):
-    """How words reach a person; CALL is a person who rings a landline and records it."""
+    """How words reach people; CALL is a person who rings a landline and records it, GROUP a work group's chat."""
 
     SMS = "sms"
     VOICE = "voice"
     EMAIL = "email"
     CALL = "call"
+    GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One end: a number in E.164 (+8613000000001) or a mail address."""
+    """One end: a number in E.164 (+8613000000001), a mail address, or a group's name (never its bot's secret)."""
 
     channel: Channel
     address: str

@@ -43,6 +43,16 @@ class AbroadCarrierRefused(NotifierError):
         )
 
 
+class BadBot(NotifierError):
+    """A group's bot is not written as it must be; its address is never quoted."""
+
+    code = "bad_bot"
+
+    def __init__(self, group: str, problem: str) -> None:
+        self.group, self.problem = group, problem
+        super().__init__(f"The bot of the group '{group}': {problem}.")
+
+
 class NoCodeLeft(NotifierError):
     """A contact was given every four-digit code within thirty days."""
 

@@ -44,6 +44,7 @@ class Frames:
     voice: str
     call: str
     email: str
+    group: str
     minimal: str
 
 
@@ -67,6 +68,7 @@ ZH = Texts(
         call="工单{number}({severity}){title},{state}。请确认对方已知悉,并登记通话人。",
         email="[{severity}]工单{number}:{title}\n\n工单{number}({severity}){title},{state}。\n"
         "请登录系统确认,或用短信回复{code}确认、{code}2转下一人。\n",
+        group="[{severity}]工单{number}:{title},{state}。请登录系统确认。",
         minimal="工单{number}({severity})需处理。回复{code}确认。",
     ),
     states={
@@ -109,6 +111,7 @@ EN = Texts(
         "Make sure it is understood and record who you spoke to.",
         email="[{severity}] Ticket {number}: {title}\n\nTicket {number} ({severity}) {title}: {state}.\n"
         "Sign in to acknowledge, or reply {code} by SMS ({code}2 passes on).\n",
+        group="[{severity}] Ticket {number}: {title}, {state}. Sign in to acknowledge.",
         minimal="Ticket {number} ({severity}) needs you. Reply {code}.",
     ),
     states={

@@ -122,6 +122,9 @@ def render(
     if channel is Channel.SMS:
         return _fit(_sms_frames(kind, texts), facts, head, mark=texts.provisional)
     facts = _marked(facts, texts.provisional)
+    if channel is Channel.GROUP:
+        # Everybody in the group reads it: no telephone number a citizen wrote, no address to tap on.
+        facts = {**facts, FREE_TEXT: strip_blocked(facts.get(FREE_TEXT, ""))}
     if kind in texts.notices:
         return _flat(head + _fill(texts.notices[kind], facts))
     frame = getattr(texts.frames, channel.value).replace("{state}", texts.states[kind])

@@ -16,6 +16,7 @@ class ContactField(StrEnum):
     NAME = "name"
     TITLE = "title"
     UNIT = "unit"
+    GROUP = "group"
 
 
 SYNONYMS: dict[ContactField, tuple[str, ...]] = {
@@ -40,6 +41,7 @@ SYNONYMS: dict[ContactField, tuple[str, ...]] = {
         "单位", "单位名称", "工作单位", "所在单位", "所属单位", "部门", "所在部门", "科室", "单位部门",
         "Unit", "Organisation", "Organization", "Department", "Office name", "Company",
     ),
+    ContactField.GROUP: ("工作群", "微信群", "群名", "群", "Work group", "Chat group", "Group"),
 }  # fmt: skip
 
 PLACEHOLDERS = frozenset({"-", "--", "—", "——", "/", "\\", "无", "暂无", "空", "n/a", "none", "."})

@@ -23,6 +23,7 @@ class KnownContact:
     landline: str
     mobile: str
     title: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Change:
     fields: tuple[FieldChange, ...] = ()
 
 
-FIELDS = ("unit", "name", "landline", "mobile", "title")
+FIELDS = ("unit", "name", "landline", "mobile", "title", "group")
 
 
 def plan(lines: Sequence[ContactLine], existing: Iterable[KnownContact]) -> list[Change]:

@@ -10,14 +10,14 @@ from roster.errors import RosterError
 from roster.number_errors import NumberError
 from roster.numbers import NumberKind, PhoneNumber, parse_number, split_numbers
 
-LENGTHS = {ContactField.UNIT: 120, ContactField.NAME: 80, ContactField.TITLE: 120}
+LENGTHS = {ContactField.UNIT: 120, ContactField.NAME: 80, ContactField.TITLE: 120, ContactField.GROUP: 40}
 """What the store's columns hold, in characters."""
 DITTO = frozenset({"同上", "〃", "″", '"', "''"})
 
 SENTENCES = {
     "name_missing": "Row {row}: there is no name. Write the person's name.",
     "unit_missing": "Row {row}: there is no unit, and none above to take over. Write the unit.",
-    "number_missing": "Row {row}: {name} has neither landline nor mobile. Write at least one number.",
+    "number_missing": "Row {row}: {name} has no landline, mobile or work group. Write at least one.",
     "number_bad": "Row {row}: {reason}",
     "text_too_long": "Row {row}: the {field} has {length} characters, at most {limit} fit. Shorten it.",
     "person_twice": "Row {row}: {name} of {unit} is in row {other} already, with other numbers. Keep one.",
@@ -45,7 +45,7 @@ class ContactColumnsMissing(RosterError):
 
 @dataclass(frozen=True, slots=True)
 class ContactLine:
-    """One person of the list. Numbers in stored form (E.164, ";ext=" after it), "" for none."""
+    """One person of the list. Numbers in stored form (E.164, ";ext=" after it), a work group by name, "" for none."""
 
     row_no: int
     unit: str
@@ -53,6 +53,7 @@ class ContactLine:
     landline: str
     mobile: str
     title: str
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +116,25 @@ def _read_row(reading: _Reading, row: Sequence[str], *, row_no: int) -> None:
     unit = _unit(reading, row, row_no=row_no)
     name = join_name(_narrow(reading.cell(row, ContactField.NAME)))
     title = _narrow(reading.cell(row, ContactField.TITLE))
+    group = _narrow(reading.cell(row, ContactField.GROUP))
     if not name:
         reading.note(row_no, "name_missing")
-    for kind, text in ((ContactField.UNIT, unit), (ContactField.NAME, name), (ContactField.TITLE, title)):
+    texts = {
+        ContactField.UNIT: unit,
+        ContactField.NAME: name,
+        ContactField.TITLE: title,
+        ContactField.GROUP: group,
+    }
+    for kind, text in texts.items():
         if len(text) > LENGTHS[kind]:
             data = {"field": kind.value, "length": str(len(text)), "limit": str(LENGTHS[kind])}
             reading.note(row_no, "text_too_long", data)
+    numbers_before = reading.faults
     landline, mobile = _numbers(reading, row, row_no=row_no, name=name)
+    if not (landline or mobile or group) and reading.faults == numbers_before:
+        reading.note(row_no, "number_missing", {"name": name or "the person"})
     if reading.faults == faults_before:
-        reading.lines.append(ContactLine(row_no, unit, name, landline, mobile, title))
+        reading.lines.append(ContactLine(row_no, unit, name, landline, mobile, title, group))
 
 
 def _unit(reading: _Reading, row: Sequence[str], *, row_no: int) -> str:
@@ -143,7 +154,6 @@ def _unit(reading: _Reading, row: Sequence[str], *, row_no: int) -> str:
 def _numbers(reading: _Reading, row: Sequence[str], *, row_no: int, name: str) -> tuple[str, str]:
     """(landline, mobile) by what the numbers are, not by the column they stand in."""
     found: dict[bool, list[str]] = {False: [], True: []}
-    faults_before = reading.faults
     for column in (ContactField.LANDLINE, ContactField.MOBILE):
         for text in split_numbers(reading.cell(row, column)):
             try:
@@ -153,8 +163,6 @@ def _numbers(reading: _Reading, row: Sequence[str], *, row_no: int, name: str) -
                 reading.note(row_no, "number_bad", data)
             else:
                 _keep(found[number.kind is NumberKind.MOBILE], number)
-    if not any(found.values()) and reading.faults == faults_before:
-        reading.note(row_no, "number_missing", {"name": name or "the person"})
     for extra in (*found[False][1:], *found[True][1:]):
         reading.note(row_no, "extra_number", {"number": extra, "name": name or "the person"})
     return "".join(found[False][:1]), "".join(found[True][:1])
@@ -173,7 +181,7 @@ def _without_doubles(reading: _Reading) -> tuple[tuple[ContactLine, ...], tuple[
         first = people.setdefault((line.unit, line.name), line)
         data = {"other": str(first.row_no), "name": line.name, "unit": line.unit}
         if first is not line:
-            same = (line.landline, line.mobile) == (first.landline, first.mobile)
+            same = (line.landline, line.mobile, line.group) == (first.landline, first.mobile, first.group)
             reading.note(line.row_no, "duplicate_row" if same else "person_twice", data)
         elif line.mobile and mobiles.setdefault(line.mobile, line.row_no) != line.row_no:
             data = {"other": str(mobiles[line.mobile]), "name": line.name}

@@ -17,16 +17,17 @@ class DutyRole(StrEnum):
 
 
 class ChannelKind(StrEnum):
-    """What an address is: text and voice go to a mobile, a landline is rung by a person."""
+    """What an address is: text and voice go to a mobile, a landline is rung by a person, a group has a name."""
 
     MOBILE = "mobile"
     LANDLINE = "landline"
     EMAIL = "email"
+    GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """One way to reach a person; `address` is E.164 or an e-mail address. Texts may have been refused."""
+    """One way to reach a person; `address`: E.164, an e-mail address, a group's name. Texts may be refused."""
 
     kind: ChannelKind
     address: str

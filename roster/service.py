@@ -118,6 +118,7 @@ def known_contacts(session: Session) -> list[KnownContact]:
         KnownContact(
             id=person.id, unit=person.unit_name, name=person.name, title=person.title,
             landline=_first(person, ChannelKind.LANDLINE), mobile=_first(person, ChannelKind.MOBILE),
+            group=_first(person, ChannelKind.GROUP),
         )
         for person in store.everyone(session)
     ]  # fmt: skip
@@ -140,7 +141,11 @@ def _apply(work: Work, change: Change, units: dict[str, int], *, position: int) 
     else:
         store.change_person(work.session, person_id, unit_id=unit_id, name=line.name)
         old = store.people(work.session, [person_id])[person_id].reaches
-    given = (Reach(ChannelKind.MOBILE, line.mobile), Reach(ChannelKind.LANDLINE, line.landline))
+    given = (
+        Reach(ChannelKind.MOBILE, line.mobile),
+        Reach(ChannelKind.LANDLINE, line.landline),
+        Reach(ChannelKind.GROUP, line.group),
+    )
     replaced = {reach.kind: reach for reach in given if reach.address}
     kept = [reach for reach in old if reach.kind not in replaced]
     store.set_reaches(work.session, person_id, [*replaced.values(), *kept])

@@ -31,6 +31,7 @@ pages = Blueprint("contacts", __name__)
 Shown = str | tuple[str, int] | Response
 _MEANS: Mapping[ChannelKind, tuple[str, ...]] = {
     ChannelKind.MOBILE: ("sms", "voice"), ChannelKind.LANDLINE: ("call",), ChannelKind.EMAIL: ("email",),
+    ChannelKind.GROUP: ("group",),
 }  # fmt: skip
 """By which channels an address of a kind is reached."""
 

@@ -158,7 +158,7 @@ def _masked(letter: SentLetter) -> str:
     if letter.channel == Channel.EMAIL:
         name, _, host = letter.address.partition("@")
         return f"{name[:1]}***@{host}"
-    return mask(letter.address)
+    return letter.address if letter.channel == Channel.GROUP else mask(letter.address)
 
 
 def _carrier_text() -> str:

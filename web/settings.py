@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from environs import Env, EnvError
 
+from notifiers.carriers.group_bots import Bot, read_bot
+from notifiers.errors import BadBot
 from tickets.kinds import Kind, Source
 
 PREFIX = "DUWANG_"
@@ -55,6 +57,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("DUWANG_SMS_CARRIER", "str", "file", "`file` or `twilio`."),
     Setting("DUWANG_VOICE_CARRIER", "str", "file", "`file` or `twilio`."),
     Setting("DUWANG_MAIL_CARRIER", "str", "file", "`file` or `smtp`."),
+    Setting("DUWANG_GROUP_BOTS", "list", "", "`group maker https://webhook secret` of each work group with a bot, comma-separated; maker: `wecom` (no secret), `dingtalk` or `feishu`."),
     Setting("DUWANG_ABROAD_APPROVAL", "str", "", "Number of the approval that lets telephone numbers leave the country (PIPL 36)."),
     Setting("DUWANG_TWILIO_ACCOUNT", "str", "", "Account SID."),
     Setting("DUWANG_TWILIO_TOKEN", "str", "", "Auth token; also proves Twilio's webhooks."),
@@ -66,11 +69,11 @@ TABLE: tuple[Setting, ...] = (
     Setting("DUWANG_SMTP_PASSWORD", "str", "", "Password there."),
     Setting("DUWANG_SMTP_SENDER", "str", "", "Address mail comes from."),
     Setting("DUWANG_FAULT_TOKENS", "list", "", "`name:token` of each machine that may report faults, comma-separated."),
+    Setting("DUWANG_METRICS_TOKEN", "str", "", "Bearer token for `/metrics` from another machine, 16 characters at least; empty: this machine only."),
+    Setting("DUWANG_HEARTBEAT_URL", "str", "", "Asked once a minute while all is well, so that somebody outside notices silence; empty: nothing is sent. Choose a host inside the country, or have the approval: the request says that the desk exists, nothing more."),
     Setting("DUWANG_TRUSTED_PROXIES", "int", "0", "How many proxies before the desk set X-Forwarded-For."),
     Setting("DUWANG_RETENTION_DAYS", "int", "365", "Days after the answer when a reporter's data is erased; 180 at least for the log law."),
     Setting("DUWANG_WEB_THREADS", "int", "4", "Threads of the web server `make run` starts."),
-    Setting("DUWANG_METRICS_TOKEN", "str", "", "Bearer token for `/metrics` from another machine, 16 characters at least; empty: this machine only."),
-    Setting("DUWANG_HEARTBEAT_URL", "str", "", "Asked once a minute while all is well, so that somebody outside notices silence; empty: nothing is sent. Choose a host inside the country, or have the approval: the request says that the desk exists, nothing more."),
     Setting("DUWANG_BIND", "str", "127.0.0.1:8000", "Where the web server of `make run` listens; PUBLIC_URL must lead there."),
     Setting("DUWANG_FAIL", "str", "", "Tests only: the worker dies at this point."),
 )  # fmt: skip
@@ -97,6 +100,7 @@ class Settings:
     sms_carrier: str
     voice_carrier: str
     mail_carrier: str
+    group_bots: tuple[Bot, ...]
     abroad_approval: str
     twilio_account: str
     twilio_token: str
@@ -108,12 +112,12 @@ class Settings:
     smtp_password: str
     smtp_sender: str
     fault_tokens: Mapping[str, str]
+    metrics_token: str
+    heartbeat_url: str
     trusted_proxies: int
     retention_days: int
     web_threads: int
     fail: str
-    metrics_token: str
-    heartbeat_url: str
     bind: str = "127.0.0.1:8000"
 
     @property
@@ -134,6 +138,7 @@ class Settings:
                     f"{PREFIX}{name.upper()} is too short: use {LEAST_KEY} random characters or more."
                 )
         values["fault_tokens"] = _tokens(values["fault_tokens"])
+        values["group_bots"] = _bots(values["group_bots"])
         _check(values)
         return cls(**values)
 
@@ -167,15 +172,15 @@ def _check(values: Mapping[str, Any]) -> None:
     _check_lists(values)
     if not _ADDRESS.fullmatch(values["bind"]):
         raise BadSettingError(f"{PREFIX}BIND is “{values['bind']}”; write host:port, such as 127.0.0.1:8000.")
+    if 0 < len(values["metrics_token"]) < LEAST_KEY // 2:
+        raise BadSettingError(f"{PREFIX}METRICS_TOKEN is too short: use {LEAST_KEY // 2} characters or more.")
+    if values["heartbeat_url"] and not values["heartbeat_url"].startswith(("http://", "https://")):
+        raise BadSettingError(f"{PREFIX}HEARTBEAT_URL must begin with http:// or https://.")
     if not values["public_url"].startswith(("http://", "https://")):
         raise BadSettingError("PUBLIC_URL must begin with http:// or https://.")
     if values["retention_days"] < LEAST_RETENTION:
         raise BadSettingError(
             f"{PREFIX}RETENTION_DAYS cannot be below {LEAST_RETENTION}: logs are kept six months by law."
-    if 0 < len(values["metrics_token"]) < LEAST_KEY // 2:
-        raise BadSettingError(f"{PREFIX}METRICS_TOKEN is too short: use {LEAST_KEY // 2} characters or more.")
-    if values["heartbeat_url"] and not values["heartbeat_url"].startswith(("http://", "https://")):
-        raise BadSettingError(f"{PREFIX}HEARTBEAT_URL must begin with http:// or https://.")
         )
 
 
@@ -231,6 +236,13 @@ def _tokens(pairs: tuple[str, ...]) -> dict[str, str]:
             )
         found[token] = name
     return found
+
+
+def _bots(texts: tuple[str, ...]) -> tuple[Bot, ...]:
+    try:
+        return tuple(read_bot(text) for text in texts)
+    except BadBot as error:
+        raise BadSettingError(f"{PREFIX}GROUP_BOTS cannot be used. {error}") from error
 
 
 def _kept_key(path: Path) -> str:

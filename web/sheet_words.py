@@ -39,7 +39,7 @@ SHEETS: Mapping[str, Lazy] = {
 CONTACT_LINES: Mapping[str, Lazy] = {
     "name_missing": lazy_gettext("No name. Write the person's name."),
     "unit_missing": lazy_gettext("No unit, and none above to take over. Write the unit."),
-    "number_missing": lazy_gettext("Neither landline nor mobile. Write at least one number."),
+    "number_missing": lazy_gettext("No landline, mobile or work group. Write at least one."),
     "text_too_long": lazy_gettext(
         "The %(field)s has %(length)s characters, at most %(limit)s fit. Shorten it."
     ),
@@ -63,6 +63,7 @@ FIELDS: Mapping[str, Lazy] = {
     "landline": lazy_pgettext("field", "landline"),
     "mobile": lazy_pgettext("field", "mobile"),
     "title": lazy_pgettext("field", "title"),
+    "group": lazy_pgettext("field", "work group"),
 }
 
 

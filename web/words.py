@@ -137,6 +137,7 @@ CHANNELS: Mapping[str, Lazy] = {
     "voice": lazy_pgettext("channel", "call"),
     "email": lazy_pgettext("channel", "e-mail"),
     "call": lazy_pgettext("channel", "call by hand"),
+    "group": lazy_pgettext("channel", "work group"),
     "file": lazy_pgettext("channel", "file"),
 }
 CHANNEL_ICONS: Mapping[str, str] = {
@@ -144,6 +145,7 @@ CHANNEL_ICONS: Mapping[str, str] = {
     "voice": "phone",
     "email": "mail",
     "call": "phone-call",
+    "group": "message-circle",
     "file": "note",
 }
 SEVERITIES: Mapping[str, Lazy] = {

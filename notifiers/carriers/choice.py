@@ -7,6 +7,8 @@ from database.session import Database
 from notifiers.calls import CallBook
 from notifiers.carriers.call_task import CallTaskCarrier
 from notifiers.carriers.file import FileCarrier
+from notifiers.carriers.group import GroupCarrier
+from notifiers.carriers.group_bots import Bot
 from notifiers.carriers.port import Carrier
 from notifiers.carriers.smtp import MailServer, Security, SmtpCarrier
 from notifiers.carriers.twilio_client import TwilioApi
@@ -14,6 +16,7 @@ from notifiers.carriers.twilio_sms import TwilioSms
 from notifiers.carriers.twilio_voice import TwilioVoice
 from notifiers.channels import Channel
 from notifiers.regions import check_regions
+from notifiers.service import Local
 
 TWILIO = "twilio"
 SMTP = "smtp"
@@ -32,6 +35,7 @@ class CarrierSettings:
     twilio_token: str
     twilio_number: str
     smtp: MailServer | None
+    bots: tuple[Bot, ...] = ()
 
 
 def mail_server(
@@ -46,9 +50,9 @@ def mail_server(
 
 
 def build_carriers(
-    chosen: CarrierSettings, database: Database, clock: Clock, file_carrier: FileCarrier
+    chosen: CarrierSettings, database: Database, clock: Clock, *, local: Local, file_carrier: FileCarrier
 ) -> dict[Channel, Carrier]:
-    """One carrier a channel. Raises AbroadCarrierRefused."""
+    """One carrier a channel; `local` is the desk's wall clock. Raises AbroadCarrierRefused."""
     api = (
         TwilioApi(chosen.twilio_account, chosen.twilio_token)
         if TWILIO in {chosen.sms, chosen.voice}
@@ -56,6 +60,7 @@ def build_carriers(
     )
     carriers: dict[Channel, Carrier] = dict.fromkeys(Channel, file_carrier)
     carriers[Channel.CALL] = CallTaskCarrier(CallBook(database, clock))
+    carriers[Channel.GROUP] = GroupCarrier(chosen.bots, clock, local)
     if api and chosen.sms == TWILIO:
         carriers[Channel.SMS] = TwilioSms(api, sender=chosen.twilio_number, public_url=chosen.public_url)
     if api and chosen.voice == TWILIO:

@@ -43,6 +43,14 @@ FACTS: dict[str, str | int] = {
 }
 
 
+def test_a_group_reads_neither_a_reply_code_nor_a_citizens_number() -> None:
+    facts = {**FACTS, "title": "打不开,请回13000000001,见http://example.com/x"}
+
+    assert render(MessageKind.SEVERE, facts, Channel.GROUP, "zh") == (
+        "[严重]工单4821:打不开,请回,见,未确认,限10:30前处理。请登录系统确认。"
+    )
+
+
 @pytest.mark.parametrize(
     ("kind", "text", "length"),
     [

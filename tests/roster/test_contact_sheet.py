@@ -104,6 +104,17 @@ def test_a_title_above_and_english_headers_are_understood() -> None:
     assert sheet.lines == (ContactLine(3, "市网信办", "Jane Doe", "", "+8613000000001", "Engineer"),)
 
 
+def test_a_work_group_needs_no_number() -> None:
+    sheet = read(
+        "单位,姓名,手机,工作群\n市信息中心,值班群,,读网值班群\n市网信办,示丁,13000000004,读网值班群\n"
+    )
+
+    assert sheet.lines == (
+        ContactLine(2, "市信息中心", "值班群", "", "", "", "读网值班群"),
+        ContactLine(3, "市网信办", "示丁", "", "+8613000000004", "", "读网值班群"),
+    )
+
+
 def test_full_width_characters_and_padded_names_are_straightened() -> None:
     sheet = parse(
         ["市 信息中心（Ａ１）", "示　　丙", "２０００００２转８", "", "组长"],
@@ -164,7 +175,7 @@ def test_numbers_go_where_they_belong_and_one_too_many_is_said() -> None:
         (
             ["市网信办", "示例乙", "", "/", ""],
             "number_missing",
-            "Row 3: 示例乙 has neither landline nor mobile. Write at least one number.",
+            "Row 3: 示例乙 has no landline, mobile or work group. Write at least one.",
         ),
         (
             ["市网信办", "示例乙", "", "1300000000", ""],

@@ -54,6 +54,11 @@ def test_keys_are_made_once_for_the_desks_user_alone_and_kept(tmp_path: Path) ->
         ("DUWANG_SMS_CARRIER", "pigeon", "DUWANG_SMS_CARRIER is “pigeon”; use file or twilio."),
         ("DUWANG_SMS_CARRIER", "twilio", "DUWANG_SMS_CARRIER=twilio also needs DUWANG_TWILIO_ACCOUNT."),
         ("DUWANG_MAIL_CARRIER", "smtp", "DUWANG_MAIL_CARRIER=smtp also needs DUWANG_SMTP_HOST."),
+        (
+            "DUWANG_GROUP_BOTS",
+            "值班群 wecom http://example.com/?key=1",
+            "DUWANG_GROUP_BOTS cannot be used. The bot of the group '值班群': the address must begin with https://.",
+        ),
         ("DUWANG_SMTP_SECURITY", "no", "DUWANG_SMTP_SECURITY is “no”; use starttls or tls or plain."),
         ("DUWANG_SMTP_PORT", "mail", "DUWANG_SMTP_PORT is “mail”, which is no int. Its port."),
         ("DUWANG_ZONE", "Peking", "DUWANG_ZONE is “Peking”, which is no zone. Time zone of the desk."),

@@ -47,7 +47,7 @@ def test_a_malformed_row_is_named_and_left_out(machine_desk: MachineDesk) -> Non
 
     assert (status, said) == (1, "add: 1, update: 0, same: 0\n")
     assert told == (
-        "Row 3: 示例辛 has neither landline nor mobile. Write at least one number.\n"
+        "Row 3: 示例辛 has no landline, mobile or work group. Write at least one.\n"
         "Error: 1 rows were left out. Correct them and import the file again.\n"
     )
 
