@@ -16,6 +16,7 @@ from escalation.pulse_store import note_pass
 from tickets.retention_service import BATCH as ERASED_AT_ONCE
 from tickets.retention_service import ERASE as RETENTION
 from web.desk import Desk
+from web.heartbeat import Heartbeat
 from web.logs import configure_logs, summary_of
 from web.uploads_store import erase_uploads_before
 
@@ -67,6 +68,7 @@ class Worker:
         self._batch = LOCAL_BATCH if local else NETWORK_BATCH
         self._erased_at: datetime | None = None
         self._beat_at: datetime | None = None
+        self._heartbeat = Heartbeat(desk)
 
     def run(self) -> None:
         """Until the pause says stop. A turn that fails (database away) is told and tried again."""
@@ -84,10 +86,13 @@ class Worker:
 
     def turn(self) -> bool:
         """One pass of the engine, one batch of pages, retention when its hour has come; whether there was work."""
-        passed = self._desk.engine.run_pass()
-        sent = self._desk.dispatcher.run_once(self._batch)
+        try:
+            passed = self._desk.engine.run_pass()
+        finally:  # a pass that cannot be made (a full disk) keeps nothing back that is already ordered
+            sent = self._desk.dispatcher.run_once(self._batch)
         self._retain()
         self._beat()
+        self._heartbeat.turn(self._desk.clock.now())
         return bool(passed.looked_at or sent)
 
     def until_idle(self) -> int:
