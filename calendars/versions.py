@@ -10,7 +10,10 @@ SHIPPED = "shipped"
 
 
 def begin(work: Work, content: Content) -> None:
-    """Publish a content (what the project ships) as version 1, where nothing is published yet."""
+    """Publish a content (what the project ships) as version 1, where nothing is published yet.
+
+    Nobody decided it, so the record has no line for it: its name is the release's own.
+    """
     if store.latest_number(work.session):
         return
     store.add(
@@ -22,7 +25,6 @@ def begin(work: Work, content: Content) -> None:
             "published_by": work.actor, "discarded_by": "",
         },
     )  # fmt: skip
-    work.record("calendar_published", "calendar:1", {"name": content.version, "origin": SHIPPED})
 
 
 def follow(session: Session, calendar: DeskCalendar) -> None:

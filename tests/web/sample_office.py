@@ -130,8 +130,12 @@ def calls() -> Page:
         "#",
         late=True,
     )
+    pasting = office.CallRow(
+        "3", "值班群", "市政府信息中心", "", "[严重]工单9D2TKV:首页无法访问,未确认,限10:30前处理。请登录系统确认。",
+        "已等3分钟", "/calls/3/paste", "9D2TKV", "#", group="读网值班群",
+    )  # fmt: skip
     return "desk/calls.html", {
-        "rows": (row,),
+        "rows": (row, pasting),
         "done": (
             office.CallRow(
                 "2",

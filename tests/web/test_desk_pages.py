@@ -1,10 +1,16 @@
 """What the file carrier “sent”, and calls that a person makes: seen, recorded, and what follows from them."""
 
+import io
 import re
 
 import pytest
+from PIL import Image
 
 from notifiers.audit import delivery_audit
+from notifiers.channels import Address, Channel
+from notifiers.outbox import enqueue
+from notifiers.pages import PageDraft
+from notifiers.texts import MessageKind
 from roster.people import DutyRole
 from roster.permissions import Role
 from tests.web.calendar_data import NEW_YEAR, publishes, stands_at, with_2027, works
@@ -203,3 +209,65 @@ def test_a_supervisor_whom_nothing_reaches_leaves_the_delivery_audit_whole(site:
 
     with site.desk.database.read() as session:
         assert delivery_audit(session, site.clock.now()) == []
+
+
+@pytest.fixture
+def pasting(site: Site) -> int:
+    """Words for a group without a bot wait: the task's id."""
+    draft = PageDraft(
+        subject_kind="ticket", subject_id=1, cycle_no=1, step_no=1, contact_id=1, contact_label="信息中心 值班群",
+        channels=(Address(Channel.GROUP, "读网工作群"),), kind=MessageKind.SEVERE,
+        data={"number": "4821", "title": "首页无法访问", "deadline": "10:30"}, severity="severe",
+    )  # fmt: skip
+    with site.desk.database.work(site.clock.now(), "test") as work:
+        enqueue(work, draft)
+    site.desk.dispatcher.run_once()
+    return 1
+
+
+def test_words_to_paste_can_be_copied_by_hand_and_are_counted_like_calls(site: Site, pasting: int) -> None:
+    page = reader(site, Role.STAFF).get("/calls").text
+
+    assert "贴到群：读网工作群" in page
+    assert re.search(r"<textarea[^>]* readonly>[^<]*\[严重\]工单4821:首页无法访问", page)
+    assert f'action="/calls/{pasting}/paste"' in page
+    assert "tel:" not in page
+
+
+def test_pasted_stands_with_time_name_and_screenshot(site: Site, pasting: int) -> None:
+    client = reader(site, Role.STAFF)
+    screenshot = io.BytesIO()
+    Image.new("RGB", (8, 8), "green").save(screenshot, "PNG")
+    screenshot.seek(0)
+
+    answer = client.post(
+        f"/calls/{pasting}/paste",
+        data={"result": "pasted", "note": "已读", "screenshot": (screenshot, "群.png")},
+    )
+
+    assert answer.status_code == 303
+    assert asked(site, "SELECT state FROM page") == [("delivered",)]
+    page = client.get("/calls").text
+    assert "已贴到群里 · 已读" in page
+    assert f'href="/calls/{pasting}/proof"' in page
+    picture = client.get(f"/calls/{pasting}/proof")
+    assert picture.headers["Content-Type"] == "image/webp"
+    assert "sandbox" in picture.headers["Content-Security-Policy"]
+
+
+def test_a_screenshot_that_is_no_picture_records_nothing(site: Site, pasting: int) -> None:
+    client = reader(site, Role.STAFF)
+    data = {"result": "pasted", "screenshot": (io.BytesIO(b"no picture"), "群.png")}
+
+    assert client.post(f"/calls/{pasting}/paste", data=data).status_code == 400
+    assert asked(site, "SELECT state FROM call_task") == [("open",)]
+
+
+def test_a_pasting_is_recorded_once_by_who_may_and_with_a_known_result(site: Site, pasting: int) -> None:
+    client, way = reader(site, Role.STAFF), f"/calls/{pasting}/paste"
+
+    assert reader(site, Role.UNIT_HANDLER).post(way, data={"result": "pasted"}).status_code == 403
+    assert client.post(way, data={"result": "sung"}).status_code == 400
+    assert client.post(way, data={"result": "not_pasted"}).status_code == 303
+    assert client.post(way, data={"result": "pasted"}).status_code == 409
+    assert client.get(f"/calls/{pasting}/proof").status_code == 404
