@@ -6,13 +6,14 @@ from calendars.deadlines import ReceiptRule
 from calendars.service import DeskCalendar
 from database import timers
 from database.session import Work
+from database.small_numbers import small_number
 from roster.service import check_place
 from sites import store as site_store
 from sites.responsibility import route
 from tickets import store
 from tickets.clocks import promise, start_clocks
 from tickets.errors import BadMergeError, MissingFactError
-from tickets.intake import clean, small_number
+from tickets.intake import clean
 from tickets.intake_service import fault_kind
 from tickets.kinds import ClockKind
 from tickets.lifecycle import DismissReason, Fact, Verb

@@ -47,14 +47,6 @@ def checked(report: Report, *, now: datetime) -> Report:
     )  # fmt: skip
 
 
-MOST_DIGITS = 9
-
-
-def small_number(text: str) -> int | None:
-    """Plain ASCII digits that fit every column, else None; "²" is a digit to Python and no number to anybody."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
-
-
 def clean(text: str) -> str:
     """Without control characters and lone surrogates, which no database and no printer takes."""
     return _CONTROL.sub("", text).strip()

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from calendars.service import DeskCalendar
 from database.session import Work
+from database.small_numbers import small_number
 from tickets import pause_store, recompute_store, store
 from tickets.clocks import dated, promise
 from tickets.errors import BadExtensionError, NoCalendarToExtendError, TooLateToExtendError
-from tickets.intake import small_number
 from tickets.kinds import ClockKind
 from tickets.lifecycle import Fact
 from tickets.ticket import Ticket

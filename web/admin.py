@@ -7,13 +7,13 @@ from flask_login import login_required
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
+from database.small_numbers import small_number
 from roster import account_store
 from roster.errors import LoginTakenError
 from roster.permissions import Act, Role
 from web.desk import desk
 from web.shell import frame
 from web.signed_in import actor, signed_in
-from web.small_numbers import small_number
 from web.texts import gettext
 from web.views.office import AccountRow, AccountsPage
 from web.views.pieces import FRESH, Choice, Form

@@ -10,6 +10,7 @@ from flask_smorest import Api, Blueprint
 from flask_wtf import CSRFProtect
 
 from database import timers
+from database.small_numbers import small_number
 from tickets.errors import ChangedMeanwhileError
 from tickets.kinds import Kind, Source
 from tickets.lifecycle import ACT_OF, Fact, Verb, possible
@@ -21,7 +22,6 @@ from web.callers import Caller, caller, machine
 from web.desk import desk
 from web.schemas import ErrorOut, FaultIn, FaultOut, HealthOut, ListOut, ListQuery, MoveIn, TicketOut
 from web.signed_in import actor
-from web.small_numbers import small_number
 
 MOST_BYTES = 64 * 1024
 CREATED = 201

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from calendars.derivations import NaturalDays, ReceiptRule, Rule, WorkingDays, WorkingMinutes
 from calendars.errors import BudgetOutOfRange, MissingYear, UnknownVersion
 from calendars.service import DeskCalendar
+from database.small_numbers import small_number
 from tickets.regulation import CLAUSES
 from web import calendar_words as words
 from web import wording
 from web.calendar_choice import Chosen, chosen
 from web.desk import desk
 from web.refusal_words import refusal
-from web.small_numbers import small_number
 from web.texts import Lazy, gettext, lazy_gettext
 from web.traces import trace
 from web.views.calendar import CalculatorPage, ResultView

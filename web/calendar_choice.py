@@ -5,9 +5,9 @@ from datetime import date
 
 from calendars.errors import UnknownVersion
 from calendars.service import DeskCalendar
+from database.small_numbers import small_number
 from web import wording
 from web.desk import desk
-from web.small_numbers import small_number
 from web.texts import gettext
 from web.views.pieces import Choice
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from calendars.content import Content
 from calendars.errors import NotADraft, NothingChanges, OutdatedDraft
+from database.small_numbers import small_number
 from roster.permissions import Act
 from tickets.calendar_service import Reviewed, Source
 from web.calendar_choice import today
@@ -18,7 +19,6 @@ from web.desk import desk
 from web.refusal_words import refusal
 from web.shell import frame
 from web.signed_in import actor
-from web.small_numbers import small_number
 from web.texts import gettext
 from web.views.calendar import RunView
 from web.views.pieces import FRESH, Form

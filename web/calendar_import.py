@@ -12,11 +12,11 @@ from calendars.notice import read_notice
 from calendars.parsed import DoubtKind, Parsed
 from calendars.proposal import propose
 from database.sheets import SheetError
+from database.small_numbers import small_number
 from tickets.calendar_service import Source
 from web.doubt_words import doubt_words
 from web.refusal_words import refusal
 from web.sheet_words import sheet_words
-from web.small_numbers import small_number
 from web.texts import Lazy, gettext, lazy_gettext
 from web.views.pieces import Form
 

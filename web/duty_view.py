@@ -6,9 +6,9 @@ from datetime import datetime
 from werkzeug.datastructures import MultiDict
 
 from calendars.service import DeskCalendar
+from database.small_numbers import small_number
 from roster.people import DutyRole, Person, Shift
 from web import wording
-from web.small_numbers import small_number
 from web.texts import gettext
 from web.views.duty import DutyPage, RoleRow, ShiftRow
 from web.views.pieces import FRESH, Choice, Form

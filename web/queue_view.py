@@ -10,6 +10,7 @@ from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from calendars.standing import StandingKind
+from database.small_numbers import small_number
 from roster.permissions import Act, Actor
 from tickets.kinds import Kind, Severity, Source
 from tickets.lifecycle import State
@@ -18,7 +19,6 @@ from web import wording
 from web.chips import NO_CLOCK, PAUSED, chip_of
 from web.desk import desk
 from web.shell_store import COUNT_BOUND, Frame
-from web.small_numbers import small_number
 from web.texts import gettext, pgettext
 from web.views.pieces import Choice, DeadlineView
 from web.views.triage import FilterView, GroupView, ListTab, RowView

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from database.ids import normalise
+from database.small_numbers import small_number
 from roster.errors import UnknownPersonError, UnknownUnitError
 from roster.permissions import Actor
 from tickets.errors import MissingFactError
@@ -12,7 +13,6 @@ from tickets.kinds import Severity
 from tickets.lifecycle import Fact, Verb
 from tickets.service import Order
 from web.desk import desk
-from web.small_numbers import small_number
 
 Fields = Mapping[str, str]
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from flask_login import current_user
 
+from database.small_numbers import small_number
 from roster import store as roster_store
 from web.desk import desk
 from web.shell import frame
-from web.small_numbers import small_number
 from web.texts import Lazy, gettext, lazy_gettext
 from web.words import FACTS, KINDS, SEVERITIES, SOURCES
 

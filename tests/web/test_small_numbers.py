@@ -2,9 +2,9 @@
 
 import pytest
 
+from database.small_numbers import small_number
 from roster.permissions import Role
 from tests.web.site import Site
-from web.small_numbers import small_number
 
 
 @pytest.mark.parametrize(("text", "number"), [("0", 0), ("17", 17), ("999999999", 999_999_999)])
