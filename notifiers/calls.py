@@ -1,14 +1,18 @@
-"""Calls a person makes to a landline: opened by the call-task carrier, recorded by whoever rang."""
+"""What people do by hand: calls to landlines, words pasted into groups. Carriers open it, whoever did it records it."""
 
+import hashlib
 from dataclasses import dataclass
 
 from calendars.clock import Clock
+from database import blobs
+from database.blobs import Blob
 from database.session import Database, Work
 from notifiers.carriers.port import Letter
+from notifiers.channels import Channel
 from notifiers.errors import CallTaskSettled, UnknownCallTask
 from notifiers.inbox import store
 from notifiers.ordering.store import lock_subject
-from notifiers.pages import CallState
+from notifiers.pages import CallState, CallTaskView
 from notifiers.receipts import ReceiptStatus, record_receipt
 from notifiers.replies import ReplyAction
 from notifiers.service import Hold, Matched, hold_nothing, matched
@@ -30,15 +34,7 @@ class CallBook:
     def open_task(self, letter: Letter) -> int:
         """The task's id; the same letter again is the same task."""
         with self._database.work(self._clock.now(), "dispatch") as work:
-            return store.open_call_task(
-                work.session,
-                page_id=letter.page_id,
-                ref=letter.ref,
-                number=letter.address,
-                person=letter.label,
-                text=letter.body,
-                now=work.now,
-            )
+            return store.open_call_task(work.session, letter, now=work.now)
 
     def find_task(self, ref: str) -> int | None:
         """The task opened for this reference, or None."""
@@ -50,12 +46,7 @@ def record_call(
     work: Work, task_id: int, *, state: CallState, by: str, note: str = "", hold: Hold = hold_nothing
 ) -> Matched | NotReached:
     """How a call a person made went; reached acknowledges. Raises UnknownCallTask, CallTaskSettled."""
-    found = store.lock_call(work.session, task_id)
-    if found is None:
-        raise UnknownCallTask(task_id)
-    task, ref = found
-    if task.state is not CallState.OPEN:
-        raise CallTaskSettled(task_id, task.state)
+    task, ref = _open_task(work, task_id, Channel.CALL)
     store.set_call(work.session, task_id, state=state, by=by, note=note, now=work.now)
     work.record(f"call.{state.value}", f"page:{task.page_id}", {"task": task_id})
     reached = state is CallState.REACHED
@@ -67,3 +58,29 @@ def record_call(
     if not reached or page is None:
         return NotReached(task.page_id)
     return matched(page, ReplyAction.ACK, inbound_id=None, kind=None)
+
+
+def record_paste(
+    work: Work, task_id: int, *, pasted: bool, by: str, note: str = "", proof: Blob | None = None
+) -> None:
+    """Whether the words stand in the group now; if not, the next channel has its turn.
+
+    Nobody acknowledges by pasting. Raises UnknownCallTask, CallTaskSettled.
+    """
+    task, ref = _open_task(work, task_id, Channel.GROUP)
+    state = CallState.PASTED if pasted else CallState.NOT_REACHED
+    proof_id = blobs.keep(work.session, proof, at=work.now) if proof else None
+    store.set_call(work.session, task_id, state=state, by=by, note=note, now=work.now, proof_id=proof_id)
+    # The record holds the picture's digest, so that it can be shown to be the one of that day.
+    digest = hashlib.sha256(proof.data).hexdigest() if proof else ""
+    work.record(f"group.{state.value}", f"page:{task.page_id}", {"task": task_id, "proof": digest})
+    record_receipt(work, ref, ReceiptStatus.DELIVERED if pasted else ReceiptStatus.FAILED)
+
+
+def _open_task(work: Work, task_id: int, channel: Channel) -> tuple[CallTaskView, str]:
+    found = store.lock_call(work.session, task_id)
+    if found is None or found[0].channel is not channel:
+        raise UnknownCallTask(task_id)
+    if found[0].state is not CallState.OPEN:
+        raise CallTaskSettled(task_id, found[0].state)
+    return found

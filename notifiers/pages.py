@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from notifiers.channels import Address
+from notifiers.channels import Address, Channel
 from notifiers.texts import MessageKind
 
 
@@ -63,11 +63,13 @@ FINAL_ENDINGS = (Ending.CLOSED, Ending.MERGED)
 
 
 class CallState(StrEnum):
-    """What became of a call a person was asked to make."""
+    """What became of a call a person was asked to make, or of words to paste into a group."""
 
     OPEN = "open"
     REACHED = "reached"
     NOT_REACHED = "not_reached"
+    PASTED = "pasted"
+    """The words stand in the group; nobody has taken anything on by that."""
     WITHDRAWN = "withdrawn"
     """Somebody took the subject, or it was closed, before anybody rang."""
 
@@ -145,7 +147,7 @@ class AttemptView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallTaskView:
-    """A call somebody has to make: number, whom to ask for, what to say."""
+    """A call to make (number, whom to ask for, what to say), or words to paste into the group named as number."""
 
     id: int
     page_id: int
@@ -157,3 +159,5 @@ class CallTaskView:
     recorded_by: str | None
     recorded_at: datetime | None
     note: str | None
+    channel: Channel
+    proof_id: int | None

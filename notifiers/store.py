@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from database.base import Base
 from database.types import UtcDateTime
 from database.upsert import insert_into
-from notifiers.channels import Address, from_json
+from notifiers.channels import Address, Channel, from_json
 from notifiers.errors import MalformedAddress
 from notifiers.pages import AttemptState, AttemptView, CallState, CallTaskView, PageState, PageView
 from notifiers.texts import MessageKind
@@ -117,7 +117,7 @@ class InboundRow(Base):
 
 
 class CallTaskRow(Base):
-    """A call a person has to make to a landline, and how it went. One for each `ref` (page x channel)."""
+    """A call to make to a landline, or words to paste into a group, and how it went. One a `ref` (page x channel)."""
 
     __tablename__ = "call_task"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -131,6 +131,8 @@ class CallTaskRow(Base):
     recorded_by: Mapped[str | None] = mapped_column(String(80))
     recorded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     note: Mapped[str | None] = mapped_column(Text)
+    channel: Mapped[str] = mapped_column(String(10), server_default=Channel.CALL)
+    proof_id: Mapped[int | None]
 
     __table_args__ = (
         UniqueConstraint("ref", name="uq_call_task_ref"),
@@ -214,4 +216,6 @@ def call_view(row: CallTaskRow) -> CallTaskView:
         recorded_by=row.recorded_by,
         recorded_at=row.recorded_at,
         note=row.note,
+        channel=Channel(row.channel),
+        proof_id=row.proof_id,
     )

@@ -1,16 +1,17 @@
-"""Pages of the duty desk: what the file carrier “sent”, and the calls a person must make and record."""
+"""Pages of the duty desk: what the file carrier “sent”; calls to make and words to paste, and how they are recorded."""
 
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import login_required
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from database.ids import TICKET_LENGTH, is_valid
 from escalation.calendar_notices import CALENDAR
+from notifiers import calls as by_hand
 from notifiers.carriers.file import SentLetter
 from notifiers.channels import Channel
 from notifiers.errors import CallTaskSettled
@@ -18,8 +19,12 @@ from notifiers.inbox import call_store
 from notifiers.pages import CallState, CallTaskView, PageView
 from roster.numbers import display, mask
 from roster.permissions import Act
+from tickets.errors import BadAttachmentError
+from tickets.pictures import re_encode
 from web import wording
 from web.desk import desk
+from web.pictures import shown
+from web.refusal_words import refusal
 from web.shell import frame
 from web.signed_in import actor
 from web.small_numbers import MOST_ID
@@ -43,9 +48,15 @@ RESULTS: Mapping[str, tuple[CallState, Lazy]] = {
     "wrong_number": (CallState.NOT_REACHED, lazy_pgettext("call", "wrong number")),
 }
 """What came of a call; only who takes it on stops the steps, else the next way or person follows."""
+PASTES: Mapping[str, Lazy] = {
+    "pasted": lazy_pgettext("paste", "pasted into the group"),
+    "not_pasted": lazy_pgettext("paste", "could not be pasted"),
+}
+_RECORDS = {Channel.CALL: "desk.record_call", Channel.GROUP: "desk.record_paste"}
 SAID: Mapping[CallState, Lazy] = {
     CallState.REACHED: lazy_gettext("Recorded. It is in their hands; nobody else is called."),
     CallState.NOT_REACHED: lazy_gettext("Recorded. The next way or the next person follows."),
+    CallState.PASTED: lazy_gettext("Recorded. The words stand in the group."),
 }
 
 
@@ -93,6 +104,44 @@ def record_call(task_id: int) -> str | tuple[str, int] | Response:
     return redirect(url_for("desk.calls"), 303)
 
 
+@pages.post(f"/calls/<int(max={MOST_ID}):task_id>/paste")
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def record_paste(task_id: int) -> str | tuple[str, int] | Response:
+    """Whether the words stand in the group now, with a screenshot where there is one; if not, the next way follows."""
+    me = actor()
+    me.require(Act.RECORD_CALLS)
+    result = request.form.get("result", "")
+    if result not in PASTES:
+        raise BadRequest
+    note = " ".join([result, *request.form.get("note", "").split()])[:MOST_NOTE]
+    picture = request.files.get("screenshot")
+    data = picture.read() if picture else b""
+    try:
+        proof = re_encode(data) if data else None
+        with desk().database.work(desk().clock.now(), me.ref) as work:
+            by_hand.record_paste(work, task_id, pasted=result == "pasted", by=me.name, note=note, proof=proof)
+    except BadAttachmentError as error:
+        flash(refusal(error), "error")
+        return _calls_page(), 400
+    except CallTaskSettled:
+        flash(gettext("Not recorded: somebody recorded this call already."), "error")
+        return _calls_page(), 409
+    flash(str(SAID[CallState.PASTED if result == "pasted" else CallState.NOT_REACHED]), "success")
+    return redirect(url_for("desk.calls"), 303)
+
+
+@pages.get(f"/calls/<int(max={MOST_ID}):task_id>/proof")
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def proof(task_id: int) -> Response:
+    """The screenshot of a pasted text."""
+    actor().require(Act.RECORD_CALLS)
+    with desk().database.read() as session:
+        found = call_store.proof_of(session, task_id)
+    if found is None:
+        abort(404)
+    return shown(found)
+
+
 def _calls_page() -> str:
     now = desk().clock.now()
     today = desk().calendar.local(now).date()
@@ -114,24 +163,31 @@ def _call_row(task: CallTaskView, page: PageView, *, now: datetime) -> CallRow:
     waited = now - task.created_at
     subject, href = _subject(page.subject_kind, str(page.data.get("number", "")))
     return CallRow(
-        task_id=str(task.id), name=name, role=unit, number=display(task.number), say=task.text,
+        task_id=str(task.id), name=name, role=unit, number="" if _group(task) else display(task.number), say=task.text,
         waiting=gettext("waiting %(span)s", span=wording.wait(int(waited.total_seconds() // 60))),
-        record_href=url_for("desk.record_call", task_id=task.id), subject_number=subject,
-        subject_href=href, late=waited >= LATE_AFTER,
+        record_href=url_for(_RECORDS[task.channel], task_id=task.id), subject_number=subject,
+        subject_href=href, late=waited >= LATE_AFTER, group=_group(task),
     )  # fmt: skip
+
+
+def _group(task: CallTaskView) -> str:
+    """The group to paste into, "" for a call."""
+    return task.number if task.channel is Channel.GROUP else ""
 
 
 def _done_row(task: CallTaskView, page: PageView, at: datetime) -> CallRow:
     unit, _, name = task.person.rpartition(" ")
     subject, href = _subject(page.subject_kind, str(page.data.get("number", "")))
     result, _, words = (task.note or "").partition(" ")
-    said = str(RESULTS[result][1]) if result in RESULTS else task.note or ""
+    table = PASTES if _group(task) else {name: said for name, (_, said) in RESULTS.items()}
+    said = str(table[result]) if result in table else task.note or ""
     done = f"{at:%H:%M} {task.recorded_by or ''}: {said}" + (
-        f" · {words}" if words and result in RESULTS else ""
+        f" · {words}" if words and result in table else ""
     )
     return CallRow(
         task_id=str(task.id), name=name, role=unit, number="", say="", waiting="", record_href="",
-        subject_number=subject, subject_href=href, done=done,
+        subject_number=subject, subject_href=href, done=done, group=_group(task),
+        proof_href=url_for("desk.proof", task_id=task.id) if task.proof_id else "",
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
@@ -25,6 +25,7 @@ from tickets.reading_service import PAGE
 from web import entry, message_import, queue_view, wording
 from web.account import safe_path
 from web.desk import desk
+from web.pictures import shown as shown_picture
 from web.queue_view import View, Wish
 from web.refusal_words import fact, refusal
 from web.shell import frame
@@ -42,7 +43,6 @@ from web.views.triage import QueuePage
 from web.words import VERBS
 
 pages = Blueprint("triage", __name__)
-PICTURE_POLICY = "default-src 'none'; sandbox"
 FACT_OF: Mapping[type[TicketError], Fact] = {
     BadMergeError: Fact.DUPLICATE_OF, BadExtensionError: Fact.EXTENSION_DAYS,
 }  # fmt: skip
@@ -125,13 +125,10 @@ def _ticket_page(number: str, refused: Refused, *, shown: str = FILTERS[0]) -> s
 @pages.get(f"/tickets/<number>/pictures/<int(max={MOST_ID}):blob_id>")
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
 def picture(number: str, blob_id: int) -> Response:
-    """Pixels of our own encoding; nothing in them may run, whatever a browser takes them for."""
+    """A screenshot of the ticket."""
     with desk().database.read() as session:
         found = desk().reading.attachment(session, actor(), number, blob_id)
-    response = make_response(found.data)
-    response.headers["Content-Type"] = found.media_type
-    response.headers["Content-Security-Policy"] = PICTURE_POLICY
-    return response
+    return shown_picture(found)
 
 
 @pages.post("/tickets/<number>/<verb>")

@@ -13,6 +13,7 @@ import structlog
 from escalation.engine import ENGINE
 from escalation.pulse import BEAT_EVERY
 from escalation.pulse_store import note_pass
+from notifiers.inbox.call_store import erase_proofs
 from tickets.retention_service import BATCH as ERASED_AT_ONCE
 from tickets.retention_service import ERASE as RETENTION
 from web.desk import Desk
@@ -111,6 +112,7 @@ class Worker:
                 return
         with self._desk.database.work(now, RETENTION) as work:
             erase_uploads_before(work.session, now - UPLOADS_WAIT)
+            erase_proofs(work.session, before=now - timedelta(days=self._desk.settings.retention_days))
         self._erased_at = now
 
     def _beat(self) -> None:

@@ -1,4 +1,4 @@
-"""The call-task carrier: a person rings the landline and records how it went."""
+"""The call-task carrier: a person rings the landline (or pastes into the group) and records how it went."""
 
 from datetime import datetime, timedelta
 from typing import Protocol

@@ -59,8 +59,9 @@ def build_carriers(
         else None
     )
     carriers: dict[Channel, Carrier] = dict.fromkeys(Channel, file_carrier)
-    carriers[Channel.CALL] = CallTaskCarrier(CallBook(database, clock))
-    carriers[Channel.GROUP] = GroupCarrier(chosen.bots, clock, local)
+    by_hand = CallTaskCarrier(CallBook(database, clock))
+    carriers[Channel.CALL] = by_hand
+    carriers[Channel.GROUP] = GroupCarrier(chosen.bots, clock, local=local, by_hand=by_hand)
     if api and chosen.sms == TWILIO:
         carriers[Channel.SMS] = TwilioSms(api, sender=chosen.twilio_number, public_url=chosen.public_url)
     if api and chosen.voice == TWILIO:

@@ -1,4 +1,7 @@
-"""The group carrier: an address is a group's name; the settings know which groups have a bot."""
+"""The group carrier: an address is a group's name. Groups with a bot in the settings get it posted, others by hand.
+
+A personal-WeChat group has no interface: the composed words become a task, a person pastes them and records it.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -6,7 +9,7 @@ from datetime import datetime, timedelta
 from calendars.clock import Clock
 from database.ids import random_below
 from notifiers.carriers.group_bots import Bot, BotLine
-from notifiers.carriers.port import DataRegion, Letter, LookUp, NotFound, Outcome, Rejected, Temporary
+from notifiers.carriers.port import Carrier, DataRegion, Letter, LookUp, NotFound, Outcome, Temporary
 from notifiers.service import Local
 
 RUSH_MINUTES = (0, 30)
@@ -18,16 +21,17 @@ _FARTHEST = (DataRegion.ABROAD, DataRegion.MAINLAND)
 
 
 class GroupCarrier:
-    """Accepted when the bot's maker took the text; it cannot be asked afterwards."""
+    """Accepted when the bot's maker took the text, or when the task stands on the list."""
 
     name = "group"
-    can_look_up = False
+    can_look_up = True
     settle_after = timedelta(seconds=30)
 
-    def __init__(self, bots: Sequence[Bot], clock: Clock, local: Local) -> None:
+    def __init__(self, bots: Sequence[Bot], clock: Clock, *, local: Local, by_hand: Carrier) -> None:
         self._lines = {bot.group: BotLine(bot, clock) for bot in bots}
         self._regions = {bot.region for bot in bots}
         self._clock, self._local = clock, local
+        self._by_hand = by_hand
 
     @property
     def data_region(self) -> DataRegion:
@@ -36,12 +40,13 @@ class GroupCarrier:
     def send(self, letter: Letter) -> Outcome:
         line = self._lines.get(letter.address)
         if line is None:
-            return Rejected("no_bot")
+            return self._by_hand.send(letter)
         rest = self._rest_of_rush()
         return Temporary("rush", rest.total_seconds() + random_below(SPREAD)) if rest else line.post(letter)
 
-    def look_up(self, letter: Letter, *, since: datetime) -> LookUp:  # noqa: ARG002  (bots have no question)
-        return NotFound()
+    def look_up(self, letter: Letter, *, since: datetime) -> LookUp:
+        """A bot's maker has no question; for it an uncertain text goes out once more, marked."""
+        return NotFound() if letter.address in self._lines else self._by_hand.look_up(letter, since=since)
 
     def _rest_of_rush(self) -> timedelta:
         local = self._local(self._clock.now())

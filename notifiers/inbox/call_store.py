@@ -1,14 +1,18 @@
 """Call tasks as a page lists them, waiting or recorded lately, each with its page; what sent messages were about."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from database import blobs
+from database.blobs import Blob
 from notifiers.pages import OPEN, CallState, CallTaskView, PageView
 from notifiers.store import AttemptRow, CallTaskRow, PageRow, call_view, view
 
-_RECORDED = (CallState.REACHED, CallState.NOT_REACHED)
+_RECORDED = (CallState.REACHED, CallState.NOT_REACHED, CallState.PASTED)
+_AT_ONCE = 500
 _TASKS = select(CallTaskRow, PageRow).join(PageRow, PageRow.id == CallTaskRow.page_id)
 
 
@@ -45,3 +49,21 @@ def recorded_with_pages(session: Session, *, limit: int) -> Sequence[tuple[CallT
         _TASKS.where(CallTaskRow.state.in_(_RECORDED)).order_by(CallTaskRow.id.desc()).limit(limit)
     )
     return [(call_view(task), view(page)) for task, page in rows]
+
+
+def proof_of(session: Session, task_id: int) -> Blob | None:
+    """The picture that shows what was pasted; None where there is none (any more)."""
+    proof_id = session.scalar(select(CallTaskRow.proof_id).where(CallTaskRow.id == task_id))
+    return None if proof_id is None else blobs.fetch(session, proof_id)
+
+
+def erase_proofs(session: Session, *, before: datetime) -> None:
+    """Forget pictures recorded before then: a chat shows more people than it had to."""
+    old = select(CallTaskRow.id, CallTaskRow.proof_id).where(
+        CallTaskRow.proof_id.is_not(None), CallTaskRow.recorded_at < before
+    )
+    found = session.execute(old.limit(_AT_ONCE)).all()
+    if found:
+        task_ids, proof_ids = zip(*found, strict=True)
+        session.execute(update(CallTaskRow).where(CallTaskRow.id.in_(task_ids)).values(proof_id=None))
+        blobs.erase(session, list(proof_ids))

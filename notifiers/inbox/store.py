@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from notifiers.carriers.port import Letter
 from notifiers.pages import OPEN, CallState, CallTaskView, PageView
 from notifiers.store import AttemptRow, CallTaskRow, InboundRow, PageRow, call_view, insert_once, view
 
@@ -139,21 +140,20 @@ def count_answers(session: Session, digest: str, *, since: datetime) -> int:
     )
 
 
-def open_call_task(
-    session: Session, *, page_id: int, ref: str, number: str, person: str, text: str, now: datetime
-) -> int:
-    """The task for this reference; asked for twice, it is the same one."""
+def open_call_task(session: Session, letter: Letter, *, now: datetime) -> int:
+    """The task for this letter's reference; asked for twice, it is the same one."""
     values = {
-        "page_id": page_id,
-        "ref": ref,
-        "number": number,
-        "person": person,
-        "text": text,
+        "page_id": letter.page_id,
+        "ref": letter.ref,
+        "channel": letter.channel,
+        "number": letter.address,
+        "person": letter.label,
+        "text": letter.body,
         "state": CallState.OPEN,
         "created_at": now,
     }
     made = insert_once(session, CallTaskRow, values)
-    return made or session.scalars(select(CallTaskRow.id).where(CallTaskRow.ref == ref)).one()
+    return made or session.scalars(select(CallTaskRow.id).where(CallTaskRow.ref == letter.ref)).one()
 
 
 def call_task_of_ref(session: Session, ref: str) -> int | None:
@@ -172,11 +172,13 @@ def lock_call(session: Session, task_id: int) -> tuple[CallTaskView, str] | None
     return None if row is None else (call_view(row), row.ref)
 
 
-def set_call(session: Session, task_id: int, *, state: CallState, by: str, note: str, now: datetime) -> None:
-    """How the call went, and who says so."""
+def set_call(
+    session: Session, task_id: int, *, state: CallState, by: str, note: str, now: datetime, proof_id: int | None = None
+) -> None:  # fmt: skip
+    """How the call or the pasting went, who says so, and the picture that shows it."""
     session.execute(
         update(CallTaskRow)
         .where(CallTaskRow.id == task_id)
-        .values(state=state, recorded_by=by, recorded_at=now, note=note)
+        .values(state=state, recorded_by=by, recorded_at=now, note=note, proof_id=proof_id)
         .execution_options(synchronize_session=False)
     )

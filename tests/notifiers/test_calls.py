@@ -1,9 +1,13 @@
-"""A landline is rung by a person: the task stands once, and what is recorded moves the page."""
+"""A landline is rung and a group pasted into by a person: the task stands once, what is recorded moves the page."""
+
+from datetime import timedelta
 
 import pytest
 
-from notifiers.calls import CallBook, NotReached, record_call
+from database.blobs import Blob
+from notifiers.calls import CallBook, NotReached, record_call, record_paste
 from notifiers.carriers.call_task import CallTaskCarrier
+from notifiers.carriers.group import GroupCarrier
 from notifiers.carriers.port import Carrier
 from notifiers.channels import Address, Channel
 from notifiers.dispatch import Dispatcher
@@ -17,11 +21,18 @@ from notifiers.service import Matched
 from tests.notifiers.fakes import LANDLINE, SMS, Died, Phones, dying
 
 CALL = Address(Channel.CALL, LANDLINE)
+GROUP = Address(Channel.GROUP, "读网工作群")
+PICTURE = Blob("image/webp", b"invented pixels")
 
 
 def dispatch(phones: Phones, *, dies_at: FailPoint | None = None) -> None:
     book = CallBook(phones.database, phones.clock)
-    carriers: dict[Channel, Carrier] = {Channel.CALL: CallTaskCarrier(book), Channel.SMS: phones.carrier}
+    by_hand = CallTaskCarrier(book)
+    carriers: dict[Channel, Carrier] = {
+        Channel.CALL: by_hand,
+        Channel.GROUP: GroupCarrier((), phones.clock, local=lambda instant: instant, by_hand=by_hand),
+        Channel.SMS: phones.carrier,
+    }
     Dispatcher(
         phones.database,
         phones.clock,
@@ -106,3 +117,95 @@ def test_nobody_is_asked_to_ring_about_a_ticket_that_was_closed(phones: Phones) 
         withdraw(work, "ticket", 4821, ending=Ending.CLOSED)
 
     assert waiting(phones) == []
+
+
+def paste(phones: Phones, task_id: int, *, pasted: bool = True, proof: Blob | None = None) -> None:
+    with phones.database.work(phones.clock.now(), "operator") as work:
+        record_paste(work, task_id, pasted=pasted, by="operator 李四", proof=proof)
+
+
+def test_words_for_a_group_without_a_bot_wait_to_be_pasted(phones: Phones) -> None:
+    phones.order(channels=(GROUP,))
+
+    dispatch(phones)
+
+    (task,) = waiting(phones)
+    assert (task.channel, task.number) == (Channel.GROUP, "读网工作群")
+    assert task.text == "[严重]工单4821:首页无法访问,未确认,限10:30前处理。请登录系统确认。"
+
+
+def test_pasted_is_delivered_with_name_and_proof_but_acknowledged_by_nobody(phones: Phones) -> None:
+    page_id = phones.order(channels=(GROUP, SMS), channel_delay=5)
+    dispatch(phones)
+    (task,) = waiting(phones)
+
+    paste(phones, task.id, proof=PICTURE)
+    phones.clock.advance(minutes=6)
+    dispatch(phones)
+
+    assert (phones.page(page_id).state, phones.page(page_id).acked_at) == (PageState.DELIVERED, None)
+    assert phones.carrier.calls == []
+    with phones.database.read() as session:
+        ((done, _),) = call_store.recorded_with_pages(session, limit=10)
+        assert call_store.proof_of(session, task.id) == PICTURE
+    assert (done.state, done.recorded_by) == (CallState.PASTED, "operator 李四")
+
+
+def test_what_nobody_pasted_in_time_goes_out_by_the_next_channel(phones: Phones) -> None:
+    phones.order(channels=(GROUP, SMS), channel_delay=5)
+    dispatch(phones)
+
+    phones.clock.advance(minutes=6)
+    dispatch(phones)
+
+    assert [letter.channel for letter in phones.carrier.calls] == [Channel.SMS]
+
+
+def test_what_could_not_be_pasted_goes_out_by_the_next_channel_at_once(phones: Phones) -> None:
+    phones.order(channels=(GROUP, SMS), channel_delay=5)
+    dispatch(phones)
+
+    paste(phones, waiting(phones)[0].id, pasted=False)
+    dispatch(phones)
+
+    assert [letter.channel for letter in phones.carrier.calls] == [Channel.SMS]
+
+
+def test_a_call_is_no_pasting_and_a_pasting_no_call(phones: Phones) -> None:
+    phones.order(channels=(CALL,))
+    phones.order(channels=(GROUP,), contact_id=8)
+    dispatch(phones)
+    tasks = {task.channel: task.id for task in waiting(phones)}
+
+    with pytest.raises(UnknownCallTask):
+        paste(phones, tasks[Channel.CALL])
+    with pytest.raises(UnknownCallTask):
+        record(phones, tasks[Channel.GROUP], CallState.REACHED)
+
+
+def test_a_worker_that_dies_after_writing_down_the_words_writes_no_second_task(phones: Phones) -> None:
+    phones.order(channels=(GROUP,))
+    with pytest.raises(Died):
+        dispatch(phones, dies_at=FailPoint.AFTER_CALL)
+
+    for _ in range(3):
+        phones.clock.advance(seconds=31)
+        dispatch(phones)
+
+    assert len(waiting(phones)) == 1
+
+
+def test_proofs_are_forgotten_after_their_time_and_the_record_stays(phones: Phones) -> None:
+    phones.order(channels=(GROUP,))
+    dispatch(phones)
+    (task,) = waiting(phones)
+    paste(phones, task.id, proof=PICTURE)
+
+    with phones.database.work(phones.clock.now(), "retention") as work:
+        call_store.erase_proofs(work.session, before=phones.clock.now())
+        assert call_store.proof_of(work.session, task.id) == PICTURE
+        call_store.erase_proofs(work.session, before=phones.clock.now() + timedelta(seconds=1))
+
+    with phones.database.read() as session:
+        assert call_store.proof_of(session, task.id) is None
+        assert len(call_store.recorded_with_pages(session, limit=10)) == 1

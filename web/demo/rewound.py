@@ -30,12 +30,12 @@ class EngineFailedError(Exception):
 
 
 def rewound(desk: Desk, clock: ManualClock) -> Desk:
-    """The same desk by another clock; every page goes to the local file or becomes a call task."""
+    """The same desk by another clock; every page goes to the local file or becomes a task by hand."""
     database, calendar = desk.database, desk.calendar
     tickets = Tickets(database, clock, calendar)
     file_carrier = FileCarrier(desk.settings.data_dir / "sent.jsonl", clock)
     carriers: dict[Channel, Carrier] = dict.fromkeys(Channel, file_carrier)
-    carriers[Channel.CALL] = CallTaskCarrier(CallBook(database, clock))
+    carriers[Channel.CALL] = carriers[Channel.GROUP] = CallTaskCarrier(CallBook(database, clock))
     handlers = Handlers(calendar, desk.policies, tickets).table()
     return replace(
         desk, clock=clock, tickets=tickets, intake=Intake(database, clock, calendar), roster=Roster(database, clock),

@@ -198,7 +198,10 @@ class SentRow:
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """One call to make: whom, which number, what to say, how long it waits. record_href: POST ``desk.record_call``."""
+    """One call to make: whom, which number, what to say, how long it waits. record_href: POST ``desk.record_call``.
+
+    With ``group`` it is words to paste into that work group: POST ``desk.record_paste``.
+    """
 
     task_id: str
     name: str
@@ -211,6 +214,8 @@ class CallRow:
     subject_href: str = ""
     late: bool = False
     done: str = ""
+    group: str = ""
+    proof_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

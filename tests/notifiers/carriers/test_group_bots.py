@@ -19,6 +19,7 @@ from notifiers.carriers.port import Accepted, DataRegion, Letter, Outcome, Rejec
 from notifiers.channels import Channel
 from notifiers.errors import BadBot
 from tests.notifiers.carriers.loopback import Answer, Asked, vendor
+from tests.notifiers.fakes import FakeCarrier
 
 KEY, SECRET = "693a91f6-0000-4bc4-97a0-0ec2sifa5aaa", "SECinvented0001"
 MAKERS = list(BotMaker)
@@ -233,7 +234,9 @@ def test_neither_key_nor_secret_is_shown_or_logged(house: House, caplog: pytest.
 
 def carrier(at: datetime, *bots: Bot) -> GroupCarrier:
     china = timezone(timedelta(hours=8))
-    return GroupCarrier(bots, ManualClock(at), lambda instant: instant.astimezone(china))
+    return GroupCarrier(
+        bots, ManualClock(at), local=lambda instant: instant.astimezone(china), by_hand=FakeCarrier()
+    )
 
 
 @pytest.mark.parametrize(("hour", "minute"), [(9, 30), (2, 0), (9, 0)])
