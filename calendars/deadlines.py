@@ -19,7 +19,7 @@ from calendars.derivations import (
     WorkingMinutes,
 )
 from calendars.hours import MINUTE, DutyHours
-from calendars.pauses import Pause, paused_days, runs, stretched
+from calendars.pauses import Pause, day_before, paused_days, runs, stretched
 from calendars.workdays import DayKind, DayMark, WorkdayTable
 from calendars.working_time import WorkingTime
 
@@ -75,7 +75,7 @@ def _by_natural_days(
     start: datetime, rule: NaturalDays, duty: WorkingTime, pauses: Sequence[Pause]
 ) -> Deadline:
     zero = duty.wall(start).date()
-    nth = zero + DAY * stretched(rule.days, pauses, lambda at: max((duty.wall(at).date() - zero).days, 0))
+    nth = zero + DAY * stretched(rule.days, pauses, lambda at: max((day_before(duty.wall(at)) - zero).days, 0))
     last = nth if duty.table.is_working(nth) else _nth_worked(nth, 1, duty, pauses)
     counted = _count(zero, last, duty.table, through=nth, paused=paused_days(pauses, duty.zone))
     return _due_on(last, start, rule, duty, (_received(duty.table.explain(zero)), *counted))
@@ -124,7 +124,7 @@ def _nth_worked(after: date, n: int, duty: WorkingTime, pauses: Sequence[Pause])
     """Find the n-th day after `after` that is worked and not paused."""
     table = duty.table
     if pauses:
-        n = stretched(n, pauses, lambda at: table.between(after, max(duty.wall(at).date(), after)))
+        n = stretched(n, pauses, lambda at: table.between(after, max(day_before(duty.wall(at)), after)))
     return table.add(after, n)
 
 

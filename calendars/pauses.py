@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from calendars.clock import aware_utc
 from calendars.errors import BrokenPause
@@ -59,6 +59,11 @@ def stretched(budget: int, pauses: Iterable[Pause], measure: Callable[[datetime]
     return budget
 
 
+def day_before(local: datetime) -> date:
+    """The last day that is whole before an instant's own."""
+    return local.date() - timedelta(days=1)
+
+
 def runs(start: datetime, end: datetime, pauses: Iterable[Pause]) -> Iterator[tuple[datetime, datetime]]:
     """Give the stretches from `start` to `end` in which the clock runs, in order; a pause that lasts stops none."""
     for pause in union(pauses):
@@ -74,10 +79,10 @@ def runs(start: datetime, end: datetime, pauses: Iterable[Pause]) -> Iterator[tu
 def paused_days(pauses: Iterable[Pause], zone: tzinfo) -> tuple[tuple[date, date], ...]:
     """Give the ended pauses as days of a zone, each after the first and up to and including the second.
 
-    The convention is that of the count: as receipt leaves its day out, a pause leaves out the day it starts on.
+    The day a pause begins on is not counted, the day it ends on is: the count goes on from that day.
     """
     return tuple(
-        (pause.started_at.astimezone(zone).date(), pause.ended_at.astimezone(zone).date())
+        (day_before(pause.started_at.astimezone(zone)), day_before(pause.ended_at.astimezone(zone)))
         for pause in union(pauses)
         if pause.ended_at is not None
     )

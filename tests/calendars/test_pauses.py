@@ -42,13 +42,13 @@ def due(start: datetime, rule: Rule, pauses: Sequence[Pause] = ()) -> datetime:
 
 def is_paused(day: date, pauses: Sequence[Pause]) -> bool:
     return any(
-        one.started_at.astimezone(SHANGHAI).date() < day <= one.ended_at.astimezone(SHANGHAI).date()
+        one.started_at.astimezone(SHANGHAI).date() <= day < one.ended_at.astimezone(SHANGHAI).date()
         for one in pauses
         if one.ended_at
     )
 
 
-def test_the_days_of_a_pause_are_left_out_as_the_day_of_receipt_is() -> None:
+def test_the_count_goes_on_from_the_day_on_which_a_pause_ends() -> None:
     received, waiting = wall("2026-11-23 10:00"), pause("11-24 15:00", "11-26 09:00")
 
     deadline = DESK.deadline(received, WorkingDays(3), [waiting])
@@ -56,9 +56,9 @@ def test_the_days_of_a_pause_are_left_out_as_the_day_of_receipt_is() -> None:
     assert shown(deadline.due_at) == "2026-11-30 17:30"
     assert [(step.day.day, step.verdict, step.reason) for step in deadline.derivation.steps] == [
         (23, Verdict.RECEIVED, Reason.WORKING),
-        (24, Verdict.COUNTED, Reason.WORKING),
+        (24, Verdict.SKIPPED, Reason.PAUSED),
         (25, Verdict.SKIPPED, Reason.PAUSED),
-        (26, Verdict.SKIPPED, Reason.PAUSED),
+        (26, Verdict.COUNTED, Reason.WORKING),
         (27, Verdict.COUNTED, Reason.WORKING),
         (28, Verdict.SKIPPED, Reason.REST),
         (29, Verdict.SKIPPED, Reason.REST),
@@ -71,14 +71,22 @@ def test_a_term_of_natural_days_never_ends_on_a_paused_day() -> None:
 
     deadline = DESK.deadline(received, NaturalDays(1), [pause("11-22 09:00", "11-24 09:00")])
 
-    assert shown(deadline.due_at) == "2026-11-25 17:30"
+    assert shown(deadline.due_at) == "2026-11-24 17:30"
     assert [(step.day.day, step.verdict, step.reason) for step in deadline.derivation.steps[1:]] == [
         (21, Verdict.SKIPPED, Reason.REST),
-        (22, Verdict.SKIPPED, Reason.REST),
+        (22, Verdict.SKIPPED, Reason.PAUSED),
         (23, Verdict.SKIPPED, Reason.PAUSED),
-        (24, Verdict.SKIPPED, Reason.PAUSED),
-        (25, Verdict.COUNTED, Reason.WORKING),
+        (24, Verdict.COUNTED, Reason.WORKING),
     ]
+
+
+def test_a_clock_stopped_on_its_last_day_is_due_on_the_day_it_goes_on() -> None:
+    """The day was not whole: whoever lets the clock go on has that day, and is not late at once."""
+    received, waiting = wall("2026-12-14 10:00"), pause("12-17 10:00", "12-23 10:00")
+
+    assert shown(due(received, WorkingDays(3))) == "2026-12-17 17:30"
+    assert shown(due(received, WorkingDays(3), [waiting])) == "2026-12-23 17:30"
+    assert shown(due(received, NaturalDays(3), [waiting])) == "2026-12-23 17:30"
 
 
 def test_paused_minutes_of_duty_are_added_again_and_those_of_the_night_are_not() -> None:
@@ -109,7 +117,7 @@ def test_a_pause_after_the_end_or_before_the_start_changes_nothing() -> None:
         [pause("11-16 09:00", "11-20 09:00"), pause("11-27 09:00", "12-04 09:00")],
     )
 
-    for rule in (WorkingDays(3), NaturalDays(4), WorkingMinutes(1000)):
+    for rule in (WorkingDays(3), NaturalDays(3), WorkingMinutes(1000)):
         assert DESK.deadline(received, rule, apart) == DESK.deadline(received, rule)
 
 

@@ -106,8 +106,8 @@ def test_days_in_which_the_clock_stood_still_fold_into_one_line() -> None:
     ).lines
 
     assert [(line.verdict, line.reason) for line in lines[1:3]] == [
-        ("第1天", "工作日"),
         ("跳过2天", "暂停计时，不计"),
+        ("第1天", "工作日"),
     ]
 
 
