@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import structlog
 from flask import Flask
@@ -20,7 +21,7 @@ from escalation.policy import Policy, read_policies
 from escalation.replies import Replies
 from escalation.service import Escalation
 from migrations.run import upgrade
-from notifiers.carriers.choice import CarrierSettings, build_carriers, mail_server
+from notifiers.carriers.choice import CarrierSettings, KitAccount, build_carriers, mail_server
 from notifiers.carriers.file import FileCarrier
 from notifiers.carriers.port import Carrier
 from notifiers.channels import Channel
@@ -44,6 +45,7 @@ from web.logs import summary_of
 from web.settings import Settings
 
 SHIPPED_POLICIES = Path(__file__).parent / "escalation" / "data" / "policies.json"
+SHIPPED_TEMPLATES = Path(__file__).parent / "notifiers" / "data" / "sms_templates.json"
 log = structlog.get_logger()
 
 
@@ -110,8 +112,11 @@ def _desk(
 
 
 def _policies(settings: Settings) -> dict[str, Policy]:
-    path = Path(settings.policies) if settings.policies else SHIPPED_POLICIES
-    return read_policies(json.loads(path.read_text(encoding="utf-8")))
+    return read_policies(_read(settings.policies, SHIPPED_POLICIES))
+
+
+def _read(path: str, shipped: Path) -> Any:  # noqa: ANN401  (whatever the file holds; its reader checks it)
+    return json.loads((Path(path) if path else shipped).read_text(encoding="utf-8"))
 
 
 def _signature(settings: Settings) -> str:
@@ -129,6 +134,10 @@ def _carrier_settings(settings: Settings) -> CarrierSettings:
             security=settings.smtp_security, user=settings.smtp_user, password=settings.smtp_password,
         ),
         bots=settings.group_bots,
+        kit=KitAccount(
+            key=settings.sms_key, secret=settings.sms_secret, app=settings.sms_app, endpoint=settings.sms_endpoint,
+            signature=settings.sms_signature, templates=_read(settings.sms_templates, SHIPPED_TEMPLATES),
+        ),
     )  # fmt: skip
 
 

@@ -53,6 +53,29 @@ class BadBot(NotifierError):
         super().__init__(f"The bot of the group '{group}': {problem}.")
 
 
+class BadTemplate(NotifierError):
+    """A row of the SMS templates cannot be used."""
+
+    code = "bad_template"
+
+    def __init__(self, kind: str, problem: str) -> None:
+        self.kind, self.problem = kind, problem
+        super().__init__(f"The SMS template of '{kind}' {problem}.")
+
+
+class KitMissing(NotifierError):
+    """A carrier is chosen whose vendor's kit is not installed."""
+
+    code = "kit_missing"
+
+    def __init__(self, carrier: str) -> None:
+        self.carrier = carrier
+        super().__init__(
+            f"The carrier '{carrier}' needs its vendor's kit. "
+            "Install requirements-extras.txt beside requirements.txt, or choose another carrier."
+        )
+
+
 class NoCodeLeft(NotifierError):
     """A contact was given every four-digit code within thirty days."""
 

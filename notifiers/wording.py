@@ -22,6 +22,7 @@ __all__ = [
     "render",
     "render_or_minimal",
     "segment_limit",
+    "spoken",
     "strip_blocked",
     "subject_line",
     "units",
@@ -158,6 +159,11 @@ def minimal(data: Data, language: str, *, signature: str, copy: Copy) -> str:
     facts = _facts({"number": "?", "severity": "?", "code": "", **data}, texts)
     head = signature + (texts.repeat if copy is Copy.POSSIBLE_REPEAT else "")
     return _flat(head + _fill(texts.frames.minimal, facts))
+
+
+def spoken(data: Data, language: str) -> Mapping[str, str]:
+    """The facts as words of the language, for carriers that put them into templates of their own."""
+    return _facts(data, _texts(language))
 
 
 def subject_line(body: str) -> str:

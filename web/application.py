@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from web import (
     account,
     admin,
+    aliyun_reports,
     api,
     calendar_drafts,
     calendar_pages,
@@ -45,7 +46,7 @@ HEADERS = {
 }
 PAGES = (
     public, account, triage, contacts, calendar_pages, calendar_drafts, policies, office, desk_pages, admin, webhooks,
-    watching,
+    aliyun_reports, watching,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""
 
@@ -73,6 +74,7 @@ def open_doors(app: Flask, settings: Settings) -> None:
     for module in PAGES:
         app.register_blueprint(module.pages)
     csrf.exempt(webhooks.pages)
+    csrf.exempt(aliyun_reports.pages)
     api.register(app, csrf)
     errors.register(app)
     shell.register(app)

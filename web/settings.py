@@ -54,11 +54,17 @@ TABLE: tuple[Setting, ...] = (
     Setting("DUWANG_RULE_B_SOURCES", "list", "", "Sources counted by rule B (after hours means next working day), e.g. `telephone,fax`."),
     Setting("DUWANG_PAUSABLE_KINDS", "list", "question,opinion,instruction", "Kinds of ticket whose clock a supervisor may stop; an error report's does not stop."),
     Setting("DUWANG_POLICIES", "str", "", "File of escalation policies in place of the shipped one."),
-    Setting("DUWANG_SMS_CARRIER", "str", "file", "`file` or `twilio`."),
+    Setting("DUWANG_SMS_CARRIER", "str", "file", "`file`, `aliyun`, `tencent` or `twilio`; the second and third need requirements-extras.txt."),
     Setting("DUWANG_VOICE_CARRIER", "str", "file", "`file` or `twilio`."),
     Setting("DUWANG_MAIL_CARRIER", "str", "file", "`file` or `smtp`."),
     Setting("DUWANG_GROUP_BOTS", "list", "", "`group maker https://webhook secret` of each work group with a bot, comma-separated; maker: `wecom` (no secret), `dingtalk` or `feishu`."),
     Setting("DUWANG_ABROAD_APPROVAL", "str", "", "Number of the approval that lets telephone numbers leave the country (PIPL 36)."),
+    Setting("DUWANG_SMS_KEY", "str", "", "Access key (Tencent: SecretId) of the SMS account at Aliyun or Tencent."),
+    Setting("DUWANG_SMS_SECRET", "str", "", "Its secret."),
+    Setting("DUWANG_SMS_APP", "str", "", "Tencent's SmsSdkAppId."),
+    Setting("DUWANG_SMS_ENDPOINT", "str", "", "Address of a private cloud's SMS interface; empty: the vendor's public one."),
+    Setting("DUWANG_SMS_TEMPLATES", "str", "", "File of SMS templates in place of the shipped one, whose codes are invented."),
+    Setting("DUWANG_SMS_PUSH_TOKEN", "str", "", "Aliyun pushes its reports to PUBLIC_URL/webhooks/aliyun/ and this secret; empty: refused."),
     Setting("DUWANG_TWILIO_ACCOUNT", "str", "", "Account SID."),
     Setting("DUWANG_TWILIO_TOKEN", "str", "", "Auth token; also proves Twilio's webhooks."),
     Setting("DUWANG_TWILIO_NUMBER", "str", "", "Sender number in E.164."),
@@ -102,6 +108,12 @@ class Settings:
     mail_carrier: str
     group_bots: tuple[Bot, ...]
     abroad_approval: str
+    sms_key: str
+    sms_secret: str
+    sms_app: str
+    sms_endpoint: str
+    sms_templates: str
+    sms_push_token: str
     twilio_account: str
     twilio_token: str
     twilio_number: str
@@ -144,7 +156,7 @@ class Settings:
 
 
 _CHOICES = {
-    "sms_carrier": ("file", "twilio"),
+    "sms_carrier": ("file", "aliyun", "tencent", "twilio"),
     "voice_carrier": ("file", "twilio"),
     "mail_carrier": ("file", "smtp"),
     "smtp_security": ("starttls", "tls", "plain"),
@@ -155,6 +167,8 @@ _LISTED: Mapping[str, frozenset[str]] = {
 _NEEDS = {
     "twilio": ("twilio_account", "twilio_token", "twilio_number"),
     "smtp": ("smtp_host", "smtp_sender"),
+    "aliyun": ("sms_key", "sms_secret", "sms_templates"),
+    "tencent": ("sms_key", "sms_secret", "sms_app", "sms_templates"),
 }
 LEAST_RETENTION = 180
 _ADDRESS = re.compile(r"[\w.-]+:\d{1,5}")

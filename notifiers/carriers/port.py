@@ -1,6 +1,7 @@
 """The port every carrier stands behind: a letter goes out, an outcome comes back, never an exception."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -27,6 +28,9 @@ class Letter:
     body: str
     label: str
     language: str
+    kind: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What the body is made of, worded in `language`: mainland carriers take templates and variables, no text."""
 
 
 @dataclass(frozen=True, slots=True)

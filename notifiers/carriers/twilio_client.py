@@ -8,6 +8,7 @@ from twilio.http import HttpClient
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
+from notifiers.carriers.line_faults import line_fault
 from notifiers.carriers.port import (
     Accepted,
     CannotAsk,
@@ -17,17 +18,12 @@ from notifiers.carriers.port import (
     Outcome,
     Rejected,
     Temporary,
-    Uncertain,
 )
 
 TIMEOUT = 8.0
 """Seconds; below the time the dispatcher's lease keeps for one call."""
 _TRY_AGAIN = (408, 429)
 _SERVER_FAULT = 500
-_NEVER_CONNECTED = frozenset(
-    {"ConnectTimeout", "ConnectTimeoutError", "NewConnectionError", "NameResolutionError"}
-)
-"""The library's HTTP layer names these where not one byte was sent; anything else may have arrived."""
 
 
 class _Listening(HttpClient):  # type: ignore[misc]  # the library has no types
@@ -63,9 +59,7 @@ class TwilioApi:
         except TwilioRestException as error:
             return self._refusal(error.status, error.code or error.status)
         except (OSError, TwilioException) as error:
-            names = _names(error)
-            fault = f"line:{type(error).__name__}"
-            return Temporary(fault) if names & _NEVER_CONNECTED else Uncertain(fault)
+            return line_fault(error)
 
     def ask(self, find: Callable[[Any], Iterable[Any]]) -> LookUp:
         """Look for messages or calls; the oldest first, as the first one is ours."""
@@ -89,16 +83,3 @@ def _seconds(header: object) -> float | None:
         return max(0.0, float(str(header)))
     except ValueError:
         return None
-
-
-def _names(error: BaseException) -> set[str]:
-    """Names of the error and of what it wraps."""
-    names, waiting = set[str](), [error]
-    while waiting:
-        one = waiting.pop()
-        if type(one).__name__ in names:
-            continue
-        names.add(type(one).__name__)
-        inner = [*one.args, getattr(one, "reason", None), one.__cause__, one.__context__]
-        waiting += [item for item in inner if isinstance(item, BaseException)]
-    return names

@@ -65,12 +65,16 @@ def new_attempt(
 
 def word(page: Claimed, channel: Channel, *, signature: str, copy: wording.Copy) -> tuple[str, str | None]:
     """The page's words; poisoned ones become the minimal text, which still names the page."""
-    data = {"number": page.subject_id, **page.data, "severity": page.severity, "code": page.reply_code or ""}
+    data = _data(page)
     try:
         kind = MessageKind(page.kind)
     except ValueError:
         return wording.minimal(data, page.language, signature=signature, copy=copy), "UnknownKind"
     return wording.render_or_minimal(kind, data, channel, page.language, signature=signature, copy=copy)
+
+
+def _data(page: Claimed) -> dict[str, str | int]:
+    return {"number": page.subject_id, **page.data, "severity": page.severity, "code": page.reply_code or ""}
 
 
 def letter(page: Claimed, attempt: AttemptView) -> Letter:
@@ -84,6 +88,8 @@ def letter(page: Claimed, attempt: AttemptView) -> Letter:
         body=attempt.body,
         label=page.contact_label,
         language=page.language,
+        kind=page.kind,
+        facts=wording.spoken(_data(page), page.language),
     )
 
 

@@ -51,8 +51,13 @@ def test_keys_are_made_once_for_the_desks_user_alone_and_kept(tmp_path: Path) ->
             "file",
             "Unknown setting DUWANG_SMS_CARIER. See docs/settings.md for the names.",
         ),
-        ("DUWANG_SMS_CARRIER", "pigeon", "DUWANG_SMS_CARRIER is “pigeon”; use file or twilio."),
+        (
+            "DUWANG_SMS_CARRIER",
+            "pigeon",
+            "DUWANG_SMS_CARRIER is “pigeon”; use file or aliyun or tencent or twilio.",
+        ),
         ("DUWANG_SMS_CARRIER", "twilio", "DUWANG_SMS_CARRIER=twilio also needs DUWANG_TWILIO_ACCOUNT."),
+        ("DUWANG_SMS_CARRIER", "tencent", "DUWANG_SMS_CARRIER=tencent also needs DUWANG_SMS_KEY."),
         ("DUWANG_MAIL_CARRIER", "smtp", "DUWANG_MAIL_CARRIER=smtp also needs DUWANG_SMTP_HOST."),
         (
             "DUWANG_GROUP_BOTS",

@@ -1,0 +1,118 @@
+"""SMS by Aliyun, over the vendor's own kit: a registered template with variables; our reference is the OutId."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from alibabacloud_dysmsapi20170525.client import Client
+from alibabacloud_dysmsapi20170525.models import QuerySendDetailsRequest, SendSmsRequest
+from alibabacloud_tea_openapi.models import Config
+from darabonba.runtime import RuntimeOptions
+
+from notifiers.carriers.line_faults import line_fault
+from notifiers.carriers.port import (
+    Accepted,
+    CannotAsk,
+    DataRegion,
+    Found,
+    Letter,
+    LookUp,
+    NotFound,
+    Outcome,
+    Rejected,
+)
+from notifiers.carriers.template_codes import ALIYUN
+from notifiers.carriers.templates import Templates, fill
+
+LONGEST = 35
+"""Characters of one variable."""
+ENDPOINT = "https://dysmsapi.aliyuncs.com"
+CONNECT, READ = 3000, 5000
+"""Milliseconds; together below the time the dispatcher's lease keeps for one call."""
+_OK = "OK"
+_DAYS = timezone(timedelta(hours=8))
+"""Aliyun files messages under the day in Beijing."""
+_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AliyunAccount:
+    """Who we are there; `endpoint` with its scheme, for tests and private clouds."""
+
+    key: str
+    secret: str = field(repr=False)
+    signature: str
+    endpoint: str = ENDPOINT
+
+
+class AliyunSms:
+    """Accepted means taken; what became of it comes as a SmsReport, or is asked for by number and day."""
+
+    name = "aliyun_sms"
+    data_region = DataRegion.MAINLAND
+    can_look_up = True
+    settle_after = timedelta(seconds=60)
+
+    def __init__(self, account: AliyunAccount, templates: Templates) -> None:
+        scheme, _, host = account.endpoint.partition("://")
+        self._client = Client(
+            Config(
+                access_key_id=account.key, access_key_secret=account.secret, endpoint=host,
+                protocol=scheme.upper(), region_id="cn-hangzhou",
+            )
+        )  # fmt: skip
+        # The kit's own retries would send twice behind our back.
+        self._once = RuntimeOptions(
+            autoretry=False, max_attempts=1, connect_timeout=CONNECT, read_timeout=READ
+        )
+        self._signature, self._templates = account.signature, templates
+
+    def send(self, letter: Letter) -> Outcome:
+        filled = fill(self._templates, letter, longest=LONGEST)
+        if isinstance(filled, str):
+            return Rejected(f"template:{filled}")
+        request = SendSmsRequest(
+            phone_numbers=_number(letter.address), sign_name=self._signature, template_code=filled.code,
+            template_param=json.dumps(dict(filled.values), ensure_ascii=False), out_id=letter.ref,
+        )  # fmt: skip
+        try:
+            told = self._client.send_sms_with_options(request, self._once).body
+        except Exception as error:  # noqa: BLE001  (the kit raises a dozen families of its own)
+            return _refusal(error)
+        return Accepted(str(told.biz_id)) if told.code == _OK else ALIYUN.outcome("aliyun", str(told.code))
+
+    def look_up(self, letter: Letter, *, since: datetime) -> LookUp:
+        """By number and day; two days where midnight lies between the call and the minutes after it."""
+        days = {f"{moment.astimezone(_DAYS):%Y%m%d}" for moment in (since, since + timedelta(minutes=5))}
+        try:
+            found = [sent for day in sorted(days) for sent in self._sent(letter.address, day)]
+        except Exception as error:  # noqa: BLE001  (likewise)
+            return CannotAsk(f"aliyun:{type(error).__name__}")
+        if None in found:
+            return CannotAsk("aliyun:refused")
+        ours = any(sent.out_id == letter.ref for sent in found)
+        return Found((f"out-{letter.ref}",)) if ours else NotFound()
+
+    def _sent(self, address: str, day: str) -> Sequence[Any]:
+        """The day's messages to a number, newest first; [None] where the question was refused."""
+        request = QuerySendDetailsRequest(
+            phone_number=_number(address), send_date=day, page_size=_PAGE, current_page=1
+        )
+        told = self._client.query_send_details_with_options(request, self._once).body
+        if told.code != _OK:
+            return [None]
+        details = told.sms_send_detail_dtos
+        return list(details.sms_send_detail_dto or []) if details else []
+
+
+def _number(address: str) -> str:
+    """Mainland numbers without the country's code, as the details name them."""
+    return address.removeprefix("+86")
+
+
+def _refusal(error: Exception) -> Outcome:
+    """A code of the gateway's (signature, throttling, service away), or a broken line."""
+    code = getattr(error, "code", None)
+    return ALIYUN.outcome("aliyun", code) if isinstance(code, str) and code else line_fault(error)
