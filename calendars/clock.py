@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from calendars.errors import NaiveInstant
+from calendars.errors import MissingYear, NaiveInstant
 
 
 class Clock(Protocol):
@@ -56,7 +56,10 @@ class ManualClock:
 
 
 def aware_utc(instant: datetime) -> datetime:
-    """Give the same instant in UTC; raises `NaiveInstant` where it names no zone."""
+    """Give the same instant in UTC; raises `NaiveInstant` where it names no zone, `MissingYear` at the end of time."""
     if instant.tzinfo is None:
         raise NaiveInstant(instant)
-    return instant.astimezone(UTC)
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        raise MissingYear(instant.year) from None

@@ -76,10 +76,14 @@ def add(session: Session, content: Content, values: Mapping[str, object]) -> int
     ).one()
 
 
-def versions(session: Session, *, limit: int = 100) -> list[Version]:
-    """The newest first, drafts and discarded ones too."""
-    rows = session.execute(select(*_COLUMNS).order_by(CalendarVersionRow.id.desc()).limit(limit))
-    return [Version(*row) for row in rows]
+def versions(session: Session, *, drafts: int = 50) -> list[Version]:
+    """Every published one, and the newest so many that are not, drafts and discarded; the newest first."""
+    newest = select(*_COLUMNS).order_by(CalendarVersionRow.id.desc())
+    rows = [
+        *session.execute(newest.where(CalendarVersionRow.number.is_not(None))),
+        *session.execute(newest.where(CalendarVersionRow.number.is_(None)).limit(drafts)),
+    ]
+    return sorted((Version(*row) for row in rows), key=lambda one: one.id, reverse=True)
 
 
 def version(session: Session, version_id: int) -> Version:
@@ -100,6 +104,12 @@ def number_of(session: Session, name: str) -> int | None:
     return session.scalar(select(func.max(CalendarVersionRow.number)).where(CalendarVersionRow.name == name))
 
 
+def hold_newest(session: Session) -> None:
+    """Let nobody else publish until commit."""
+    newest = select(CalendarVersionRow.id).where(CalendarVersionRow.number.is_not(None))
+    session.execute(newest.order_by(CalendarVersionRow.number.desc()).limit(1).with_for_update())
+
+
 def source_text(session: Session, version_id: int) -> str:
     """What was pasted or uploaded, as it came."""
     found = session.scalar(select(CalendarVersionRow.source_text).where(CalendarVersionRow.id == version_id))
@@ -118,20 +128,15 @@ def published_content(session: Session, number: int) -> Content:
 
 def publish(session: Session, version_id: int, *, number: int, at: datetime, by: str) -> bool:
     """Give a draft its number; False where it is no draft any more."""
-    done = session.execute(
-        update(CalendarVersionRow)
-        .where(
-            CalendarVersionRow.id == version_id,
-            CalendarVersionRow.number.is_(None),
-            CalendarVersionRow.discarded_at.is_(None),
-        )
-        .values(number=number, published_at=at, published_by=by)
-    )
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # a cursor result of an UPDATE
+    return _settle(session, version_id, {"number": number, "published_at": at, "published_by": by})
 
 
 def discard(session: Session, version_id: int, *, at: datetime, by: str) -> bool:
     """Put a draft away; False where it is no draft any more."""
+    return _settle(session, version_id, {"discarded_at": at, "discarded_by": by})
+
+
+def _settle(session: Session, version_id: int, values: Mapping[str, object]) -> bool:
     done = session.execute(
         update(CalendarVersionRow)
         .where(
@@ -139,7 +144,7 @@ def discard(session: Session, version_id: int, *, at: datetime, by: str) -> bool
             CalendarVersionRow.number.is_(None),
             CalendarVersionRow.discarded_at.is_(None),
         )
-        .values(discarded_at=at, discarded_by=by)
+        .values(**values)
     )
     return bool(done.rowcount)  # type: ignore[attr-defined]  # a cursor result of an UPDATE
 

@@ -8,22 +8,20 @@ from calendars.workdays import SURE
 from database import timers
 from database.session import Session, Work
 from escalation.engine import Handler
-from escalation.people import Directory, addresses
-from notifiers.outbox import PageDraft, enqueue
+from escalation.supervisors import tell_supervisors
 from notifiers.texts import MessageKind
-from roster.people import DutyRole
 from tickets.recompute_service import RECOMPUTED
 from tickets.recompute_store import run as read_run
 
 WATCH = "calendar_watch"
-"""Timer kind (one subject): is the coming year's notice loaded?"""
+"""Timer kind (one subject), every morning: is the coming year's notice loaded?"""
 WATCHED = "calendar:0"
 CALENDAR = "calendar"
 """What such pages are about: no ticket, the calendar itself."""
 FIRST_MONTH, DAILY_MONTH = 11, 12
 """Past notices came between 25 October and 8 December."""
 AT = time(9)
-CHANNELS = ("sms", "email", "call")
+MONDAY = 0
 
 
 def calendar_handlers(calendar: DeskCalendar) -> tuple[tuple[str, Handler], ...]:
@@ -52,22 +50,17 @@ def year_to_import(calendar: DeskCalendar, today: date) -> int | None:
     return following if late else None
 
 
-def next_look(today: date, *, daily: bool) -> date:
-    """Tomorrow in December or while this very year is not published; on Mondays in November; else 1 November."""
-    if daily or today.month == DAILY_MONTH:
-        return today + timedelta(days=1)
-    if today.month < FIRST_MONTH:
-        return date(today.year, FIRST_MONTH, 1)
-    monday = today + timedelta(days=7 - today.weekday())
-    return min(monday, date(today.year, DAILY_MONTH, 1))
+def is_told_on(today: date, year: int) -> bool:
+    """Daily in December and while this very year is not published; in November on the first and on Mondays."""
+    return year == today.year or today.month == DAILY_MONTH or today.day == 1 or today.weekday() == MONDAY
 
 
 def _watch(work: Work, subject: str, calendar: DeskCalendar) -> int:
     today = calendar.local(work.now).date()
     year = year_to_import(calendar, today)
-    following = next_look(today, daily=year == today.year)
-    timers.set_timer(work.session, WATCH, subject, due_at=datetime.combine(following, AT, calendar.zone))
-    if year is None:
+    tomorrow = datetime.combine(today + timedelta(days=1), AT, calendar.zone)
+    timers.set_timer(work.session, WATCH, subject, due_at=tomorrow)
+    if year is None or not is_told_on(today, year):
         return 0
     facts: dict[str, str | int] = {
         "year": year,
@@ -77,26 +70,18 @@ def _watch(work: Work, subject: str, calendar: DeskCalendar) -> int:
 
 
 def _tell_moved(work: Work, subject: str) -> int:
-    """One summary a run: how many deadlines moved, how many are over by it."""
+    """One summary a run: how many deadlines moved, how many are over by it; another only where more are since."""
     timers.clear_timer(work.session, RECOMPUTED, subject)
     run = read_run(work.session, int(subject.partition(":")[2]))
     if run is None:
         return 0
     facts = {"number": run.number, "moved": run.moved, "overdue": run.overdue}
-    return _tell(work, MessageKind.CALENDAR_MOVED, facts, subject_id=run.number, cycle=1)
+    return _tell(work, MessageKind.CALENDAR_MOVED, facts, subject_id=run.number, cycle=run.overdue)
 
 
 def _tell(
     work: Work, kind: MessageKind, facts: Mapping[str, str | int], *, subject_id: int, cycle: int
 ) -> int:
-    drafts = [
-        PageDraft(
-            subject_kind=CALENDAR, subject_id=subject_id, cycle_no=cycle, step_no=0, contact_id=person.id,
-            contact_label=person.label, channels=addresses(person, CHANNELS), kind=kind, data=facts,
-            severity="normal", channel_delay=0,
-        )
-        for person in Directory(work.session, work.now).role(DutyRole.SUPERVISOR)
-    ]  # fmt: skip
-    paged = sum(enqueue(work, draft) is not None for draft in drafts)
+    paged = tell_supervisors(work, kind, facts, subject=(CALENDAR, subject_id), cycle=cycle)
     work.record("calendar_told", f"calendar:{subject_id}", {"kind": kind.value, "people": paged})
     return paged

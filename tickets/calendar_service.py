@@ -127,6 +127,7 @@ class CalendarVersions:
         """
         actor.require(Act.PUBLISH_CALENDAR)
         with self._database.work(self._clock.now(), actor.ref) as work:
+            store.hold_newest(work.session)
             version = store.version(work.session, version_id)
             number = store.latest_number(work.session) + 1
             if version.is_draft and version.base_number != number - 1:
@@ -163,8 +164,11 @@ class CalendarVersions:
         with self._database.read() as session:
             return recompute_store.count_stale(session, number)
 
-    def moved(self, number: int, *, after: int = 0) -> tuple[int, Sequence[Sequence[Any]]] | None:
-        """The next batch of tickets that version moved, as (batch, [number, from, to, overdue]); None at the end."""
+    def moved(self, number: int, *, after: int = 0) -> tuple[int, Sequence[Sequence[Any]], bool] | None:
+        """The next batch of tickets that version moved; None at the end.
+
+        As (batch, [number, from, to, overdue by it], whether another follows).
+        """
         with self._database.read() as session:
             if recompute_store.run(session, number) is None:
                 raise UnknownVersion(number)

@@ -72,8 +72,12 @@ class Recompute:
         return 0
 
     def is_running(self, work: Work) -> bool:
-        """Whether open tickets are still dated by an older version."""
-        return store.any_stale(work.session, self._calendar.number)
+        """Whether open tickets are still dated by an older version; a run that was thought over goes on then."""
+        number = self._calendar.number
+        running = store.any_stale(work.session, number)
+        if running:
+            timers.begin_timer(work.session, RECOMPUTE, f"calendar:{number}", due_at=work.now)
+        return running
 
     def current(self, work: Work, ticket: Ticket) -> Ticket:
         """The ticket as the newest version has it; it must be held."""
@@ -120,7 +124,7 @@ class Recompute:
             values |= promise([answer], received_at=ticket.received_at).values()
         if moved:
             values |= {"moves": ticket.moves + 1, "moved_at": work.now}
-        event = self._event(work.now, number, again, changes)
+        event = None if ticket.paused_at else self._event(work.now, number, again, changes)
         return Brought(ticket, values, [new for _, new in again], event, moved)
 
     def _touched(self, clock: Clock, changes: Sequence[DayChange]) -> bool:
@@ -168,7 +172,7 @@ class Recompute:
             for one in moved
         ]
         confirmed = sum(one.event is not None and one.event.verb == "deadline_confirmed" for one in brought)
-        batch = store.count(
+        batch = store.add_batch(
             work.session, number, at=work.now, moves=moves, looked_at=len(brought), confirmed=confirmed,
             overdue=sum(one.overdue for one in moved),
         )  # fmt: skip
@@ -181,13 +185,15 @@ class Recompute:
     def _finish(self, work: Work, subject: str) -> None:
         number = int(subject.partition(":")[2])
         run = store.run(work.session, number)
-        if run is None or run.finished_at is not None:
-            timers.clear_timer(work.session, RECOMPUTE, subject)
+        timers.clear_timer(work.session, RECOMPUTE, subject)
+        if run is None:
+            return
+        if run.overdue:
+            timers.set_timer(work.session, RECOMPUTED, subject, due_at=work.now)
+        if run.finished_at is not None:
             return
         store.finish_run(work.session, number, at=work.now)
         timers.set_timer(work.session, RECOMPUTE, subject, due_at=work.now + SWEEP)
-        if run.overdue:
-            timers.set_timer(work.session, RECOMPUTED, subject, due_at=work.now)
         work.record("recompute_finished", subject, {"looked_at": run.looked_at, "moved": run.moved})
 
     def _between(self, session: Session, old: int, new: int) -> Sequence[DayChange]:

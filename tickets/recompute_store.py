@@ -27,20 +27,23 @@ class RunRow(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    batches: Mapped[int] = mapped_column(default=0)
-    looked_at: Mapped[int] = mapped_column(default=0)
-    moved: Mapped[int] = mapped_column(default=0)
-    confirmed: Mapped[int] = mapped_column(default=0)
-    overdue: Mapped[int] = mapped_column(default=0)
 
 
 class BatchRow(Base):
-    """The tickets one transaction of a run moved: [number, from, to, overdue now]."""
+    """What one transaction of a run did: counts, and the moved tickets as [number, from, to, overdue by it].
+
+    A run's figures are the sums of its batches: a shared row of counters would make a person's click and the
+    engine wait for each other while both hold tickets and timers.
+    """
 
     __tablename__ = "recompute_batch"
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    batch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    looked_at: Mapped[int]
+    moved: Mapped[int]
+    confirmed: Mapped[int]
+    overdue: Mapped[int]
     moves: Mapped[list[Any]] = mapped_column(JSON)
 
 
@@ -72,7 +75,6 @@ class Stale:
     paused_at: datetime | None
 
 
-_RUN = [getattr(RunRow, field.name) for field in fields(Run)]
 _STALE = [getattr(TicketRow, field.name) for field in fields(Stale)]
 
 
@@ -81,38 +83,46 @@ def begin_run(session: Session, number: int, *, at: datetime) -> None:
 
 
 def run(session: Session, number: int) -> Run | None:
-    row = session.execute(select(*_RUN).where(RunRow.number == number)).one_or_none()
-    return None if row is None else Run(*row)
+    row = session.execute(
+        select(RunRow.number, RunRow.started_at, RunRow.finished_at).where(RunRow.number == number)
+    ).one_or_none()
+    if row is None:
+        return None
+    done = session.execute(select(func.count(), *_SUMS).where(BatchRow.number == number)).one()
+    return Run(row.number, row.started_at, row.finished_at, *(int(value) for value in done))
 
 
-def count(session: Session, number: int, *, at: datetime, moves: Sequence[Sequence[Any]], **more: int) -> int:
-    """Add a batch to its run; its number. A run's batches queue for its row, so no two share a number."""
-    added = {name: getattr(RunRow, name) + amount for name, amount in more.items()}
-    batch = session.execute(
-        update(RunRow)
-        .where(RunRow.number == number)
-        .values(batches=RunRow.batches + 1, moved=RunRow.moved + len(moves), **added)
-        .returning(RunRow.batches)
-    ).scalar_one()
-    if moves:
-        row = {"number": number, "batch": batch, "at": at, "moves": list(moves)}
-        session.execute(insert_into(session, BatchRow), row)
-    return batch
+_SUMS = [
+    func.coalesce(func.sum(column), 0)
+    for column in (BatchRow.looked_at, BatchRow.moved, BatchRow.confirmed, BatchRow.overdue)
+]
+
+
+def add_batch(
+    session: Session, number: int, *, at: datetime, moves: Sequence[Sequence[Any]], looked_at: int,
+    confirmed: int = 0, overdue: int = 0,
+) -> int:  # fmt: skip
+    """What a transaction of the run did; its id."""
+    row = {
+        "number": number, "at": at, "looked_at": looked_at, "moved": len(moves), "confirmed": confirmed,
+        "overdue": overdue, "moves": list(moves),
+    }  # fmt: skip
+    return session.scalars(insert_into(session, BatchRow).returning(BatchRow.id), row).one()
 
 
 def finish_run(session: Session, number: int, *, at: datetime) -> None:
     session.execute(update(RunRow).where(RunRow.number == number).values(finished_at=at))
 
 
-def moved_batch(session: Session, number: int, *, after: int) -> tuple[int, list[Any]] | None:
-    """The next batch of moved tickets after a batch number: at most as many as one transaction moved."""
-    row = session.execute(
-        select(BatchRow.batch, BatchRow.moves)
-        .where(BatchRow.number == number, BatchRow.batch > after)
-        .order_by(BatchRow.batch)
-        .limit(1)
-    ).one_or_none()
-    return None if row is None else (row.batch, row.moves)
+def moved_batch(session: Session, number: int, *, after: int) -> tuple[int, list[Any], bool] | None:
+    """The next batch of moved tickets after a batch's id: its id, the tickets, whether another follows."""
+    rows = session.execute(
+        select(BatchRow.id, BatchRow.moves)
+        .where(BatchRow.number == number, BatchRow.id > after, BatchRow.moved > 0)
+        .order_by(BatchRow.id)
+        .limit(2)
+    ).all()
+    return (rows[0].id, rows[0].moves, len(rows) > 1) if rows else None
 
 
 def stale(session: Session, number: int, *, limit: int) -> list[Stale]:

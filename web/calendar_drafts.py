@@ -19,6 +19,7 @@ from web.desk import desk
 from web.refusal_words import refusal
 from web.shell import frame
 from web.signed_in import actor
+from web.small_numbers import MOST_ID
 from web.texts import gettext
 from web.views.calendar import RunView
 from web.views.pieces import FRESH, Form
@@ -37,7 +38,7 @@ def versions() -> str:
     return render_template("calendar/versions.html", rows=rows, may_propose=actor().may(Act.PROPOSE_CALENDAR))
 
 
-@pages.get("/calendar/versions/<int:version_id>")
+@pages.get(f"/calendar/versions/<int(max={MOST_ID}):version_id>")
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
 def version(version_id: int) -> str:
     """The review of a draft, or what a version changed and moved."""
@@ -45,7 +46,7 @@ def version(version_id: int) -> str:
     return _review(version_id)
 
 
-@pages.post("/calendar/versions/<int:version_id>/publish")
+@pages.post(f"/calendar/versions/<int(max={MOST_ID}):version_id>/publish")
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
 def publish(version_id: int) -> Shown:
     """Make a reviewed draft the calendar."""
@@ -63,7 +64,7 @@ def publish(version_id: int) -> Shown:
     return redirect(url_for("calendar_drafts.version", version_id=version_id), 303)
 
 
-@pages.post("/calendar/versions/<int:version_id>/discard")
+@pages.post(f"/calendar/versions/<int(max={MOST_ID}):version_id>/discard")
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
 def discard(version_id: int) -> Shown:
     """Put a draft away."""
@@ -146,7 +147,7 @@ def _run(found: Reviewed) -> RunView | None:
         after = small_number(request.args.get("after", "")) or 0
         batch = desk().calendar_versions.moved(found.run.number, after=after)
     more = ""
-    if batch and batch[0] < found.run.batches:
+    if batch and batch[2]:
         more = url_for(
             "calendar_drafts.version", version_id=found.version.id, after=batch[0], _anchor="moved"
         )

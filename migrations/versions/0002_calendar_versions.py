@@ -43,21 +43,21 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("started_at", UtcDateTime(), nullable=False),
         sa.Column("finished_at", UtcDateTime(), nullable=True),
-        sa.Column("batches", sa.Integer(), nullable=False),
-        sa.Column("looked_at", sa.Integer(), nullable=False),
-        sa.Column("moved", sa.Integer(), nullable=False),
-        sa.Column("confirmed", sa.Integer(), nullable=False),
-        sa.Column("overdue", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_recompute_run")),
     )
     op.create_table(
         "recompute_batch",
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("batch", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("looked_at", sa.Integer(), nullable=False),
+        sa.Column("moved", sa.Integer(), nullable=False),
+        sa.Column("confirmed", sa.Integer(), nullable=False),
+        sa.Column("overdue", sa.Integer(), nullable=False),
         sa.Column("moves", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint("number", "batch", name=op.f("pk_recompute_batch")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recompute_batch")),
     )
+    op.create_index(op.f("ix_recompute_batch_number"), "recompute_batch", ["number"])
     op.create_table(
         "ticket_pause",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.chaos, pytest.mark.slow]
 TICKETS = 3_000 * SIZE
 NOTICE = "示例发〔2026〕9号"
 LATE = "SELECT count(*) FROM ticket WHERE calendar_no < 2"
-BATCHES = "SELECT coalesce(max(batches), 0) FROM recompute_run"
+BATCHES = "SELECT count(*) FROM recompute_batch"
 FINISHED = "SELECT count(*) FROM recompute_run WHERE finished_at IS NOT NULL"
 LINES = "SELECT count(*) FROM ticket_event WHERE verb = 'deadline_moved'"
 MOVED = "SELECT count(DISTINCT ticket_id) FROM ticket_event WHERE verb = 'deadline_moved'"

@@ -16,7 +16,7 @@ from calendars.tables import shipped_content
 from calendars.versions import begin
 from calendars.workdays import DayEntry, YearEntry, YearStatus
 from database.session import Database
-from escalation.calendar_notices import begin_watch, next_look, year_to_import
+from escalation.calendar_notices import begin_watch, is_told_on, year_to_import
 from roster import store as roster_store
 from roster.people import DutyRole
 from tests.stories.desk import DeskOfStories
@@ -109,7 +109,7 @@ def test_the_desk_is_silent_once_the_year_is_official(desk_at: DeskAt) -> None:
     publishes(desk, official(shipped_content(), 2027))
     desk.until("2027-01-20 12:00")
 
-    assert told(desk) == ["2026-11-28", "2026-11-30", "2026-12-01", "2026-12-02"]
+    assert told(desk) == ["2026-11-30", "2026-12-01", "2026-12-02"]
 
 
 def test_a_current_year_without_a_notice_is_told_every_day_of_it(desk_at: DeskAt) -> None:
@@ -121,16 +121,15 @@ def test_a_current_year_without_a_notice_is_told_every_day_of_it(desk_at: DeskAt
     assert "2027年放假安排尚未导入" in desk.phone("supervisor").messages()[-1].body
 
 
-@given(today=YEARS, daily=st.booleans())
-def test_the_next_look_lies_ahead_and_misses_no_day_that_counts(today: date, *, daily: bool) -> None:
-    following = next_look(today, daily=daily)
+@given(today=YEARS)
+def test_the_coming_year_is_told_on_each_day_of_december_and_once_a_week_before(today: date) -> None:
+    week = [today + timedelta(days=n) for n in range(7)]
 
-    between = [today + timedelta(days=n) for n in range(1, (following - today).days)]
-    assert following > today
-    assert not (daily and between)
-    assert not any(day.month == DECEMBER for day in between)
-    assert not any((day.month, day.day) == (11, 1) for day in between)
-    assert not any(day.month == DECEMBER - 1 and day.weekday() == MONDAY for day in between if day >= today)
+    told = [is_told_on(day, today.year + 1) for day in week if day.year == today.year]
+
+    assert any(told) or len(told) < len(week)
+    assert all(is_told_on(day, day.year + 1) for day in week if day.month == DECEMBER)
+    assert is_told_on(today, today.year)
 
 
 @given(today=YEARS)

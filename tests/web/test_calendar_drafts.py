@@ -251,7 +251,7 @@ def test_a_long_list_of_moved_tickets_is_read_batch_by_batch(november: Site) -> 
     late = "2026-12-14T09:30:00+00:00"
     with november.desk.database.work(november.clock.now(), "test") as work:
         for moves in ([["9D2TKV", None, late, False]], [["H5P9JC", late, late, True]]):
-            recompute_store.count(work.session, number, at=work.now, moves=moves, looked_at=1)
+            recompute_store.add_batch(work.session, number, at=work.now, moves=moves, looked_at=1)
     head, unit = reader(november, Role.SUPERVISOR), november.unit("市行政审批局")
 
     page = unescape(head.get("/calendar/versions/2").text)

@@ -15,6 +15,7 @@ from calendars.workdays import DayMark
 from tickets.calendar_service import Source
 from web.commands.plain import OPERATOR, PlainCommand, dry_run_option, json_option, report
 from web.desk import desk
+from web.small_numbers import MOST_ID
 
 FORMATS: Mapping[str, Origin] = {
     "notice": Origin.NOTICE, "ics": Origin.ICS, "csv": Origin.LIST, "json": Origin.LIST,
@@ -67,7 +68,7 @@ def import_days(
 
 
 @click.command("calendar-publish", cls=PlainCommand)
-@click.argument("draft", type=int)
+@click.argument("draft", type=click.IntRange(1, MOST_ID))
 @json_option
 @with_appcontext
 def publish(*, draft: int, as_json: bool) -> None:
