@@ -107,6 +107,13 @@ def _odd_entries(entries: list[DayEntry]) -> Iterator[Finding]:
             yield Finding(FindingKind.LONE_WEEKEND, entry.day.year, entry.day, entry.document)
 
 
+LACKING, MENDED_IN = {2019}, (0, 108)
+
+
+def _older(version: str) -> bool:
+    return tuple(int(part) for part in version.split(".")[:2]) < MENDED_IN
+
+
 def _oracles() -> Iterator[tuple[str, Oracle]]:
     for name, module, make in (
         ("chinesecalendar", "chinese_calendar", _chinesecalendar),
@@ -129,8 +136,11 @@ def _chinesecalendar(library: Any) -> Oracle:  # noqa: ANN401 - a module that ne
 
 
 def _holidays(library: Any) -> Oracle:  # noqa: ANN401 - a module that need not be there has no type
+    """Releases before 0.108 lack the amendment of 2019-03-22: they are not asked about that year."""
     china = library.country_holidays("CN")
-    arranged = set(china.special_public_holidays)
+    arranged = set(china.special_public_holidays) - (
+        LACKING if _older(metadata.version("holidays")) else set()
+    )
 
     def is_worked(day: date) -> bool | None:
         return bool(china.is_working_day(day)) if day.year in arranged else None
