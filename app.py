@@ -133,7 +133,7 @@ def _carrier_settings(settings: Settings) -> CarrierSettings:
             host=settings.smtp_host, port=settings.smtp_port, sender=settings.smtp_sender,
             security=settings.smtp_security, user=settings.smtp_user, password=settings.smtp_password,
         ),
-        bots=settings.group_bots,
+        bots=settings.group_bots, gsm_spool=settings.gsm_spool,
         kit=KitAccount(
             key=settings.sms_key, secret=settings.sms_secret, app=settings.sms_app, endpoint=settings.sms_endpoint,
             signature=settings.sms_signature, templates=_read(settings.sms_templates, SHIPPED_TEMPLATES),

@@ -54,11 +54,12 @@ TABLE: tuple[Setting, ...] = (
     Setting("DUWANG_RULE_B_SOURCES", "list", "", "Sources counted by rule B (after hours means next working day), e.g. `telephone,fax`."),
     Setting("DUWANG_PAUSABLE_KINDS", "list", "question,opinion,instruction", "Kinds of ticket whose clock a supervisor may stop; an error report's does not stop."),
     Setting("DUWANG_POLICIES", "str", "", "File of escalation policies in place of the shipped one."),
-    Setting("DUWANG_SMS_CARRIER", "str", "file", "`file`, `aliyun`, `tencent` or `twilio`; the second and third need requirements-extras.txt."),
+    Setting("DUWANG_SMS_CARRIER", "str", "file", "`file`, `gammu` (GSM modem), `aliyun` or `tencent` (with requirements-extras.txt), or `twilio`."),
     Setting("DUWANG_VOICE_CARRIER", "str", "file", "`file` or `twilio`."),
     Setting("DUWANG_MAIL_CARRIER", "str", "file", "`file` or `smtp`."),
     Setting("DUWANG_GROUP_BOTS", "list", "", "`group maker https://webhook secret` of each work group with a bot, comma-separated; maker: `wecom` (no secret), `dingtalk` or `feishu`."),
     Setting("DUWANG_ABROAD_APPROVAL", "str", "", "Number of the approval that lets telephone numbers leave the country (PIPL 36)."),
+    Setting("DUWANG_GSM_SPOOL", "path", "/var/spool/gammu", "Folder of gammu-smsd's FILES spool; the worker reads and writes it."),
     Setting("DUWANG_SMS_KEY", "str", "", "Access key (Tencent: SecretId) of the SMS account at Aliyun or Tencent."),
     Setting("DUWANG_SMS_SECRET", "str", "", "Its secret."),
     Setting("DUWANG_SMS_APP", "str", "", "Tencent's SmsSdkAppId."),
@@ -108,6 +109,7 @@ class Settings:
     mail_carrier: str
     group_bots: tuple[Bot, ...]
     abroad_approval: str
+    gsm_spool: Path
     sms_key: str
     sms_secret: str
     sms_app: str
@@ -156,7 +158,7 @@ class Settings:
 
 
 _CHOICES = {
-    "sms_carrier": ("file", "aliyun", "tencent", "twilio"),
+    "sms_carrier": ("file", "gammu", "aliyun", "tencent", "twilio"),
     "voice_carrier": ("file", "twilio"),
     "mail_carrier": ("file", "smtp"),
     "smtp_security": ("starttls", "tls", "plain"),

@@ -13,12 +13,14 @@ import structlog
 from escalation.engine import ENGINE
 from escalation.pulse import BEAT_EVERY
 from escalation.pulse_store import note_pass
+from notifiers.carriers.choice import GAMMU
 from notifiers.inbox.call_store import erase_proofs
 from tickets.retention_service import BATCH as ERASED_AT_ONCE
 from tickets.retention_service import ERASE as RETENTION
 from web.desk import Desk
 from web.heartbeat import Heartbeat
 from web.logs import configure_logs, summary_of
+from web.modem import Modem
 from web.uploads_store import erase_uploads_before
 
 IDLE = 1.0
@@ -70,6 +72,7 @@ class Worker:
         self._erased_at: datetime | None = None
         self._beat_at: datetime | None = None
         self._heartbeat = Heartbeat(desk)
+        self._modem = Modem(desk) if settings.sms_carrier == GAMMU else None
 
     def run(self) -> None:
         """Until the pause says stop. A turn that fails (database away) is told and tried again."""
@@ -91,10 +94,11 @@ class Worker:
             passed = self._desk.engine.run_pass()
         finally:  # a pass that cannot be made (a full disk) keeps nothing back that is already ordered
             sent = self._desk.dispatcher.run_once(self._batch)
+        read = self._modem.turn() if self._modem else 0
         self._retain()
         self._beat()
         self._heartbeat.turn(self._desk.clock.now())
-        return bool(passed.looked_at or sent)
+        return bool(passed.looked_at or sent or read)
 
     def until_idle(self) -> int:
         """Turns until nothing is due; how many had work."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from calendars.clock import Clock
@@ -11,6 +12,7 @@ from notifiers.carriers.call_task import CallTaskCarrier
 from notifiers.carriers.file import FileCarrier
 from notifiers.carriers.group import GroupCarrier
 from notifiers.carriers.group_bots import Bot
+from notifiers.carriers.gsm_modem import GsmModem, Spool
 from notifiers.carriers.port import Carrier
 from notifiers.carriers.smtp import MailServer, Security, SmtpCarrier
 from notifiers.carriers.templates import read_templates
@@ -25,6 +27,7 @@ from notifiers.service import Local
 TWILIO = "twilio"
 ALIYUN = "aliyun"
 TENCENT = "tencent"
+GAMMU = "gammu"
 SMTP = "smtp"
 
 
@@ -42,7 +45,7 @@ class KitAccount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarrierSettings:
-    """Names of carriers per channel (`file`, `twilio`, `aliyun`, `tencent`, `smtp`) and what they need."""
+    """Names of carriers per channel (`file`, `twilio`, `aliyun`, `tencent`, `gammu`, `smtp`) and what they need."""
 
     sms: str
     voice: str
@@ -55,6 +58,7 @@ class CarrierSettings:
     smtp: MailServer | None
     bots: tuple[Bot, ...]
     kit: KitAccount
+    gsm_spool: Path
 
 
 def mail_server(
@@ -83,6 +87,8 @@ def build_carriers(
     carriers[Channel.GROUP] = GroupCarrier(chosen.bots, clock, local=local, by_hand=by_hand)
     if api and chosen.sms == TWILIO:
         carriers[Channel.SMS] = TwilioSms(api, sender=chosen.twilio_number, public_url=chosen.public_url)
+    if chosen.sms == GAMMU:
+        carriers[Channel.SMS] = GsmModem(Spool(chosen.gsm_spool, clock))
     if chosen.sms in _KITS:
         carriers[Channel.SMS] = _with_kit(chosen.sms, chosen.kit)
     if api and chosen.voice == TWILIO:

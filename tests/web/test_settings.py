@@ -54,7 +54,7 @@ def test_keys_are_made_once_for_the_desks_user_alone_and_kept(tmp_path: Path) ->
         (
             "DUWANG_SMS_CARRIER",
             "pigeon",
-            "DUWANG_SMS_CARRIER is “pigeon”; use file or aliyun or tencent or twilio.",
+            "DUWANG_SMS_CARRIER is “pigeon”; use file or gammu or aliyun or tencent or twilio.",
         ),
         ("DUWANG_SMS_CARRIER", "twilio", "DUWANG_SMS_CARRIER=twilio also needs DUWANG_TWILIO_ACCOUNT."),
         ("DUWANG_SMS_CARRIER", "tencent", "DUWANG_SMS_CARRIER=tencent also needs DUWANG_SMS_KEY."),
