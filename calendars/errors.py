@@ -94,6 +94,28 @@ class UnreadableNotice(CalendarsError):
         super().__init__(f"The notice cannot be read: {reason}.")
 
 
+class NoticeTooLong(CalendarsError):
+    """A pasted text has more characters than any notice: it is a whole page, or many."""
+
+    code = "notice_too_long"
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"The text is longer than {most} characters: paste the notice alone.")
+
+
+class SeveralNotices(CalendarsError):
+    """A pasted text holds the notices of two years, whose days nobody could tell apart."""
+
+    code = "several_notices"
+
+    def __init__(self, first: int, second: int) -> None:
+        self.first, self.second = first, second
+        super().__init__(
+            f"The text holds two notices, of {first} and of {second}: paste one notice at a time."
+        )
+
+
 class UnknownVersion(CalendarsError):
     """There is no such version of the desk's calendar."""
 

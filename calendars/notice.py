@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
-from calendars.errors import UnreadableNotice
+from calendars.errors import NoticeTooLong, SeveralNotices, UnreadableNotice
 from calendars.holiday_names import JOINED, holidays_in, house_name
 from calendars.notice_sentences import SentenceReader
 from calendars.parsed import Parsed
@@ -33,6 +34,12 @@ _TITLES = (
         rf"(?<!\d)(\d{{4}})年\n?(?:的?部分|全年|全国)?(?:法定)?(?:节假日|(?:{JOINED})?假期|放假)[^\d]{{0,8}}?(?:安排|通知)"
     ),
     re.compile(rf"(?<!\d)(\d{{4}})年[^\d。;]{{0,20}}?(?:节假日|假期|放假|休假|{JOINED})"),
+)
+# A title that heads a text: a line of its own, or in a text without lines what follows a sentence or a signature.
+_QUOTED = re.compile(r"《[^《》]{1,80}》")
+_OWN_TITLE = re.compile(
+    r"(?m)(?:^|(?<=[。日)]))(?!根据|[按依参]照|依据|[按见对与将])[^\d\n。;:,]{0,30}(?:关于\n?)?(\d{4})年\n?[^\d\n。;:]{0,20}?"
+    rf"(?:节假日|假期|放假|休假|{JOINED})[^\d。;:]{{0,20}}?(?:(?:通知|公告)(?![,的要中精规]|第[一二三四五六七八九十\d])|安排$)"
 )
 _NAMED_TITLE = re.compile(rf"(?:\d{{4}}年\n?({JOINED})|关于([^\n,。]{{2,40}}?纪念日))(?:调休)?(?:放假|假期)")
 _NUMBER = re.compile(
@@ -67,18 +74,16 @@ _HEAD = re.compile(
 
 
 def read_notice(text: str, *, year: int | None = None) -> Parsed:
-    """Read a pasted notice; raises `UnreadableNotice` without a year, without a single day, or where too long.
+    """Read a pasted notice; raises `UnreadableNotice` (no year, no day), `NoticeTooLong`, `SeveralNotices`.
 
     Only days that the text names are given; the joined weekend of 与周末连休 is simply rest, unnamed.
     """
     if len(text) > MOST_CHARACTERS:
-        raise UnreadableNotice("it is longer than any notice: paste the notice alone")
+        raise NoticeTooLong(MOST_CHARACTERS)
     plain = _plain(text)
-    reader = SentenceReader(
-        _year(plain) if year is None else year, number := _number(plain), _published(plain)
-    )
-    for name, body in _items(plain):
-        reader.read_item(name, body)
+    titled = _only_titled(plain, year)
+    number = _number(plain)
+    reader = _read(plain, year or titled or _year(plain), number)
     if not (reader.gathered.days or reader.extensions or reader.gathered.doubts):
         raise UnreadableNotice("no sentence in it names a day off or a day worked")
     return Parsed(
@@ -89,6 +94,30 @@ def read_notice(text: str, *, year: int | None = None) -> Parsed:
         tuple(dict.fromkeys(reader.extensions)),
         reader.gathered.doubts,
     )
+
+
+def _read(plain: str, year: int, number: str = "") -> SentenceReader:
+    reader = SentenceReader(year, number, _published(plain))
+    for name, body in _items(plain):
+        reader.read_item(name, body)
+    return reader
+
+
+def _only_titled(plain: str, year: int | None) -> int | None:
+    """Give the year of the title that has days below it; those of two years are two notices, `SeveralNotices`.
+
+    A title without days is only mentioned; what stands above the first title belongs to the year that was said.
+    """
+    unquoted = _QUOTED.sub("", plain)
+    titles = [(found.start(), int(found[1])) for found in _OWN_TITLE.finditer(unquoted)]
+    parts = [*titles, (len(unquoted), 0)]
+    if year and parts[0][0]:
+        parts.insert(0, (0, year))
+    named = [of for (begin, of), (end, _) in pairwise(parts) if _read(unquoted[begin:end], of).gathered.days]
+    other = next((of for of in named if of != named[0]), None)
+    if other is not None:
+        raise SeveralNotices(named[0], other)
+    return named[0] if named else None
 
 
 def _plain(text: str) -> str:

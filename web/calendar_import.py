@@ -7,7 +7,7 @@ from werkzeug.datastructures import FileStorage
 
 from calendars.content import Content
 from calendars.documents import Document, Origin
-from calendars.errors import NothingChanges, UnreadableNotice
+from calendars.errors import NothingChanges, NoticeTooLong, SeveralNotices, UnreadableNotice
 from calendars.notice import read_notice
 from calendars.parsed import DoubtKind, Parsed
 from calendars.proposal import propose
@@ -78,6 +78,8 @@ def _parsed(given: Document, field: str, values: Mapping[str, str], year: int | 
         return given.read(year=year)
     except SheetError as error:
         raise _refused(values, **{field: sheet_words(error)}) from error
+    except (NoticeTooLong, SeveralNotices) as error:
+        raise _refused(values, **{field: refusal(error)}) from error
     except UnreadableNotice as error:
         if given.origin is Origin.NOTICE and year is None and _wants_year(given):
             raise _refused(values, year=_no_year()) from error
@@ -96,7 +98,7 @@ def _wants_year(given: Document) -> bool:
     """Whether the text is a notice as soon as somebody says its year."""
     try:
         return bool(read_notice(given.text, year=ANY_YEAR).days)
-    except UnreadableNotice:
+    except (SeveralNotices, UnreadableNotice):
         return False
 
 

@@ -68,6 +68,13 @@ _CALENDAR: Mapping[str, Words] = {
         "Import the document again, so that the difference is the one you review.", latest=e.latest, base=e.base,
     ),
     "nothing_changes": lambda _: gettext("The published calendar says all of this already: nothing would change."),
+    "notice_too_long": lambda e: gettext(
+        "The text is longer than %(most)s characters. Paste the notice alone, without the page around it.", most=e.most
+    ),
+    "several_notices": lambda e: gettext(
+        "The text holds two notices, of %(first)s and of %(second)s. Paste one notice at a time.",
+        first=e.first, second=e.second,
+    ),
     "unreadable_notice": lambda _: gettext(
         "This is no text of a holiday notice: no sentence in it names a day off or worked, or it names no year."
     ),

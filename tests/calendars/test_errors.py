@@ -15,7 +15,9 @@ from calendars.errors import (
     NaiveInstant,
     NotADraft,
     NothingChanges,
+    NoticeTooLong,
     OutdatedDraft,
+    SeveralNotices,
     UnknownVersion,
     UnreadableDerivation,
     UnreadableNotice,
@@ -74,6 +76,16 @@ ERRORS: list[tuple[CalendarsError, str, str]] = [
         NothingChanges(),
         "nothing_changes",
         "The published calendar says all of this already: nothing would change.",
+    ),
+    (
+        NoticeTooLong(50_000),
+        "notice_too_long",
+        "The text is longer than 50000 characters: paste the notice alone.",
+    ),
+    (
+        SeveralNotices(2027, 2028),
+        "several_notices",
+        "The text holds two notices, of 2027 and of 2028: paste one notice at a time.",
     ),
     (UnreadableNotice("it is empty"), "unreadable_notice", "The notice cannot be read: it is empty."),
 ]

@@ -124,7 +124,7 @@ def test_a_torn_or_shuffled_notice_never_makes_a_calendar_that_cannot_be_used(se
     chance.shuffle(parts)
     text = "。".join(parts[: chance.randrange(2, len(parts))])
 
-    parsed = read_notice(f"2027年放假安排\n一、春节：2月6日放假。{text}", year=2027)
+    parsed = read_notice(f"{writer.year}年放假安排\n一、春节：2月6日放假。{text}", year=2027)
     proposal = propose(shipped_content(), parsed, document="国办发明电〔2026〕99号")
 
     assert proposal.content.table().version == proposal.content.version

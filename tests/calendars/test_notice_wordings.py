@@ -6,7 +6,7 @@ from itertools import groupby
 
 import pytest
 
-from calendars.errors import UnreadableNotice
+from calendars.errors import NoticeTooLong, SeveralNotices, UnreadableNotice
 from calendars.notice import MOST_CHARACTERS, read_notice
 from calendars.parsed import DoubtKind, Parsed
 
@@ -201,12 +201,50 @@ def test_what_nobody_should_guess_is_a_doubt(sentence: str, kind: DoubtKind) -> 
         "Notice: the National Day holiday lasts from 1 October to 7 October 2029.",
         "  \n\n ",
         "元旦：1月1日放假。",
-        "2029" * (MOST_CHARACTERS // 4 + 1),
     ],
 )
 def test_what_is_no_notice_is_refused(text: str) -> None:
     with pytest.raises(UnreadableNotice):
         read_notice(text)
+
+
+def test_a_text_longer_than_any_notice_is_refused_for_its_length() -> None:
+    with pytest.raises(NoticeTooLong):
+        read_notice("2029" * (MOST_CHARACTERS // 4 + 1))
+
+
+@pytest.mark.parametrize("year", [None, 2029, 2030])
+@pytest.mark.parametrize("joint", ["\n", ""])
+def test_the_notices_of_two_years_are_never_read_as_one(joint: str, year: int | None) -> None:
+    following = (
+        IN_ONE_LINE.replace("2018", "2019").replace("〔2017〕12", "〔2018〕15").replace("2017", "2018")
+    )
+
+    for texts in ((IN_ONE_LINE, following), (following, IN_ONE_LINE), (OF_2026, IN_ONE_LINE)):
+        with pytest.raises(SeveralNotices) as caught:
+            read_notice(joint.join(texts), year=year)
+        assert caught.value.first != caught.value.second
+
+
+def test_a_notice_below_one_without_a_title_is_of_another_year() -> None:
+    with pytest.raises(SeveralNotices):
+        read_notice("一、元旦：1月1日放假。\n" + OF_2026, year=2027)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TITLE + "一、元旦：1月1日放假。\n相关链接\n国务院办公厅关于2028年部分节假日安排的通知",
+        "国务院办公厅关于2028年部分节假日安排的通知\n" + TITLE + "一、元旦：1月1日放假。",
+        TITLE + "按照国务院办公厅关于2028年部分节假日安排的通知，不再重复。一、元旦：1月1日放假。",
+        TITLE
+        + "一、元旦：1月1日放假。《国务院办公厅关于2028年部分节假日安排的通知》中1月1日上班的规定停止执行。",
+    ],
+)
+def test_a_notice_that_mentions_another_years_is_read_as_its_own(text: str) -> None:
+    parsed = read_notice(text)
+
+    assert (parsed.year, said(parsed).split("; ")[0]) == (2029, "元旦 0101")
 
 
 @pytest.mark.parametrize(
