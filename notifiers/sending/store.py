@@ -23,8 +23,12 @@ def lease_clock(session: Session) -> datetime:
 def claim(
     session: Session, *, now: datetime, lease_now: datetime, lease: timedelta, limit: int
 ) -> list[Claimed]:
-    """Pages whose lease ran out first, then those due, held for `lease`; rows others hold are skipped."""
-    expired = select(PageRow).where(PageRow.state == PageState.SENDING, PageRow.lease_until < lease_now)
+    """Pages whose lease ran out first, then those due, held for `lease`; rows others hold are skipped.
+
+    A page that is being sent under no lease at all (a hand's work) is nobody's, and taken up too.
+    """
+    over = or_(PageRow.lease_until < lease_now, PageRow.lease_until.is_(None))
+    expired = select(PageRow).where(PageRow.state == PageState.SENDING, over)
     due = select(PageRow).where(
         PageRow.state.in_((PageState.PENDING, PageState.ACCEPTED)), PageRow.next_try_at <= now
     )

@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from app import create_app
+from calendars.clock import ManualClock, SystemClock
 from tests.chaos.desk import ChaosDesk
+from tests.web.machine_desk import ENVIRONMENT, MachineDesk
+from tests.web.site import Site
 
 
 @pytest.fixture
@@ -13,3 +17,25 @@ def desk(database_url: str, tmp_path: Path) -> Iterator[ChaosDesk]:
     found = ChaosDesk(database_url, tmp_path)
     yield found
     found.close()
+
+
+@pytest.fixture
+def file(sqlite_template: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "desk.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    return path
+
+
+@pytest.fixture
+def site(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A desk on a file; SQLite alone can be locked by a stranger or be full at our word."""
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{file}")
+    monkeypatch.setenv("DUWANG_DATA_DIR", str(tmp_path / "data"))
+    clock = ManualClock(SystemClock().now())
+    app = create_app(clock=clock)
+    MachineDesk(app, clock).contacts()
+    found = Site(app, clock)
+    yield found
+    found.desk.database.engine.dispose()
