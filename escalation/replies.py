@@ -8,11 +8,12 @@ from calendars.service import DeskCalendar
 from database.session import Database, Work
 from escalation.errors import NothingToAcknowledgeError
 from escalation.service import By, Escalation
+from escalation.supervisors import tell_supervisors
 from notifiers.calls import record_call
 from notifiers.channels import Channel
 from notifiers.pages import CallState
 from notifiers.replies import ReplyAction
-from notifiers.service import Hold, Matched, Refused, match_key, match_reply
+from notifiers.service import Hold, Matched, Reason, Refused, match_key, match_reply
 from notifiers.texts import MessageKind
 from notifiers.wording import render
 from roster.permissions import Act, Actor
@@ -83,39 +84,49 @@ class Replies:
 
     def _carry_out(self, work: Work, found: Matched | Refused, *, channel: Channel) -> Answered:
         if isinstance(found, Refused):
-            work.record("reply_refused", f"inbound:{found.inbound_id}", {"reason": found.reason.value})
+            self._refuse(work, found)
             return Answered(None, self._words(found))
+        if found.action is ReplyAction.STOP:
+            self._stop(work, found)
         ticket = (
             self._escalation.ticket_of(work, found.subject_id) if found.subject_kind == "ticket" else None
         )
-        if ticket is None:
+        deed = self._deeds().get(found.action)
+        if ticket is None or deed is None:
             return Answered(found.action, self._words(found))
         by = By(found.contact_label, f"person:{found.contact_id}", channel.value, found.contact_id)
         try:
-            self._do(work, ticket, found.action, by)
+            deed(work, ticket, by)
         except NothingToAcknowledgeError:
-            return Answered(None, self._word(MessageKind.ACK_CLOSED, {"number": ticket.number}))
+            if found.action is not ReplyAction.STOP:
+                return Answered(None, self._word(MessageKind.ACK_CLOSED, {"number": ticket.number}))
         return Answered(found.action, self._words(found))
+
+    def _refuse(self, work: Work, found: Refused) -> None:
+        """No event; a number that guessed too often is told to the supervisors."""
+        work.record("reply_refused", f"inbound:{found.inbound_id}", {"reason": found.reason.value})
+        if found.reason is Reason.WRONG_LIMIT and found.inbound_id is not None:
+            tell_supervisors(work, MessageKind.WRONG_CODES, found.data, subject=(INBOUND, found.inbound_id))
 
     def _hold(self, work: Work) -> Hold:
         """A ticket is held before its pages, as by everybody who moves it."""
         return lambda kind, number: self._escalation.hold(work, number) if kind == "ticket" else None
 
-    def _do(self, work: Work, ticket: Ticket, action: ReplyAction, by: By) -> None:
-        deeds: dict[ReplyAction, Callable[[Work, Ticket, By], object]] = {
+    def _deeds(self) -> dict[ReplyAction, Callable[[Work, Ticket, By], object]]:
+        """What is done with a ticket; whoever refuses texts cannot answer them: the next person is called."""
+        return {
             ReplyAction.ACK: self._escalation.acknowledge,
             ReplyAction.PASS: self._escalation.pass_on,
             ReplyAction.NOT_FAULT: self._escalation.not_a_fault,
-            ReplyAction.STOP: self._stop,
+            ReplyAction.STOP: self._escalation.pass_on,
         }
-        if action in deeds:
-            deeds[action](work, ticket, by)
 
-    def _stop(self, work: Work, ticket: Ticket, by: By) -> None:
-        """Texts to this person stop; the ladder goes to the next person, nobody vanishes silently."""
-        if by.contact_id is not None:
-            stop_texts(work, by.contact_id)
-        self._escalation.pass_on(work, ticket, by)
+    def _stop(self, work: Work, found: Matched) -> None:
+        """Texts to this number stop, whatever the page was about; nobody vanishes silently."""
+        stop_texts(work, found.contact_id)
+        if found.inbound_id is not None:
+            told = {"who": found.contact_label}
+            tell_supervisors(work, MessageKind.TEXTS_STOPPED, told, subject=(INBOUND, found.inbound_id))
 
     def _words(self, found: Matched | Refused) -> str:
         return "" if found.kind is None else self._word(found.kind, dict(found.data))

@@ -35,7 +35,7 @@ _BODY = 500
 
 
 class Reason(StrEnum):
-    """Why a reply is no event. The web tells the supervisor of `wrong_limit` and of stopped numbers."""
+    """Why a reply is no event. Supervisors are told of `wrong_limit`."""
 
     UNKNOWN_SENDER = "unknown_sender"
     UNKNOWN_CODE = "unknown_code"
@@ -145,10 +145,10 @@ def _judge_sms(work: Work, digest: str, reply: Reply, *, local: Local, hold: Hol
     # The guess that reaches the limit carries its own outcome, so that the supervisor is told once.
     locked = store.count_outcome(work.session, digest, Reason.WRONG_LIMIT, since=since) > 0
     pages = store.pages_sent_to(work.session, digest, since=work.now - MEMORY)
-    if locked:
-        return _Verdict(None, reason=Reason.IGNORED)
-    if not pages:
-        return _Verdict(None, reason=Reason.UNKNOWN_SENDER)
+    if locked or not pages:
+        return _Verdict(None, reason=Reason.IGNORED if locked else Reason.UNKNOWN_SENDER)
+    if reply.action is ReplyAction.STOP and store.has_stopped(work.session, digest):
+        return _Verdict(None, reason=Reason.REPEATED)
     if reply.action in _PLAIN:
         return _PLAIN[reply.action](pages)
     if reply.code is None:
@@ -157,7 +157,8 @@ def _judge_sms(work: Work, digest: str, reply: Reply, *, local: Local, hold: Hol
     if not coded:
         limit = wrong + 1 >= MAX_WRONG
         reason = Reason.WRONG_LIMIT if limit else Reason.UNKNOWN_CODE
-        return _Verdict(MessageKind.ACK_UNKNOWN, reason=reason)
+        who: dict[str, str | int] = {"who": pages[0].contact_label, "count": MAX_WRONG}
+        return _Verdict(MessageKind.ACK_UNKNOWN, reason=reason, data=who)
     still_open = [page for page in coded if _is_open(page)]
     return _judge_page(work, (still_open or coded)[0], reply.action, local=local, hold=hold)
 

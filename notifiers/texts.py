@@ -22,6 +22,8 @@ class MessageKind(StrEnum):
     NO_DEADLINE = "no_deadline"
     CALENDAR_MOVED = "calendar_moved"
     CALENDAR_MISSING = "calendar_missing"
+    WRONG_CODES = "wrong_codes"
+    TEXTS_STOPPED = "texts_stopped"
 
     ACK_OK = "ack_ok"
     ACK_TOO_LATE = "ack_too_late"
@@ -84,6 +86,8 @@ ZH = Texts(
         MessageKind.NO_DEADLINE: "工单{number}({severity}){title}期限未定:缺该年放假安排,请导入后核对。",
         MessageKind.CALENDAR_MOVED: "日历第{number}版生效:{moved}件工单期限变动,其中{overdue}件因此已超期,请核对处理。",
         MessageKind.CALENDAR_MISSING: "{year}年放假安排尚未导入,跨年期限均为暂定。通知公布后请在{until}前导入日历。",
+        MessageKind.WRONG_CODES: "{who}的手机一小时内回错码{count}次,已停收其短信一小时,请电话核实。",
+        MessageKind.TEXTS_STOPPED: "{who}已退订短信,今后只能以其他方式联系,请核对其联系方式和值班安排。",
         MessageKind.ACK_OK: "已确认工单{number},停止升级。请{deadline}前处理。",
         MessageKind.ACK_TOO_LATE: "工单{number}已由{who}于{at}确认,无需再回复。",
         MessageKind.ACK_UNKNOWN: "未识别,未做任何操作。请回复短信中的4位码。",
@@ -130,6 +134,10 @@ EN = Texts(
         "are over by it. Please check.",
         MessageKind.CALENDAR_MISSING: "The {year} holiday notice is not loaded: deadlines into {year} are "
         "provisional. Import it by {until}.",
+        MessageKind.WRONG_CODES: "{count} wrong codes in an hour from the mobile of {who}. It is not listened "
+        "to for an hour; please check by telephone.",
+        MessageKind.TEXTS_STOPPED: "{who} refused texts and can only be reached another way. Please check "
+        "contact and duty.",
         MessageKind.ACK_OK: "Ticket {number} acknowledged, no further calls. Act by {deadline}.",
         MessageKind.ACK_TOO_LATE: "Ticket {number} was acknowledged by {who} at {at}. No reply needed.",
         MessageKind.ACK_UNKNOWN: "Not understood, nothing done. Reply with the 4-digit code.",

@@ -128,7 +128,9 @@ def _people(rows: Sequence[Any]) -> list[Person]:
 
 
 def stop_texts(session: Session, person_id: int) -> None:
-    session.execute(update(ReachRow).where(ReachRow.person_id == person_id).values(texts_stopped=True))
+    """Of this person, and of whoever shares the mobile: a number that refuses texts refuses them for all."""
+    own = select(ReachRow.address).where(ReachRow.person_id == person_id, ReachRow.kind == ChannelKind.MOBILE)
+    session.execute(update(ReachRow).where(ReachRow.address.in_(own)).values(texts_stopped=True))
 
 
 def add_person(session: Session, *, unit_id: int, name: str, title: str, position: int) -> int:

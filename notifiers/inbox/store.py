@@ -8,7 +8,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from notifiers.carriers.port import Letter
+from notifiers.channels import Channel
 from notifiers.pages import OPEN, CallState, CallTaskView, PageView
+from notifiers.replies import ReplyAction
 from notifiers.store import AttemptRow, CallTaskRow, InboundRow, PageRow, call_view, insert_once, view
 
 MATCHED = "matched"
@@ -106,6 +108,25 @@ def was_matched(session: Session, page_id: int, action: str) -> bool:
         .limit(1)
     )
     return found is not None
+
+
+def has_stopped(session: Session, digest: str) -> bool:
+    """Whether this sender refused texts, and was sent none since."""
+    stopped_at = session.scalar(
+        select(func.max(InboundRow.received_at, type_=InboundRow.received_at.type)).where(
+            InboundRow.sender_digest == digest,
+            InboundRow.action == ReplyAction.STOP,
+            InboundRow.outcome == MATCHED,
+        )
+    )
+    if stopped_at is None:
+        return False
+    later = select(AttemptRow.id).where(
+        AttemptRow.address_digest == digest,
+        AttemptRow.channel == Channel.SMS,
+        AttemptRow.started_at > stopped_at,
+    )
+    return session.scalar(later.limit(1)) is None
 
 
 def count_outcome(session: Session, digest: str, outcome: str, *, since: datetime) -> int:
