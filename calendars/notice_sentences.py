@@ -1,7 +1,7 @@
 """The sentences of a notice: which days a verb takes, which year a bare date lies in, whether the totals agree."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 from calendars.holiday_names import JOINED, holidays_in, house_name
@@ -41,6 +41,12 @@ _EXTENDED = re.compile(
     rf"延长(?:\d{{4}}年)?(?P<after>{JOINED})?(?:的)?(?:假期|放假)?(?:时间)?(?:至|到)(?P<until>{_SPAN.pattern})"
 )
 
+# Nothing but dates up to the end, the last perhaps torn off with its verb: "1月31日(星期日)、2月20".
+_TORN = re.compile(
+    r"(?=.*\d[月日号])(?:[\d年月日号、,和及与至到\-—–―~〜]|\([^()]{0,40}\)?|(?:周|星期|礼拜)[一二三四五六日天]?)+[上补放调正照起]?"
+)
+_TORN_DATE = re.compile(r"\d{1,2}月\d{0,2}$")
+
 
 class SentenceReader:
     """Collects the days, extensions and doubts of one notice, holiday by holiday."""
@@ -60,7 +66,7 @@ class SentenceReader:
         self._name, self._at, self._off = name, (self.year, 0), set()
         named, doubts = False, len(self.gathered.doubts)
         for sentence in re.split(r"[。;]", body.replace("\n", "")):
-            if not (_SPAN.search(sentence) or _SPANLESS.search(sentence)):
+            if not (_SPAN.search(sentence) or _SPANLESS.search(sentence) or _TORN_DATE.search(sentence)):
                 continue
             named |= self._read_sentence(sentence)
         known = holidays_in(name) and all(entry.name != name for entry in self.gathered.days)
@@ -181,12 +187,21 @@ class _Sentence:
                 self._counted = token.end()
             else:
                 counts.extend(self._deed(token))
+        torn = self._is_torn(tokens)
         self._close_label()
         for count, words in counts[-1:]:
             self._reader.check_total(count, self._off, words=words, joined="连休" in self._words)
-        if self._pending and self._named:
+        if torn or (self._pending and self._named):
             self._reader.unclear(self._words)  # a date that no verb takes
         return self._named
+
+    def _is_torn(self, tokens: Sequence[re.Match[str]]) -> bool:
+        """Say whether the text ends in dates whose verb is lost; a label's dates need none, a signature's neither."""
+        if self._label:
+            return bool(_TORN_DATE.search(self._words))
+        verbs = [token.end() for token in tokens if token.re is _DEED]
+        signed = [[self._reader.published]] == [days for _, days in self._pending]
+        return not signed and bool(_TORN.fullmatch(self._words, verbs[-1] if verbs else 0))
 
     def _date(self, place: int, days: list[date]) -> None:
         moved, self._moved = days[: self._moved], max(self._moved - len(days), 0)
