@@ -44,8 +44,14 @@ class Content:
         return WorkdayTable(self.version, years=self.years, entries=self.days)
 
     def hours(self) -> DutyHours:
-        """Compile the hours, with the days that have their own; raises `BrokenHours`."""
-        special = {one.day: DaySchedule.parse(one.hours) for one in self.days if one.working and one.hours}
+        """Compile the hours, with the days that have their own; raises `BrokenHours`.
+
+        The desk's word on a day stands above the nation's whole: without hours, the day has the usual ones again.
+        """
+        highest = {one.day: one for one in sorted(self.days, key=lambda one: one.local)}
+        special = {
+            day: DaySchedule.parse(one.hours) for day, one in highest.items() if one.working and one.hours
+        }
         return DutyHours(DaySchedule.parse(self.usual), self.seasons, special)
 
     def to_json(self) -> dict[str, Any]:

@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from itertools import combinations
 
 from calendars.errors import BrokenHours
 
 MINUTE = 60
-DAY = 24 * 60 * MINUTE
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
 USUAL_HOURS = "08:30-12:00,13:30-17:30"
 SUMMER_HOURS = "08:30-12:00,14:30-17:30"
 LEAP_YEAR = 2000  # any: a season may begin on 29 February
@@ -46,6 +48,11 @@ class DaySchedule:
     def closes(self) -> int:
         """Second of the day at which business closes for good; midnight's end where the day never opens."""
         return self.periods[-1][1] if self.periods else DAY
+
+    @property
+    def is_plausible(self) -> bool:
+        """Whether an office may keep them day by day: an hour or more, and not round the clock."""
+        return HOUR <= self.total < DAY
 
     def worked_before(self, second: int) -> int:
         worked = 0
@@ -107,6 +114,20 @@ class Season:
             return self.first <= here <= self.last
         return here >= self.first or here <= self.last
 
+    def meets(self, other: "Season") -> bool:
+        """Whether both rule one day with the same right: two yearly seasons, or two of single years."""
+        return self.yearly is other.yearly and any(
+            first <= end and begin <= last
+            for first, last in self.stretches()
+            for begin, end in other.stretches()
+        )
+
+    def stretches(self) -> tuple[tuple[tuple[int, int, int], tuple[int, int, int]], ...]:
+        """As (first, last) that end after they begin: a season over New Year is two."""
+        if self.first <= self.last:
+            return ((self.first, self.last),)
+        return ((self.first, (0, 12, 31)), ((0, 1, 1), self.last))
+
 
 @dataclass(frozen=True, slots=True)
 class DutyHours:
@@ -122,6 +143,9 @@ class DutyHours:
     def __post_init__(self) -> None:
         if not (self.usual.periods and all(season.schedule.periods for season in self.seasons)):
             raise BrokenHours("a working day must have open hours")
+        for one, other in combinations(self.seasons, 2):
+            if one.meets(other):
+                raise BrokenHours(f"the seasons {one.text} and {other.text} share days")
         object.__setattr__(self, "seasons", tuple(sorted(self.seasons, key=lambda season: season.yearly)))
 
     @classmethod

@@ -57,8 +57,14 @@ def layered(typed: MultiDict[str, str], base: Content) -> tuple[Content, Source]
             errors[name] = gettext("This day stands here twice.")
         days[entry.day] = entry
     seasons = [one for one in base.seasons if _season_key(one) not in removed]
-    seasons += _seasons(typed, document, errors)
-    usual = _hours(typed, "usual", errors)
+    for name, season in _seasons(typed, document, errors):
+        if shared := next((one for one in seasons if one.meets(season)), None):
+            errors[name] = gettext(
+                "The seasons %(one)s and %(other)s share days. Remove one, or let it end before the other begins.",
+                one=shared.text, other=season.text,
+            )  # fmt: skip
+        seasons.append(season)
+    usual = _daily(typed, "usual", errors)
     if errors:
         raise ImportRefusedError(Form(typed.to_dict(), errors))
     national = (one for one in base.days if not one.local)
@@ -87,14 +93,15 @@ def _days(
             yield f"day_{line}", DayEntry(day, kind != "off", name, *act, hours=hours, local=True)
 
 
-def _seasons(typed: Mapping[str, str], document: str, errors: dict[str, str]) -> Iterator[Season]:
+def _seasons(typed: Mapping[str, str], document: str, errors: dict[str, str]) -> Iterator[tuple[str, Season]]:
     for line in SEASONS:
         stretch = typed.get(f"season_{line}", "").strip()
         if not (stretch or typed.get(f"season_hours_{line}", "").strip()):
             continue
-        hours = _hours(typed, f"season_hours_{line}", errors, needed=True)
+        hours = _daily(typed, f"season_hours_{line}", errors)
         try:
-            yield Season(stretch.translate(_PLAIN), DaySchedule.parse(hours or "08:30-12:00"), document)
+            season = Season(stretch.translate(_PLAIN), DaySchedule.parse(hours or "08:30-12:00"), document)
+            yield f"season_{line}", season
         except BrokenHours:
             errors[f"season_{line}"] = gettext(
                 "Write the first and the last day: 07-01/08-31 for every year, 2026-06-15/2026-09-15 for one."
@@ -114,6 +121,16 @@ def _hours(typed: Mapping[str, str], name: str, errors: dict[str, str], *, neede
     except BrokenHours:
         errors[name] = gettext("Write the hours like 08:30-12:00 or 08:30-12:00,13:30-17:30, in their order.")
         return ""
+
+
+def _daily(typed: Mapping[str, str], name: str, errors: dict[str, str]) -> str:
+    """Hours for day after day, which a mistyped minute would spoil for every deadline."""
+    hours = _hours(typed, name, errors)
+    if hours and not DaySchedule.parse(hours).is_plausible:
+        errors[name] = gettext(
+            "Less than an hour a day, or the whole day, are no office hours. Check the times."
+        )
+    return hours
 
 
 def _date(typed: Mapping[str, str], name: str, errors: dict[str, str]) -> date | None:

@@ -57,6 +57,24 @@ def test_a_half_day_is_open_for_its_own_hours() -> None:
     assert hours.on(date(2026, 12, 30)).text == SHIPPED.usual
 
 
+def test_a_full_day_of_the_desk_undoes_a_national_half_day() -> None:
+    national = replace(NEW_YEARS_EVE, local=False)
+    content = with_days(replace(NEW_YEARS_EVE, hours=""), national)
+
+    assert with_days(national).hours().on(NEW_YEARS_EVE.day).text == "08:30-12:00"
+    assert content.hours().on(NEW_YEARS_EVE.day).text == SHIPPED.usual
+    assert content.table().explain(NEW_YEARS_EVE.day).kind is DayKind.WORKING
+
+
+def test_seasons_that_share_days_are_refused_by_their_names() -> None:
+    summer, again = (
+        Season(text, DaySchedule.parse("08:30-12:00")) for text in ("07-01/08-31", "08-31/09-10")
+    )
+
+    with pytest.raises(BrokenHours, match="the seasons 07-01/08-31 and 08-31/09-10 share days"):
+        replace(SHIPPED, seasons=(again, summer)).hours()
+
+
 @pytest.mark.parametrize("spoilt", [{}, {"years": []}, {"years": 3, "days": [], "usual": "", "seasons": []}])
 def test_a_content_that_cannot_be_read_is_refused(spoilt: dict[str, object]) -> None:
     with pytest.raises(BrokenTable, match="it cannot be read"):

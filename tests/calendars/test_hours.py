@@ -86,6 +86,40 @@ def test_a_season_holds_both_its_ends_and_may_run_over_new_year(
     assert Season(season, USUAL).holds(date.fromisoformat(day)) is holds
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "meet"),
+    [
+        ("07-01/08-31", "07-01/08-31", True),
+        ("07-01/08-31", "08-31/09-30", True),
+        ("07-01/08-31", "09-01/09-30", False),
+        ("11-15/03-15", "12-01/12-31", True),
+        ("11-15/03-15", "03-15/04-30", True),
+        ("11-15/03-15", "03-16/11-14", False),
+        ("11-15/03-15", "12-15/01-15", True),
+        ("2026-07-01/2026-08-31", "2026-08-01/2026-09-30", True),
+        ("2026-07-01/2026-08-31", "2027-07-01/2027-08-31", False),
+        ("2026-07-01/2026-08-31", "07-01/08-31", False),
+    ],
+)
+def test_two_seasons_of_one_rank_must_not_share_a_day(one: str, other: str, *, meet: bool) -> None:
+    seasons = (Season(one, USUAL), Season(other, USUAL))
+
+    assert seasons[0].meets(seasons[1]) is seasons[1].meets(seasons[0]) is meet
+    if meet:
+        with pytest.raises(BrokenHours, match=f"the seasons {one} and {other} share days"):
+            DutyHours(USUAL, seasons)
+    else:
+        assert len(DutyHours(USUAL, seasons).seasons) == len(seasons)
+
+
+@pytest.mark.parametrize(
+    ("text", "plausible"),
+    [("08:30-09:29", False), ("08:30-09:30", True), ("00:00-24:00", False), ("00:00-23:59", True)],
+)
+def test_usual_hours_are_neither_less_than_one_nor_round_the_clock(text: str, *, plausible: bool) -> None:
+    assert DaySchedule.parse(text).is_plausible is plausible
+
+
 def test_in_summer_the_afternoon_begins_an_hour_later_and_ends_the_same() -> None:
     hours = DutyHours.parse(season="07-01/08-31")
 

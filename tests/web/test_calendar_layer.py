@@ -59,6 +59,16 @@ def test_own_days_seasons_and_hours_become_a_draft_and_can_be_taken_away_again(n
         ),
         ({"season_1": "summer", "season_hours_1": "08:30-12:00"}, "season_1", "请填起止日期"),
         ({"season_1": "07-01/08-31", "season_hours_1": "12:00-08:30"}, "season_hours_1", "时间写成"),
+        (
+            {
+                "season_1": "07-01/08-31", "season_hours_1": "08:30-12:00",
+                "season_2": "08-15/09-15", "season_hours_2": "08:30-12:00",
+            },
+            "season_2", "07-01/08-31与08-15/09-15有重叠的日子。",
+        ),
+        ({"season_1": "07-01/08-31", "season_hours_1": "08:30-08:31"}, "season_hours_1", "每天不足一小时"),
+        ({"usual": "08:30-08:31"}, "usual", "每天不足一小时"),
+        ({"usual": "00:00-24:00"}, "usual", "每天不足一小时"),
         ({"usual": "always"}, "usual", "时间写成"),
         ({}, "", "已发布的日历与此相同，没有要改的。"),
     ],
@@ -75,3 +85,21 @@ def test_an_own_layer_that_cannot_be_is_refused_at_its_field(
     assert not field or f'id="f-{field}-error"' in page
     assert words in page
     assert changed(november) == before
+
+
+def test_a_season_that_stands_already_is_not_added_again(november: Site) -> None:
+    head = reader(november, Role.SUPERVISOR)
+    season = {"season_1": "07-01/08-31", "season_hours_1": "08:30-12:00,14:30-17:30"}
+    made = head.post("/calendar/local", data=own(**season))
+    head.post(f"{made.headers['Location']}/publish")
+
+    again = head.post("/calendar/local", data=own(**season))
+    other = {
+        **own(**season),
+        "season_hours_1": "08:00-12:00",
+        "remove": "07-01/08-31 08:30-12:00,14:30-17:30",
+    }
+    instead = head.post("/calendar/local", data=other)
+
+    assert (again.status_code, instead.status_code) == (400, 303)
+    assert "07-01/08-31与07-01/08-31有重叠的日子。" in unescape(again.text)
