@@ -1,14 +1,20 @@
 """The GSM modem's folders as a way in: results become receipts, incoming messages go through the reply grammar."""
 
 import hashlib
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
-from notifiers.carriers.gsm_modem import Incoming, Spool
+import structlog
+
+from notifiers.carriers.gsm_modem import Result, Spool
 from notifiers.receipts import record_receipt
 from web.desk import Desk
 
 CARRIER = "gsm_modem"
 INBOUND = "inbound"
 """Actor of what the modem reports."""
+log = structlog.get_logger()
 
 
 class Modem:
@@ -19,28 +25,27 @@ class Modem:
         self._spool = Spool(desk.settings.gsm_spool, desk.clock)
 
     def turn(self) -> int:
-        """How many files were read."""
-        return self._results() + self._replies()
+        """How many files were read; one that cannot be read now stays for the next turn and keeps no other back."""
+        todo = [(one.path, partial(self._note, one)) for one in self._spool.results()]
+        todo += [(path, partial(self._answer, path)) for path in self._spool.received()]
+        return sum(self._read(path, deed) for path, deed in todo)
 
-    def _results(self) -> int:
-        count = 0
-        for result in self._spool.results():
-            with self._desk.database.work(self._desk.clock.now(), INBOUND) as work:
-                record_receipt(work, result.ref, result.status)
-            self._spool.done(result.path)
-            count += 1
-        return count
+    def _read(self, path: Path, deed: Callable[[], None]) -> bool:
+        try:
+            deed()
+            self._spool.done(path)
+        except Exception as error:  # noqa: BLE001  (whatever is wrong with one file, the worker goes on)
+            log.error("modem_file_postponed", error=type(error).__name__)  # noqa: TRY400  (a trace names the file)
+            return False
+        return True
 
-    def _replies(self) -> int:
-        count = 0
-        for incoming in self._spool.received():
-            self._answer(incoming)
-            self._spool.done(incoming.path)
-            count += 1
-        return count
+    def _note(self, result: Result) -> None:
+        with self._desk.database.work(self._desk.clock.now(), INBOUND) as work:
+            record_receipt(work, result.ref, result.status)
 
-    def _answer(self, incoming: Incoming) -> None:
+    def _answer(self, path: Path) -> None:
         """The answer's note is made from the message, so that a repeat of the message sends no second one."""
+        incoming = self._spool.read(path)
         answered = self._desk.replies.sms(
             sender=incoming.sender, text=incoming.text, provider_id=incoming.provider_id, carrier=CARRIER
         )

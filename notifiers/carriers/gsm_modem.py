@@ -31,10 +31,10 @@ FOLDERS = ("outbox", "sent", "error", "inbox")
 DONE = "done"
 PRIORITY = "C"
 """A to Z; people's own messages of the same modem may go before or after."""
-_BEFORE_NOTE = 4
-"""Parts of a file's name before the note, which may hold the separator itself."""
+_BEFORE_NOTE, _SENDER_PART = 4, 3
+"""Places in a file's name; the note, which comes last, may hold the separator itself."""
 _NUMBER = re.compile(r"\+?[0-9]{3,20}")
-_RECEIVED = re.compile(r"IN[0-9]{8}_[0-9]{6}_[0-9]+_(?P<sender>[^_]+)_[0-9]+\.txt")
+_RECEIVED = re.compile(r"IN[0-9]{8}_[0-9]{6}_[0-9]+_[^_]+_[0-9]+\.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,6 @@ class Result:
 class Incoming:
     """A message that came in; `provider_id` is the same however often its file is read."""
 
-    path: Path
     provider_id: str
     sender: str
     text: str
@@ -87,16 +86,20 @@ class Spool:
             for path in sorted((self._path / folder).glob("OUT*_*_*_*_*.txt")):
                 yield Result(path, path.stem.split("_", _BEFORE_NOTE)[_BEFORE_NOTE], status)
 
-    def received(self) -> Iterator[Incoming]:
+    def received(self) -> Iterator[Path]:
         """Messages that came in, the oldest first; a file whose name names no sender is put aside."""
         for path in sorted((self._path / "inbox").glob("IN*")):
-            found = _RECEIVED.fullmatch(path.name)
-            if found is None:
+            if _RECEIVED.fullmatch(path.name):
+                yield path
+            else:
                 self.done(path)
-                continue
-            data = path.read_bytes()
-            digest = hashlib.sha256(data).hexdigest()[:12]
-            yield Incoming(path, f"{path.stem}:{digest}", found["sender"], _text(data))
+
+    def read(self, path: Path) -> Incoming:
+        """One of the files received. Raises OSError."""
+        data = path.read_bytes()
+        digest = hashlib.sha256(data).hexdigest()[:12]
+        sender = path.stem.split("_")[_SENDER_PART]
+        return Incoming(f"{path.stem}:{digest}", sender, _text(data))
 
     def done(self, path: Path) -> None:
         """Read, and its transaction committed: out of smsd's folders."""

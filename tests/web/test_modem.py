@@ -90,3 +90,14 @@ def test_what_the_modem_could_not_send_failed(machine_desk: MachineDesk, spool: 
 
     assert attempt() == (ref, AttemptState.FAILED)
     assert len(code) == 4
+
+
+def test_a_file_that_cannot_be_read_now_stays_and_keeps_no_other_back(
+    machine_desk: MachineDesk, spool: Path, code: str
+) -> None:
+    (spool / "inbox" / "IN20251010_120400_00_+8613000000099_00.txt").mkdir()
+    comes_in(spool, code)
+
+    assert Modem(machine_desk.desk).turn() == 1
+
+    assert page(machine_desk).state is PageState.ACKNOWLEDGED
