@@ -1,71 +1,22 @@
 """The acknowledgement protocol as a table: what comes in, what is done, what goes back. On both databases."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 
 from escalation.replies import Answered
-from notifiers.ordering.store import attempts_of, pages_about
-from notifiers.pages import PageView
+from notifiers.ordering.store import attempts_of
 from notifiers.replies import ReplyAction
 from roster import store as roster_store
 from roster.people import ChannelKind, DutyRole, Reach
 from tests.stories.desk import DeskOfStories
-from tickets.kinds import Kind, Severity, Source
-from tickets.lifecycle import Verb
-from tickets.store import events
+from tests.stories.evening import Evening
 
 ACK, PASS, NOT_FAULT = ReplyAction.ACK, ReplyAction.PASS, ReplyAction.NOT_FAULT
-CODE = re.compile(r"回复?(\d{4})")
 TAKEN, PASSED, NOTED = "已确认工单", "已转下一人", "或非故障"
 UNKNOWN, CLOSED, WHICH, DUTY, STOPPED = "未识别", "已办结", "回复其中一个码", "0316-2000001", "已停止向本号码"
 SILENCE = ""
-
-
-class Evening:
-    """A severe outage; the reader's phone has rung. Replies come from any phone."""
-
-    def __init__(self, desk: DeskOfStories) -> None:
-        self.desk = desk
-        self.number = self.outage(1)
-        self.code = self.newest_code("reader")
-
-    def outage(self, count: int) -> str:
-        number = self.desk.receives(
-            kind=Kind.DETECTED_FAULT,
-            source=Source.MACHINE,
-            severity=Severity.SEVERE,
-            fingerprint=f"down:{count}",
-        ).number
-        self.desk.works()
-        return number
-
-    def newest_code(self, handle: str) -> str:
-        found = CODE.search(self.desk.phone(handle).messages()[-1].body)
-        assert found
-        return found[1]
-
-    def says(self, text: str, handle: str = "reader", *, provider_id: str = "") -> Answered:
-        return self.desk.phone(handle).replies(text.replace("CODE", self.code), provider_id=provider_id)
-
-    def verbs(self) -> list[str]:
-        """What the ticket's record says people did."""
-        with self.desk.database.read() as session:
-            found = events(session, self.desk.ticket(self.number).id, limit=50)
-        told = {"acknowledged", "passed_on", "said_no_fault"}
-        return [event.verb for event in found if event.verb in told]
-
-    def pages(self) -> list[PageView]:
-        with self.desk.database.read() as session:
-            return pages_about(session, "ticket", [self.desk.ticket(self.number).id])
-
-    def closes(self) -> None:
-        self.desk.moves(self.number, Verb.DISMISS, reason="unfounded", answer="经核实网站正常。")
-
-    def heard_by(self, handle: str) -> list[str]:
-        return [letter.body for letter in self.desk.phone(handle).messages()]
 
 
 @pytest.fixture
