@@ -164,7 +164,10 @@ class Handlers:
 def policies_of(ticket: Ticket) -> tuple[str, ...]:
     """Which ladders stand against a ticket: its severity's, and the deadline's while its clock runs."""
     by_kind = {True: ("severe",), False: ("fault",) if ticket.kind is Kind.DETECTED_FAULT else ()}
-    return (*by_kind[ticket.is_severe], *((DEADLINE_POLICY,) if ticket.due_at and not ticket.paused_at else ()))
+    return (
+        *by_kind[ticket.is_severe],
+        *((DEADLINE_POLICY,) if ticket.due_at and not ticket.paused_at else ()),
+    )
 
 
 def round_of(ticket: Ticket, policy: str) -> int:

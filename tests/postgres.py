@@ -53,7 +53,15 @@ class Server:
 
     def crash(self) -> None:
         """The server ends at once, as after a power cut, and comes back."""
-        stop = [str(POSTGRES_BIN_PATH / "pg_ctl"), "-D", str(self._process.pgdata), "-m", "immediate", "-w", "stop"]
+        stop = [
+            str(POSTGRES_BIN_PATH / "pg_ctl"),
+            "-D",
+            str(self._process.pgdata),
+            "-m",
+            "immediate",
+            "-w",
+            "stop",
+        ]
         subprocess.run(stop, check=True, stdout=subprocess.DEVNULL, user=self._process.system_user)
         self._process.ensure_postgres_running()
 
