@@ -8,7 +8,7 @@ from typing import Any
 
 from calendars.errors import BrokenHours, UnreadableNotice
 from calendars.hours import DaySchedule
-from calendars.parsed import Doubt, DoubtKind, Gathering, Parsed, only_year
+from calendars.parsed import Doubt, DoubtKind, Gathering, Parsed, only_year, printable
 from calendars.workdays import DayEntry
 from database.sheet_headers import find_header, match_headers
 from database.sheet_text import decode
@@ -59,7 +59,8 @@ def read_day_list(data: bytes | str, *, filename: str | None = None, local: bool
         raise UnreadableNotice("the list is larger than 1 MB")
     gathered = Gathering()
     for number, row in _rows(data, filename=filename):
-        _read_row(number, row, gathered, local=local)
+        plain = {field: printable(cell) for field, cell in row.items()}  # JSON and workbooks escape controls
+        _read_row(number, plain, gathered, local=local)
     if not (gathered.days or gathered.doubts):
         raise UnreadableNotice("the list holds no days")
     numbers = {entry.source for entry in gathered.days}

@@ -1,6 +1,8 @@
 """What can be wrong with time: one base, each error with its data, a stable code and a sentence."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from typing import Any
 
 
 class CalendarsError(Exception):
@@ -114,6 +116,27 @@ class SeveralNotices(CalendarsError):
         super().__init__(
             f"The text holds two notices, of {first} and of {second}: paste one notice at a time."
         )
+
+
+class NothingUnderstood(CalendarsError):
+    """A document of which not one day could be taken; `doubts` say why, as code and data."""
+
+    code = "nothing_understood"
+
+    def __init__(self, doubts: Sequence[Mapping[str, Any]]) -> None:
+        self.doubts = doubts
+        said = "; ".join(" ".join(str(one[key]) for key in ("kind", "words") if key in one) for one in doubts)
+        super().__init__(f"No day of it could be taken: {said}.")
+
+
+class Undocumented(CalendarsError):
+    """Days without the number or the date of their document; `missing` holds "document", "published" or both."""
+
+    code = "undocumented"
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        self.missing = missing
+        super().__init__(f"Nothing is changed without a document: {' and '.join(missing)} missing.")
 
 
 class UnknownVersion(CalendarsError):

@@ -10,7 +10,7 @@ from icalendar import Calendar, Event
 
 from calendars.errors import UnreadableNotice
 from calendars.holiday_names import house_name
-from calendars.parsed import LONGEST, Doubt, DoubtKind, Gathering, Parsed, only_year
+from calendars.parsed import LONGEST, Doubt, DoubtKind, Gathering, Parsed, only_year, printable
 from calendars.workdays import DayEntry
 
 MOST_BYTES = 1_000_000
@@ -54,7 +54,7 @@ def _events(data: bytes) -> Iterator[Event]:
 
 
 def _read_event(event: Event, gathered: Gathering) -> None:
-    words = " ".join(unicodedata.normalize("NFKC", str(event.get("SUMMARY", ""))).split())
+    words = " ".join(unicodedata.normalize("NFKC", printable(str(event.get("SUMMARY", "")))).split())
     if str(event.get("STATUS", "")).upper() == "CANCELLED":
         return
     off, worked = bool(_OFF_MARK.search(words)), bool(_WORKED_MARK.search(words))

@@ -1,5 +1,6 @@
 """What was read from a document about days: the days, and everything in it that a person must look at."""
 
+import re
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -7,6 +8,7 @@ from typing import Any
 
 from calendars.workdays import DayEntry
 
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 MOST_DOUBTS = 100  # nobody reads more; a document with that many is another kind of document
 
 LONGEST = 20  # days of one rest; the longest ever arranged had ten
@@ -29,6 +31,12 @@ class DoubtKind(StrEnum):
     MISSING_HOLIDAY = "missing_holiday"
     SUPERSEDED = "superseded"
     ALREADY_LOADED = "already_loaded"
+
+
+LEFT_OUT = frozenset({
+    DoubtKind.IMPOSSIBLE_DATE, DoubtKind.BACKWARD_RANGE, DoubtKind.UNCLEAR, DoubtKind.BAD_ROW, DoubtKind.OTHER_YEAR,
+    DoubtKind.SUPERSEDED,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,11 @@ class Gathering:
     @property
     def doubts(self) -> tuple[Doubt, ...]:
         return tuple(self._doubts)
+
+
+def printable(text: str) -> str:
+    """Leave out the control characters, which PostgreSQL or a page refuses; lines and tabs stay."""
+    return CONTROL.sub("", text)
 
 
 def only_year(days: tuple[DayEntry, ...]) -> int | None:

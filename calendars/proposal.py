@@ -9,7 +9,7 @@ from calendars.arrangement import Act, Arrangement
 from calendars.changes import DayChange, difference
 from calendars.content import Content
 from calendars.errors import UnreadableNotice
-from calendars.parsed import Doubt, DoubtKind, Parsed
+from calendars.parsed import LEFT_OUT, Doubt, DoubtKind, Parsed
 from calendars.statutory import expected_working_days
 from calendars.workdays import SURE
 
@@ -38,6 +38,11 @@ class Proposal:
     changes: tuple[DayChange, ...]
     doubts: tuple[Doubt, ...]
     invariant: tuple[YearCheck, ...]
+
+    @property
+    def left_out(self) -> tuple[Doubt, ...]:
+        """The doubts that kept days out of the content."""
+        return tuple(one for one in self.doubts if one.kind in LEFT_OUT)
 
 
 def propose(

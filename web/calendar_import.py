@@ -1,15 +1,23 @@
 """A document about days as it was pasted or uploaded: read by what it is, and made into a draft of the calendar."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
 from calendars.content import Content
-from calendars.documents import Document, Origin
-from calendars.errors import NothingChanges, NoticeTooLong, SeveralNotices, UnreadableNotice
+from calendars.documents import Document, Origin, documented
+from calendars.errors import (
+    NothingChanges,
+    NothingUnderstood,
+    NoticeTooLong,
+    SeveralNotices,
+    Undocumented,
+    UnreadableNotice,
+)
 from calendars.notice import read_notice
-from calendars.parsed import DoubtKind, Parsed
+from calendars.parsed import Parsed, printable
 from calendars.proposal import propose
 from database.sheets import SheetError
 from database.small_numbers import small_number
@@ -22,6 +30,7 @@ from web.views.pieces import Form
 
 FIELDS = ("text", "document", "published", "year")
 ANY_YEAR = 2000
+SPOKEN = 5
 
 
 class ImportRefusedError(Exception):
@@ -42,25 +51,38 @@ def drafted(form: Mapping[str, str], file: FileStorage | None, base: Content) ->
         raise _refused(values, text=gettext("Paste the text of the notice, or choose a file."))
     year, published = _numbers(values)
     parsed = _parsed(given, field, values, year)
-    document = _documented(values, parsed, published)
     try:
-        proposal = propose(base, parsed, document=values["document"].strip(), year=year, published=published)
+        document, issued = documented(parsed, values["document"], published)
+        proposal = propose(
+            base, parsed, document=printable(values["document"]).strip(), year=year, published=published
+        )
+    except Undocumented as error:
+        raise _refused(values, **{name: str(_MISSING[name]) for name in error.missing}) from error
     except UnreadableNotice as error:
         raise _refused(values, year=_no_year()) from error
     doubts = [one.to_json() for one in proposal.doubts]
     if proposal.content == base:
-        beyond = [doubt_words(one) for one in doubts if one["kind"] == DoubtKind.OTHER_YEAR.value]
-        raise _refused(values, **{field: " ".join(beyond) or refusal(NothingChanges())})
-    return proposal.content, Source(
-        given.origin.value, document, published or parsed.published, given.text, doubts
-    )
+        left_out = _left_out([one.to_json() for one in proposal.left_out])
+        raise _refused(values, **{field: left_out or refusal(NothingChanges())})
+    return proposal.content, Source(given.origin.value, document, issued, given.text, doubts)
+
+
+_MISSING: Mapping[str, Lazy] = {
+    "document": lazy_gettext("The text names no document. Write its number or its title."),
+    "published": lazy_gettext("The text names no date. Write when the document was published."),
+}
+
+
+def _left_out(doubts: Sequence[Mapping[str, Any]]) -> str:
+    """Why nothing could be taken: the first doubts, as many as anybody reads above a field."""
+    return " ".join(doubt_words(one) for one in doubts[:SPOKEN])
 
 
 def _given(text: str, file: FileStorage | None) -> tuple[Document | None, str]:
     """What came, and in which field."""
     if file is not None and file.filename:
         return Document(file.stream.read(), file.filename.casefold()), "file"
-    return Document(text) if text.strip() else None, "text"
+    return Document(text) if printable(text).strip() else None, "text"
 
 
 def _numbers(values: Mapping[str, str]) -> tuple[int | None, date | None]:
@@ -78,6 +100,8 @@ def _parsed(given: Document, field: str, values: Mapping[str, str], year: int | 
         return given.read(year=year)
     except SheetError as error:
         raise _refused(values, **{field: sheet_words(error)}) from error
+    except NothingUnderstood as error:
+        raise _refused(values, **{field: _left_out(error.doubts)}) from error
     except (NoticeTooLong, SeveralNotices) as error:
         raise _refused(values, **{field: refusal(error)}) from error
     except UnreadableNotice as error:
@@ -104,18 +128,6 @@ def _wants_year(given: Document) -> bool:
 
 def _no_year() -> str:
     return gettext("The text names no year. Write the year whose days it arranges.")
-
-
-def _documented(values: Mapping[str, str], parsed: Parsed, published: date | None) -> str:
-    """The document's number; nothing is changed without one and its date."""
-    missing = {}
-    if not (values["document"].strip() or parsed.number or all(day.source for day in parsed.days)):
-        missing["document"] = gettext("The text names no document. Write its number or its title.")
-    if not (published or parsed.published or all(day.published for day in parsed.days)):
-        missing["published"] = gettext("The text names no date. Write when the document was published.")
-    if missing:
-        raise _refused(values, **missing)
-    return values["document"].strip() or parsed.number or parsed.days[0].source
 
 
 def _refused(values: Mapping[str, str], **errors: str) -> ImportRefusedError:

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from calendars.content import Content
 from calendars.errors import BrokenHours, MissingYear
 from calendars.hours import DaySchedule, Season
+from calendars.parsed import printable
 from calendars.workdays import DayEntry, WorkdayTable, YearStatus
 from tickets.calendar_service import Source
 from web import calendar_words as words
@@ -45,7 +46,7 @@ def local_page(
 def layered(typed: MultiDict[str, str], base: Content) -> tuple[Content, Source]:
     """The content with the layer as the form wants it. Raises ImportRefusedError."""
     removed, errors = frozenset(typed.getlist("remove")), {}
-    document = typed.get("document", "").strip()
+    document = printable(typed.get("document", "")).strip()
     if not document:
         errors["document"] = gettext("Nothing is changed without a document. Write its number or its title.")
     published = _date(typed, "published", errors)
@@ -79,7 +80,7 @@ def _days(
         if not any(typed.get(f"{name}_{line}", "").strip() for name in ("day", "hours", "name")):
             continue
         day, kind = _date(typed, f"day_{line}", errors), typed.get(f"kind_{line}", "")
-        name = typed.get(f"name_{line}", "").strip()[:LONGEST_NAME]
+        name = printable(typed.get(f"name_{line}", "")).strip()[:LONGEST_NAME]
         hours = _hours(typed, f"hours_{line}", errors, needed=kind == "half")
         if day and table.status(day.year) is YearStatus.MISSING:
             errors[f"day_{line}"] = refusal(MissingYear(day.year))

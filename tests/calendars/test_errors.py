@@ -15,9 +15,11 @@ from calendars.errors import (
     NaiveInstant,
     NotADraft,
     NothingChanges,
+    NothingUnderstood,
     NoticeTooLong,
     OutdatedDraft,
     SeveralNotices,
+    Undocumented,
     UnknownVersion,
     UnreadableDerivation,
     UnreadableNotice,
@@ -76,6 +78,16 @@ ERRORS: list[tuple[CalendarsError, str, str]] = [
         NothingChanges(),
         "nothing_changes",
         "The published calendar says all of this already: nothing would change.",
+    ),
+    (
+        NothingUnderstood([{"kind": "unclear", "words": "5月1日调休"}, {"kind": "bad_row", "row": 3}]),
+        "nothing_understood",
+        "No day of it could be taken: unclear 5月1日调休; bad_row.",
+    ),
+    (
+        Undocumented(["document", "published"]),
+        "undocumented",
+        "Nothing is changed without a document: document and published missing.",
     ),
     (
         NoticeTooLong(50_000),

@@ -8,8 +8,9 @@ import click
 from flask.cli import with_appcontext
 
 from calendars.changes import DayChange
-from calendars.documents import Document, Origin
-from calendars.parsed import Doubt, Parsed
+from calendars.documents import Document, Origin, documented
+from calendars.errors import NothingUnderstood, Undocumented
+from calendars.parsed import Doubt, Parsed, printable
 from calendars.proposal import Proposal, YearCheck, propose
 from calendars.workdays import DayMark
 from tickets.calendar_service import Source
@@ -47,21 +48,15 @@ def import_days(
     given = Document(file.read(), str(getattr(file, "name", "")).casefold())
     origin = FORMATS[kind] if kind else given.origin
     parsed = given.read(year=year, origin=origin)
-    issued = published.date() if published else parsed.published
-    name = _documented(parsed, document.strip(), issued)
+    said = published.date() if published else None
+    name, issued = _documented(parsed, document, said)
     versions = desk().calendar_versions
     base = versions.published()
-    proposal = propose(
-        base, parsed, document=document.strip(), year=year,
-        published=published.date() if published else None,
-    )  # fmt: skip
-    source = Source(
-        origin.value,
-        name,
-        issued,
-        given.text,
-        [doubt.to_json() for doubt in proposal.doubts],
-    )
+    proposal = propose(base, parsed, document=printable(document).strip(), year=year, published=said)
+    doubts = [doubt.to_json() for doubt in proposal.doubts]
+    if proposal.content == base and proposal.left_out and not dry_run:
+        raise NothingUnderstood([doubt.to_json() for doubt in proposal.left_out])
+    source = Source(origin.value, name, issued, given.text, doubts)
     draft = None if dry_run else versions.propose(OPERATOR, proposal.content, source, base=base)
     end = f"Draft {draft}. Look at it, then: calendar-publish {draft}" if draft else "Nothing was changed."
     report(_data(proposal, name, draft), f"{origin.value}: {name}", *_lines(proposal), end, as_json=as_json)
@@ -86,15 +81,17 @@ def publish(*, draft: int, as_json: bool) -> None:
     report(data, head, rest, as_json=as_json)
 
 
-def _documented(parsed: Parsed, document: str, issued: date | None) -> str:
-    """The document's number. Nothing is changed without one and its date."""
-    if not (document or parsed.number or all(day.source for day in parsed.days)):
-        raise click.ClickException("The text names no document. Give its number or title with --document.")
-    if not (issued or all(day.published for day in parsed.days)):
-        raise click.ClickException(
-            "The text names no date. Say with --published when the document was published."
-        )
-    return document or parsed.number or parsed.days[0].source
+_MISSING: Mapping[str, str] = {
+    "document": "The text names no document. Give its number or title with --document.",
+    "published": "The text names no date. Say with --published when the document was published.",
+}
+
+
+def _documented(parsed: Parsed, document: str, said: date | None) -> tuple[str, date | None]:
+    try:
+        return documented(parsed, document, said)
+    except Undocumented as error:
+        raise click.ClickException(_MISSING[error.missing[0]]) from error
 
 
 def _lines(proposal: Proposal) -> Iterator[str]:

@@ -200,3 +200,29 @@ def test_the_check_fails_where_a_year_breaks_the_law(machine_desk: MachineDesk) 
     assert status == 1
     assert "2026: its working days are not the 248 that the law leaves" in said
     assert "findings. Compare them with the documents." in complaint
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("2027年节假日安排\n劳动节：4月24日（周六）调休。", "No day of it could be taken: unclear 4月24日(周六)调休."),
+        ("2035年节假日安排\n国办发明电〔2034〕9号\n元旦：1月1日放假。\n2034年11月6日",
+         "No day of it could be taken: other_year"),
+        ("关于延长2027年元旦假期的通知\n延长2027年元旦假期至1月4日。", "The text names no document."),
+    ],
+)  # fmt: skip
+def test_a_document_of_which_no_day_could_be_taken_says_why(
+    machine_desk: MachineDesk, given: str, told: str
+) -> None:
+    status, _, complaint = machine_desk.run("calendar-import", "-", given=given)
+
+    assert status == 1
+    assert told in complaint
+
+
+def test_control_characters_reach_neither_the_days_nor_their_document(machine_desk: MachineDesk) -> None:
+    asked = ("calendar-import", "-", "--document", "示例发\x07〔2026〕9号", "--json")
+
+    status, said, _ = machine_desk.run(*asked, given=NOTICE.replace("元旦", "元\x1b旦"))
+
+    assert (status, json.loads(said)["document"]) == (0, "示例发〔2026〕9号")
