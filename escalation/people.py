@@ -15,6 +15,7 @@ _ENDS: dict[Channel, ChannelKind] = {
     Channel.VOICE: ChannelKind.MOBILE,
     Channel.CALL: ChannelKind.LANDLINE,
     Channel.EMAIL: ChannelKind.EMAIL,
+    Channel.GROUP: ChannelKind.GROUP,
 }
 """Which kind of address a channel needs: SMS only to mobiles, a landline becomes a call task."""
 

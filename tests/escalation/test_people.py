@@ -16,6 +16,7 @@ from tickets.ticket import Ticket
 
 MOBILE = Reach(ChannelKind.MOBILE, "+8613000000001")
 LANDLINE = Reach(ChannelKind.LANDLINE, "+863162000001")
+GROUP = Reach(ChannelKind.GROUP, "示例市读网群")
 MAIL = Reach(ChannelKind.EMAIL, "shili@example.org")
 
 
@@ -32,6 +33,8 @@ def person(*reaches: Reach) -> Person:
         ((LANDLINE,), ("sms",), ["call"]),
         ((MAIL,), ("sms", "voice", "call"), ["email"]),
         ((replace(MOBILE, texts_stopped=True),), ("sms",), ["voice"]),
+        ((GROUP, MOBILE), ("group", "sms"), ["group", "sms"]),
+        ((GROUP,), ("sms",), ["group"]),
         ((), ("sms",), []),
     ],
 )
