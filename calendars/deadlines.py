@@ -75,7 +75,9 @@ def _by_natural_days(
     start: datetime, rule: NaturalDays, duty: WorkingTime, pauses: Sequence[Pause]
 ) -> Deadline:
     zero = duty.wall(start).date()
-    nth = zero + DAY * stretched(rule.days, pauses, lambda at: max((day_before(duty.wall(at)) - zero).days, 0))
+    nth = zero + DAY * stretched(
+        rule.days, pauses, lambda at: max((day_before(duty.wall(at)) - zero).days, 0)
+    )
     last = nth if duty.table.is_working(nth) else _nth_worked(nth, 1, duty, pauses)
     counted = _count(zero, last, duty.table, through=nth, paused=paused_days(pauses, duty.zone))
     return _due_on(last, start, rule, duty, (_received(duty.table.explain(zero)), *counted))
