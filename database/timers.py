@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import String, Table, bindparam, delete, select
+from sqlalchemy import Index, String, Table, bindparam, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
@@ -20,6 +20,7 @@ class TimerRow(Base):
     """One thing that waits: at most one timer of a kind for a subject (`kind:id`)."""
 
     __tablename__ = "timer"
+    __table_args__ = (Index("ix_timer_kind_due_at", "kind", "due_at", "subject"),)
     kind: Mapped[str] = mapped_column(String(40), primary_key=True)
     subject: Mapped[str] = mapped_column(String(80), primary_key=True)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
