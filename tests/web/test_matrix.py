@@ -43,8 +43,8 @@ MAY_MOVE: dict[str, Who] = {
 }  # fmt: skip
 """Who may use a verb on a ticket of the own unit; the rest of the facts decide between 303, 400 and 409."""
 
-ELSEWHERE = ("static", "triage.picture", "api", "webhooks")
-"""Doors with tests of their own: files, pictures (test_triage), machines (test_api, test_webhooks)."""
+ELSEWHERE = ("static", "triage.picture", "desk.proof", "api", "webhooks", "aliyun_reports", "watching")
+"""Doors with tests of their own: files, pictures (test_triage, test_desk_pages), machines."""
 FILL = {
     "number": "9D2TKV", "verb": "comment", "task_id": 1, "role": "reader", "blob_id": 1, "ref": "x", "version_id": 1,
 }  # fmt: skip
