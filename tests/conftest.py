@@ -17,10 +17,15 @@ from tests.postgres import Server
 
 KEY = b"a key for tests only"
 SLOW = (
-    "calendars/test_deadlines_oracles", "calendars/test_workdays",
-    "database/test_sheets", "notifiers/test_receipts", "web/demo/",
-    "web/test_account", "web/test_contacts", "web/test_cost", "web/test_errors", "web/test_matrix", "web/test_office",
-    "web/test_policies", "web/test_templates", "web/test_webhooks",
+    "bench/", "calendars/test_deadlines_oracles", "calendars/test_notice_wordings", "calendars/test_workdays",
+    "database/test_sheets", "escalation/test_calendar_notices", "notifiers/test_receipts", "notifiers/test_wording",
+    "stories/test_calendar_changes", "stories/test_people_and_rules", "stories/test_reply_protocol",
+    "tickets/test_recompute", "web/commands/", "web/demo/", "web/test_account", "web/test_admin",
+    "web/test_aliyun_reports", "web/test_api", "web/test_calendar", "web/test_contacts", "web/test_cost",
+    "web/test_deadline_words", "web/test_desk_pages", "web/test_entry_and_import", "web/test_errors",
+    "web/test_heartbeat", "web/test_matrix", "web/test_modem", "web/test_moves", "web/test_office",
+    "web/test_policies", "web/test_provisional", "web/test_public", "web/test_serve", "web/test_templates",
+    "web/test_terms", "web/test_triage", "web/test_webhooks",
 )  # fmt: skip
 """Files that take seconds each: `make test` runs them, the fast loop of `make check` leaves them out."""
 settings.register_profile("house", deadline=None)
