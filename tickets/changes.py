@@ -23,17 +23,11 @@ class TicketChanges:
         self._recompute = Recompute(calendar)
 
     def _read(self, session: Session, actor: Actor, number: str) -> Ticket:
-        ticket = store.by_number(session, number)
-        if ticket is None or not actor.may(Act.SEE_TICKETS, unit_id=ticket.unit_id or -1):
-            raise UnknownTicketError(number=number)
-        return ticket
+        return _seen(store.by_number(session, number), actor, number)
 
     def _held(self, work: Work, actor: Actor, number: str) -> Ticket:
         """The ticket nobody else changes until commit, dated by the newest published calendar."""
-        ticket = store.held_by_number(work.session, number)
-        if ticket is None or not actor.may(Act.SEE_TICKETS, unit_id=ticket.unit_id or -1):
-            raise UnknownTicketError(number=number)
-        return self._recompute.current(work, ticket)
+        return self._recompute.current(work, _seen(store.held_by_number(work.session, number), actor, number))
 
     def _open_ticket(self, work: Work, actor: Actor, order: Order, act: Act, *, verb: str) -> Ticket:
         ticket = self._held(work, actor, order.number)
@@ -64,6 +58,13 @@ class TicketChanges:
             work.session, ticket.id, Event(work.now, actor.ref, actor.name, verb, words, dict(data))
         )
         work.record(verb, ticket.subject, {**data, "words": work.digest(words)} if words else data)
+
+
+def _seen(ticket: Ticket | None, actor: Actor, number: str) -> Ticket:
+    """Raises UnknownTicketError for what is not there and for what this person may not see alike."""
+    if ticket is None or not actor.may(Act.SEE_TICKETS, unit_id=ticket.unit_id or -1):
+        raise UnknownTicketError(number=number)
+    return ticket
 
 
 def reason_of(order: Order, *, verb: str) -> str:
