@@ -19,7 +19,8 @@ class Ticket:
     """One row, whole. `due_at` is close of business, `overdue_at` its 24:00; None where unknown or no clock runs.
 
     `calendar_no` is the published calendar its clocks were counted by, `moves` how often a newer one or a
-    pause moved its deadline, the last time at `moved_at`. `paused_at` is when its clocks were stopped, None while they run.
+    pause moved its deadline, the last time at `moved_at`. `paused_at` is when its clocks were stopped, None while
+    they run.
     """
 
     id: int
