@@ -7,6 +7,7 @@ from database.session import Work
 from notifiers.channels import Channel
 from notifiers.ladder import Standing, exhausted, next_channel
 from notifiers.pages import AttemptState, AttemptView, PageState, ReceiptStatus
+from notifiers.refusals import note_failed_receipt
 from notifiers.sending import store
 from notifiers.sending.preparing import settle
 from notifiers.store import PageRow, channels_of
@@ -46,6 +47,8 @@ def record_receipt(
     if RANKS[status] <= attempt.receipt_rank:
         return ReceiptResult.STALE
     state = _STATES.get(status, AttemptState.ACCEPTED)
+    if status is ReceiptStatus.FAILED:
+        error = note_failed_receipt(work, attempt, error)
     values = {
         "receipt_rank": RANKS[status],
         "state": state,

@@ -24,6 +24,7 @@ class MessageKind(StrEnum):
     CALENDAR_MISSING = "calendar_missing"
     WRONG_CODES = "wrong_codes"
     TEXTS_STOPPED = "texts_stopped"
+    ADDRESS_REFUSED = "address_refused"
 
     ACK_OK = "ack_ok"
     ACK_TOO_LATE = "ack_too_late"
@@ -88,6 +89,7 @@ ZH = Texts(
         MessageKind.CALENDAR_MISSING: "{year}年放假安排尚未导入,跨年期限均为暂定。通知公布后请在{until}前导入日历。",
         MessageKind.WRONG_CODES: "{who}的手机一小时内回错码{count}次,已停收其短信一小时,请电话核实。",
         MessageKind.TEXTS_STOPPED: "{who}已退订短信,今后只能以其他方式联系,请核对其联系方式和值班安排。",
+        MessageKind.ADDRESS_REFUSED: "{who}的号码或邮箱被运营商退回,今后改用其他方式联系,请在通讯录查看原因并更正。",
         MessageKind.ACK_OK: "已确认工单{number},停止升级。请{deadline}前处理。",
         MessageKind.ACK_TOO_LATE: "工单{number}已由{who}于{at}确认,无需再回复。",
         MessageKind.ACK_UNKNOWN: "未识别,未做任何操作。请回复短信中的4位码。",
@@ -138,6 +140,7 @@ EN = Texts(
         "to for an hour; please check by telephone.",
         MessageKind.TEXTS_STOPPED: "{who} refused texts and can only be reached another way. Please check "
         "contact and duty.",
+        MessageKind.ADDRESS_REFUSED: "{who}: number or mail refused for good. See Contacts.",
         MessageKind.ACK_OK: "Ticket {number} acknowledged, no further calls. Act by {deadline}.",
         MessageKind.ACK_TOO_LATE: "Ticket {number} was acknowledged by {who} at {at}. No reply needed.",
         MessageKind.ACK_UNKNOWN: "Not understood, nothing done. Reply with the 4-digit code.",

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from database.ids import TICKET_LENGTH, is_valid
 from escalation.calendar_notices import CALENDAR
+from escalation.refused_addresses import CONTACT
 from notifiers import calls as by_hand
 from notifiers.carriers.file import SentLetter
 from notifiers.channels import Channel
@@ -195,6 +196,8 @@ def _subject(kind: str, number: str) -> tuple[str, str]:
     """What a message is about, in words, and where that is; "" and "" where it has no page here."""
     if kind == CALENDAR:
         return gettext("Calendar"), url_for("calendar.month")
+    if kind == CONTACT:
+        return gettext("Contacts"), url_for("contacts.index")
     return (number, url_for("triage.ticket", number=number)) if number else ("", "")
 
 

@@ -22,6 +22,7 @@ from notifiers.carriers.port import (
     NotFound,
     Outcome,
     Rejected,
+    Temporary,
 )
 from notifiers.carriers.template_codes import ALIYUN
 from notifiers.carriers.templates import Templates, fill
@@ -35,6 +36,8 @@ _OK = "OK"
 _DAYS = timezone(timedelta(hours=8))
 """Aliyun files messages under the day in Beijing."""
 _PAGE = 50
+_TRY_AGAIN, _PAUSE = (408, 429), 5.0
+"""HTTP 408 and 429 pass, whatever code comes with them; then so many seconds are waited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +84,7 @@ class AliyunSms:
             told = self._client.send_sms_with_options(request, self._once).body
         except Exception as error:  # noqa: BLE001  (the kit raises a dozen families of its own)
             return _refusal(error)
-        return Accepted(str(told.biz_id)) if told.code == _OK else ALIYUN.outcome("aliyun", str(told.code))
+        return Accepted(str(told.biz_id)) if told.code == _OK else ALIYUN.outcome(str(told.code))
 
     def look_up(self, letter: Letter, *, since: datetime) -> LookUp:
         """By number and day; two days where midnight lies between the call and the minutes after it."""
@@ -115,4 +118,8 @@ def _number(address: str) -> str:
 def _refusal(error: Exception) -> Outcome:
     """A code of the gateway's (signature, throttling, service away), or a broken line."""
     code = getattr(error, "code", None)
-    return ALIYUN.outcome("aliyun", code) if isinstance(code, str) and code else line_fault(error)
+    if not isinstance(code, str) or not code:
+        return line_fault(error)
+    if getattr(error, "status_code", None) in _TRY_AGAIN:
+        return Temporary(f"aliyun:{code}", _PAUSE)
+    return ALIYUN.outcome(code)

@@ -120,7 +120,7 @@ class GsmModem:
 
     def send(self, letter: Letter) -> Outcome:
         if not _NUMBER.fullmatch(letter.address):
-            return Rejected("address")
+            return Rejected("gsm:address", bad_address=True)
         try:
             self._spool.put(letter.address, letter.body, letter.ref)
         except OSError as error:

@@ -42,9 +42,13 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """It will never take this letter; the next channel follows at once. `code` is for the record."""
+    """It will never take this letter; the next channel follows at once. `code` is for the record.
+
+    `bad_address`: the number or mailbox is at fault, not our side (signature, template, credentials).
+    """
 
     code: str
+    bad_address: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ class TencentSms:
             told = self._client.SendSms(request).SendStatusSet[0]
         except TencentCloudSDKException as error:
             return _refusal(error)
-        return Accepted(str(told.SerialNo)) if told.Code == _OK else TENCENT.outcome("tencent", told.Code)
+        return Accepted(str(told.SerialNo)) if told.Code == _OK else TENCENT.outcome(told.Code)
 
     def look_up(self, letter: Letter, *, since: datetime) -> LookUp:
         request = PullSmsSendStatusByPhoneNumberRequest()
@@ -95,4 +95,4 @@ class TencentSms:
 
 def _refusal(error: TencentCloudSDKException) -> Outcome:
     code = str(error.get_code())
-    return line_fault(error) if code in _LINE else TENCENT.outcome("tencent", code)
+    return line_fault(error) if code in _LINE else TENCENT.outcome(code)

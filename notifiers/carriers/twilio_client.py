@@ -8,6 +8,7 @@ from twilio.http import HttpClient
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
+from notifiers.carriers.bad_addresses import is_bad
 from notifiers.carriers.line_faults import line_fault
 from notifiers.carriers.port import (
     Accepted,
@@ -75,7 +76,7 @@ class TwilioApi:
         """4xx other than 408 and 429 stays refused: 21614 is a landline, 21610 has opted out."""
         if status in _TRY_AGAIN or status >= _SERVER_FAULT:
             return Temporary(f"twilio:{code}", self._http.retry_after)
-        return Rejected(f"twilio:{code}")
+        return Rejected(f"twilio:{code}", bad_address=is_bad("twilio", str(code)))
 
 
 def _seconds(header: object) -> float | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from database.session import Work
-from notifiers.carriers.port import Accepted, Outcome
+from notifiers.carriers.port import Accepted, Outcome, Rejected
 from notifiers.ladder import (
     NOT_CALLED,
     Claimed,
@@ -16,6 +16,7 @@ from notifiers.ladder import (
     next_channel,
 )
 from notifiers.pages import AttemptState, AttemptView, PageState
+from notifiers.refusals import note_refusal
 from notifiers.sending import store
 from notifiers.sending.preparing import kept, settle
 
@@ -72,8 +73,10 @@ def _finish(work: Work, result: Result) -> None:
         store.finish_attempt(work.session, attempt_id, AttemptState.ACCEPTED, now=work.now)
         store.fill_sid(work.session, attempt_id, outcome.sid)
     else:
-        state = attempt_state(outcome)
-        store.finish_attempt(work.session, attempt_id, state, now=work.now, error=outcome.code)
+        error = outcome.code
+        if isinstance(outcome, Rejected):
+            error = note_refusal(work, result.page.id, outcome)
+        store.finish_attempt(work.session, attempt_id, attempt_state(outcome), now=work.now, error=error)
 
 
 def _standing(

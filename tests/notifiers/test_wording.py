@@ -72,6 +72,17 @@ def test_the_desks_standard_texts_have_their_measured_length(
     assert (words, units(words)) == (text, length)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [MessageKind.ADDRESS_REFUSED])
+def test_what_supervisors_hear_of_delivery_fits_into_one_segment(kind: MessageKind, language: str) -> None:
+    facts: dict[str, str | int] = {"who": "市政府信息中心 示例乙"}
+
+    words = render(kind, facts, Channel.SMS, language, signature=SIGNATURE)
+
+    assert units(words) <= segment_limit(words)
+    assert "市政府信息中心 示例乙" in words
+
+
 @pytest.mark.parametrize("kind", [kind for kind in MessageKind if asks(kind)])
 @given(title=st.text(min_size=1, max_size=300).filter(lambda text: bool(text.strip())))
 def test_whatever_the_title_one_message_carries_severity_number_deadline_and_code(

@@ -169,7 +169,10 @@ class MatrixPage:
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """One contact. Numbers are masked unless the reader may see them; reach: how to page it, worded; bad: flagged."""
+    """One contact. Numbers are masked unless the reader may see them; reach: how to page it, worded; bad: flagged.
+
+    mend: what to do about a number that a carrier refused.
+    """
 
     unit: str
     name: str
@@ -179,6 +182,7 @@ class ContactRow:
     reach: str
     on_duty: bool = False
     bad: str = ""
+    mend: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,9 +64,21 @@ def test_a_message_is_created_with_our_reference_in_its_callback() -> None:
 @pytest.mark.parametrize(
     ("answer", "outcome"),
     [
-        ((400, {"code": 21614, "message": "not a mobile", "status": 400}), Rejected("twilio:21614")),
-        ((400, {"code": 21610, "message": "opted out", "status": 400}), Rejected("twilio:21610")),
+        (
+            (400, {"code": 21614, "message": "not a mobile", "status": 400}),
+            Rejected("twilio:21614", bad_address=True),
+        ),
+        (
+            (400, {"code": 21610, "message": "opted out", "status": 400}),
+            Rejected("twilio:21610", bad_address=True),
+        ),
         ((401, {"code": 20003, "message": "authenticate", "status": 401}), Rejected("twilio:20003")),
+        (
+            (400, {"code": 21211, "message": "no number", "status": 400}),
+            Rejected("twilio:21211", bad_address=True),
+        ),
+        ((400, {"code": 21606, "message": "bad From", "status": 400}), Rejected("twilio:21606")),
+        ((404, {"code": 20404, "message": "not found", "status": 404}), Rejected("twilio:20404")),
         ((429, {"code": 20429, "message": "too many", "status": 429}), Temporary("twilio:20429", 7.0)),
         ((408, {"message": "time-out", "status": 408}), Temporary("twilio:408", 7.0)),
         ((503, {"message": "unavailable", "status": 503}), Temporary("twilio:503", 7.0)),
@@ -75,12 +87,23 @@ def test_a_message_is_created_with_our_reference_in_its_callback() -> None:
         (ConnectTimeout("nobody there"), Temporary("line:ConnectTimeout")),
     ],
 )
-def test_refused_is_not_put_off_and_a_lost_answer_is_neither(
+def test_t_permanent_4xx_refused_is_not_put_off_and_a_lost_answer_is_neither(
     answer: tuple[int, dict[str, object]] | Exception, outcome: Outcome
 ) -> None:
     line = Line(answer, headers={"Retry-After": "7"})
 
     assert sms(line).send(letter()) == outcome
+    assert len(line.requests) == 1
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422])
+def test_t_permanent_4xx_a_call_that_is_refused_is_not_tried_again(status: int) -> None:
+    line = Line((status, {"code": 21217, "message": "no number", "status": status}))
+
+    outcome = voice(line).send(letter(channel=Channel.VOICE))
+
+    assert outcome == Rejected("twilio:21217", bad_address=True)
+    assert len(line.requests) == 1
 
 
 def test_a_message_is_found_by_number_date_and_the_identical_words() -> None:
