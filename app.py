@@ -18,6 +18,7 @@ from escalation.calendar_notices import begin_watch
 from escalation.engine import Engine
 from escalation.handlers import Handlers
 from escalation.policy import Policy, read_policies
+from escalation.receipts import note_receipt
 from escalation.replies import Replies
 from escalation.service import Escalation
 from migrations.run import upgrade
@@ -27,6 +28,7 @@ from notifiers.carriers.port import Carrier
 from notifiers.channels import Channel
 from notifiers.dispatch import Dispatcher
 from notifiers.fail_points import exit_at
+from notifiers.receipt_desk import ReceiptDesk
 from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
@@ -107,6 +109,7 @@ def _desk(
         dispatcher=Dispatcher(
             database, clock, used, signature=_signature(settings), reach=exit_at(settings.fail)
         ),
+        receipts=ReceiptDesk(database, clock, used, note=note_receipt),
         file_carrier=file_carrier,
     )  # fmt: skip
 

@@ -49,13 +49,15 @@ def record_receipt(
     state = _STATES.get(status, AttemptState.ACCEPTED)
     if status is ReceiptStatus.FAILED:
         error = note_failed_receipt(work, attempt, error)
-    values = {
+    values: dict[str, object] = {
         "receipt_rank": RANKS[status],
         "state": state,
         "provider_sid": attempt.provider_sid or sid or None,
         "ended_at": attempt.ended_at or work.now,
         "error": error or attempt.error,
     }
+    if state is not AttemptState.ACCEPTED:
+        values["poll_at"] = None
     store.set_receipt(work.session, attempt.id, values)
     _move(work, page, replace(attempt, state=state))
     return ReceiptResult.APPLIED

@@ -23,6 +23,7 @@ SENDING = text("state = 'sending'")
 """Conditions of the two indexes that find what waits; SQLite uses them only where a question repeats these words."""
 _OPEN = text("state IN ('pending', 'sending', 'accepted', 'delivered')")
 _CALLS = text("state = 'open'")
+POLLED = text("poll_at IS NOT NULL")
 
 
 class PageRow(Base):
@@ -87,9 +88,11 @@ class AttemptRow(Base):
     error: Mapped[str | None] = mapped_column(String(200))
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    poll_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
         UniqueConstraint("ref", "n", name="uq_attempt_ref"),
+        Index("ix_attempt_poll", "poll_at", sqlite_where=POLLED, postgresql_where=POLLED),
         Index("ix_attempt_address", "address_digest", "started_at"),
     )
 

@@ -15,6 +15,7 @@ from escalation.replies import Replies
 from escalation.service import Escalation
 from notifiers.carriers.file import FileCarrier
 from notifiers.dispatch import Dispatcher
+from notifiers.receipt_desk import ReceiptDesk
 from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
@@ -53,6 +54,7 @@ class Desk:
     replies: Replies
     engine: Engine
     dispatcher: Dispatcher
+    receipts: ReceiptDesk
     file_carrier: FileCarrier
 
 

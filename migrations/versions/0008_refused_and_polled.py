@@ -1,4 +1,7 @@
-"""A way of reach keeps that a carrier refused it for good, with the carrier's code, until it is entered anew."""
+"""What carriers say in the end: a way refused for good keeps that and the code, a letter when to ask for its receipt.
+
+Letters handed over before this are not asked about: their receipts came, or are an hour old.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,11 +14,18 @@ branch_labels = None
 depends_on = None
 
 
+POLLED = sa.text("poll_at IS NOT NULL")
+
+
 def upgrade() -> None:
     op.add_column("reach", sa.Column("refused_at", UtcDateTime(), nullable=True))
     op.add_column("reach", sa.Column("refused_code", sa.String(length=80), nullable=True))
+    op.add_column("attempt", sa.Column("poll_at", UtcDateTime(), nullable=True))
+    op.create_index("ix_attempt_poll", "attempt", ["poll_at"], sqlite_where=POLLED, postgresql_where=POLLED)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_attempt_poll", table_name="attempt")
+    op.drop_column("attempt", "poll_at")
     op.drop_column("reach", "refused_code")
     op.drop_column("reach", "refused_at")

@@ -12,7 +12,10 @@ from typing import Self
 from notifiers.carriers.bad_addresses import is_bad
 from notifiers.carriers.port import (
     Accepted,
+    CannotAsk,
     DataRegion,
+    Fate,
+    Handed,
     Letter,
     LookUp,
     NotFound,
@@ -64,6 +67,7 @@ class SmtpCarrier:
     name = "smtp"
     can_look_up = False
     settle_after = timedelta(seconds=30)
+    gives_receipts = None
 
     def __init__(self, server: MailServer) -> None:
         self._server = server
@@ -87,6 +91,9 @@ class SmtpCarrier:
 
     def look_up(self, letter: Letter, *, since: datetime) -> LookUp:  # noqa: ARG002  (SMTP has no question)
         return NotFound()
+
+    def what_became(self, handed: Handed) -> Fate:  # noqa: ARG002  (mail has no receipts)
+        return CannotAsk("no_receipts")
 
     def _compose(self, letter: Letter) -> EmailMessage:
         mail = EmailMessage()

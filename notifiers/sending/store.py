@@ -65,6 +65,7 @@ class NewAttempt:
     body: str
     error: str | None
     started_at: datetime
+    poll_at: datetime | None = None
 
 
 def insert_attempts(session: Session, attempts: Sequence[NewAttempt]) -> list[AttemptView]:
@@ -85,6 +86,7 @@ def insert_attempts(session: Session, attempts: Sequence[NewAttempt]) -> list[At
             "error": one.error,
             "state": AttemptState.STARTED,
             "started_at": one.started_at,
+            "poll_at": one.poll_at,
         }
         for one in attempts
     ]
@@ -161,6 +163,8 @@ def finish_attempt(
 ) -> None:
     """How the call went, unless a receipt already knows better."""
     values: dict[str, object] = {"state": state, "ended_at": now}
+    if state is AttemptState.FAILED:
+        values["poll_at"] = None
     values |= {name: value for name, value in (("provider_sid", sid), ("error", error)) if value is not None}
     open_states = (AttemptState.STARTED, AttemptState.UNCERTAIN)
     session.execute(

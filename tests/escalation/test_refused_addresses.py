@@ -7,7 +7,17 @@ import pytest
 
 from escalation.people import addresses
 from escalation.receipts import note_receipt
-from notifiers.carriers.port import Accepted, DataRegion, Letter, LookUp, NotFound, Outcome, Rejected
+from notifiers.carriers.port import (
+    Accepted,
+    DataRegion,
+    Fate,
+    Handed,
+    Letter,
+    LookUp,
+    NotFound,
+    Outcome,
+    Rejected,
+)
 from notifiers.channels import Channel
 from notifiers.dispatch import Dispatcher
 from notifiers.ordering.store import attempts_of, pages_about
@@ -31,6 +41,7 @@ class PickyCarrier:
     data_region: DataRegion = DataRegion.LOCAL
     can_look_up: bool = True
     settle_after: timedelta = timedelta(0)
+    gives_receipts: ReceiptStatus | None = None
 
     def send(self, letter: Letter) -> Outcome:
         if letter.channel is Channel.SMS and letter.address in self.refuses:
@@ -39,6 +50,9 @@ class PickyCarrier:
         return Accepted(f"sid-{letter.ref}")
 
     def look_up(self, letter: Letter, *, since: object) -> LookUp:
+        return NotFound()
+
+    def what_became(self, handed: Handed) -> Fate:
         return NotFound()
 
 

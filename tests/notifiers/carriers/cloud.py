@@ -24,6 +24,8 @@ class Cloud:
         self.code = ""
         self.next_answer: Answer | None = None
         self.asked = 0
+        self.fate: dict[str, object] = {}
+        """What became of every message, in the vendor's words."""
 
     def __call__(self, asked: Asked) -> Answer:
         self.asked += 1
@@ -44,7 +46,9 @@ class Cloud:
         if self.code:
             return {"Message": "refused", "RequestId": "R", "Code": self.code}
         ours = [m for m in self.sent if m["PhoneNumbers"] == asked.query["PhoneNumber"]]
-        rows = [{"OutId": m["OutId"], "PhoneNum": m["PhoneNumbers"], "SendStatus": 3} for m in ours]
+        rows = [
+            {"OutId": m["OutId"], "PhoneNum": m["PhoneNumbers"], "SendStatus": 3, **self.fate} for m in ours
+        ]
         found = rows if asked.query["SendDate"] == "20251010" else []
         return {"Code": "OK", "Message": "OK", "RequestId": "R", "TotalCount": len(found),
                 "SmsSendDetailDTOs": {"SmsSendDetailDTO": found}}  # fmt: skip
@@ -66,7 +70,7 @@ class Cloud:
         if self.code:
             return {"Response": {"Error": {"Code": self.code, "Message": "refused"}, "RequestId": "q"}}
         assert body["BeginTime"] < body["EndTime"]
-        rows = [{"SerialNo": f"2019:{n}", "SessionContext": m["SessionContext"], "ReportStatus": "SUCCESS"}
+        rows = [{"SerialNo": f"2019:{n}", "SessionContext": m["SessionContext"], "ReportStatus": "SUCCESS", **self.fate}
                 for n, m in enumerate(self.sent, 1) if m["PhoneNumberSet"] == [body["PhoneNumber"]]]  # fmt: skip
         return {"Response": {"PullSmsSendStatusSet": rows, "RequestId": "q"}}
 

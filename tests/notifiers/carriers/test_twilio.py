@@ -11,18 +11,22 @@ from requests.exceptions import ConnectTimeout, ReadTimeout
 from notifiers.carriers.port import (
     Accepted,
     CannotAsk,
+    Fate,
     Found,
+    Handed,
     Letter,
     NotFound,
     Outcome,
     Rejected,
     Temporary,
+    Told,
     Uncertain,
 )
 from notifiers.carriers.twilio_client import TwilioApi
 from notifiers.carriers.twilio_sms import TwilioSms
 from notifiers.carriers.twilio_voice import TwilioVoice, ask_for_key, speak
 from notifiers.channels import Channel
+from notifiers.pages import ReceiptStatus
 from tests.notifiers.carriers.twilio_line import ACCOUNT, TOKEN, Line, call, listing, message
 from tests.notifiers.fakes import LEADER, MORNING
 
@@ -129,6 +133,54 @@ def test_no_answer_is_not_the_answer_no(
     answer: tuple[int, dict[str, object]] | Exception, known: NotFound | CannotAsk
 ) -> None:
     assert sms(Line(answer)).look_up(letter(), since=MORNING) == known
+
+
+def handed(sid: str = f"SM{7:032d}") -> Handed:
+    return Handed(ref="ref-1", sid=sid, address=LEADER, at=MORNING)
+
+
+@pytest.mark.parametrize(
+    ("answer", "fate"),
+    [
+        ((200, message(7, status="delivered")), Told(ReceiptStatus.DELIVERED)),
+        ((200, message(7, status="sent")), Told(ReceiptStatus.SENT)),
+        ((200, message(7, status="undelivered", error_code=30006)), Told(ReceiptStatus.FAILED, "30006")),
+        ((200, message(7, status="receiving")), NotFound()),
+        ((404, {"code": 20404, "message": "not found", "status": 404}), NotFound()),
+        ((429, {"code": 20429, "message": "too many", "status": 429}), CannotAsk("twilio:20429")),
+        ((500, {"message": "down", "status": 500}), CannotAsk("twilio:500")),
+        (ReadTimeout("slow"), CannotAsk("line:ReadTimeout")),
+    ],
+)
+def test_a_messages_receipt_is_asked_for_by_twilios_own_id(
+    answer: tuple[int, dict[str, object]] | Exception, fate: Fate
+) -> None:
+    line = Line(answer)
+
+    assert sms(line).what_became(handed()) == fate
+    assert line.requests[0].path.endswith(f"/Messages/SM{7:032d}.json")
+
+
+@pytest.mark.parametrize(
+    ("status", "fate"),
+    [
+        ("completed", Told(ReceiptStatus.DELIVERED)),
+        ("in-progress", Told(ReceiptStatus.ANSWERED)),
+        ("no-answer", Told(ReceiptStatus.FAILED)),
+        ("busy", Told(ReceiptStatus.FAILED)),
+    ],
+)
+def test_a_calls_receipt_is_asked_for_by_twilios_own_id(status: str, fate: Fate) -> None:
+    line = Line((200, call(7, status=status)))
+
+    assert voice(line).what_became(handed(f"CA{7:032d}")) == fate
+    assert line.requests[0].path.endswith(f"/Calls/CA{7:032d}.json")
+
+
+def test_without_twilios_id_there_is_nothing_to_ask() -> None:
+    line = Line()
+
+    assert sms(line).what_became(handed("")) == voice(line).what_became(handed("")) == NotFound()
 
 
 def test_a_call_speaks_twice_and_waits_for_one_key() -> None:
