@@ -15,6 +15,7 @@ from calendars.tables import shipped_content
 from calendars.versions import begin, follow_newest
 from database.session import Database, db, engine_options
 from escalation.calendar_notices import begin_watch
+from escalation.drills import Drills
 from escalation.engine import Engine
 from escalation.handlers import Handlers
 from escalation.policy import Policy, read_policies
@@ -92,6 +93,7 @@ def _desk(
     used = carriers or build_carriers(
         _carrier_settings(settings), database, clock, local=calendar.local, file_carrier=file_carrier
     )
+    drills = _drills(settings, database, clock, calendar=calendar, carriers=used)
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
         calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets,
@@ -104,14 +106,30 @@ def _desk(
             signature=_signature(settings),
         ),
         engine=Engine(
-            database, clock, handlers=Handlers(calendar, policies, tickets).table(), report=_report_engine_failure
+            database, clock, handlers=(*Handlers(calendar, policies, tickets).table(), *drills.handlers()),
+            report=_report_engine_failure,
         ),
         dispatcher=Dispatcher(
             database, clock, used, signature=_signature(settings), reach=exit_at(settings.fail)
         ),
-        receipts=ReceiptDesk(database, clock, used, note=note_receipt),
+        drills=drills, receipts=ReceiptDesk(database, clock, used, note=note_receipt),
         file_carrier=file_carrier,
     )  # fmt: skip
+
+
+def _drills(
+    settings: Settings, database: Database, clock: Clock, *, calendar: DeskCalendar,
+    carriers: Mapping[Channel, Carrier],
+) -> Drills:  # fmt: skip
+    ends = {
+        Channel.SMS: settings.test_sms, Channel.VOICE: settings.test_voice, Channel.EMAIL: settings.test_mail,
+        Channel.GROUP: settings.test_group,
+    }  # fmt: skip
+    receipts = {channel: carrier.gives_receipts for channel, carrier in carriers.items()}
+    found = Drills(calendar, ends, receipts, label=settings.desk_name)
+    with database.work(clock.now(), "desk") as work:
+        found.begin(work.session, work.now)
+    return found
 
 
 def _policies(settings: Settings) -> dict[str, Policy]:

@@ -25,6 +25,8 @@ class PageState(StrEnum):
 
 OPEN = (PageState.PENDING, PageState.SENDING, PageState.ACCEPTED, PageState.DELIVERED)
 """A reply to such a page still counts."""
+TEST_SUBJECT = "test"
+"""What a test of a channel is about: never bundled with others, and nobody is called where it reaches nobody."""
 UNSENT = (PageState.PENDING, PageState.SENDING)
 
 

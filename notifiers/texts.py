@@ -25,6 +25,7 @@ class MessageKind(StrEnum):
     WRONG_CODES = "wrong_codes"
     TEXTS_STOPPED = "texts_stopped"
     ADDRESS_REFUSED = "address_refused"
+    TEST_FAILED = "test_failed"
 
     ACK_OK = "ack_ok"
     ACK_TOO_LATE = "ack_too_late"
@@ -59,6 +60,8 @@ class Texts:
     states: Mapping[MessageKind, str]
     notices: Mapping[MessageKind, str]
     severities: Mapping[str, str]
+    channels: Mapping[str, str]
+    """Of the daily test."""
     repeat: str
     provisional: str
 
@@ -90,6 +93,7 @@ ZH = Texts(
         MessageKind.WRONG_CODES: "{who}的手机一小时内回错码{count}次,已停收其短信一小时,请电话核实。",
         MessageKind.TEXTS_STOPPED: "{who}已退订短信,今后只能以其他方式联系,请核对其联系方式和值班安排。",
         MessageKind.ADDRESS_REFUSED: "{who}的号码或邮箱被运营商退回,今后改用其他方式联系,请在通讯录查看原因并更正。",
+        MessageKind.TEST_FAILED: "今日{channel}测试未送达,该通道可能不通,请检查线路和账户,恢复前改用其他方式。",
         MessageKind.ACK_OK: "已确认工单{number},停止升级。请{deadline}前处理。",
         MessageKind.ACK_TOO_LATE: "工单{number}已由{who}于{at}确认,无需再回复。",
         MessageKind.ACK_UNKNOWN: "未识别,未做任何操作。请回复短信中的4位码。",
@@ -102,6 +106,7 @@ ZH = Texts(
         MessageKind.STOPPED: "已停止向本号码发送短信,将改用其他方式联系您。",
     },
     severities={"severe": "严重", "major": "较重", "minor": "轻微", "normal": "一般"},
+    channels={"sms": "短信", "voice": "语音", "email": "邮件", "group": "工作群"},
     repeat="(可能重复)",
     provisional="(暂定)",
 )
@@ -141,6 +146,7 @@ EN = Texts(
         MessageKind.TEXTS_STOPPED: "{who} refused texts and can only be reached another way. Please check "
         "contact and duty.",
         MessageKind.ADDRESS_REFUSED: "{who}: number or mail refused for good. See Contacts.",
+        MessageKind.TEST_FAILED: "Today's test by {channel} failed: check line and account.",
         MessageKind.ACK_OK: "Ticket {number} acknowledged, no further calls. Act by {deadline}.",
         MessageKind.ACK_TOO_LATE: "Ticket {number} was acknowledged by {who} at {at}. No reply needed.",
         MessageKind.ACK_UNKNOWN: "Not understood, nothing done. Reply with the 4-digit code.",
@@ -153,6 +159,7 @@ EN = Texts(
         MessageKind.STOPPED: "No more texts to this number; we will reach you another way.",
     },
     severities={"severe": "severe", "major": "major", "minor": "minor", "normal": "normal"},
+    channels={"sms": "SMS", "voice": "voice", "email": "mail", "group": "group chat"},
     repeat="(may be a repeat)",
     provisional=" (provisional)",
 )

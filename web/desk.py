@@ -9,6 +9,7 @@ from flask import current_app
 from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database.session import Database
+from escalation.drills import Drills
 from escalation.engine import Engine
 from escalation.policy import Policy
 from escalation.replies import Replies
@@ -55,6 +56,7 @@ class Desk:
     engine: Engine
     dispatcher: Dispatcher
     receipts: ReceiptDesk
+    drills: Drills
     file_carrier: FileCarrier
 
 

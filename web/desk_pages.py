@@ -11,19 +11,21 @@ from werkzeug.wrappers import Response
 
 from database.ids import TICKET_LENGTH, is_valid
 from escalation.calendar_notices import CALENDAR
+from escalation.drill_store import drills
 from escalation.refused_addresses import CONTACT
 from notifiers import calls as by_hand
 from notifiers.carriers.file import SentLetter
 from notifiers.channels import Channel
 from notifiers.errors import CallTaskSettled
 from notifiers.inbox import call_store
-from notifiers.pages import CallState, CallTaskView, PageView
+from notifiers.pages import TEST_SUBJECT, CallState, CallTaskView, PageView
 from roster.numbers import display, mask
 from roster.permissions import Act
 from tickets.errors import BadAttachmentError
 from tickets.pictures import re_encode
 from web import wording
 from web.desk import desk
+from web.drill_words import drill_rows
 from web.pictures import shown
 from web.refusal_words import refusal
 from web.shell import frame
@@ -71,11 +73,14 @@ def sent() -> str:
     with desk().database.read() as session:
         frame(session)
         kinds = call_store.subject_kinds(session, [letter.ref for letter in letters])
+        tested = drills(session)
     more = (
         url_for("desk.sent", show=shown + SENT_A_PAGE) if shown < len(letters) and shown < MOST_SENT else ""
     )
     rows = tuple(_sent_row(letter, kinds.get(letter.ref, "")) for letter in letters[:shown])
-    return render_template("desk/sent.html", rows=rows, more_href=more, carrier_text=_carrier_text())
+    return render_template(
+        "desk/sent.html", rows=rows, more_href=more, carrier_text=_carrier_text(), drills=drill_rows(tested)
+    )
 
 
 @pages.get("/calls")
@@ -196,6 +201,8 @@ def _subject(kind: str, number: str) -> tuple[str, str]:
     """What a message is about, in words, and where that is; "" and "" where it has no page here."""
     if kind == CALENDAR:
         return gettext("Calendar"), url_for("calendar.month")
+    if kind == TEST_SUBJECT:
+        return gettext("Daily test"), ""
     if kind == CONTACT:
         return gettext("Contacts"), url_for("contacts.index")
     return (number, url_for("triage.ticket", number=number)) if number else ("", "")

@@ -201,6 +201,16 @@ class SentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DrillRow:
+    """How the newest test of a channel ended, in words. css: good, bad or ""."""
+
+    channel_icon: str
+    channel_text: str
+    words: str
+    css: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallRow:
     """One call to make: whom, which number, what to say, how long it waits. record_href: POST ``desk.record_call``.
 
