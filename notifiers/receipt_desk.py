@@ -1,7 +1,8 @@
 """The desk that asks for receipts: a few due questions a turn, none inside a transaction, each by one worker only."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Protocol
 
 from calendars.clock import Clock
@@ -13,6 +14,8 @@ from notifiers.pages import ReceiptStatus
 from notifiers.receipts import ReceiptResult, record_receipt
 
 ACTOR = "receipts"
+LONGEST = 2.0
+"""Seconds of a turn's questions, one answer more: the worker has pages to send."""
 QUIET = timedelta(minutes=1)
 """A carrier that does not answer is left alone so long by this worker: pages wait while a question times out."""
 
@@ -29,22 +32,29 @@ class ReceiptDesk:
     """Asks carriers what became of letters whose receipt is missed."""
 
     def __init__(
-        self, database: Database, clock: Clock, carriers: Mapping[Channel, Carrier], *, note: Note = record_receipt
+        self, database: Database, clock: Clock, carriers: Mapping[Channel, Carrier], *, note: Note = record_receipt,
+        seconds: Callable[[], float] = monotonic,
     ) -> None:  # fmt: skip
-        self._database, self._clock, self._carriers, self._note = database, clock, carriers, note
+        self._database, self._clock, self._carriers = database, clock, carriers
+        self._note, self._seconds = note, seconds
         self._quiet: dict[str, datetime] = {}
 
     def run_once(self, limit: int) -> int:
-        """Put at most so many due questions; the number put. With nothing due it costs one statement."""
-        now = self._clock.now()
+        """Put at most so many due questions, none after LONGEST; how many were put. Nothing due: one statement."""
         with self._database.read() as session:
-            due = store.due(session, now=now, limit=limit)
-        return sum(self._ask(question) for question in self._taken(due, now)) if due else 0
+            due = store.due(session, now=self._clock.now(), limit=limit)
+        began, asked = self._seconds(), 0
+        for question in due:
+            if self._seconds() - began > LONGEST:
+                break
+            asked += self._take(question) and self._ask(question)
+        return asked
 
-    def _taken(self, due: list[store.Question], now: datetime) -> list[store.Question]:
-        """Those that are ours: whoever moves `poll_at` on first has the question."""
+    def _take(self, question: store.Question) -> bool:
+        """Whether it is ours: whoever moves `poll_at` on first has the question."""
+        now = self._clock.now()
         with self._database.work(now, ACTOR) as work:
-            return [question for question in due if store.take(work.session, question, now=now)]
+            return store.take(work.session, question, now=now)
 
     def _ask(self, question: store.Question) -> bool:
         carrier = self._carriers.get(question.channel)

@@ -1,5 +1,6 @@
 """Receipts that never came are asked for: two minutes after the call, every five, for an hour; by one worker only."""
 
+import itertools
 import random
 import threading
 
@@ -161,6 +162,19 @@ def test_a_carrier_that_does_not_answer_is_left_alone_for_a_minute(phones: Phone
 
     assert asked == [1, 0, 0]
     assert later == 1
+
+
+def test_slow_answers_end_the_turn_and_the_rest_stays_due(phones: Phones) -> None:
+    for contact in range(5):
+        sent(phones, contact_id=contact)
+    seconds = itertools.count(step=1.5)
+    carriers: dict[Channel, Carrier] = {Channel.SMS: phones.carrier}
+    desk = ReceiptDesk(phones.database, phones.clock, carriers, seconds=lambda: next(seconds))
+
+    phones.clock.advance(minutes=2)
+
+    assert [desk.run_once(5) for _ in range(5)] == [1, 1, 1, 1, 1]
+    assert desk.run_once(5) == 0
 
 
 def test_an_uncertain_letter_is_the_dispatchers_to_ask_about(phones: Phones) -> None:
