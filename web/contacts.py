@@ -17,7 +17,7 @@ from web import wording
 from web.contact_import import PreviewLostError, opened, preview_of, read_upload, sealed
 from web.desk import desk
 from web.duty_view import SHIFTS, BadInstantError, chosen_people, duty_page, holders_now, shift_of
-from web.refused_words import how_to_mend, refused
+from web.refused_words import how_to_mend, why_refused
 from web.sheet_words import sheet_words
 from web.shell import frame
 from web.signed_in import actor
@@ -196,7 +196,7 @@ def _row(person: Person, *, whole: bool, on_duty: bool) -> ContactRow:
         mobile=gettext(", ").join(show(number) for number in of_kind[ChannelKind.MOBILE]),
         landline=gettext(", ").join(show(number) for number in of_kind[ChannelKind.LANDLINE]),
         reach=gettext(", ").join(str(CHANNELS[name]) for name in means), on_duty=on_duty,
-        bad=_flag(person), mend=how_to_mend(person),
+        bad=_flag(person), why=why_refused(person), mend=how_to_mend(person),
     )  # fmt: skip
 
 
@@ -206,4 +206,4 @@ def _flag(person: Person) -> str:
         return gettext("cannot be reached")
     if any(reach.texts_stopped for reach in person.reaches):
         return gettext("refused texts")
-    return refused(person)
+    return gettext("refused by the carrier") if why_refused(person) else ""

@@ -21,13 +21,11 @@ REASONS: Mapping[str, Lazy] = {
 }  # fmt: skip
 
 
-def refused(person: Person) -> str:
+def why_refused(person: Person) -> str:
     """Why a carrier takes nothing for this person's number or mailbox; "" where all are sound."""
     codes = [reach.refused_code for reach in person.reaches if reach.refused_at is not None]
-    if not codes:
-        return ""
-    reason = str(REASONS[codes[0]]) if codes[0] in REASONS else codes[0]
-    return gettext("refused by the carrier: %(reason)s", reason=reason)
+    reasons = [str(REASONS[code]) if code in REASONS else code for code in codes]
+    return gettext("Reason: %(reason)s.", reason=reasons[0]) if reasons else ""
 
 
 def how_to_mend(person: Person) -> str:

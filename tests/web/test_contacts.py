@@ -89,11 +89,12 @@ def test_a_refused_number_is_marked_with_the_reason_and_says_how_to_mend_it_to_w
     clerk = reader(site, Role.AUDITOR).get("/contacts?q=示例甲").text
     other = reader(site, Role.SUPERVISOR).get("/contacts?q=示例乙").text
 
-    assert "被运营商退回：不收短信：是固定电话或不是手机号" in head
+    assert "原因：不收短信，是固定电话或不是手机号。" in head
     assert "重新导入一次即恢复使用" in head
     assert "被运营商退回" in clerk
+    assert "不收短信" in clerk
     assert "重新导入" not in clerk
-    assert "被运营商退回：twilio:99999" in other
+    assert "原因：twilio:99999。" in other
     assert set(known) == {"示例甲", "示例乙"}
 
 

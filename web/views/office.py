@@ -171,7 +171,7 @@ class MatrixPage:
 class ContactRow:
     """One contact. Numbers are masked unless the reader may see them; reach: how to page it, worded; bad: flagged.
 
-    mend: what to do about a number that a carrier refused.
+    why, mend: for what reason a carrier refused a number, and what to do about it.
     """
 
     unit: str
@@ -182,6 +182,7 @@ class ContactRow:
     reach: str
     on_duty: bool = False
     bad: str = ""
+    why: str = ""
     mend: str = ""
 
 
