@@ -15,9 +15,11 @@ from calendars.tables import shipped_content
 from calendars.versions import begin, follow_newest
 from database.session import Database, db, engine_options
 from escalation.calendar_notices import begin_watch
+from escalation.drills import Drills
 from escalation.engine import Engine
 from escalation.handlers import Handlers
 from escalation.policy import Policy, read_policies
+from escalation.receipts import note_receipt
 from escalation.replies import Replies
 from escalation.resuming import Resuming
 from escalation.service import Escalation
@@ -31,6 +33,7 @@ from notifiers.dispatch import Dispatcher
 from notifiers.fail_points import exit_at
 from notifiers.ladder import DispatchRules
 from notifiers.quiet import read_quiet_hours
+from notifiers.receipt_desk import ReceiptDesk
 from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
@@ -95,6 +98,7 @@ def _desk(
     used = carriers or build_carriers(
         _carrier_settings(settings), database, clock, local=calendar.local, file_carrier=file_carrier
     )
+    drills = _drills(settings, database, clock, calendar=calendar, carriers=used)
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
         calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets,
@@ -108,25 +112,49 @@ def _desk(
         ),
         resuming=Resuming(database, clock),
         engine=Engine(
-            database, clock, handlers=Handlers(calendar, policies, tickets).table(), report=_report_engine_failure
+            database, clock, handlers=(*Handlers(calendar, policies, tickets).table(), *drills.handlers()),
+            report=_report_engine_failure,
         ),
-        dispatcher=Dispatcher(
-            database, clock, used, signature=_signature(settings), reach=exit_at(settings.fail),
-            rules=_dispatch_rules(settings, calendar),
-        ),
+        dispatcher=_dispatcher(settings, database, clock, used, calendar=calendar),
+        drills=drills, receipts=ReceiptDesk(database, clock, used, note=note_receipt),
         file_carrier=file_carrier,
     )  # fmt: skip
+
+
+def _drills(
+    settings: Settings, database: Database, clock: Clock, *, calendar: DeskCalendar,
+    carriers: Mapping[Channel, Carrier],
+) -> Drills:  # fmt: skip
+    ends = {
+        Channel.SMS: settings.test_sms, Channel.VOICE: settings.test_voice, Channel.EMAIL: settings.test_mail,
+        Channel.GROUP: settings.test_group,
+    }  # fmt: skip
+    receipts = {channel: carrier.gives_receipts for channel, carrier in carriers.items()}
+    found = Drills(calendar, ends, receipts, label=settings.desk_name)
+    with database.work(clock.now(), "desk") as work:
+        found.begin(work.session, work.now)
+    return found
 
 
 def _policies(settings: Settings) -> dict[str, Policy]:
     return read_policies(_read(settings.policies, SHIPPED_POLICIES))
 
 
-def _dispatch_rules(settings: Settings, calendar: DeskCalendar) -> DispatchRules:
-    return DispatchRules(
+def _dispatcher(
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    carriers: Mapping[Channel, Carrier],
+    *,
+    calendar: DeskCalendar,
+) -> Dispatcher:
+    rules = DispatchRules(
         budgets=read_budgets(_read(settings.budgets, SHIPPED_BUDGETS)),
         quiet=read_quiet_hours(settings.quiet_hours), local=calendar.local,
     )  # fmt: skip
+    return Dispatcher(
+        database, clock, carriers, signature=_signature(settings), rules=rules, reach=exit_at(settings.fail)
+    )
 
 
 def _read(path: str, shipped: Path) -> Any:  # noqa: ANN401  (whatever the file holds; its reader checks it)

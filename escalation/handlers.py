@@ -16,6 +16,7 @@ from escalation.ladder import Facts, Ladder, decide
 from escalation.pager import Pager
 from escalation.people import Directory
 from escalation.policy import Policy
+from escalation.refused_addresses import refusal_handlers
 from notifiers.ordering.store import read_page
 from notifiers.outbox import UNDELIVERABLE_TIMER, withdraw_steps
 from notifiers.pages import PageView
@@ -44,12 +45,13 @@ class Handlers:
         self._recompute = Recompute(calendar)
 
     def table(self) -> tuple[tuple[str, Handler], ...]:
-        """Kinds of timer in the order of a pass: deadlines before what follows from them, the unreachable before
-        the ladders, so that theirs climb at once, and what a moved deadline asks for after what is due anyway.
+        """Kinds of timer in the order of a pass: deadlines before what follows from them, bad addresses and the
+        unreachable before the ladders, so that theirs climb at once, and what a moved deadline asks for after what
+        is due anyway.
         """
         return (
-            (RECOMPUTE, self._recompute.run), (UNDELIVERABLE_TIMER, self.undeliverable), (LADDER, self.ladders),
-            (NOTICE, self.notices), (REDATED, self.redated), *calendar_handlers(self._calendar),
+            (RECOMPUTE, self._recompute.run), *refusal_handlers(), (UNDELIVERABLE_TIMER, self.undeliverable),
+            (LADDER, self.ladders), (NOTICE, self.notices), (REDATED, self.redated), *calendar_handlers(self._calendar),
         )  # fmt: skip
 
     def ladders(self, work: Work, subjects: Sequence[str]) -> int:

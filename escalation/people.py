@@ -1,11 +1,12 @@
 """From a step's targets to people with addresses, each looked up once a pass; nobody reachable falls through."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from database.session import Session
 from escalation.policy import Step, Target, TargetKind
 from notifiers.channels import Address, Channel
+from notifiers.refusals import is_written
 from roster.people import ChannelKind, DutyRole, Person
 from roster.service import on_duty, people, people_of_unit
 from tickets.ticket import Ticket
@@ -77,9 +78,30 @@ class Directory:
 
 
 def addresses(person: Person, channels: Sequence[str]) -> tuple[Address, ...]:
-    """The person's addresses in the channels' order; if none fits, every other way there is."""
+    """The person's addresses in the channels' order; if none fits, every other way there is.
+
+    Texts and mails to an address that a carrier refused for good are passed over while another address is left;
+    where it is the only one they are still tried, last.
+    """
+    bad = {reach.address for reach in person.reaches if reach.refused_at is not None}
     wanted = _in_order(person, [Channel(name) for name in channels])
-    return wanted or _in_order(person, list(_ENDS))
+    every = _in_order(person, list(_ENDS))
+    if not bad:
+        return wanted or every
+    for ways in (wanted, every):
+        sound, _ = _sorted_out(ways, bad)
+        if any(way.address not in bad for way in sound):
+            return sound
+    sound, doubtful = _sorted_out(every, bad)
+    return sound + doubtful
+
+
+def _sorted_out(
+    ways: Sequence[Address], bad: Collection[str]
+) -> tuple[tuple[Address, ...], tuple[Address, ...]]:
+    """Ways to use, and written ones to a refused address; a voice may still reach a number that takes no texts."""
+    doubtful = tuple(way for way in ways if way.address in bad and is_written(way.channel))
+    return tuple(way for way in ways if way not in doubtful), doubtful
 
 
 def _in_order(person: Person, channels: Sequence[Channel]) -> tuple[Address, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database.session import Database, Work
+from escalation.drills import confirm_drill
 from escalation.errors import NothingToAcknowledgeError
 from escalation.service import By, Escalation
 from escalation.supervisors import tell_supervisors
@@ -89,6 +90,8 @@ class Replies:
             return Answered(None, self._words(found))
         if found.action is ReplyAction.STOP:
             self._stop(work, found)
+        if found.action is ReplyAction.ACK:
+            confirm_drill(work, found)
         about_tickets = found.subject_kind == "ticket"
         tickets = self._escalation.tickets_of(work, found.subject_ids) if about_tickets else []
         deed = self._deeds().get(found.action)

@@ -35,6 +35,8 @@ BUNDLE = "bundle"
 """What such a page is about; its number is that of the first page it speaks for."""
 SEVERE = "severe"
 """The severity that wakes people and goes first."""
+TEST_SUBJECT = "test"
+"""What a test of a channel is about: never bundled with others, and nobody is called where it reaches nobody."""
 UNSENT = (PageState.PENDING, PageState.SENDING, PageState.BUNDLED)
 
 

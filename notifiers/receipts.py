@@ -7,6 +7,7 @@ from database.session import Work
 from notifiers.channels import Channel
 from notifiers.ladder import Standing, exhausted, next_channel
 from notifiers.pages import AttemptState, AttemptView, PageState, ReceiptStatus
+from notifiers.refusals import note_failed_receipt
 from notifiers.sending import store
 from notifiers.sending.settling import settle
 from notifiers.store import PageRow, channels_of
@@ -46,13 +47,17 @@ def record_receipt(
     if RANKS[status] <= attempt.receipt_rank:
         return ReceiptResult.STALE
     state = _STATES.get(status, AttemptState.ACCEPTED)
-    values = {
+    if status is ReceiptStatus.FAILED:
+        error = note_failed_receipt(work, attempt, error)
+    values: dict[str, object] = {
         "receipt_rank": RANKS[status],
         "state": state,
         "provider_sid": attempt.provider_sid or sid or None,
         "ended_at": attempt.ended_at or work.now,
         "error": error or attempt.error,
     }
+    if state is not AttemptState.ACCEPTED:
+        values["poll_at"] = None
     store.set_receipt(work.session, attempt.id, values)
     _move(work, page, replace(attempt, state=state))
     return ReceiptResult.APPLIED

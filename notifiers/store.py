@@ -24,6 +24,7 @@ SENDING = text("state = 'sending'")
 _OPEN = text("state IN ('pending', 'sending', 'accepted', 'delivered')")
 _CALLS = text("state = 'open'")
 _BUNDLED = text("bundle_id IS NOT NULL")
+POLLED = text("poll_at IS NOT NULL")
 
 
 class PageRow(Base):
@@ -107,9 +108,11 @@ class AttemptRow(Base):
     final: Mapped[bool] = mapped_column(default=False, server_default=false())
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    poll_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
         UniqueConstraint("ref", "n", name="uq_attempt_ref"),
+        Index("ix_attempt_poll", "poll_at", sqlite_where=POLLED, postgresql_where=POLLED),
         Index("ix_attempt_address", "address_digest", "started_at"),
         Index("ix_attempt_carrier", "carrier", "started_at"),
     )

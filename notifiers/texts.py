@@ -28,6 +28,8 @@ class MessageKind(StrEnum):
     CALENDAR_MISSING = "calendar_missing"
     WRONG_CODES = "wrong_codes"
     TEXTS_STOPPED = "texts_stopped"
+    ADDRESS_REFUSED = "address_refused"
+    TEST_FAILED = "test_failed"
 
     ACK_OK = "ack_ok"
     BUNDLE_OK = "bundle_ok"
@@ -76,6 +78,8 @@ class Texts:
     states: Mapping[MessageKind, str]
     notices: Mapping[MessageKind, str]
     severities: Mapping[str, str]
+    channels: Mapping[str, str]
+    """Of the daily test."""
     repeat: str
     late: str
     """Before a message that could not leave for `{minutes}`."""
@@ -119,6 +123,8 @@ ZH = Texts(
         MessageKind.CALENDAR_MISSING: "{year}年放假安排尚未导入,跨年期限均为暂定。通知公布后请在{until}前导入日历。",
         MessageKind.WRONG_CODES: "{who}的手机一小时内回错码{count}次,已停收其短信一小时,请电话核实。",
         MessageKind.TEXTS_STOPPED: "{who}已退订短信,今后只能以其他方式联系,请核对其联系方式和值班安排。",
+        MessageKind.ADDRESS_REFUSED: "{who}的号码或邮箱被运营商退回,今后改用其他方式联系,请在通讯录查看原因并更正。",
+        MessageKind.TEST_FAILED: "今日{channel}测试未送达,该通道可能不通,请检查线路和账户,恢复前改用其他方式。",
         MessageKind.ACK_OK: "已确认工单{number},停止升级。请{deadline}前处理。",
         MessageKind.BUNDLE_OK: "已确认{count}件工单,停止升级。最早{deadline}到期,请登录系统处理。",
         MessageKind.BUNDLE_PASSED_ON: "{count}件工单已转下一人。",
@@ -136,6 +142,7 @@ ZH = Texts(
         MessageKind.STOPPED: "已停止向本号码发送短信,将改用其他方式联系您。",
     },
     severities={"severe": "严重", "major": "较重", "minor": "轻微", "normal": "一般"},
+    channels={"sms": "短信", "voice": "语音", "email": "邮件", "group": "工作群"},
     repeat="(可能重复)",
     late="(延迟{minutes}分)",
     provisional="(暂定)",
@@ -191,6 +198,8 @@ EN = Texts(
         "to for an hour; please check by telephone.",
         MessageKind.TEXTS_STOPPED: "{who} refused texts and can only be reached another way. Please check "
         "contact and duty.",
+        MessageKind.ADDRESS_REFUSED: "{who}: number or mail refused for good. See Contacts.",
+        MessageKind.TEST_FAILED: "Today's test by {channel} failed: check line and account.",
         MessageKind.ACK_OK: "Ticket {number} acknowledged, no further calls. Act by {deadline}.",
         MessageKind.BUNDLE_OK: "{count} tickets acknowledged, no further calls. First due {deadline}.",
         MessageKind.BUNDLE_PASSED_ON: "{count} tickets passed on.",
@@ -209,6 +218,7 @@ EN = Texts(
         MessageKind.STOPPED: "No more texts to this number; we will reach you another way.",
     },
     severities={"severe": "severe", "major": "major", "minor": "minor", "normal": "normal"},
+    channels={"sms": "SMS", "voice": "voice", "email": "mail", "group": "group chat"},
     repeat="(may be a repeat)",
     late="({minutes} min late)",
     provisional=" (provisional)",

@@ -89,11 +89,16 @@ def is_signed(url: str, form: Form, signature: str, *, token: str) -> bool:
 
 def parse_status(form: Form) -> StatusReport | None:
     """A status callback for a message or a call; None where it names no status we know."""
-    status = _STATUSES.get(_one(form, "MessageStatus") or _one(form, "CallStatus"))
+    status = status_of(_one(form, "MessageStatus") or _one(form, "CallStatus"))
     if status is None:
         return None
     sid = _one(form, "MessageSid") or _one(form, "CallSid")
     return StatusReport(sid, status, _one(form, "ErrorCode") or None)
+
+
+def status_of(word: str) -> ReceiptStatus | None:
+    """What a MessageStatus or CallStatus means; None where it is none we know."""
+    return _STATUSES.get(word)
 
 
 def parse_keys(form: Form) -> KeyPress | None:

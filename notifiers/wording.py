@@ -213,6 +213,8 @@ def _fit(frames: tuple[str, ...], facts: Mapping[str, str], head: str, *, mark: 
 def _facts(data: Data, texts: Texts) -> Mapping[str, str]:
     facts = {name: str(value) for name, value in data.items()}
     facts["severity"] = texts.severities.get(facts.get("severity", ""), facts.get("severity", ""))
+    if "channel" in facts:
+        facts["channel"] = texts.channels.get(facts["channel"], facts["channel"])
     return {"code": "", **facts}
 
 

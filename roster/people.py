@@ -27,11 +27,16 @@ class ChannelKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """One way to reach a person; `address`: E.164, an e-mail address, a group's name. Texts may be refused."""
+    """One way to reach a person; `address`: E.164, an e-mail address, a group's name.
+
+    Its owner may refuse texts; a carrier may refuse it for good, with a code such as `twilio:21614`.
+    """
 
     kind: ChannelKind
     address: str
     texts_stopped: bool = False
+    refused_at: datetime | None = None
+    refused_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,20 @@ def stop_texts(work: Work, person_id: int) -> None:
     work.record("texts_stopped", f"person:{person_id}")
 
 
+def flag_refused(work: Work, address: str, *, code: str) -> bool:
+    """A carrier refused the address for good; False where that was known already."""
+    people = store.flag_refused(work.session, address, code=code, at=work.now)
+    for person_id in sorted(people):
+        work.record("reach_refused", f"person:{person_id}", {"code": code})
+    return bool(people)
+
+
+def clear_refused(work: Work, addresses: Sequence[str]) -> None:
+    """These were entered anew, or a message arrived there: they count as sound again."""
+    for person_id in sorted(store.clear_refused(work.session, addresses)):
+        work.record("reach_sound", f"person:{person_id}")
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What an import did to the contact list."""
@@ -77,6 +91,9 @@ class Roster:
             for position, change in enumerate(changes):
                 if change.kind is not ChangeKind.SAME:
                     _apply(work, change, units, position=position)
+            clear_refused(
+                work, [number for line in lines for number in (line.mobile, line.landline) if number]
+            )
             counted = Counter(change.kind for change in changes)
             work.record("contacts_imported", "contacts", {kind.value: n for kind, n in counted.items()})
         return Imported(counted[ChangeKind.ADD], counted[ChangeKind.UPDATE], counted[ChangeKind.SAME])

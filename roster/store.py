@@ -38,6 +38,8 @@ class ReachRow(Base):
     address: Mapped[str] = mapped_column(String(120), index=True)
     position: Mapped[int] = mapped_column(default=0)
     texts_stopped: Mapped[bool] = mapped_column(default=False)
+    refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    refused_code: Mapped[str | None] = mapped_column(String(80))
 
 
 class DutyHolderRow(Base):
@@ -63,6 +65,7 @@ _P, _U, _R = (row.__table__.c for row in (PersonRow, UnitRow, ReachRow))
 _PEOPLE = (
     select(
         _P.id, _P.name, _P.unit_id, _P.title, _U.name.label("unit_name"), _R.kind, _R.address, _R.texts_stopped,
+        _R.refused_at, _R.refused_code,
     )
     .join(UnitRow.__table__, _U.id == _P.unit_id)
     .outerjoin(ReachRow.__table__, _R.person_id == _P.id)
@@ -119,12 +122,38 @@ def _people(rows: Sequence[Any]) -> list[Person]:
     found: dict[int, Person] = {}
     for row in rows:
         known = found.get(row.id)
-        reach = (Reach(ChannelKind(row.kind), row.address, row.texts_stopped),) if row.kind else ()
+        reach = (_reach(row),) if row.kind else ()
         found[row.id] = Person(
             id=row.id, name=row.name, unit_id=row.unit_id, unit_name=row.unit_name, title=row.title,
             reaches=(known.reaches if known else ()) + reach,
         )  # fmt: skip
     return list(found.values())
+
+
+def _reach(row: Any) -> Reach:  # noqa: ANN401  (a row of _PEOPLE)
+    return Reach(
+        ChannelKind(row.kind), row.address, row.texts_stopped, row.refused_at, row.refused_code or ""
+    )
+
+
+def flag_refused(session: Session, address: str, *, code: str, at: datetime) -> Sequence[int]:
+    """Whose way this address is, where it was not flagged yet: of everybody who shares it."""
+    return session.scalars(
+        update(ReachRow)
+        .where(ReachRow.address == address, ReachRow.refused_at.is_(None))
+        .values(refused_at=at, refused_code=code)
+        .returning(ReachRow.person_id)
+    ).all()
+
+
+def clear_refused(session: Session, addresses: Iterable[str]) -> Sequence[int]:
+    """Whose way one of these addresses is, where it was flagged."""
+    return session.scalars(
+        update(ReachRow)
+        .where(ReachRow.address.in_(sorted(set(addresses))), ReachRow.refused_at.is_not(None))
+        .values(refused_at=None, refused_code=None)
+        .returning(ReachRow.person_id)
+    ).all()
 
 
 def stop_texts(session: Session, person_id: int) -> None:
@@ -157,6 +186,8 @@ def set_reaches(session: Session, person_id: int, reaches: Sequence[Reach]) -> N
                     "address": reach.address,
                     "position": position,
                     "texts_stopped": reach.texts_stopped,
+                    "refused_at": reach.refused_at,
+                    "refused_code": reach.refused_code or None,
                 }
                 for position, reach in enumerate(reaches)
             ],

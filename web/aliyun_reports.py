@@ -4,8 +4,8 @@ import hmac
 
 from flask import Blueprint, Response, abort, jsonify, request
 
+from escalation.receipts import note_receipt
 from notifiers.aliyun_reports import REPORTS_PATH, read_reports
-from notifiers.receipts import record_receipt
 from web.desk import desk
 
 pages = Blueprint("aliyun_reports", __name__)
@@ -26,5 +26,5 @@ def reports(token: str) -> Response:
     for report in read_reports(request.get_json(force=True, silent=True)):
         # Each on its own: whoever locks several pages at once must take them in the dispatcher's order.
         with desk().database.work(desk().clock.now(), INBOUND) as work:
-            record_receipt(work, report.ref, report.status, sid=report.sid, error=report.error)
+            note_receipt(work, report.ref, report.status, sid=report.sid, error=report.error)
     return jsonify({"code": 0, "msg": "ok"})

@@ -14,12 +14,12 @@ from web import (
     calendar_drafts,
     calendar_pages,
     contacts,
-    desk_pages,
     errors,
     office,
     policies,
     public,
     rendering,
+    sent_pages,
     shell,
     triage,
     watching,
@@ -45,7 +45,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 PAGES = (
-    public, account, triage, contacts, calendar_pages, calendar_drafts, policies, office, desk_pages, admin, webhooks,
+    public, account, triage, contacts, calendar_pages, calendar_drafts, policies, office, sent_pages, admin, webhooks,
     aliyun_reports, watching,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""

@@ -17,6 +17,7 @@ from web import wording
 from web.contact_import import PreviewLostError, opened, preview_of, read_upload, sealed
 from web.desk import desk
 from web.duty_view import SHIFTS, BadInstantError, chosen_people, duty_page, holders_now, shift_of
+from web.refused_words import how_to_mend, why_refused
 from web.sheet_words import sheet_words
 from web.shell import frame
 from web.signed_in import actor
@@ -34,6 +35,8 @@ _MEANS: Mapping[ChannelKind, tuple[str, ...]] = {
     ChannelKind.GROUP: ("group",),
 }  # fmt: skip
 """By which channels an address of a kind is reached."""
+_WRITTEN = ("sms", "email")
+"""What is passed over where a carrier refused the address."""
 
 
 @pages.get("/contacts")
@@ -186,14 +189,14 @@ def _row(person: Person, *, whole: bool, on_duty: bool) -> ContactRow:
         name
         for reach in person.reaches
         for name in _MEANS[reach.kind]
-        if name != "sms" or not reach.texts_stopped
+        if not (name == "sms" and reach.texts_stopped) and not (name in _WRITTEN and reach.refused_at)
     )
     return ContactRow(
         unit=person.unit_name, name=person.name, title=person.title,
         mobile=gettext(", ").join(show(number) for number in of_kind[ChannelKind.MOBILE]),
         landline=gettext(", ").join(show(number) for number in of_kind[ChannelKind.LANDLINE]),
         reach=gettext(", ").join(str(CHANNELS[name]) for name in means), on_duty=on_duty,
-        bad=_flag(person),
+        bad=_flag(person), why=why_refused(person), mend=how_to_mend(person),
     )  # fmt: skip
 
 
@@ -201,4 +204,6 @@ def _flag(person: Person) -> str:
     """What the desk should know before a night on which this person is needed."""
     if not person.reaches:
         return gettext("cannot be reached")
-    return gettext("refused texts") if any(reach.texts_stopped for reach in person.reaches) else ""
+    if any(reach.texts_stopped for reach in person.reaches):
+        return gettext("refused texts")
+    return gettext("refused by the carrier") if why_refused(person) else ""

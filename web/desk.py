@@ -9,6 +9,7 @@ from flask import current_app
 from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database.session import Database
+from escalation.drills import Drills
 from escalation.engine import Engine
 from escalation.policy import Policy
 from escalation.replies import Replies
@@ -16,6 +17,7 @@ from escalation.resuming import Resuming
 from escalation.service import Escalation
 from notifiers.carriers.file import FileCarrier
 from notifiers.dispatch import Dispatcher
+from notifiers.receipt_desk import ReceiptDesk
 from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
@@ -55,6 +57,8 @@ class Desk:
     resuming: Resuming
     engine: Engine
     dispatcher: Dispatcher
+    receipts: ReceiptDesk
+    drills: Drills
     file_carrier: FileCarrier
 
 

@@ -15,6 +15,7 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
 from database.session import Session
+from escalation.drill_store import Drill
 from escalation.pulse_store import last_pass
 from notifiers.audit import delivery_audit
 from notifiers.pages import PageState
@@ -51,16 +52,30 @@ class Look(Collector):
         yield _gauge(
             "duwang_delivery_findings", "Kinds of broken delivery promises; must be 0.", self.findings
         )
-        pages: dict[tuple[str, ...], int] = {
+        pages: dict[tuple[str, ...], float] = {
             (state.value,): found.pages.get(state.value, 0) for state in PageState
         }
         yield _labelled("duwang_pages", f"The newest {NEWEST} pages by state.", ("state",), pages)
         calls: Counter[tuple[str, ...]] = Counter((call.carrier, call.outcome) for call in found.calls)
         yield _labelled("duwang_calls", "Calls to carriers, last hour.", ("carrier", "outcome"), calls)
+        yield from _drills(found.drills, self.now)
         yield _waits([call.waited for call in found.calls if call.waited is not None])
 
     def _since(self, instant: datetime | None) -> float:
         return 0.0 if instant is None else (self.now - instant).total_seconds()
+
+
+def _drills(found: Sequence[Drill], now: datetime) -> Iterable[Metric]:
+    """What is not known yet is left out: no test judged, none that ever arrived."""
+    verdicts: dict[tuple[str, ...], float] = {
+        (one.channel,): one.arrived for one in found if one.arrived is not None
+    }
+    ages: dict[tuple[str, ...], float] = {
+        (one.channel,): (now - one.good_at).total_seconds() for one in found if one.good_at
+    }
+    channel = ("channel",)
+    yield _labelled("duwang_test_page_ok", "Whether the channel's newest test arrived.", channel, verdicts)
+    yield _labelled("duwang_test_page_good_age_seconds", "Since the last test that did.", channel, ages)
 
 
 def look(session: Session, now: datetime) -> Look:
@@ -82,7 +97,7 @@ def _gauge(name: str, help_text: str, value: float) -> GaugeMetricFamily:
 
 
 def _labelled(
-    name: str, help_text: str, labels: Sequence[str], values: Mapping[tuple[str, ...], int]
+    name: str, help_text: str, labels: Sequence[str], values: Mapping[tuple[str, ...], float]
 ) -> GaugeMetricFamily:
     family = GaugeMetricFamily(name, help_text, labels=labels)
     for key, value in sorted(values.items()):

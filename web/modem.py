@@ -7,8 +7,8 @@ from pathlib import Path
 
 import structlog
 
+from escalation.receipts import note_receipt
 from notifiers.carriers.gsm_modem import Result, Spool
-from notifiers.receipts import record_receipt
 from web.desk import Desk
 
 CARRIER = "gsm_modem"
@@ -41,7 +41,7 @@ class Modem:
 
     def _note(self, result: Result) -> None:
         with self._desk.database.work(self._desk.clock.now(), INBOUND) as work:
-            record_receipt(work, result.ref, result.status)
+            note_receipt(work, result.ref, result.status)
 
     def _answer(self, path: Path) -> None:
         """The answer's note is made from the message, so that a repeat of the message sends no second one."""

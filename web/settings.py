@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from environs import Env, EnvError
 
 from notifiers.carriers.group_bots import Bot, read_bot
-from notifiers.errors import BadBot, BadQuietHours
-from notifiers.quiet import read_quiet_hours
+from notifiers.errors import BadBot
 from tickets.kinds import Kind, Source
+from web.setting_checks import fault_of_ends
 
 PREFIX = "DUWANG_"
 BARE = ("DATABASE_URL", "PUBLIC_URL")
@@ -78,6 +78,10 @@ TABLE: tuple[Setting, ...] = (
     Setting("DUWANG_SMTP_USER", "str", "", "Name there; empty: no sign-in."),
     Setting("DUWANG_SMTP_PASSWORD", "str", "", "Password there."),
     Setting("DUWANG_SMTP_SENDER", "str", "", "Address mail comes from."),
+    Setting("DUWANG_TEST_SMS", "str", "", "Mobile of the desk that gets a test SMS every day at 09:10, so that a carrier which swallows pages is noticed; empty: no test."),
+    Setting("DUWANG_TEST_VOICE", "str", "", "Telephone of the desk that is rung then; somebody must take the call or its answering machine."),
+    Setting("DUWANG_TEST_MAIL", "str", "", "Mailbox of the desk that gets a test mail."),
+    Setting("DUWANG_TEST_GROUP", "str", "", "Group with a bot in DUWANG_GROUP_BOTS that gets a test text."),
     Setting("DUWANG_FAULT_TOKENS", "list", "", "`name:token` of each machine that may report faults, comma-separated."),
     Setting("DUWANG_METRICS_TOKEN", "str", "", "Bearer token for `/metrics` from another machine, 16 characters at least; empty: this machine only."),
     Setting("DUWANG_HEARTBEAT_URL", "str", "", "Asked once a minute while all is well, so that somebody outside notices silence; empty: nothing is sent. Choose a host inside the country, or have the approval: the request says that the desk exists, nothing more."),
@@ -130,6 +134,10 @@ class Settings:
     smtp_user: str
     smtp_password: str
     smtp_sender: str
+    test_sms: str
+    test_voice: str
+    test_mail: str
+    test_group: str
     fault_tokens: Mapping[str, str]
     metrics_token: str
     heartbeat_url: str
@@ -191,7 +199,6 @@ def _check(values: Mapping[str, Any]) -> None:
                     f"{PREFIX}{name.upper()}={values[name]} also needs {PREFIX}{needed.upper()}."
                 )
     _check_lists(values)
-    _check_quiet_hours(values["quiet_hours"])
     if not _ADDRESS.fullmatch(values["bind"]):
         raise BadSettingError(f"{PREFIX}BIND is “{values['bind']}”; write host:port, such as 127.0.0.1:8000.")
     if 0 < len(values["metrics_token"]) < LEAST_KEY // 2:
@@ -206,13 +213,6 @@ def _check(values: Mapping[str, Any]) -> None:
         )
 
 
-def _check_quiet_hours(text: str) -> None:
-    try:
-        read_quiet_hours(text)
-    except BadQuietHours as error:
-        raise BadSettingError(f"{PREFIX}QUIET_HOURS cannot be used. {error}") from error
-
-
 def _check_lists(values: Mapping[str, Any]) -> None:
     for name, known in _LISTED.items():
         for word in values[name]:
@@ -220,6 +220,8 @@ def _check_lists(values: Mapping[str, Any]) -> None:
                 raise BadSettingError(
                     f"{PREFIX}{name.upper()} names “{word}”, which is none of {', '.join(sorted(known))}."
                 )
+    if fault := fault_of_ends(values):
+        raise BadSettingError(fault)
 
 
 def _refuse_unknown(environ: Mapping[str, str]) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from database.timers import TimerRow
+from escalation.drill_store import Drill, drills
 from notifiers.pages import PageState
 from notifiers.store import DUE, SENDING, AttemptRow, PageRow
 from tickets.row_store import OPEN, TicketRow
@@ -37,10 +38,11 @@ class Figures:
     pages: Mapping[str, int]
     overdue: int
     calls: Sequence[Call]
+    drills: Sequence[Drill]
 
 
 def figures(session: Session, now: datetime) -> Figures:
-    """Six small statements."""
+    """Seven small statements."""
     timers = (
         select(TimerRow.due_at).where(TimerRow.due_at <= now).order_by(TimerRow.due_at).limit(COUNT_BOUND)
     )
@@ -51,6 +53,7 @@ def figures(session: Session, now: datetime) -> Figures:
     return Figures(
         unsent_since=unsent_since(session, now), timers_due=count, timer_due_since=earliest,
         pages=_pages(session), overdue=overdue or 0, calls=_calls(session, now),
+        drills=drills(session),
     )  # fmt: skip
 
 

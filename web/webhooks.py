@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Response, abort, request
 
+from escalation.receipts import note_receipt
 from notifiers.carriers.twilio_voice import ask_for_key, speak
 from notifiers.inbox.store import page_of_ref
-from notifiers.receipts import record_receipt
 from notifiers.sending.store import attempt_by_ref
 from notifiers.webhooks import (
     KEYS_PATH,
@@ -46,7 +46,7 @@ def status(ref: str) -> Response:
     told = parse_status(request.form.to_dict(flat=False))
     if told is not None:
         with desk().database.work(desk().clock.now(), INBOUND) as work:
-            record_receipt(work, ref, told.status, sid=told.sid, error=told.error)
+            note_receipt(work, ref, told.status, sid=told.sid, error=told.error)
     return Response(status=204)
 
 

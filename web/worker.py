@@ -33,6 +33,8 @@ BREATH = 0.02
 """Seconds after a full batch: on SQLite a person's click gets its turn between two batches."""
 LOCAL_BATCH = 50
 """Pages a batch where every letter goes to the local file; carriers on the network are called side by side."""
+QUESTIONS = 5
+"""Receipts asked for in a turn without pages; beside pages one, so that a slow answer keeps no page waiting long."""
 UPLOADS_WAIT = timedelta(days=1)
 """A preview nobody confirmed is erased after a day."""
 RETENTION_EVERY = timedelta(hours=1)
@@ -122,11 +124,12 @@ class Worker:
             passed = self._desk.engine.run_pass()
         finally:  # a pass that cannot be made (a full disk) keeps nothing back that is already ordered
             sent = self._send(more_to_come=passed.looked_at >= ENGINE_BATCH)
+        asked = self._desk.receipts.run_once(1 if sent else QUESTIONS)
         read = self._modem.turn() if self._modem else 0
         self._retain()
         self._beat()
         self._heartbeat.turn(self._desk.clock.now())
-        return bool(passed.looked_at or sent or read)
+        return bool(passed.looked_at or sent or asked or read)
 
     def _send(self, *, more_to_come: bool) -> int:
         if self._senders:

@@ -16,15 +16,20 @@ from notifiers.carriers.port import (
     Accepted,
     CannotAsk,
     DataRegion,
+    Fate,
     Found,
+    Handed,
     Letter,
     LookUp,
     NotFound,
     Outcome,
     Rejected,
+    Temporary,
+    Told,
 )
 from notifiers.carriers.template_codes import ALIYUN
 from notifiers.carriers.templates import Templates, fill
+from notifiers.pages import ReceiptStatus
 
 LONGEST = 35
 """Characters of one variable."""
@@ -35,6 +40,10 @@ _OK = "OK"
 _DAYS = timezone(timedelta(hours=8))
 """Aliyun files messages under the day in Beijing."""
 _PAGE = 50
+_STATUSES = {1: ReceiptStatus.SENT, 2: ReceiptStatus.FAILED, 3: ReceiptStatus.DELIVERED}
+"""SendStatus: 1 waits for the operator's receipt."""
+_TRY_AGAIN, _PAUSE = (408, 429), 5.0
+"""HTTP 408 and 429 pass, whatever code comes with them; then so many seconds are waited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +63,7 @@ class AliyunSms:
     data_region = DataRegion.MAINLAND
     can_look_up = True
     settle_after = timedelta(seconds=60)
+    gives_receipts = ReceiptStatus.DELIVERED
 
     def __init__(self, account: AliyunAccount, templates: Templates) -> None:
         scheme, _, host = account.endpoint.partition("://")
@@ -81,19 +91,33 @@ class AliyunSms:
             told = self._client.send_sms_with_options(request, self._once).body
         except Exception as error:  # noqa: BLE001  (the kit raises a dozen families of its own)
             return _refusal(error)
-        return Accepted(str(told.biz_id)) if told.code == _OK else ALIYUN.outcome("aliyun", str(told.code))
+        return Accepted(str(told.biz_id)) if told.code == _OK else ALIYUN.outcome(str(told.code))
 
     def look_up(self, letter: Letter, *, since: datetime) -> LookUp:
-        """By number and day; two days where midnight lies between the call and the minutes after it."""
+        found = self._find(letter.address, letter.ref, since)
+        if isinstance(found, CannotAsk):
+            return found
+        return Found((f"out-{letter.ref}",)) if found else NotFound()
+
+    def what_became(self, handed: Handed) -> Fate:
+        found = self._find(handed.address, handed.ref, handed.at)
+        if isinstance(found, CannotAsk):
+            return found
+        status = _STATUSES.get(found[0].send_status) if found else None
+        if status is None:
+            return NotFound()
+        return Told(status, str(found[0].err_code or "") or None if status is ReceiptStatus.FAILED else None)
+
+    def _find(self, address: str, ref: str, since: datetime) -> Sequence[Any] | CannotAsk:
+        """By number and day, the newest first; two days where midnight lies in the minutes after the call."""
         days = {f"{moment.astimezone(_DAYS):%Y%m%d}" for moment in (since, since + timedelta(minutes=5))}
         try:
-            found = [sent for day in sorted(days) for sent in self._sent(letter.address, day)]
+            found = [sent for day in sorted(days, reverse=True) for sent in self._sent(address, day)]
         except Exception as error:  # noqa: BLE001  (likewise)
             return CannotAsk(f"aliyun:{type(error).__name__}")
-        if None in found:
-            return CannotAsk("aliyun:refused")
-        ours = any(sent.out_id == letter.ref for sent in found)
-        return Found((f"out-{letter.ref}",)) if ours else NotFound()
+        return (
+            CannotAsk("aliyun:refused") if None in found else [sent for sent in found if sent.out_id == ref]
+        )
 
     def _sent(self, address: str, day: str) -> Sequence[Any]:
         """The day's messages to a number, newest first; [None] where the question was refused."""
@@ -115,4 +139,8 @@ def _number(address: str) -> str:
 def _refusal(error: Exception) -> Outcome:
     """A code of the gateway's (signature, throttling, service away), or a broken line."""
     code = getattr(error, "code", None)
-    return ALIYUN.outcome("aliyun", code) if isinstance(code, str) and code else line_fault(error)
+    if not isinstance(code, str) or not code:
+        return line_fault(error)
+    if getattr(error, "status_code", None) in _TRY_AGAIN:
+        return Temporary(f"aliyun:{code}", _PAUSE)
+    return ALIYUN.outcome(code)

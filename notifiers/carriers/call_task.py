@@ -3,7 +3,18 @@
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from notifiers.carriers.port import Accepted, DataRegion, Found, Letter, LookUp, NotFound, Outcome
+from notifiers.carriers.port import (
+    Accepted,
+    CannotAsk,
+    DataRegion,
+    Fate,
+    Found,
+    Handed,
+    Letter,
+    LookUp,
+    NotFound,
+    Outcome,
+)
 
 
 class CallDesk(Protocol):
@@ -21,6 +32,7 @@ class CallTaskCarrier:
     data_region = DataRegion.LOCAL
     can_look_up = True
     settle_after = timedelta(0)
+    gives_receipts = None
 
     def __init__(self, desk: CallDesk) -> None:
         self._desk = desk
@@ -31,6 +43,9 @@ class CallTaskCarrier:
     def look_up(self, letter: Letter, *, since: datetime) -> LookUp:  # noqa: ARG002  (the reference is enough)
         task_id = self._desk.find_task(letter.ref)
         return NotFound() if task_id is None else Found((_sid(task_id),))
+
+    def what_became(self, handed: Handed) -> Fate:  # noqa: ARG002  (the person who rings records it)
+        return CannotAsk("no_receipts")
 
 
 def _sid(task_id: int) -> str:

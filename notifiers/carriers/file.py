@@ -9,7 +9,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from calendars.clock import Clock
-from notifiers.carriers.port import Accepted, DataRegion, Found, Letter, LookUp, NotFound, Outcome, Temporary
+from notifiers.carriers.port import (
+    Accepted,
+    CannotAsk,
+    DataRegion,
+    Fate,
+    Found,
+    Handed,
+    Letter,
+    LookUp,
+    NotFound,
+    Outcome,
+    Temporary,
+)
 
 _BLOCK = 64 * 1024
 
@@ -33,6 +45,7 @@ class FileCarrier:
     data_region = DataRegion.LOCAL
     can_look_up = True
     settle_after = timedelta(0)
+    gives_receipts = None
 
     def __init__(self, path: Path, clock: Clock) -> None:
         self._path = path
@@ -54,6 +67,9 @@ class FileCarrier:
             if sent.at < since:
                 break
         return NotFound()
+
+    def what_became(self, handed: Handed) -> Fate:  # noqa: ARG002  (nobody reads the file to people)
+        return CannotAsk("no_receipts")
 
     def sent(self, limit: int) -> list[SentLetter]:
         """The last letters, newest first."""

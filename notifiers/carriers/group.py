@@ -9,7 +9,18 @@ from datetime import datetime, timedelta
 from calendars.clock import Clock
 from database.ids import random_below
 from notifiers.carriers.group_bots import Bot, BotLine
-from notifiers.carriers.port import Carrier, DataRegion, Letter, LookUp, NotFound, Outcome, Temporary
+from notifiers.carriers.port import (
+    CannotAsk,
+    Carrier,
+    DataRegion,
+    Fate,
+    Handed,
+    Letter,
+    LookUp,
+    NotFound,
+    Outcome,
+    Temporary,
+)
 from notifiers.events import Local
 
 RUSH_MINUTES = (0, 30)
@@ -26,6 +37,7 @@ class GroupCarrier:
     name = "group"
     can_look_up = True
     settle_after = timedelta(seconds=30)
+    gives_receipts = None
 
     def __init__(self, bots: Sequence[Bot], clock: Clock, *, local: Local, by_hand: Carrier) -> None:
         self._lines = {bot.group: BotLine(bot, clock) for bot in bots}
@@ -47,6 +59,9 @@ class GroupCarrier:
     def look_up(self, letter: Letter, *, since: datetime) -> LookUp:
         """A bot's maker has no question; for it an uncertain text goes out once more, marked."""
         return NotFound() if letter.address in self._lines else self._by_hand.look_up(letter, since=since)
+
+    def what_became(self, handed: Handed) -> Fate:  # noqa: ARG002  (a group tells nothing)
+        return CannotAsk("no_receipts")
 
     def _rest_of_rush(self) -> timedelta:
         local = self._local(self._clock.now())

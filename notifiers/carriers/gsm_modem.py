@@ -15,8 +15,11 @@ from pathlib import Path
 from calendars.clock import Clock
 from notifiers.carriers.port import (
     Accepted,
+    CannotAsk,
     DataRegion,
+    Fate,
     Found,
+    Handed,
     Letter,
     LookUp,
     NotFound,
@@ -114,13 +117,14 @@ class GsmModem:
     data_region = DataRegion.LOCAL
     can_look_up = True
     settle_after = timedelta(0)
+    gives_receipts = ReceiptStatus.SENT
 
     def __init__(self, spool: Spool) -> None:
         self._spool = spool
 
     def send(self, letter: Letter) -> Outcome:
         if not _NUMBER.fullmatch(letter.address):
-            return Rejected("address")
+            return Rejected("gsm:address", bad_address=True)
         try:
             self._spool.put(letter.address, letter.body, letter.ref)
         except OSError as error:
@@ -129,6 +133,10 @@ class GsmModem:
 
     def look_up(self, letter: Letter, *, since: datetime) -> LookUp:  # noqa: ARG002  (the reference is enough)
         return Found((f"gsm-{letter.ref}",)) if self._spool.has(letter.ref) else NotFound()
+
+    def what_became(self, handed: Handed) -> Fate:  # noqa: ARG002  (nothing to ask)
+        """The worker reads the folders at every turn, and a file that nobody read stays there."""
+        return CannotAsk("read_at_every_turn")
 
 
 def _text(data: bytes) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from notifiers.channels import Channel
+from notifiers.pages import ReceiptStatus
 
 
 class DataRegion(StrEnum):
@@ -42,9 +43,13 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """It will never take this letter; the next channel follows at once. `code` is for the record."""
+    """It will never take this letter; the next channel follows at once. `code` is for the record.
+
+    `bad_address`: the number or mailbox is at fault, not our side (signature, template, credentials).
+    """
 
     code: str
+    bad_address: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,27 @@ class CannotAsk:
 LookUp = Found | NotFound | CannotAsk
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """A letter handed over earlier, as its carrier is asked about it: our reference, and the carrier's id if known."""
+
+    ref: str
+    sid: str
+    address: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of it, as a receipt would have said; `error` is the carrier's code where it failed."""
+
+    status: ReceiptStatus
+    error: str | None = None
+
+
+Fate = Told | NotFound | CannotAsk
+
+
 class Carrier(Protocol):
     """Takes letters to people."""
 
@@ -104,8 +130,15 @@ class Carrier(Protocol):
     def settle_after(self) -> timedelta:
         """How long after a call its look-up or receipt may still be on the way (T)."""
 
+    @property
+    def gives_receipts(self) -> ReceiptStatus | None:
+        """The best receipt it gives of a letter; None where accepted is all one ever hears."""
+
     def send(self, letter: Letter) -> Outcome:
         """Hand over. No transaction is open."""
 
     def look_up(self, letter: Letter, *, since: datetime) -> LookUp:
         """Ask for a letter that may have been handed over since then."""
+
+    def what_became(self, handed: Handed) -> Fate:
+        """Ask for the receipt of a letter it accepted, where receipts end with DELIVERED: callbacks get lost."""

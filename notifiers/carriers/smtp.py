@@ -2,16 +2,20 @@
 
 import smtplib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from enum import StrEnum
 from typing import Self
 
+from notifiers.carriers.bad_addresses import is_bad
 from notifiers.carriers.port import (
     Accepted,
+    CannotAsk,
     DataRegion,
+    Fate,
+    Handed,
     Letter,
     LookUp,
     NotFound,
@@ -63,6 +67,7 @@ class SmtpCarrier:
     name = "smtp"
     can_look_up = False
     settle_after = timedelta(seconds=30)
+    gives_receipts = None
 
     def __init__(self, server: MailServer) -> None:
         self._server = server
@@ -86,6 +91,9 @@ class SmtpCarrier:
 
     def look_up(self, letter: Letter, *, since: datetime) -> LookUp:  # noqa: ARG002  (SMTP has no question)
         return NotFound()
+
+    def what_became(self, handed: Handed) -> Fate:  # noqa: ARG002  (mail has no receipts)
+        return CannotAsk("no_receipts")
 
     def _compose(self, letter: Letter) -> EmailMessage:
         mail = EmailMessage()
@@ -131,8 +139,7 @@ def _hand_over(connection: smtplib.SMTP, mail: EmailMessage) -> Outcome:
     try:
         connection.send_message(mail)
     except smtplib.SMTPRecipientsRefused as error:
-        codes = [code for code, _ in error.recipients.values()]
-        return _refusal(max(codes, default=_PERMANENT))
+        return _unwanted(error.recipients)
     except smtplib.SMTPResponseException as error:
         return _refusal(error.smtp_code)
     except (OSError, smtplib.SMTPException) as error:
@@ -141,6 +148,15 @@ def _hand_over(connection: smtplib.SMTP, mail: EmailMessage) -> Outcome:
     finally:
         connection.close()
     return Accepted(str(mail["Message-ID"]))
+
+
+def _unwanted(recipients: Mapping[str, tuple[int, bytes]]) -> Outcome:
+    """The server refused the recipient; only its enhanced code (5.1.1) tells a wrong address from a policy."""
+    code, words = max(recipients.values(), default=(_PERMANENT, b""))
+    enhanced = words.decode("ascii", errors="replace").partition(" ")[0]
+    if code >= _PERMANENT and is_bad("smtp", enhanced):
+        return Rejected(f"smtp:{enhanced}", bad_address=True)
+    return _refusal(code)
 
 
 def _refusal(code: int) -> Outcome:

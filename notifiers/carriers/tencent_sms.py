@@ -1,5 +1,6 @@
 """SMS by Tencent Cloud, over the vendor's own kit: a registered template; our reference is the SessionContext."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,15 +17,19 @@ from notifiers.carriers.port import (
     Accepted,
     CannotAsk,
     DataRegion,
+    Fate,
     Found,
+    Handed,
     Letter,
     LookUp,
     NotFound,
     Outcome,
     Rejected,
+    Told,
 )
 from notifiers.carriers.template_codes import TENCENT
 from notifiers.carriers.templates import Templates, fill
+from notifiers.pages import ReceiptStatus
 
 LONGEST = 6
 """Characters of one variable."""
@@ -35,6 +40,7 @@ _OK = "Ok"
 _LINE = ("ClientNetworkError", "ServerNetworkError")
 """The kit's own codes: nothing came back, or something that is none of their answers."""
 _PAGE = 100
+_STATUSES = {"SUCCESS": ReceiptStatus.DELIVERED, "FAIL": ReceiptStatus.FAILED}
 _ASKED = timedelta(minutes=30)
 """How long after the call a message is looked for."""
 
@@ -57,6 +63,7 @@ class TencentSms:
     data_region = DataRegion.MAINLAND
     can_look_up = True
     settle_after = timedelta(seconds=60)
+    gives_receipts = ReceiptStatus.DELIVERED
 
     def __init__(self, account: TencentAccount, templates: Templates) -> None:
         scheme, _, host = account.endpoint.partition("://")
@@ -77,22 +84,40 @@ class TencentSms:
             told = self._client.SendSms(request).SendStatusSet[0]
         except TencentCloudSDKException as error:
             return _refusal(error)
-        return Accepted(str(told.SerialNo)) if told.Code == _OK else TENCENT.outcome("tencent", told.Code)
+        return Accepted(str(told.SerialNo)) if told.Code == _OK else TENCENT.outcome(told.Code)
 
     def look_up(self, letter: Letter, *, since: datetime) -> LookUp:
+        told = self._statuses(letter.address, since)
+        if isinstance(told, CannotAsk):
+            return told
+        serials = tuple(str(one.SerialNo) for one in told if one.SessionContext == letter.ref)
+        return Found(serials) if serials else NotFound()
+
+    def what_became(self, handed: Handed) -> Fate:
+        """By their serial number: not every account is given our reference back."""
+        told = self._statuses(handed.address, handed.at)
+        if isinstance(told, CannotAsk):
+            return told
+        ours = [one for one in told if handed.ref == one.SessionContext or handed.sid == one.SerialNo]
+        status = _STATUSES.get(ours[0].ReportStatus) if ours else None
+        if status is None:
+            return NotFound()
+        return Told(
+            status, str(ours[0].Description or "") or None if status is ReceiptStatus.FAILED else None
+        )
+
+    def _statuses(self, address: str, since: datetime) -> Sequence[Any] | CannotAsk:
         request = PullSmsSendStatusByPhoneNumberRequest()
-        request.PhoneNumber, request.SmsSdkAppId = letter.address, self._account.app
+        request.PhoneNumber, request.SmsSdkAppId = address, self._account.app
         request.BeginTime = int(since.timestamp())
         request.EndTime = int((since + _ASKED).timestamp())
         request.Offset, request.Limit = 0, _PAGE
         try:
-            told: list[Any] = self._client.PullSmsSendStatusByPhoneNumber(request).PullSmsSendStatusSet or []
+            return self._client.PullSmsSendStatusByPhoneNumber(request).PullSmsSendStatusSet or []
         except TencentCloudSDKException as error:
             return CannotAsk(f"tencent:{error.get_code()}")
-        serials = tuple(str(one.SerialNo) for one in told if one.SessionContext == letter.ref)
-        return Found(serials) if serials else NotFound()
 
 
 def _refusal(error: TencentCloudSDKException) -> Outcome:
     code = str(error.get_code())
-    return line_fault(error) if code in _LINE else TENCENT.outcome("tencent", code)
+    return line_fault(error) if code in _LINE else TENCENT.outcome(code)

@@ -9,21 +9,26 @@ from twilio.http import HttpClient
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
+from notifiers.carriers.bad_addresses import is_bad
 from notifiers.carriers.line_faults import line_fault
 from notifiers.carriers.port import (
     Accepted,
     CannotAsk,
+    Fate,
     Found,
     LookUp,
     NotFound,
     Outcome,
     Rejected,
     Temporary,
+    Told,
 )
+from notifiers.webhooks import status_of
 
 TIMEOUT = 8.0
 """Seconds; below the time the dispatcher's lease keeps for one call."""
 _TRY_AGAIN = (408, 429)
+_NOT_FOUND = 404
 _SERVER_FAULT = 500
 
 
@@ -77,11 +82,24 @@ class TwilioApi:
             return CannotAsk(f"line:{type(error).__name__}")
         return Found(tuple(reversed(sids))) if sids else NotFound()
 
+    def fate(self, fetch: Callable[[Any], Any]) -> Fate:
+        """What became of one message or call; `fetch` gets the library's client and returns the thing itself."""
+        try:
+            found = fetch(self._client)
+        except TwilioRestException as error:
+            gone = error.status == _NOT_FOUND
+            return NotFound() if gone else CannotAsk(f"twilio:{error.code or error.status}")
+        except (OSError, TwilioException) as error:
+            return CannotAsk(f"line:{type(error).__name__}")
+        status = status_of(str(found.status))
+        code = getattr(found, "error_code", None)
+        return Told(status, str(code) if code else None) if status else NotFound()
+
     def _refusal(self, status: int, code: int) -> Outcome:
         """4xx other than 408 and 429 stays refused: 21614 is a landline, 21610 has opted out."""
         if status in _TRY_AGAIN or status >= _SERVER_FAULT:
             return Temporary(f"twilio:{code}", self._http.retry_after)
-        return Rejected(f"twilio:{code}")
+        return Rejected(f"twilio:{code}", bad_address=is_bad("twilio", str(code)))
 
 
 def _seconds(header: object) -> float | None:

@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from notifiers.carriers.port import DataRegion, Letter, LookUp, Outcome
+from notifiers.carriers.port import DataRegion, Fate, Handed, Letter, LookUp, NotFound, Outcome
 from notifiers.carriers.twilio_client import TwilioApi
+from notifiers.pages import ReceiptStatus
 from notifiers.webhooks import status_url
 
 _PAGE = 50
@@ -16,6 +17,7 @@ class TwilioSms:
     data_region = DataRegion.ABROAD
     can_look_up = True
     settle_after = timedelta(seconds=60)
+    gives_receipts = ReceiptStatus.DELIVERED
 
     def __init__(self, api: TwilioApi, *, sender: str, public_url: str) -> None:
         self._api, self._sender, self._public_url = api, sender, public_url
@@ -37,4 +39,9 @@ class TwilioSms:
                 for message in client.messages.list(to=letter.address, date_sent_after=since, limit=_PAGE)
                 if message.body == letter.body
             ]
+        )
+
+    def what_became(self, handed: Handed) -> Fate:
+        return (
+            self._api.fate(lambda client: client.messages(handed.sid).fetch()) if handed.sid else NotFound()
         )

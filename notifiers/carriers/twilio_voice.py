@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from xml.sax.saxutils import escape, quoteattr
 
-from notifiers.carriers.port import DataRegion, Letter, LookUp, Outcome
+from notifiers.carriers.port import DataRegion, Fate, Handed, Letter, LookUp, NotFound, Outcome
 from notifiers.carriers.twilio_client import TwilioApi
+from notifiers.pages import ReceiptStatus
 from notifiers.webhooks import keys_url, status_url
 
 _VOICES = {"zh": "zh-CN", "en": "en-US"}
@@ -24,6 +25,7 @@ class TwilioVoice:
     data_region = DataRegion.ABROAD
     can_look_up = True
     settle_after = timedelta(seconds=60)
+    gives_receipts = ReceiptStatus.DELIVERED
 
     def __init__(self, api: TwilioApi, *, sender: str, public_url: str) -> None:
         self._api, self._sender, self._public_url = api, sender, public_url
@@ -49,6 +51,9 @@ class TwilioVoice:
                 if call.direction == _OURS
             ]
         )
+
+    def what_became(self, handed: Handed) -> Fate:
+        return self._api.fate(lambda client: client.calls(handed.sid).fetch()) if handed.sid else NotFound()
 
 
 def ask_for_key(words: str, url: str, *, language: str) -> str:

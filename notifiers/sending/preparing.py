@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from database.ids import new_reference
 from database.session import Work
-from notifiers import wording
+from notifiers import polling, wording
 from notifiers.carriers.port import Carrier, Letter
 from notifiers.channels import Channel, canonical
 from notifiers.ladder import (
@@ -120,6 +120,7 @@ def new_attempt(
         body=body,
         error=f"wording:{poison}" if poison else None,
         started_at=work.now,
+        poll_at=polling.first(carriers[address.channel].gives_receipts, work.now),
     )
 
 

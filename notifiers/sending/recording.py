@@ -17,6 +17,7 @@ from notifiers.ladder import (
     stuck,
 )
 from notifiers.pages import AttemptState, AttemptView, PageState
+from notifiers.refusals import note_refusal
 from notifiers.sending import store
 from notifiers.sending.preparing import kept
 from notifiers.sending.settling import settle
@@ -79,7 +80,8 @@ def _finish(work: Work, result: Result) -> None:
         store.fill_sid(work.session, attempt_id, outcome.sid)
     else:
         state, final = attempt_state(outcome), isinstance(outcome, Rejected)
-        store.finish_attempt(work.session, attempt_id, state, now=work.now, error=outcome.code, final=final)
+        error = note_refusal(work, result.page.id, outcome) if isinstance(outcome, Rejected) else outcome.code
+        store.finish_attempt(work.session, attempt_id, state, now=work.now, error=error, final=final)
 
 
 def _standing(

@@ -67,6 +67,7 @@ class NewAttempt:
     error: str | None
     started_at: datetime
     state: AttemptState = AttemptState.STARTED
+    poll_at: datetime | None = None
 
 
 def insert_attempts(session: Session, attempts: Sequence[NewAttempt]) -> list[AttemptView]:
@@ -88,6 +89,7 @@ def insert_attempts(session: Session, attempts: Sequence[NewAttempt]) -> list[At
             "state": one.state,
             "started_at": one.started_at,
             "ended_at": None if one.state is AttemptState.STARTED else one.started_at,
+            "poll_at": one.poll_at,
         }
         for one in attempts
     ]
@@ -177,6 +179,7 @@ def finish_attempt(
     """How the call went, unless a receipt already knows better."""
     values: dict[str, object] = {"state": state, "ended_at": now, "final": final}
     values |= {"error": error} if error is not None else {}
+    values |= {"poll_at": None} if state is AttemptState.FAILED else {}
     open_states = (AttemptState.STARTED, AttemptState.UNCERTAIN)
     session.execute(
         update(AttemptRow)

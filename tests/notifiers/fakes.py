@@ -13,7 +13,9 @@ from notifiers.carriers.port import (
     CannotAsk,
     Carrier,
     DataRegion,
+    Fate,
     Found,
+    Handed,
     Letter,
     LookUp,
     NotFound,
@@ -25,7 +27,7 @@ from notifiers.fail_points import FailPoint, FailPoints, never
 from notifiers.ladder import DispatchRules
 from notifiers.ordering.store import attempts_of, read_page
 from notifiers.outbox import enqueue
-from notifiers.pages import AttemptView, PageDraft, PageView
+from notifiers.pages import AttemptView, PageDraft, PageView, ReceiptStatus
 from notifiers.store import Reader
 from notifiers.texts import MessageKind
 
@@ -51,6 +53,9 @@ class FakeCarrier:
     data_region: DataRegion = DataRegion.LOCAL
     can_look_up: bool = True
     settle_after: timedelta = timedelta(0)
+    gives_receipts: ReceiptStatus | None = None
+    fates: dict[str, Fate] = field(default_factory=dict)
+    questions: list[Handed] = field(default_factory=list)
     answers: list[Outcome | BaseException] = field(default_factory=list)
     loses_answer: list[Outcome] = field(default_factory=list)
     deaf: bool = False
@@ -77,6 +82,10 @@ class FakeCarrier:
             return CannotAsk("down")
         here = [one for one in self.arrived if one.ref == letter.ref and one.body == letter.body]
         return Found((f"found-{letter.ref}",)) if here else NotFound()
+
+    def what_became(self, handed: Handed) -> Fate:
+        self.questions.append(handed)
+        return CannotAsk("down") if self.deaf else self.fates.get(handed.ref, NotFound())
 
 
 DRAFT = PageDraft(

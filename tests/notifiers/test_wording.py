@@ -41,6 +41,7 @@ FACTS: dict[str, str | int] = {
     "overdue": 1,
     "year": 2027,
     "until": "2026-12-31",
+    "channel": "sms",
 }
 
 
@@ -71,6 +72,17 @@ def test_the_desks_standard_texts_have_their_measured_length(
     words = render(kind, FACTS, Channel.SMS, "zh", signature=SIGNATURE)
 
     assert (words, units(words)) == (text, length)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [MessageKind.ADDRESS_REFUSED, MessageKind.TEST_FAILED])
+def test_what_supervisors_hear_of_delivery_fits_into_one_segment(kind: MessageKind, language: str) -> None:
+    facts: dict[str, str | int] = {"who": "市政府信息中心 示例乙", "channel": "group"}
+
+    words = render(kind, facts, Channel.SMS, language, signature=SIGNATURE)
+
+    assert units(words) <= segment_limit(words)
+    assert "市政府信息中心 示例乙" in words or LANGUAGES[language].channels["group"] in words
 
 
 @pytest.mark.parametrize("kind", [kind for kind in MessageKind if asks(kind)])

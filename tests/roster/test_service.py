@@ -11,7 +11,7 @@ from roster.contact_sheet import ContactLine, read_contacts
 from roster.errors import BadShiftError, NotPermittedError, UnknownPersonError
 from roster.people import ChannelKind, DutyRole, Person, Reach, Shift
 from roster.permissions import Actor, Role
-from roster.service import Imported, Roster, on_duty, stop_texts
+from roster.service import Imported, Roster, flag_refused, on_duty, stop_texts
 
 HEAD = Actor(ref="account:2", name="顾明川", role=Role.SUPERVISOR)
 LIST = (
@@ -81,6 +81,38 @@ def test_whoever_refused_texts_gets_them_again_only_with_a_number_entered_anew(
     assert everyone(database)["示例乙"].reaches[0].texts_stopped
     roster.import_contacts(HEAD, lines(LIST.replace("13000000002", "13000000008")))
     assert not everyone(database)["示例乙"].reaches[0].texts_stopped
+
+
+def test_a_refused_number_is_sound_again_once_it_is_imported_anew_or_replaced(
+    roster: Roster, database: Database, clock: ManualClock
+) -> None:
+    roster.import_contacts(HEAD, lines(LIST))
+    number = everyone(database)["示例乙"].reaches[0].address
+
+    flagged = []
+    for again in (LIST, LIST.replace("13000000002", "13000000008")):
+        with database.work(clock.now(), "test") as work:
+            assert flag_refused(work, number, code="twilio:21614")
+            assert not flag_refused(work, number, code="twilio:21610"), "the first refusal is kept"
+        flagged.append(everyone(database)["示例乙"].reaches[0].refused_code)
+        roster.import_contacts(HEAD, lines(again))
+        assert all(reach.refused_at is None for reach in everyone(database)["示例乙"].reaches)
+    assert flagged == ["twilio:21614"] * 2
+
+
+def test_a_change_to_one_of_a_persons_ways_leaves_the_flag_of_another(
+    roster: Roster, database: Database, clock: ManualClock
+) -> None:
+    roster.import_contacts(HEAD, lines(LIST))
+    mobile = next(r for r in everyone(database)["示例甲"].reaches if r.kind is ChannelKind.MOBILE)
+    with database.work(clock.now(), "test") as work:
+        flag_refused(work, mobile.address, code="twilio:21614")
+
+    roster.import_contacts(HEAD, lines(LIST.replace("13000000001", "")))
+
+    assert [r.refused_code for r in everyone(database)["示例甲"].reaches if r.address == mobile.address] == [
+        "twilio:21614"
+    ]
 
 
 def test_a_shift_stands_before_the_standing_holder_from_its_first_to_before_its_last_instant(

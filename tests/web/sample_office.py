@@ -114,6 +114,10 @@ def sent() -> Page:
         "rows": rows,
         "more_href": "",
         "carrier_text": "本台用文件通道：没有真的发出，只记在这里。",
+        "drills": (
+            office.DrillRow("message-2", "短信", "今天 09:10 已送达", "good"),
+            office.DrillRow("mail", "邮件", "今天 09:10 未送达；上次送达：昨天 09:10", "bad"),
+        ),
     }
 
 

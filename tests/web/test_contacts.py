@@ -8,8 +8,8 @@ import pytest
 from database.sheets import write_xlsx
 from roster.people import DutyRole
 from roster.permissions import Role
+from roster.service import flag_refused, stop_texts
 from roster.service import on_duty as asked_on_duty
-from roster.service import stop_texts
 from tests.web.office_data import asked, on_duty, person, reader
 from tests.web.site import Site
 
@@ -76,6 +76,26 @@ def test_a_person_who_refused_texts_is_flagged(site: Site, known: dict[str, int]
     page = reader(site, Role.STAFF).get("/contacts?q=示例甲").text
 
     assert "拒收短信" in page
+
+
+def test_a_refused_number_is_marked_with_the_reason_and_says_how_to_mend_it_to_who_may(
+    site: Site, known: dict[str, int]
+) -> None:
+    with site.desk.database.work(site.clock.now(), "test") as work:
+        flag_refused(work, "+8613000000001", code="twilio:21614")
+        flag_refused(work, "+8613000000002", code="twilio:99999")
+
+    head = reader(site, Role.SUPERVISOR).get("/contacts?q=示例甲").text
+    clerk = reader(site, Role.AUDITOR).get("/contacts?q=示例甲").text
+    other = reader(site, Role.SUPERVISOR).get("/contacts?q=示例乙").text
+
+    assert "原因：不收短信，是固定电话或不是手机号。" in head
+    assert "重新导入一次即恢复使用" in head
+    assert "被运营商退回" in clerk
+    assert "不收短信" in clerk
+    assert "重新导入" not in clerk
+    assert "原因：twilio:99999。" in other
+    assert set(known) == {"示例甲", "示例乙"}
 
 
 def test_a_pasted_list_is_previewed_before_anything_is_stored(site: Site) -> None:

@@ -57,6 +57,17 @@ def test_keys_are_made_once_for_the_desks_user_alone_and_kept(tmp_path: Path) ->
             "DUWANG_SMS_CARRIER is “pigeon”; use file or gammu or aliyun or tencent or twilio.",
         ),
         ("DUWANG_SMS_CARRIER", "twilio", "DUWANG_SMS_CARRIER=twilio also needs DUWANG_TWILIO_ACCOUNT."),
+        (
+            "DUWANG_TEST_SMS",
+            "the desk",
+            "DUWANG_TEST_SMS is no telephone number; write it with its country, such as +86130….",
+        ),
+        ("DUWANG_TEST_MAIL", "desk", "DUWANG_TEST_MAIL is no mail address."),
+        (
+            "DUWANG_TEST_GROUP",
+            "读网群",
+            "DUWANG_TEST_GROUP names a group without a bot in DUWANG_GROUP_BOTS: nothing could be tested.",
+        ),
         ("DUWANG_SMS_CARRIER", "tencent", "DUWANG_SMS_CARRIER=tencent also needs DUWANG_SMS_KEY."),
         ("DUWANG_MAIL_CARRIER", "smtp", "DUWANG_MAIL_CARRIER=smtp also needs DUWANG_SMTP_HOST."),
         (

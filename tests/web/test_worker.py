@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import ClassVar
 
 from sqlalchemy import text
 
@@ -10,7 +11,7 @@ from escalation.engine import Passed
 from roster.permissions import desk_actor
 from tests.conftest import rows
 from tests.web.machine_desk import MachineDesk
-from web.worker import BREATH, HEARTBEAT, IDLE, Worker, beat, last_beat
+from web.worker import BREATH, HEARTBEAT, IDLE, QUESTIONS, Worker, beat, last_beat
 
 
 class Pauses:
@@ -79,6 +80,25 @@ def test_it_leaves_a_heartbeat_with_its_instant(machine_desk: MachineDesk) -> No
     told = json.loads((machine_desk.desk.settings.data_dir / HEARTBEAT).read_text())
     assert told["at"] == machine_desk.clock.now().isoformat()
     assert [path.name for path in machine_desk.desk.settings.data_dir.glob("worker.*")] == [HEARTBEAT]
+
+
+def test_lost_receipts_are_asked_for_in_every_turn_and_fewer_beside_pages(machine_desk: MachineDesk) -> None:
+    class Counting:
+        limits: ClassVar[list[int]] = []
+
+        def run_once(self, limit: int) -> int:
+            self.limits.append(limit)
+            return 0
+
+    counting = Counting()
+    machine_desk.contacts()
+    worker = Worker(replace(machine_desk.desk, receipts=counting))  # type: ignore[arg-type]  # a fake of the desk
+    worker.turn()
+    machine_desk.citizen_reports()
+    machine_desk.clock.advance(days=14)
+    worker.turn()
+
+    assert counting.limits == [QUESTIONS, 1]
 
 
 def test_retention_has_its_turn_once_an_hour(machine_desk: MachineDesk) -> None:

@@ -2,13 +2,24 @@
 
 from flask import Flask
 
-from web.commands import accounts, audits, calendar_changes, calendar_reports, duty, imports, keeping, rules
+from web.commands import (
+    accounts,
+    audits,
+    calendar_changes,
+    calendar_reports,
+    drills,
+    duty,
+    imports,
+    keeping,
+    rules,
+)
 
 COMMANDS = (
     duty.demo, duty.worker, duty.engine_pass, accounts.create_user, imports.import_contacts, imports.import_messages,
     rules.deadline, rules.lifecycle, calendar_reports.month, calendar_reports.versions, calendar_reports.check,
     calendar_changes.import_days, calendar_changes.publish, audits.delivery_audit, audits.verify_audit,
     audits.export_overdue, keeping.backup, keeping.restore, keeping.resume_sending, keeping.erase,
+    drills.one_test_page,
 )  # fmt: skip
 
 

@@ -169,7 +169,10 @@ class MatrixPage:
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """One contact. Numbers are masked unless the reader may see them; reach: how to page it, worded; bad: flagged."""
+    """One contact. Numbers are masked unless the reader may see them; reach: how to page it, worded; bad: flagged.
+
+    why, mend: for what reason a carrier refused a number, and what to do about it.
+    """
 
     unit: str
     name: str
@@ -179,6 +182,8 @@ class ContactRow:
     reach: str
     on_duty: bool = False
     bad: str = ""
+    why: str = ""
+    mend: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +211,16 @@ class SentRow:
     result_css: str
     subject_number: str = ""
     subject_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DrillRow:
+    """How the newest test of a channel ended, in words. css: good, bad or ""."""
+
+    channel_icon: str
+    channel_text: str
+    words: str
+    css: str
 
 
 @dataclass(frozen=True, slots=True)

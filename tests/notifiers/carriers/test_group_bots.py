@@ -183,11 +183,15 @@ def test_feishus_errors_under_http_400_keep_their_code(house: House) -> None:
         (Answer(b"<html>bad gateway</html>", 502), Temporary("http:502")),
         (Answer(b"slow down", 429, {"Retry-After": "7"}), Temporary("http:429", 7.0)),
         (Answer(b"forbidden", 403), Rejected("http:403")),
+        (Answer(b"gone", 404), Rejected("http:404")),
+        (Answer(b"time-out", 408), Temporary("http:408")),
         (Answer(b"<html>sign in to the office network</html>"), Uncertain("http:200")),
         (Answer(b"[]"), Uncertain("http:200")),
     ],
 )
-def test_a_gateway_in_between_is_no_maker(house: House, told: Answer, outcome: Outcome) -> None:
+def test_t_permanent_4xx_a_gateway_in_between_is_no_maker(
+    house: House, told: Answer, outcome: Outcome
+) -> None:
     assert house.posts(BotMaker.WECOM, told) == outcome
 
 

@@ -105,7 +105,7 @@ def test_no_folder_is_a_passing_trouble_and_no_number_a_lasting_one(tmp_path: Pa
     gone = GsmModem(Spool(tmp_path / "nowhere", ManualClock(NOON)))
 
     assert gone.send(letter()) == Temporary("disk:2")
-    assert GsmModem(spool).send(letter(address="../etc")) == Rejected("address")
+    assert GsmModem(spool).send(letter(address="../etc")) == Rejected("gsm:address", bad_address=True)
     assert GsmModem(spool).data_region is DataRegion.LOCAL
 
 

@@ -81,10 +81,23 @@ def test_a_mail_arrives_with_its_subject_and_our_reference(carrier: SmtpCarrier,
     assert "请登录系统确认" in mail.get_content()
 
 
-def test_a_recipient_nobody_knows_is_refused_for_good(carrier: SmtpCarrier, mailbox: Mailbox) -> None:
-    mailbox.answer_rcpt = "550 no such user"
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        ("550 5.1.1 no such user", Rejected("smtp:5.1.1", bad_address=True)),
+        ("550 5.1.10 domain takes no mail", Rejected("smtp:5.1.10", bad_address=True)),
+        ("550 5.2.1 mailbox disabled", Rejected("smtp:5.2.1", bad_address=True)),
+        ("550 5.7.1 not allowed by policy", Rejected("smtp:550")),
+        ("553 5.1.8 sender unknown", Rejected("smtp:553")),
+        ("550 no such user", Rejected("smtp:550")),
+    ],
+)
+def test_a_refused_recipient_is_a_bad_address_only_where_the_server_says_so(
+    carrier: SmtpCarrier, mailbox: Mailbox, answer: str, outcome: Rejected
+) -> None:
+    mailbox.answer_rcpt = answer
 
-    assert carrier.send(letter()) == Rejected("smtp:550")
+    assert carrier.send(letter()) == outcome
 
 
 def test_a_full_mailbox_is_tried_again(carrier: SmtpCarrier, mailbox: Mailbox) -> None:

@@ -1,134 +1,18 @@
 """Aliyun and Tencent over their own kits, against a server that speaks their protocols."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from notifiers.carriers.choice import KitAccount
-from notifiers.carriers.port import (
-    Accepted,
-    CannotAsk,
-    Carrier,
-    Found,
-    Letter,
-    NotFound,
-    Outcome,
-    Rejected,
-    Temporary,
-)
+from notifiers.carriers.port import Accepted, CannotAsk, Found, NotFound, Outcome, Rejected, Temporary
 from notifiers.carriers.templates import Filled, fill, read_templates
-from notifiers.channels import Channel
 from notifiers.errors import BadTemplate
-from tests.notifiers.carriers.loopback import Answer, Asked, vendor
-
-pytest.importorskip("alibabacloud_dysmsapi20170525", reason="requirements-extras.txt is not installed")
-pytest.importorskip("tencentcloud.sms", reason="requirements-extras.txt is not installed")
-
-from notifiers.carriers.aliyun_sms import AliyunAccount, AliyunSms
-from notifiers.carriers.tencent_sms import TencentAccount, TencentSms
-
-ROOT = Path(__file__).parents[3]
-ROWS = json.loads((ROOT / "notifiers" / "data" / "sms_templates.json").read_text(encoding="utf-8"))
-NOON = datetime(2025, 10, 10, 4, 0, tzinfo=UTC)
-LETTER = Letter(
-    ref="r1", page_id=1, channel=Channel.SMS, address="+8613000000001", body="【示例政务】工单7K3M9P……", label="示例甲",
-    language="zh", kind="severe",
-    facts={"number": "7K3M9P", "severity": "严重", "title": "首页无法访问", "deadline": "10-11 17:30", "code": "4731"},
-)  # fmt: skip
-
-
-class Cloud:
-    """Both vendors behind one door; remembers messages and answers as told."""
-
-    def __init__(self) -> None:
-        self.sent: list[dict[str, Any]] = []
-        self.code = ""
-        self.next_answer: Answer | None = None
-        self.asked = 0
-
-    def __call__(self, asked: Asked) -> Answer:
-        self.asked += 1
-        told, self.next_answer = self.next_answer, None
-        if told is not None and told.body is not None and not told.after:
-            return told
-        action = asked.headers.get("x-acs-action") or asked.headers["x-tc-action"]
-        return told or Answer(json.dumps(_ACTIONS[action](self, asked)).encode(), headers=_JSON)
-
-    def aliyun_send(self, asked: Asked) -> dict[str, object]:
-        assert asked.headers["authorization"].startswith("ACS3-HMAC-SHA256 Credential=key,")
-        if self.code:
-            return {"Message": "refused", "RequestId": "R", "Code": self.code}
-        self.sent.append(dict(asked.query))
-        return {"Message": "OK", "RequestId": "R", "Code": "OK", "BizId": f"biz{len(self.sent)}^0"}
-
-    def aliyun_details(self, asked: Asked) -> dict[str, object]:
-        if self.code:
-            return {"Message": "refused", "RequestId": "R", "Code": self.code}
-        ours = [m for m in self.sent if m["PhoneNumbers"] == asked.query["PhoneNumber"]]
-        rows = [{"OutId": m["OutId"], "PhoneNum": m["PhoneNumbers"], "SendStatus": 3} for m in ours]
-        found = rows if asked.query["SendDate"] == "20251010" else []
-        return {"Code": "OK", "Message": "OK", "RequestId": "R", "TotalCount": len(found),
-                "SmsSendDetailDTOs": {"SmsSendDetailDTO": found}}  # fmt: skip
-
-    def tencent_send(self, asked: Asked) -> dict[str, object]:
-        assert asked.headers["authorization"].startswith("TC3-HMAC-SHA256 Credential=key/")
-        body = json.loads(asked.body)
-        if self.code and not self.code.startswith("LimitExceeded"):
-            return {"Response": {"Error": {"Code": self.code, "Message": "refused"}, "RequestId": "q"}}
-        if not self.code:
-            self.sent.append(body)
-        status = {"SerialNo": "" if self.code else f"2019:{len(self.sent)}", "PhoneNumber": body["PhoneNumberSet"][0],
-                  "Fee": 1, "SessionContext": body["SessionContext"], "Code": self.code or "Ok", "Message": "",
-                  "IsoCode": "CN"}  # fmt: skip
-        return {"Response": {"SendStatusSet": [status], "RequestId": "q"}}
-
-    def tencent_status(self, asked: Asked) -> dict[str, object]:
-        body = json.loads(asked.body)
-        if self.code:
-            return {"Response": {"Error": {"Code": self.code, "Message": "refused"}, "RequestId": "q"}}
-        assert body["BeginTime"] < body["EndTime"]
-        rows = [{"SerialNo": f"2019:{n}", "SessionContext": m["SessionContext"], "ReportStatus": "SUCCESS"}
-                for n, m in enumerate(self.sent, 1) if m["PhoneNumberSet"] == [body["PhoneNumber"]]]  # fmt: skip
-        return {"Response": {"PullSmsSendStatusSet": rows, "RequestId": "q"}}
-
-
-_JSON = {"Content-Type": "application/json"}
-_ACTIONS = {
-    "SendSms": lambda cloud, asked: (
-        cloud.aliyun_send(asked) if "x-acs-action" in asked.headers else cloud.tencent_send(asked)
-    ),
-    "QuerySendDetails": Cloud.aliyun_details,
-    "PullSmsSendStatusByPhoneNumber": Cloud.tencent_status,
-}
-
-
-@pytest.fixture
-def cloud() -> Cloud:
-    return Cloud()
-
-
-@pytest.fixture
-def address(cloud: Cloud) -> Iterator[str]:
-    with vendor(cloud) as at:
-        yield at
-
-
-def carrier(name: str, address: str) -> Carrier:
-    templates = read_templates(ROWS, name)
-    if name == "aliyun":
-        return AliyunSms(
-            AliyunAccount(key="key", secret="s", signature="示例政务", endpoint=address), templates
-        )
-    account = TencentAccount(key="key", secret="s", app="1400000001", signature="示例政务", endpoint=address)
-    return TencentSms(account, templates)
-
-
-BOTH = pytest.mark.parametrize("name", ["aliyun", "tencent"])
+from tests.notifiers.carriers.cloud import JSON, LETTER, NOON, Cloud
+from tests.notifiers.carriers.cloud_kits import BOTH, ROWS, carrier
+from tests.notifiers.carriers.loopback import Answer, vendor
 
 
 def test_aliyun_gets_the_kinds_template_its_variables_and_our_reference(cloud: Cloud, address: str) -> None:
@@ -159,18 +43,23 @@ def test_tencent_gets_the_variables_in_their_order(cloud: Cloud, address: str) -
     ("name", "code", "outcome"),
     [
         ("aliyun", "isv.BUSINESS_LIMIT_CONTROL", Rejected("aliyun:isv.BUSINESS_LIMIT_CONTROL")),
-        ("aliyun", "isv.MOBILE_NUMBER_ILLEGAL", Rejected("bad_number:aliyun:isv.MOBILE_NUMBER_ILLEGAL")),
+        ("aliyun", "isv.MOBILE_NUMBER_ILLEGAL", Rejected("aliyun:isv.MOBILE_NUMBER_ILLEGAL", bad_address=True)),
         ("aliyun", "isv.SMS_SIGNATURE_ILLEGAL", Rejected("aliyun:isv.SMS_SIGNATURE_ILLEGAL")),
+        ("aliyun", "isv.BLACK_KEY_CONTROL_LIMIT", Rejected("aliyun:isv.BLACK_KEY_CONTROL_LIMIT")),
         ("aliyun", "isp.SYSTEM_ERROR", Temporary("aliyun:isp.SYSTEM_ERROR", 5.0)),
         ("tencent", "LimitExceeded.PhoneNumberDailyLimit", Rejected("tencent:LimitExceeded.PhoneNumberDailyLimit")),
         ("tencent", "LimitExceeded.PhoneNumberThirtySecondLimit",
          Temporary("tencent:LimitExceeded.PhoneNumberThirtySecondLimit", 30.0)),
         ("tencent", "InvalidParameterValue.IncorrectPhoneNumber",
-         Rejected("bad_number:tencent:InvalidParameterValue.IncorrectPhoneNumber")),
+         Rejected("tencent:InvalidParameterValue.IncorrectPhoneNumber", bad_address=True)),
+        ("tencent", "FailedOperation.PhoneNumberInBlacklist",
+         Rejected("tencent:FailedOperation.PhoneNumberInBlacklist", bad_address=True)),
+        ("tencent", "FailedOperation.SignatureIncorrectOrUnapproved",
+         Rejected("tencent:FailedOperation.SignatureIncorrectOrUnapproved")),
         ("tencent", "RequestLimitExceeded", Temporary("tencent:RequestLimitExceeded", 2.0)),
     ],
 )  # fmt: skip
-def test_codes_inside_http_200_say_never_not_now_or_bad_number(
+def test_t_permanent_4xx_codes_inside_http_200_say_never_not_now_or_bad_number(
     cloud: Cloud, address: str, name: str, code: str, outcome: Outcome
 ) -> None:
     cloud.code = code
@@ -181,9 +70,39 @@ def test_codes_inside_http_200_say_never_not_now_or_bad_number(
 
 def test_aliyuns_gateway_throttles_with_an_http_error(cloud: Cloud, address: str) -> None:
     body = b'{"Code":"Throttling.User","Message":"Request was denied","RequestId":"R"}'
-    cloud.next_answer = Answer(body, 400, _JSON)
+    cloud.next_answer = Answer(body, 400, JSON)
 
     assert carrier("aliyun", address).send(LETTER) == Temporary("aliyun:Throttling.User", 5.0)
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        (400, Rejected("aliyun:SignatureDoesNotMatch")), (403, Rejected("aliyun:SignatureDoesNotMatch")),
+        (404, Rejected("aliyun:SignatureDoesNotMatch")), (408, Temporary("aliyun:SignatureDoesNotMatch", 5.0)),
+        (429, Temporary("aliyun:SignatureDoesNotMatch", 5.0)),
+    ],
+)  # fmt: skip
+def test_t_permanent_4xx_of_aliyuns_gateway_stays_refused_but_408_and_429(
+    cloud: Cloud, address: str, status: int, outcome: Outcome
+) -> None:
+    body = b'{"Code":"SignatureDoesNotMatch","Message":"refused","RequestId":"R"}'
+    cloud.next_answer = Answer(body, status, JSON)
+
+    assert carrier("aliyun", address).send(LETTER) == outcome
+    assert cloud.asked == 1
+
+
+@pytest.mark.parametrize("status", [400, 403, 404])
+def test_t_permanent_4xx_of_a_gateway_before_tencent_is_asked_about_and_not_sent_again(
+    cloud: Cloud, address: str, status: int
+) -> None:
+    cloud.next_answer = Answer(b"<html>forbidden</html>", status)
+
+    outcome = carrier("tencent", address).send(LETTER)
+
+    assert type(outcome).__name__ == "Uncertain", "Tencent's own refusals come with 200"
+    assert cloud.asked == 1
 
 
 @BOTH

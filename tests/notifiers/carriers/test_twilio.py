@@ -11,18 +11,22 @@ from requests.exceptions import ConnectTimeout, ReadTimeout
 from notifiers.carriers.port import (
     Accepted,
     CannotAsk,
+    Fate,
     Found,
+    Handed,
     Letter,
     NotFound,
     Outcome,
     Rejected,
     Temporary,
+    Told,
     Uncertain,
 )
 from notifiers.carriers.twilio_client import TwilioApi
 from notifiers.carriers.twilio_sms import TwilioSms
 from notifiers.carriers.twilio_voice import TwilioVoice, ask_for_key, speak
 from notifiers.channels import Channel
+from notifiers.pages import ReceiptStatus
 from tests.notifiers.carriers.twilio_line import ACCOUNT, TOKEN, Line, call, listing, message
 from tests.notifiers.fakes import LEADER, MORNING
 
@@ -64,9 +68,21 @@ def test_a_message_is_created_with_our_reference_in_its_callback() -> None:
 @pytest.mark.parametrize(
     ("answer", "outcome"),
     [
-        ((400, {"code": 21614, "message": "not a mobile", "status": 400}), Rejected("twilio:21614")),
-        ((400, {"code": 21610, "message": "opted out", "status": 400}), Rejected("twilio:21610")),
+        (
+            (400, {"code": 21614, "message": "not a mobile", "status": 400}),
+            Rejected("twilio:21614", bad_address=True),
+        ),
+        (
+            (400, {"code": 21610, "message": "opted out", "status": 400}),
+            Rejected("twilio:21610", bad_address=True),
+        ),
         ((401, {"code": 20003, "message": "authenticate", "status": 401}), Rejected("twilio:20003")),
+        (
+            (400, {"code": 21211, "message": "no number", "status": 400}),
+            Rejected("twilio:21211", bad_address=True),
+        ),
+        ((400, {"code": 21606, "message": "bad From", "status": 400}), Rejected("twilio:21606")),
+        ((404, {"code": 20404, "message": "not found", "status": 404}), Rejected("twilio:20404")),
         ((429, {"code": 20429, "message": "too many", "status": 429}), Temporary("twilio:20429", 7.0)),
         ((408, {"message": "time-out", "status": 408}), Temporary("twilio:408", 7.0)),
         ((503, {"message": "unavailable", "status": 503}), Temporary("twilio:503", 7.0)),
@@ -75,12 +91,23 @@ def test_a_message_is_created_with_our_reference_in_its_callback() -> None:
         (ConnectTimeout("nobody there"), Temporary("line:ConnectTimeout")),
     ],
 )
-def test_refused_is_not_put_off_and_a_lost_answer_is_neither(
+def test_t_permanent_4xx_refused_is_not_put_off_and_a_lost_answer_is_neither(
     answer: tuple[int, dict[str, object]] | Exception, outcome: Outcome
 ) -> None:
     line = Line(answer, headers={"Retry-After": "7"})
 
     assert sms(line).send(letter()) == outcome
+    assert len(line.requests) == 1
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422])
+def test_t_permanent_4xx_a_call_that_is_refused_is_not_tried_again(status: int) -> None:
+    line = Line((status, {"code": 21217, "message": "no number", "status": status}))
+
+    outcome = voice(line).send(letter(channel=Channel.VOICE))
+
+    assert outcome == Rejected("twilio:21217", bad_address=True)
+    assert len(line.requests) == 1
 
 
 def test_a_message_is_found_by_number_date_and_the_identical_words() -> None:
@@ -106,6 +133,54 @@ def test_no_answer_is_not_the_answer_no(
     answer: tuple[int, dict[str, object]] | Exception, known: NotFound | CannotAsk
 ) -> None:
     assert sms(Line(answer)).look_up(letter(), since=MORNING) == known
+
+
+def handed(sid: str = f"SM{7:032d}") -> Handed:
+    return Handed(ref="ref-1", sid=sid, address=LEADER, at=MORNING)
+
+
+@pytest.mark.parametrize(
+    ("answer", "fate"),
+    [
+        ((200, message(7, status="delivered")), Told(ReceiptStatus.DELIVERED)),
+        ((200, message(7, status="sent")), Told(ReceiptStatus.SENT)),
+        ((200, message(7, status="undelivered", error_code=30006)), Told(ReceiptStatus.FAILED, "30006")),
+        ((200, message(7, status="receiving")), NotFound()),
+        ((404, {"code": 20404, "message": "not found", "status": 404}), NotFound()),
+        ((429, {"code": 20429, "message": "too many", "status": 429}), CannotAsk("twilio:20429")),
+        ((500, {"message": "down", "status": 500}), CannotAsk("twilio:500")),
+        (ReadTimeout("slow"), CannotAsk("line:ReadTimeout")),
+    ],
+)
+def test_a_messages_receipt_is_asked_for_by_twilios_own_id(
+    answer: tuple[int, dict[str, object]] | Exception, fate: Fate
+) -> None:
+    line = Line(answer)
+
+    assert sms(line).what_became(handed()) == fate
+    assert line.requests[0].path.endswith(f"/Messages/SM{7:032d}.json")
+
+
+@pytest.mark.parametrize(
+    ("status", "fate"),
+    [
+        ("completed", Told(ReceiptStatus.DELIVERED)),
+        ("in-progress", Told(ReceiptStatus.ANSWERED)),
+        ("no-answer", Told(ReceiptStatus.FAILED)),
+        ("busy", Told(ReceiptStatus.FAILED)),
+    ],
+)
+def test_a_calls_receipt_is_asked_for_by_twilios_own_id(status: str, fate: Fate) -> None:
+    line = Line((200, call(7, status=status)))
+
+    assert voice(line).what_became(handed(f"CA{7:032d}")) == fate
+    assert line.requests[0].path.endswith(f"/Calls/CA{7:032d}.json")
+
+
+def test_without_twilios_id_there_is_nothing_to_ask() -> None:
+    line = Line()
+
+    assert sms(line).what_became(handed("")) == voice(line).what_became(handed("")) == NotFound()
 
 
 def test_a_call_speaks_twice_and_waits_for_one_key() -> None:
