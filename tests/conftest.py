@@ -13,7 +13,9 @@ from calendars.clock import ManualClock
 from calendars.service import DeskCalendar
 from database.session import Database
 from migrations.run import upgrade
+from tests.engines import connected
 from tests.postgres import Server
+from tests.surroundings import lie_in_memory
 
 KEY = b"a key for tests only"
 SLOW = (
@@ -31,6 +33,11 @@ SLOW = (
 """Files that take seconds each: `make test` runs them, the fast loop of `make check` leaves them out."""
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+def pytest_configure() -> None:
+    """Before pytest chooses its folder; a worker of pytest-xdist inherits the choice and comes to the same."""
+    lie_in_memory()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -86,7 +93,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    found = Database.connect(database_url, audit_key=KEY)
+    found = connected(database_url, audit_key=KEY)
     yield found
     found.engine.dispose()
 
