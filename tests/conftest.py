@@ -15,9 +15,10 @@ from database.session import Database
 from migrations.run import upgrade
 from tests.engines import connected
 from tests.postgres import Server
-from tests.surroundings import lie_in_memory
+from tests.surroundings import lie_in_memory, stand_elsewhere
 
 KEY = b"a key for tests only"
+ZONE = pytest.StashKey[str]()
 SLOW = (
     "bench/", "calendars/test_deadlines_oracles", "calendars/test_notice_wordings", "calendars/test_workdays",
     "database/test_sheets", "escalation/test_calendar_notices",
@@ -35,9 +36,14 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Before pytest chooses its folder; a worker of pytest-xdist inherits the choice and comes to the same."""
     lie_in_memory()
+    config.stash[ZONE] = stand_elsewhere()
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"the machine's zone: {config.stash[ZONE]}; with workers, the zones of tests.surroundings in turn"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
