@@ -22,7 +22,7 @@ ZONE = pytest.StashKey[str]()
 SLOW = (
     "bench/", "calendars/test_deadlines_oracles", "calendars/test_notice_wordings", "calendars/test_workdays",
     "database/test_sheets", "escalation/test_calendar_notices",
-    "notifiers/test_receipts", "notifiers/test_wording",
+    "notifiers/test_audit_archive", "notifiers/test_receipts", "notifiers/test_wording",
     "stories/test_calendar_changes", "stories/test_people_and_rules", "stories/test_reply_protocol",
     "tickets/test_recompute", "web/commands/", "web/demo/", "web/test_account", "web/test_admin",
     "web/test_aliyun_reports", "web/test_api", "web/test_calendar", "web/test_contacts", "web/test_cost",
