@@ -20,12 +20,12 @@ def surround(environment: pytest.MonkeyPatch, database_url: str, folder: Path) -
 
 @contextmanager
 def as_new(app: Flask) -> Iterator[None]:
-    """What an application keeps between requests, its configuration and its look at the calendar, is as at a start."""
-    config, extensions = dict(app.config), dict(app.extensions)
+    """What an application keeps between requests is as at a start: pages, configuration, its look at the calendar."""
+    kept = [(one, dict(one)) for one in (app.config, app.extensions, app.view_functions)]
     for watch in app.before_request_funcs[None]:
         if isinstance(watch, CalendarWatch):
             watch.looked_at = float("-inf")
     yield
-    for kept, was in ((app.config, config), (app.extensions, extensions)):
-        kept.clear()
-        kept.update(was)
+    for one, was in kept:
+        one.clear()
+        one.update(was)
