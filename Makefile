@@ -11,8 +11,14 @@ SPRITE := web/static/vendor/icons.svg
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard web/translations/*/LC_MESSAGES/*.po))
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 FAST := not slow and not browser and not postgres and not chaos
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal
+TWO_AT_ONCE := $(MAKE) --no-print-directory --jobs 2 --output-sync=target
 
-.PHONY: help env assets messages run check format lint types contracts fast test test-packages chaos bench lock third-party clean
+# What Python compiles of ours it keeps: every worker of the tests and every program they start reads it.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help env assets messages run check format lint types contracts compiled fast test test-packages chaos bench lock \
+        third-party clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 20
@@ -36,7 +42,8 @@ messages: .stamps/env $(CATALOGUES) ## compile the message catalogues
 run: env assets messages ## start a desk; an empty database gets the demonstration
 	@exec $(PYTHON) -m web.serve
 
-check: env assets messages lint types contracts fast ## lint, types, directions, house test, fast tests
+check: env assets messages ## lint, types, directions, house test, fast tests
+	@$(TWO_AT_ONCE) types fast lint contracts
 
 format: env ## let ruff write what it can mend by itself
 	@$(BIN)/ruff check --quiet --fix . || true
@@ -51,11 +58,14 @@ types: env
 contracts: env
 	@$(BIN)/lint-imports --no-logo
 	@PYTHONWARNINGS=ignore::UserWarning $(BIN)/deptry .
+compiled: env # the tests, on the core that the types leave free; else each worker compiles all of them for itself
+	@$(BIN)/pytest --quiet --collect-only -p no:cacheprovider >/dev/null || true # the tests' own run says what is wrong
 fast: env assets messages
-	@$(BIN)/pytest -q -n 2 --dist loadfile -m "$(FAST)"
+	@$(PYTEST) -q -m "$(FAST)"
 
-test: env test-packages assets messages lint types contracts ## everything, with Chromium and PostgreSQL
-	@$(BIN)/pytest -n 2 --dist loadfile
+test: env test-packages assets messages ## everything, with Chromium and PostgreSQL
+	@$(TWO_AT_ONCE) types lint contracts compiled
+	@$(PYTEST)
 
 test-packages: ## Chromium and Chinese fonts from apt (root or sudo), else the command to type
 	@bin/install-test-packages

@@ -75,14 +75,15 @@ def _compose(settings: Settings, *, clock: Clock, carriers: Mapping[Channel, Car
         database = Database(db.engine, audit_key=settings.audit_key.encode())
     database.schema = upgrade(database.engine)
     database.check_safety()
-    app.extensions[EXTENSION] = _desk(settings, database, clock=clock, carriers=carriers)
+    app.extensions[EXTENSION] = compose_desk(settings, database, clock=clock, carriers=carriers)
     open_doors(app, settings)
     return app
 
 
-def _desk(
-    settings: Settings, database: Database, *, clock: Clock, carriers: Mapping[Channel, Carrier] | None
+def compose_desk(
+    settings: Settings, database: Database, *, clock: Clock, carriers: Mapping[Channel, Carrier] | None = None
 ) -> Desk:
+    """The services of one desk on a migrated database; tests put one after the other behind the same doors."""
     calendar = DeskCalendar.shipped(settings.zone.key)
     with database.work(clock.now(), "desk") as work:
         begin(work, shipped_content())

@@ -13,13 +13,16 @@ from calendars.clock import ManualClock
 from calendars.service import DeskCalendar
 from database.session import Database
 from migrations.run import upgrade
+from tests.engines import connected
 from tests.postgres import Server
+from tests.surroundings import lie_in_memory, stand_elsewhere
 
 KEY = b"a key for tests only"
+ZONE = pytest.StashKey[str]()
 SLOW = (
     "bench/", "calendars/test_deadlines_oracles", "calendars/test_notice_wordings", "calendars/test_workdays",
     "database/test_sheets", "escalation/test_calendar_notices",
-    "notifiers/test_receipts", "notifiers/test_wording",
+    "notifiers/test_audit_archive", "notifiers/test_receipts", "notifiers/test_wording",
     "stories/test_calendar_changes", "stories/test_people_and_rules", "stories/test_reply_protocol",
     "tickets/test_recompute", "web/commands/", "web/demo/", "web/test_account", "web/test_admin",
     "web/test_aliyun_reports", "web/test_api", "web/test_calendar", "web/test_contacts", "web/test_cost",
@@ -31,6 +34,16 @@ SLOW = (
 """Files that take seconds each: `make test` runs them, the fast loop of `make check` leaves them out."""
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before pytest chooses its folder; a worker of pytest-xdist inherits the choice and comes to the same."""
+    lie_in_memory()
+    config.stash[ZONE] = stand_elsewhere()
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"the machine's zone: {config.stash[ZONE]}; with workers, the zones of tests.surroundings in turn"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -86,7 +99,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    found = Database.connect(database_url, audit_key=KEY)
+    found = connected(database_url, audit_key=KEY)
     yield found
     found.engine.dispose()
 

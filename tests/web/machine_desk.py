@@ -13,7 +13,6 @@ from notifiers.carriers.file import SentLetter
 from roster.contact_sheet import read_contacts
 from roster.people import DutyRole
 from roster.permissions import Actor, Role, desk_actor
-from roster.sign_in import SignIn
 from roster.store import everyone, units
 from tickets.kinds import Kind, Severity, Source
 from tickets.ticket import Report, TakenIn
@@ -23,6 +22,7 @@ CONTACTS = Path("web/demo/data/contacts.csv")
 FOUNDER = Actor("test", "test", Role.ADMINISTRATOR)
 PASSWORD = "a long enough word 7"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""The hash that costs a guesser a tenth of a second costs a test as much, several times over."""
 TOKEN = "probe-token-0123456789"
 TWILIO_TOKEN = "an invented auth token"
 ENVIRONMENT = {
@@ -40,11 +40,6 @@ class MachineDesk:
 
     app: Flask
     clock: ManualClock
-
-    def __post_init__(self) -> None:
-        """The hash that costs a guesser a third of a second costs a test as much, several times over."""
-        sign_in = SignIn(self.desk.database, self.clock, hasher=CHEAP)
-        self.app.extensions[EXTENSION] = replace(self.desk, sign_in=sign_in)
 
     @property
     def desk(self) -> Desk:

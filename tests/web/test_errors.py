@@ -3,7 +3,6 @@
 import io
 
 import pytest
-from flask import Blueprint
 from sqlalchemy.exc import OperationalError
 
 from database.sheet_errors import EmptySheet
@@ -38,20 +37,18 @@ def test_each_refusal_has_its_status(error: Exception, status: int) -> None:
 
 def _failing(site: Site, error: Exception) -> None:
     """A page of this application that fails; failures are answered as in a deployment."""
-    pages = Blueprint("failing", __name__)
 
-    @pages.get("/fails")
     def fails() -> str:
         raise error
 
-    site.app.register_blueprint(pages)
+    site.app.view_functions["office.lifecycle"] = fails
     site.app.config["PROPAGATE_EXCEPTIONS"] = False
 
 
 def test_a_failure_gives_a_reference_and_nothing_of_the_inside(site: Site) -> None:
     _failing(site, RuntimeError("a secret of the inside"))
 
-    answer = site.visitor().get("/fails")
+    answer = site.visitor().get("/lifecycle")
 
     assert answer.status_code == 500
     assert "a secret" not in answer.text
@@ -63,7 +60,7 @@ def test_a_database_that_does_not_answer_is_said_without_asking_it(site: Site) -
     _failing(site, OperationalError("SELECT 1", {}, Exception("gone")))
     client = site.client(Role.STAFF)
 
-    answer = client.get("/fails")
+    answer = client.get("/lifecycle")
 
     assert answer.status_code == 503
     assert "SELECT" not in answer.text
