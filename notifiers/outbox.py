@@ -1,13 +1,13 @@
 """The outbox: pages are ordered, withdrawn and acknowledged here, always in the deciding transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from database import timers
 from database.ids import new_reply_code
 from database.session import Work
 from notifiers import wording
-from notifiers.channels import canonical, to_json
+from notifiers.channels import canonical
 from notifiers.errors import NoCodeLeft
 from notifiers.ordering import store
 from notifiers.pages import FINAL_ENDINGS, Ending, PageDraft
@@ -18,6 +18,7 @@ __all__ = [
     "PageDraft",
     "acknowledge_pages",
     "enqueue",
+    "enqueue_all",
     "withdraw",
     "withdraw_steps",
 ]
@@ -35,14 +36,18 @@ def enqueue(work: Work, draft: PageDraft) -> int | None:
     Raises `MissingVariable` where the text would miss something. A draft without any channel is stored as
     undeliverable and handed back to escalation at once: nobody is skipped in silence.
     """
-    wording.check(draft.kind, draft.data, language=draft.language)
-    code = _new_code(work, draft) if wording.asks(draft.kind) else None
-    page_id = store.insert_page(
-        work.session, draft, channels=to_json(draft.channels), reply_code=code, now=work.now
-    )
-    if page_id is not None and not draft.channels:
-        hand_back(work, page_id)
-    return page_id
+    return enqueue_all(work, [draft])[0]
+
+
+def enqueue_all(work: Work, drafts: Sequence[PageDraft]) -> list[int | None]:
+    """Order many pages with one statement: for each draft what `enqueue` gives; one with a hole refuses all."""
+    for draft in drafts:
+        wording.check(draft.kind, draft.data, language=draft.language)
+    ids = store.insert_pages(work.session, drafts, reply_codes=_new_codes(work, drafts), now=work.now)
+    for page_id, draft in zip(ids, drafts, strict=True):
+        if page_id is not None and not draft.channels:
+            hand_back(work, page_id)
+    return ids
 
 
 def withdraw(work: Work, subject_kind: str, subject_id: int, *, ending: Ending = Ending.SUPERSEDED) -> int:
@@ -92,11 +97,20 @@ def hand_back(work: Work, page_id: int) -> None:
     work.record("page.undeliverable", f"page:{page_id}")
 
 
-def _new_code(work: Work, draft: PageDraft) -> str:
+def _new_codes(work: Work, drafts: Sequence[PageDraft]) -> list[str | None]:
+    """A code for each draft whose words ask for an answer, none of them given twice in this batch."""
+    codes: list[str | None] = []
+    for draft in drafts:
+        taken = frozenset(code for code in codes if code)
+        codes.append(_new_code(work, draft, taken) if wording.asks(draft.kind) else None)
+    return codes
+
+
+def _new_code(work: Work, draft: PageDraft, taken: frozenset[str]) -> str:
     digests = {work.digest(canonical(item.address)) for item in draft.channels}
     used = store.used_codes(work.session, draft.contact_id, digests, since=work.now - CODE_MEMORY)
     for _ in range(_DRAWS):
         code = new_reply_code()
-        if code not in used:
+        if code not in used and code not in taken:
             return code
     raise NoCodeLeft(draft.contact_id)

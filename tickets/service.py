@@ -1,6 +1,6 @@
 """Moving a ticket: decided by the lifecycle, saved under its version, recorded in the same transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from database import timers
@@ -62,12 +62,18 @@ class Tickets(TicketChanges):
             self._follow(work, actor, ticket, line, facts)
             return saved
 
-    def move_open(self, work: Work, actor: Actor, ticket: Ticket, verb: Verb) -> Ticket:
-        """A move the engine makes inside its own unit of work (escalate)."""
-        target, line = decide(ticket.moving, verb)
-        saved = self._save(work, actor, ticket, {"state": target.value})
-        self._say(work, actor, ticket, line.verb.value, "", {"from": ticket.state.value, "to": target.value})
-        return saved
+    def move_open(self, work: Work, actor: Actor, tickets: Sequence[Ticket], verb: Verb) -> None:
+        """A move the engine makes with tickets it holds, inside its own unit of work (escalate)."""
+        moves = [(ticket, decide(ticket.moving, verb)[0]) for ticket in tickets]
+        for target in dict.fromkeys(target for _, target in moves):
+            alike = [ticket for ticket, its_target in moves if its_target is target]
+            self._save_all(work, actor, alike, {"state": target.value})
+        self._say_all(
+            work,
+            actor,
+            verb.value,
+            [(ticket, {"from": ticket.state.value, "to": target.value}) for ticket, target in moves],
+        )
 
     def assign(self, actor: Actor, order: Order, *, unit_id: int, assignee_id: int | None) -> Ticket:
         """Give the ticket to a unit, or to a person of it; the unit's contact gets one notice."""

@@ -6,42 +6,49 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from database.upsert import insert_into
+from notifiers.channels import to_json
 from notifiers.pages import OPEN, UNSENT, AttemptView, CallState, PageDraft, PageState, PageView
-from notifiers.store import AttemptRow, CallTaskRow, PageRow, attempt_view, insert_once, view
+from notifiers.store import AttemptRow, CallTaskRow, PageRow, attempt_view, view
+
+_P = PageRow.__table__.c
+_ONCE = (_P.subject_kind, _P.subject_id, _P.cycle_no, _P.step_no, _P.contact_id)
+"""The unique key: it decides who was paged already."""
 
 
-def insert_page(
-    session: Session,
-    draft: PageDraft,
-    *,
-    channels: list[dict[str, str]],
-    reply_code: str | None,
-    now: datetime,
-) -> int | None:
-    """The page, due at once or at `send_at`; None where this step already paged this contact."""
-    return insert_once(
-        session,
-        PageRow,
-        {
-            "subject_kind": draft.subject_kind,
-            "subject_id": draft.subject_id,
-            "cycle_no": draft.cycle_no,
-            "step_no": draft.step_no,
-            "contact_id": draft.contact_id,
-            "contact_label": draft.contact_label,
-            "channels": channels,
-            "channel_delay": draft.channel_delay,
-            "kind": draft.kind.value,
-            "data": dict(draft.data),
-            "language": draft.language,
-            "severity": draft.severity,
-            "reply_code": reply_code,
-            "state": PageState.PENDING if channels else PageState.UNDELIVERABLE,
-            "next_try_at": (draft.send_at or now) if channels else None,
-            "created_at": now,
-            "settled_at": None if channels else now,
-        },
-    )
+def insert_pages(
+    session: Session, drafts: Sequence[PageDraft], *, reply_codes: Sequence[str | None], now: datetime
+) -> list[int | None]:
+    """One page a draft, due at once or at `send_at`; None where this step already paged this contact."""
+    if not drafts:
+        return []
+    rows = [_page(draft, code, now) for draft, code in zip(drafts, reply_codes, strict=True)]
+    statement = insert_into(session, PageRow).on_conflict_do_nothing().returning(_P.id, *_ONCE)
+    new = {tuple(key): page_id for page_id, *key in session.execute(statement, rows)}
+    return [new.pop(tuple(row[column.name] for column in _ONCE), None) for row in rows]
+
+
+def _page(draft: PageDraft, reply_code: str | None, now: datetime) -> dict[str, object]:
+    """The row of a draft; without channels it is settled already."""
+    return {
+        "subject_kind": draft.subject_kind,
+        "subject_id": draft.subject_id,
+        "cycle_no": draft.cycle_no,
+        "step_no": draft.step_no,
+        "contact_id": draft.contact_id,
+        "contact_label": draft.contact_label,
+        "channels": to_json(draft.channels),
+        "channel_delay": draft.channel_delay,
+        "kind": draft.kind.value,
+        "data": dict(draft.data),
+        "language": draft.language,
+        "severity": draft.severity,
+        "reply_code": reply_code,
+        "state": PageState.PENDING if draft.channels else PageState.UNDELIVERABLE,
+        "next_try_at": (draft.send_at or now) if draft.channels else None,
+        "created_at": now,
+        "settled_at": None if draft.channels else now,
+    }
 
 
 def used_codes(
@@ -153,6 +160,12 @@ def read_page(session: Session, page_id: int) -> PageView | None:
     """One page, or None."""
     row = session.get(PageRow, page_id, populate_existing=True)
     return None if row is None else view(row)
+
+
+def read_pages(session: Session, page_ids: Collection[int]) -> dict[int, PageView]:
+    """Those of these pages that are there, by id."""
+    rows = session.scalars(select(PageRow).where(PageRow.id.in_(page_ids)))
+    return {row.id: view(row) for row in rows}
 
 
 def pages_about(session: Session, subject_kind: str, subject_ids: Iterable[int]) -> list[PageView]:
