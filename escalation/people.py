@@ -28,6 +28,7 @@ class Directory:
         self._roles: dict[DutyRole, list[Person]] = {}
         self._units: dict[int, Sequence[Person]] = {}
         self._people_by_id: dict[int, Person | None] = {}
+        self._ways: dict[tuple[int, tuple[str, ...]], tuple[Address, ...]] = {}
 
     def expect(self, tickets: Collection[Ticket]) -> None:
         """Ask at once for everybody who has one of these tickets, instead of ticket by ticket."""
@@ -39,7 +40,9 @@ class Directory:
         found: dict[int, tuple[Person, tuple[Address, ...]]] = {}
         for alternatives in step.targets:
             for target in alternatives:
-                reached = [(p, a) for p in self._people(target, ticket) if (a := addresses(p, step.channels))]
+                reached = [
+                    (p, a) for p in self._people(target, ticket) if (a := self._addresses(p, step.channels))
+                ]
                 for person, ways in reached if target.kind is TargetKind.GROUP else reached[:1]:
                     found.setdefault(person.id, (person, ways))
                 if reached:
@@ -57,6 +60,12 @@ class Directory:
         return self._assignee(Target(TargetKind.ASSIGNEE), ticket) or self._unit(
             Target(TargetKind.UNIT_CONTACT), ticket
         )
+
+    def _addresses(self, person: Person, channels: tuple[str, ...]) -> tuple[Address, ...]:
+        key = (person.id, channels)
+        if key not in self._ways:
+            self._ways[key] = addresses(person, channels)
+        return self._ways[key]
 
     def _people(self, target: Target, ticket: Ticket) -> Sequence[Person]:
         finders: dict[TargetKind, Callable[[Target, Ticket], Sequence[Person]]] = {

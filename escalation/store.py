@@ -30,17 +30,17 @@ class LadderRow(Base):
 Key = tuple[int, int, str]
 """Ticket, cycle, policy."""
 _COLUMNS = tuple(field.name for field in fields(Ladder))
+"""The policy is the first."""
+_L = LadderRow.__table__.c
+_LADDERS = select(_L.ticket_id, _L.cycle, *(_L[name] for name in _COLUMNS))
 
 
 def ladders(session: Session, ticket_ids: Sequence[int]) -> dict[Key, Ladder]:
     """Every ladder of these tickets."""
     if not ticket_ids:
         return {}
-    rows = session.execute(select(LadderRow).where(LadderRow.ticket_id.in_(ticket_ids))).scalars()
-    return {
-        (row.ticket_id, row.cycle, row.policy): Ladder(*(getattr(row, name) for name in _COLUMNS))
-        for row in rows
-    }
+    rows = session.execute(_LADDERS.where(_L.ticket_id.in_(ticket_ids)))
+    return {(ticket_id, cycle, of[0]): Ladder(*of) for ticket_id, cycle, *of in rows}
 
 
 def save(session: Session, changed: Mapping[Key, Ladder]) -> None:

@@ -1,13 +1,14 @@
 """The outbox: pages are ordered, withdrawn and acknowledged here, always in the deciding transaction."""
 
 from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 
 from database import timers
 from database.ids import new_reply_code
 from database.session import Work
 from notifiers import wording
-from notifiers.channels import canonical
+from notifiers.channels import Address, canonical
 from notifiers.errors import NoCodeLeft
 from notifiers.ordering import store
 from notifiers.pages import FINAL_ENDINGS, Ending, PageDraft
@@ -99,18 +100,27 @@ def hand_back(work: Work, page_id: int) -> None:
 
 def _new_codes(work: Work, drafts: Sequence[PageDraft]) -> list[str | None]:
     """A code for each draft whose words ask for an answer, none of them given twice in this batch."""
+    known: dict[tuple[int, tuple[Address, ...]], frozenset[str]] = {}
     codes: list[str | None] = []
+    taken: set[str] = set()
     for draft in drafts:
-        taken = frozenset(code for code in codes if code)
-        codes.append(_new_code(work, draft, taken) if wording.asks(draft.kind) else None)
+        if not wording.asks(draft.kind):
+            codes.append(None)
+            continue
+        whose = (draft.contact_id, draft.channels)
+        if whose not in known:
+            digests = {work.digest(canonical(item.address)) for item in draft.channels}
+            since = work.now - CODE_MEMORY
+            known[whose] = store.used_codes(work.session, draft.contact_id, digests, since=since)
+        code = _draw(known[whose] | taken, draft.contact_id)
+        codes.append(code)
+        taken.add(code)
     return codes
 
 
-def _new_code(work: Work, draft: PageDraft, taken: frozenset[str]) -> str:
-    digests = {work.digest(canonical(item.address)) for item in draft.channels}
-    used = store.used_codes(work.session, draft.contact_id, digests, since=work.now - CODE_MEMORY)
+def _draw(taken: AbstractSet[str], contact_id: int) -> str:
     for _ in range(_DRAWS):
         code = new_reply_code()
-        if code not in used and code not in taken:
+        if code not in taken:
             return code
-    raise NoCodeLeft(draft.contact_id)
+    raise NoCodeLeft(contact_id)

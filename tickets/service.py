@@ -64,7 +64,11 @@ class Tickets(TicketChanges):
 
     def move_open(self, work: Work, actor: Actor, tickets: Sequence[Ticket], verb: Verb) -> None:
         """A move the engine makes with tickets it holds, inside its own unit of work (escalate)."""
-        moves = [(ticket, decide(ticket.moving, verb)[0]) for ticket in tickets]
+        targets: dict[object, State] = {}
+        for ticket in tickets:  # a machine's move costs a hundred times a look-up
+            if _seen_alike(ticket) not in targets:
+                targets[_seen_alike(ticket)] = decide(ticket.moving, verb)[0]
+        moves = [(ticket, targets[_seen_alike(ticket)]) for ticket in tickets]
         for target in dict.fromkeys(target for _, target in moves):
             alike = [ticket for ticket, its_target in moves if its_target is target]
             self._save_all(work, actor, alike, {"state": target.value})
@@ -172,6 +176,11 @@ def _check_severity(actor: Actor, ticket: Ticket, wanted: Severity | None) -> No
     """What was severe stays so, with what it owes before it is closed, unless a supervisor says otherwise."""
     if ticket.is_severe and wanted is Severity.NORMAL:
         actor.require(Act.DEESCALATE, unit_id=ticket.unit_id)
+
+
+def _seen_alike(ticket: Ticket) -> object:
+    """Tickets with the same of this are the same to the lifecycle, facts aside."""
+    return ticket.state, ticket.is_severe, ticket.duplicate_of_id is not None, ticket.before_merge
 
 
 def _with_facts(ticket: Ticket, facts: Mapping[Fact, str]) -> Moving:

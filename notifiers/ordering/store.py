@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from database.upsert import insert_into
+from database.upsert import insert_new
 from notifiers.channels import to_json
 from notifiers.pages import OPEN, UNSENT, AttemptView, CallState, PageDraft, PageState, PageView
 from notifiers.store import AttemptRow, CallTaskRow, PageRow, attempt_view, view
@@ -23,8 +23,8 @@ def insert_pages(
     if not drafts:
         return []
     rows = [_page(draft, code, now) for draft, code in zip(drafts, reply_codes, strict=True)]
-    statement = insert_into(session, PageRow).on_conflict_do_nothing().returning(_P.id, *_ONCE)
-    new = {tuple(key): page_id for page_id, *key in session.execute(statement, rows)}
+    found = insert_new(session, PageRow, rows, returning=(_P.id, *_ONCE))
+    new = {tuple(key): page_id for page_id, *key in found}
     return [new.pop(tuple(row[column.name] for column in _ONCE), None) for row in rows]
 
 
@@ -44,7 +44,7 @@ def _page(draft: PageDraft, reply_code: str | None, now: datetime) -> dict[str, 
         "language": draft.language,
         "severity": draft.severity,
         "reply_code": reply_code,
-        "state": PageState.PENDING if draft.channels else PageState.UNDELIVERABLE,
+        "state": (PageState.PENDING if draft.channels else PageState.UNDELIVERABLE).value,
         "next_try_at": (draft.send_at or now) if draft.channels else None,
         "created_at": now,
         "settled_at": None if draft.channels else now,
