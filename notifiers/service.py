@@ -1,6 +1,6 @@
 """What comes back: replies and key presses, matched to pages. Never changes a ticket itself."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,19 +8,19 @@ from enum import StrEnum
 from database.session import Work
 from notifiers.channels import canonical
 from notifiers.inbox import store
-from notifiers.ordering.store import lock_subject, read_page
-from notifiers.pages import OPEN, PageView
+from notifiers.ordering.store import lock_subjects, read_page, spoken_for
+from notifiers.pages import BUNDLE, OPEN, PageView
 from notifiers.replies import Reply, ReplyAction, parse_key, parse_reply
 from notifiers.texts import MessageKind
 
 Local = Callable[[datetime], datetime]
 """The desk's wall clock (`DeskCalendar.local`), for the hour an answer names."""
 
-Hold = Callable[[str, int], None]
-"""Keeps a subject (kind, id) from others. Called before its pages are locked: everybody takes them in this order."""
+Hold = Callable[[str, Collection[int]], None]
+"""Keeps subjects (kind, ids) from others. Called before their pages are locked: everybody takes them in this order."""
 
 
-def hold_nothing(_kind: str, _subject_id: int) -> None:
+def hold_nothing(_kind: str, _subject_ids: Collection[int]) -> None:
     """For subjects that nobody else changes."""
 
 
@@ -53,12 +53,13 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matched:
-    """An event: this contact wants this done about this subject. `kind`, `data`: the answer, if any."""
+    """An event: this contact wants this done about these subjects. `kind`, `data`: the answer, if any."""
 
     inbound_id: int | None
     page_id: int
     subject_kind: str
-    subject_id: int
+    subject_ids: tuple[int, ...]
+    """More than one where the message was a bundle."""
     contact_id: int
     contact_label: str
     action: ReplyAction
@@ -84,6 +85,11 @@ class _Verdict:
     data: Mapping[str, str | int] = field(default_factory=dict)
 
 
+_BUNDLE_DONE = {
+    ReplyAction.ACK: MessageKind.BUNDLE_OK,
+    ReplyAction.PASS: MessageKind.BUNDLE_PASSED_ON,
+    ReplyAction.STOP: MessageKind.STOPPED,
+}
 _DONE = {
     ReplyAction.ACK: MessageKind.ACK_OK,
     ReplyAction.PASS: MessageKind.PASSED_ON,
@@ -183,20 +189,19 @@ def _judge_bare(work: Work, pages: Sequence[PageView], reply: Reply, *, local: L
 
 
 def _judge_page(work: Work, page: PageView, action: ReplyAction, *, local: Local, hold: Hold) -> _Verdict:
-    """A late reply still counts while anybody is being called about the subject."""
-    hold(page.subject_kind, page.subject_id)
-    lock_subject(work.session, page.subject_kind, page.subject_id)
+    """A late reply still counts while anybody is being called about the subject, or about any of a bundle's."""
+    kind, ids = lock_about(work, page, hold)
     page = read_page(work.session, page.id) or page
     data = _facts(page)
+    if page.subject_kind == BUNDLE and action not in _BUNDLE_DONE:
+        return _Verdict(MessageKind.ACK_UNKNOWN, page, Reason.NOT_UNDERSTOOD)
     if page.closed_at is not None:
         late = work.now - page.closed_at > AFTER_CLOSE
-        kind = MessageKind.ACK_UNKNOWN if late else MessageKind.ACK_CLOSED
-        return _Verdict(kind, page, Reason.EXPIRED if late else Reason.CLOSED, data)
+        words = MessageKind.ACK_UNKNOWN if late else MessageKind.ACK_CLOSED
+        return _Verdict(words, page, Reason.EXPIRED if late else Reason.CLOSED, data)
     if action is not ReplyAction.ACK and store.was_matched(work.session, page.id, action):
         return _Verdict(_done(page, action), page, Reason.REPEATED, data)
-    if action is ReplyAction.NOT_FAULT or store.has_open_page(
-        work.session, page.subject_kind, page.subject_id
-    ):
+    if action is ReplyAction.NOT_FAULT or store.has_open_page(work.session, kind, ids):
         return _Verdict(_done(page, action), page, data=data)
     return _judge_taken(page, action, data, local)
 
@@ -206,7 +211,8 @@ def _judge_taken(
 ) -> _Verdict:
     """Nobody is being called any more: somebody took it, perhaps the sender."""
     if page.acked_at is None:
-        return _Verdict(MessageKind.ACK_CLOSED, page, Reason.CLOSED, data)
+        closed = MessageKind.BUNDLE_OVER if page.subject_kind == BUNDLE else MessageKind.ACK_CLOSED
+        return _Verdict(closed, page, Reason.CLOSED, data)
     if page.acked_by == page.contact_id:
         reason = Reason.REPEATED if action is ReplyAction.ACK else None
         return _Verdict(_done(page, action), page, reason, data)
@@ -244,7 +250,7 @@ def _keep(
         known = _repeated(work, carrier, provider_id)
         return known or Refused(inbound_id=None, reason=Reason.REPEATED, kind=None, data={})
     if verdict.reason is None and verdict.page is not None:
-        return matched(verdict.page, reply.action, inbound_id=inbound_id, kind=verdict.kind)
+        return matched(work, verdict.page, reply.action, inbound_id=inbound_id, kind=verdict.kind)
     reason = verdict.reason or Reason.NOT_UNDERSTOOD
     return Refused(inbound_id=inbound_id, reason=reason, kind=verdict.kind, data=verdict.data)
 
@@ -257,15 +263,31 @@ def _repeated(work: Work, carrier: str, provider_id: str) -> Refused | None:
     return Refused(inbound_id=row.id, reason=Reason.REPEATED, kind=kind, data=row.answer_data)
 
 
+def lock_about(work: Work, page: PageView, hold: Hold) -> tuple[str, Sequence[int]]:
+    """What a page is about, held with all its pages: kind and ids."""
+    kind, ids = about(work, page)
+    hold(kind, ids)
+    lock_subjects(work.session, kind, ids)
+    return kind, ids
+
+
+def about(work: Work, page: PageView) -> tuple[str, Sequence[int]]:
+    """A bundle speaks of the tickets of its pages."""
+    if page.subject_kind == BUNDLE:
+        return "ticket", spoken_for(work.session, page.id)
+    return page.subject_kind, (page.subject_id,)
+
+
 def matched(
-    page: PageView, action: ReplyAction, *, inbound_id: int | None, kind: MessageKind | None
+    work: Work, page: PageView, action: ReplyAction, *, inbound_id: int | None, kind: MessageKind | None
 ) -> Matched:
     """The event a page's contact brought about."""
+    subject_kind, ids = about(work, page)
     return Matched(
         inbound_id=inbound_id,
         page_id=page.id,
-        subject_kind=page.subject_kind,
-        subject_id=page.subject_id,
+        subject_kind=subject_kind,
+        subject_ids=tuple(ids),
         contact_id=page.contact_id,
         contact_label=page.contact_label,
         action=action,
@@ -276,7 +298,8 @@ def matched(
 
 def _done(page: PageView, action: ReplyAction) -> MessageKind:
     tested = page.kind is MessageKind.TEST and action is ReplyAction.ACK
-    return MessageKind.TEST_OK if tested else _DONE[action]
+    words = _BUNDLE_DONE if page.subject_kind == BUNDLE else _DONE
+    return MessageKind.TEST_OK if tested else words[action]
 
 
 def _facts(page: PageView) -> dict[str, str | int]:

@@ -46,7 +46,7 @@ class Desk(Phones):
 
     def taken_by(self, contact_id: int, label: str) -> None:
         with self.database.work(self.clock.now(), label) as work:
-            acknowledge_pages(work, "ticket", 4821, label=label, contact_id=contact_id)
+            acknowledge_pages(work, "ticket", [4821], label=label, contact_id=contact_id)
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_a_code_from_the_number_it_was_sent_to_takes_the_subject(desk: Desk, sen
     answer = desk.hears(sender, code)
 
     assert isinstance(answer, Matched)
-    assert (answer.page_id, answer.subject_id, answer.contact_id) == (page_id, 4821, 7)
+    assert (answer.page_id, answer.subject_ids, answer.contact_id) == (page_id, (4821,), 7)
     assert (answer.action, answer.kind) == (ReplyAction.ACK, MessageKind.ACK_OK)
 
 
