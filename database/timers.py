@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
 from database.types import UtcDateTime
-from database.upsert import insert_into
+from database.upsert import insert_all, insert_into
 
 
 class TimerRow(Base):
@@ -54,13 +54,8 @@ def set_timers(session: Session, kind: str, subjects: Sequence[str], *, due_at: 
 
 def set_each(session: Session, kind: str, due: Mapping[str, datetime]) -> None:
     """Set or move many of a kind, each to an instant of its own (by subject)."""
-    if due:
-        statement = insert_into(session, TimerRow)
-        moved = {"due_at": statement.excluded.due_at}
-        session.execute(
-            statement.on_conflict_do_update(index_elements=["kind", "subject"], set_=moved),
-            [{"kind": kind, "subject": subject, "due_at": due_at} for subject, due_at in due.items()],
-        )
+    rows = [{"kind": kind, "subject": subject, "due_at": due_at} for subject, due_at in due.items()]
+    insert_all(session, TimerRow, rows, replace_by=("kind", "subject"))
 
 
 def clear_timers(session: Session, kind: str, subjects: Sequence[str]) -> None:

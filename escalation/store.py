@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
 from database.types import UtcDateTime
-from database.upsert import insert_into
+from database.upsert import insert_all
 from escalation.ladder import Ladder
 
 
@@ -45,14 +45,8 @@ def ladders(session: Session, ticket_ids: Sequence[int]) -> dict[Key, Ladder]:
 
 def save(session: Session, changed: Mapping[Key, Ladder]) -> None:
     """Insert or replace, in one statement."""
-    if not changed:
-        return
     rows = [
         {"ticket_id": ticket_id, "cycle": cycle} | {name: getattr(ladder, name) for name in _COLUMNS}
         for (ticket_id, cycle, _), ladder in changed.items()
     ]
-    statement = insert_into(session, LadderRow)
-    replaced = {name: statement.excluded[name] for name in _COLUMNS if name != "policy"}
-    session.execute(
-        statement.on_conflict_do_update(index_elements=["ticket_id", "cycle", "policy"], set_=replaced), rows
-    )
+    insert_all(session, LadderRow, rows, replace_by=("ticket_id", "cycle", "policy"))

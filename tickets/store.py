@@ -9,7 +9,7 @@ from sqlalchemy import Table, bindparam, delete, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from calendars.deadlines import Derivation, ReceiptRule
-from database.upsert import insert_into
+from database.upsert import insert_all, insert_into
 from tickets.kinds import ClockKind, Kind, Severity, Source
 from tickets.lifecycle import DismissReason, State
 from tickets.row_store import OPEN, AttachmentRow, ClockRow, EventRow, ReporterRow, TicketRow
@@ -238,9 +238,8 @@ def add_event(session: Session, ticket_id: int, event: Event) -> int:
 
 def add_events(session: Session, lines: Sequence[tuple[int, Event]]) -> None:
     """A line on the timeline of each of these tickets (by id), in this order."""
-    if lines:
-        rows = [{"ticket_id": i} | {name: getattr(event, name) for name in _OF_EVENT} for i, event in lines]
-        session.execute(insert_into(session, EventRow), rows)
+    rows = [{"ticket_id": i} | {name: getattr(event, name) for name in _OF_EVENT} for i, event in lines]
+    insert_all(session, EventRow, rows)
 
 
 def events(session: Session, ticket_id: int, *, limit: int) -> Sequence[Event]:
