@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from typing import cast as typed
 
-from sqlalchemy import JSON, Column, Row, Table, Text, bindparam, cast, column, func, select
+from sqlalchemy import JSON, ColumnElement, Row, Table, Text, bindparam, cast, column, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -26,7 +26,7 @@ def insert_into(session: Session, row_type: type[Base]) -> postgresql.Insert:
 
 
 def insert_new(
-    session: Session, row_type: type[Base], rows: Rows, *, returning: Sequence[Column[Any]]
+    session: Session, row_type: type[Base], rows: Rows, *, returning: Sequence[ColumnElement[Any]]
 ) -> Sequence[Row[Any]]:
     """Insert these rows but for those a unique key holds already, in one statement; what is new."""
     statement, given = _of(session, row_type, rows)

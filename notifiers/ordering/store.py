@@ -23,7 +23,7 @@ def insert_pages(session: Session, drafts: Sequence[PageDraft], *, now: datetime
         return []
     rows = [_page(draft, now) for draft in drafts]
     found = insert_new(session, PageRow, rows, returning=(_P.id, *_ONCE))
-    new = {tuple(key): page_id for page_id, *key in found}
+    new: dict[tuple[object, ...], int] = {tuple(row[1:]): row[0] for row in found}
     return [new.pop(tuple(row[column.name] for column in _ONCE), None) for row in rows]
 
 

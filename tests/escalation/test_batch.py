@@ -16,6 +16,7 @@ from tickets.errors import ChangedMeanwhileError
 from tickets.intake_service import LADDER
 from tickets.kinds import Kind, Severity, Source
 from tickets.lifecycle import State, Verb
+from tickets.ticket import Ticket
 
 
 def outages(desk: DeskOfStories, count: int, *, begin: int = 0) -> list[str]:
@@ -126,7 +127,7 @@ def test_pages_that_reached_nobody_are_replaced_together(desk: DeskOfStories) ->
     assert [timeline(desk, number) for number in numbers] == [["received", "paged", "paged"]] * 3
 
 
-def tickets_of(desk: DeskOfStories, numbers: Sequence[str]) -> list[store.Ticket]:
+def tickets_of(desk: DeskOfStories, numbers: Sequence[str]) -> list[Ticket]:
     return [desk.ticket(number) for number in numbers]
 
 
