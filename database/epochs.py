@@ -6,7 +6,7 @@ What the backup holds as unsent may have been sent after it was made; only a per
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String, exists, select, update
+from sqlalchemy import String, exists, false, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
@@ -19,7 +19,10 @@ OLDER_THAN_KNOWN = "older_than_known"
 
 
 class EpochRow(Base):
-    """One setting back; while the newest is not resumed, sending stands still."""
+    """One setting back; while the newest is not resumed, sending stands still.
+
+    `forgets`: what was due before is taken as told, so that nobody is called for yesterday.
+    """
 
     __tablename__ = "epoch"
     number: Mapped[int] = mapped_column(primary_key=True)
@@ -27,6 +30,7 @@ class EpochRow(Base):
     reason: Mapped[str] = mapped_column(String(40))
     resumed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     resumed_by: Mapped[str | None] = mapped_column(String(80))
+    forgets: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,16 @@ def current_hold(session: Session) -> Hold | None:
     return None if row is None else Hold(row.began_at, row.reason)
 
 
-def resume(session: Session, *, by: str, now: datetime) -> None:
+def resume(session: Session, *, by: str, now: datetime, forgets: bool) -> None:
     """Sending goes on."""
     session.execute(
-        update(EpochRow).where(EpochRow.resumed_at.is_(None)).values(resumed_at=now, resumed_by=by)
+        update(EpochRow)
+        .where(EpochRow.resumed_at.is_(None))
+        .values(resumed_at=now, resumed_by=by, forgets=forgets)
     )
+
+
+def told_until(session: Session) -> datetime | None:
+    """What was due up to then is taken as told; None where no restore ever asked for that."""
+    newest = func.max(EpochRow.began_at, type_=EpochRow.began_at.type)
+    return session.scalar(select(newest).where(EpochRow.forgets))

@@ -11,9 +11,10 @@ from escalation.service import By, Escalation
 from escalation.supervisors import tell_supervisors
 from notifiers.calls import record_call
 from notifiers.channels import Channel
+from notifiers.events import Hold, Matched, Reason, Refused
 from notifiers.pages import CallState
 from notifiers.replies import ReplyAction
-from notifiers.service import Hold, Matched, Reason, Refused, match_key, match_reply
+from notifiers.service import match_key, match_reply
 from notifiers.texts import MessageKind
 from notifiers.wording import render
 from roster.permissions import Act, Actor

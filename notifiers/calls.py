@@ -10,11 +10,11 @@ from database.session import Database, Work
 from notifiers.carriers.port import Letter
 from notifiers.channels import Channel
 from notifiers.errors import CallTaskSettled, UnknownCallTask
+from notifiers.events import Hold, Matched, hold_nothing, lock_about, matched
 from notifiers.inbox import store
 from notifiers.pages import CallState, CallTaskView
 from notifiers.receipts import ReceiptStatus, record_receipt
 from notifiers.replies import ReplyAction
-from notifiers.service import Hold, Matched, hold_nothing, lock_about, matched
 
 
 @dataclass(frozen=True, slots=True)

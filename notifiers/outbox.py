@@ -1,6 +1,7 @@
 """The outbox: pages are ordered, withdrawn and acknowledged here, always in the deciding transaction."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from database import timers
 from database.session import Work
@@ -102,6 +103,11 @@ def _end_bundles(
     bundles = store.bundles_of(work.session, pages) if pages else ()
     if bundles:
         store.end_spoken_out(work.session, bundles, now=work.now, contact_id=contact_id, label=label)
+
+
+def forget_unsent(work: Work, *, before: datetime) -> int:
+    """After a restore: what was ordered before then and never left is not sent any more. The number of pages."""
+    return store.withdraw_ordered(work.session, before=before, now=work.now)
 
 
 def hand_back(work: Work, page_id: int, *, stuck: bool = False) -> None:

@@ -1,28 +1,27 @@
 """What comes back: replies and key presses, matched to pages. Never changes a ticket itself."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import timedelta
 
 from database.session import Work
 from notifiers.channels import canonical
+from notifiers.events import (
+    Hold,
+    Local,
+    Matched,
+    Reason,
+    Refused,
+    facts_of,
+    hold_nothing,
+    lock_about,
+    matched,
+)
 from notifiers.inbox import store
-from notifiers.ordering.store import lock_subjects, read_page, spoken_for
+from notifiers.ordering.store import read_page
 from notifiers.pages import BUNDLE, OPEN, PageView
 from notifiers.replies import Reply, ReplyAction, parse_key, parse_reply
 from notifiers.texts import MessageKind
-
-Local = Callable[[datetime], datetime]
-"""The desk's wall clock (`DeskCalendar.local`), for the hour an answer names."""
-
-Hold = Callable[[str, Collection[int]], None]
-"""Keeps subjects (kind, ids) from others. Called before their pages are locked: everybody takes them in this order."""
-
-
-def hold_nothing(_kind: str, _subject_ids: Collection[int]) -> None:
-    """For subjects that nobody else changes."""
-
 
 MEMORY = timedelta(days=30)
 AFTER_CLOSE = timedelta(hours=24)
@@ -32,49 +31,6 @@ MAX_WRONG = 5
 MAX_ANSWERS = 5
 _LISTED = 5
 _BODY = 500
-
-
-class Reason(StrEnum):
-    """Why a reply is no event. Supervisors are told of `wrong_limit`."""
-
-    UNKNOWN_SENDER = "unknown_sender"
-    UNKNOWN_CODE = "unknown_code"
-    WRONG_LIMIT = "wrong_limit"
-    IGNORED = "ignored"
-    EXPIRED = "expired"
-    CLOSED = "closed"
-    TOO_LATE = "too_late"
-    REPEATED = "repeated"
-    AMBIGUOUS = "ambiguous"
-    NOTHING_OPEN = "nothing_open"
-    NOT_UNDERSTOOD = "not_understood"
-    ANSWERED = "answered"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matched:
-    """An event: this contact wants this done about these subjects. `kind`, `data`: the answer, if any."""
-
-    inbound_id: int | None
-    page_id: int
-    subject_kind: str
-    subject_ids: tuple[int, ...]
-    """More than one where the message was a bundle."""
-    contact_id: int
-    contact_label: str
-    action: ReplyAction
-    kind: MessageKind | None
-    data: Mapping[str, str | int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """No event; what to answer, or None to stay silent."""
-
-    inbound_id: int | None
-    reason: Reason
-    kind: MessageKind | None
-    data: Mapping[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +148,7 @@ def _judge_page(work: Work, page: PageView, action: ReplyAction, *, local: Local
     """A late reply still counts while anybody is being called about the subject, or about any of a bundle's."""
     kind, ids = lock_about(work, page, hold)
     page = read_page(work.session, page.id) or page
-    data = _facts(page)
+    data = facts_of(page)
     if page.subject_kind == BUNDLE and action not in _BUNDLE_DONE:
         return _Verdict(MessageKind.ACK_UNKNOWN, page, Reason.NOT_UNDERSTOOD)
     if page.closed_at is not None:
@@ -263,47 +219,10 @@ def _repeated(work: Work, carrier: str, provider_id: str) -> Refused | None:
     return Refused(inbound_id=row.id, reason=Reason.REPEATED, kind=kind, data=row.answer_data)
 
 
-def lock_about(work: Work, page: PageView, hold: Hold) -> tuple[str, Sequence[int]]:
-    """What a page is about, held with all its pages: kind and ids."""
-    kind, ids = about(work, page)
-    hold(kind, ids)
-    lock_subjects(work.session, kind, ids)
-    return kind, ids
-
-
-def about(work: Work, page: PageView) -> tuple[str, Sequence[int]]:
-    """A bundle speaks of the tickets of its pages."""
-    if page.subject_kind == BUNDLE:
-        return "ticket", spoken_for(work.session, page.id)
-    return page.subject_kind, (page.subject_id,)
-
-
-def matched(
-    work: Work, page: PageView, action: ReplyAction, *, inbound_id: int | None, kind: MessageKind | None
-) -> Matched:
-    """The event a page's contact brought about."""
-    subject_kind, ids = about(work, page)
-    return Matched(
-        inbound_id=inbound_id,
-        page_id=page.id,
-        subject_kind=subject_kind,
-        subject_ids=tuple(ids),
-        contact_id=page.contact_id,
-        contact_label=page.contact_label,
-        action=action,
-        kind=kind,
-        data=_facts(page),
-    )
-
-
 def _done(page: PageView, action: ReplyAction) -> MessageKind:
     tested = page.kind is MessageKind.TEST and action is ReplyAction.ACK
     words = _BUNDLE_DONE if page.subject_kind == BUNDLE else _DONE
     return MessageKind.TEST_OK if tested else words[action]
-
-
-def _facts(page: PageView) -> dict[str, str | int]:
-    return {"number": page.subject_id, **page.data, "severity": page.severity}
 
 
 def _is_open(page: PageView) -> bool:

@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=40), nullable=False),
         sa.Column("resumed_at", UtcDateTime(), nullable=True),
         sa.Column("resumed_by", sa.String(length=80), nullable=True),
+        sa.Column("forgets", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
 
 

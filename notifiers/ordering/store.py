@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from database.upsert import insert_new
@@ -67,9 +67,11 @@ def bundles_of(session: Session, page_ids: Collection[int]) -> Sequence[int]:
     return [found for found in session.scalars(bundled.distinct()) if found is not None]
 
 
-def spoken_for(session: Session, bundle_id: int) -> Sequence[int]:
-    """The subjects (tickets) a bundle's message is about, in order."""
+def spoken_for(session: Session, bundle_id: int, *, only_open: bool = False) -> Sequence[int]:
+    """The subjects (tickets) a bundle's message is about, in order; `only_open`: those nobody took or closed."""
     about = select(PageRow.subject_id).where(PageRow.bundle_id == bundle_id).distinct()
+    if only_open:
+        about = about.where(PageRow.state.in_(OPEN), PageRow.closed_at.is_(None))
     return session.scalars(about.order_by(PageRow.subject_id)).all()
 
 
@@ -90,12 +92,9 @@ def end_spoken_out(
     over = {"next_try_at": None, "lease_until": None, "settled_at": now}
     unsent = (PageState.PENDING, PageState.SENDING)
     taken = {"acked_by": contact_id, "acked_label": label, "acked_at": now} if label else {}
-    session.execute(
-        ended.where(~is_open, PageRow.state.in_(unsent)).values(state=PageState.WITHDRAWN, **over, **taken)
-    )
-    session.execute(
-        ended.where(~is_open, PageRow.state.in_(OPEN)).values(state=PageState.ACKNOWLEDGED, **over, **taken)
-    )
+    for of, state in ((unsent, PageState.WITHDRAWN), (OPEN, PageState.ACKNOWLEDGED)):
+        statement = ended.where(~is_open, PageRow.state.in_(of)).values(state=state, **over, **taken)
+        withdraw_calls(session, session.scalars(statement.returning(PageRow.id)).all())
     session.execute(ended.where(~still_known, PageRow.closed_at.is_(None)).values(closed_at=now))
 
 
@@ -130,6 +129,29 @@ def withdraw_unsent(session: Session, page_ids: Collection[int], *, now: datetim
         .values(next_try_at=None, settled_at=now)
     )
     return len(count)
+
+
+def waiting_since(session: Session, before: datetime) -> int:
+    """How many pages ordered before then never left."""
+    unsent = select(func.count()).where(PageRow.state.in_(UNSENT), PageRow.created_at < before)
+    return session.scalar(unsent) or 0
+
+
+def withdraw_ordered(session: Session, *, before: datetime, now: datetime) -> int:
+    """Nothing more is sent for pages ordered before then; the number that never left."""
+    old = session.scalars(
+        select(PageRow.id)
+        .where(
+            PageRow.created_at < before,
+            or_(
+                PageRow.state.in_(UNSENT),
+                and_(PageRow.state == PageState.ACCEPTED, PageRow.next_try_at.is_not(None)),
+            ),
+        )
+        .order_by(PageRow.id)
+        .with_for_update()
+    ).all()
+    return withdraw_unsent(session, old, now=now)
 
 
 def withdraw_calls(session: Session, page_ids: Collection[int]) -> None:

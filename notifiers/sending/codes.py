@@ -10,7 +10,7 @@ from database.ids import new_reply_code
 from database.session import Work
 from notifiers.channels import canonical
 from notifiers.ladder import Claimed
-from notifiers.sending import store
+from notifiers.sending import code_store
 
 CODE_MEMORY = timedelta(days=30)
 """A code is not given to the same contact or number twice within this time."""
@@ -25,7 +25,7 @@ def draw_codes(work: Work, pages: Sequence[Claimed]) -> dict[int, str]:
     if not pages:
         return {}
     digests = {page.id: {work.digest(canonical(item.address)) for item in page.channels} for page in pages}
-    used = store.used_codes(
+    used = code_store.used_codes(
         work.session,
         {page.contact_id for page in pages},
         set().union(*digests.values()),
@@ -38,7 +38,7 @@ def draw_codes(work: Work, pages: Sequence[Claimed]) -> dict[int, str]:
         for key in keys:
             used.setdefault(key, set()).add(code)
         drawn[page.id] = code
-    store.set_codes(work.session, drawn)
+    code_store.set_codes(work.session, drawn)
     return drawn
 
 

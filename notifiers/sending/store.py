@@ -3,9 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
 
-from sqlalchemy import Select, Table, bindparam, case, insert, or_, select, update
+from sqlalchemy import Select, case, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from database.session import server_now
@@ -94,35 +93,6 @@ def insert_attempts(session: Session, attempts: Sequence[NewAttempt]) -> list[At
     ]
     found = session.scalars(insert(AttemptRow).returning(AttemptRow, sort_by_parameter_order=True), rows)
     return [attempt_view(row) for row in found]
-
-
-def used_codes(
-    session: Session, contact_ids: Collection[int], digests: Collection[str], *, since: datetime
-) -> dict[int | str, set[str]]:
-    """Codes given since then, by contact and by the digest of the address they went to; two statements."""
-    page, attempt = PageRow.__table__.c, AttemptRow.__table__.c
-    own = select(page.contact_id, page.reply_code).where(
-        page.contact_id.in_(contact_ids), page.created_at > since, page.reply_code.is_not(None)
-    )
-    shared = (
-        select(attempt.address_digest, page.reply_code)
-        .join_from(AttemptRow.__table__, PageRow.__table__, attempt.page_id == page.id)
-        .where(attempt.address_digest.in_(digests), attempt.started_at > since, page.reply_code.is_not(None))
-    )
-    found: dict[int | str, set[str]] = {}
-    for question in (own, shared):
-        for key, code in session.execute(question):
-            found.setdefault(key, set()).add(code)
-    return found
-
-
-def set_codes(session: Session, codes: Mapping[int, str]) -> None:
-    """The codes drawn for these pages."""
-    values = [{"page": page_id, "drawn": code or None} for page_id, code in codes.items()]
-    table = cast("Table", PageRow.__table__)
-    session.execute(
-        update(table).where(table.c.id == bindparam("page")).values(reply_code=bindparam("drawn")), values
-    )
 
 
 def is_ours(session: Session, page_id: int, fence: int) -> datetime | None:

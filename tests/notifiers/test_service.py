@@ -6,10 +6,11 @@ from itertools import count
 import pytest
 
 from notifiers.channels import Address, Channel
+from notifiers.events import Matched, Reason, Refused
 from notifiers.inbox import store
 from notifiers.outbox import Ending, acknowledge_pages, withdraw
 from notifiers.replies import ReplyAction
-from notifiers.service import Matched, Reason, Refused, match_key, match_reply
+from notifiers.service import match_key, match_reply
 from notifiers.texts import MessageKind
 from tests.notifiers.fakes import DEPUTY, LEADER, SMS, VOICE, Phones
 
