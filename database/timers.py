@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Index, String, Table, bindparam, delete, func, select
+from sqlalchemy import Index, String, Table, bindparam, delete, exists, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
@@ -88,6 +88,13 @@ def lock_timer(session: Session, kind: str, subject: str) -> bool:
         .with_for_update(skip_locked=True)
     )
     return found is not None
+
+
+def due_kinds(session: Session, kinds: Sequence[str], *, now: datetime) -> frozenset[str]:
+    """Those of these kinds of which something is due; one statement."""
+    is_due = [exists().where(TimerRow.kind == kind, TimerRow.due_at <= now) for kind in kinds]
+    found = session.execute(select(*is_due)).one()
+    return frozenset(kind for kind, due in zip(kinds, found, strict=True) if due)
 
 
 def count_due(session: Session, *, now: datetime, most: int) -> int:
