@@ -70,7 +70,7 @@ def _compose(settings: Settings, *, clock: Clock, carriers: Mapping[Channel, Car
     db.init_app(app)
     with app.app_context():
         database = Database(db.engine, audit_key=settings.audit_key.encode())
-    upgrade(database.engine)
+    database.schema = upgrade(database.engine)
     database.check_safety()
     app.extensions[EXTENSION] = _desk(settings, database, clock=clock, carriers=carriers)
     open_doors(app, settings)

@@ -86,9 +86,13 @@ class Dispatcher:
         return count
 
     def claim(self, limit: int, *, more_to_come: bool = False) -> tuple[int, list[Job]]:
-        """The first transaction: pages under our lease, and the calls to make for them. Pages claimed, calls."""
+        """The first transaction: pages under our lease, and the calls to make for them. Pages claimed, calls.
+
+        Raises OutdatedCodeError where another process has migrated the database meanwhile.
+        """
         with self._database.work(self._clock.now(), ACTOR) as work:
             bundle_store.one_at_a_time(work.session)
+            self._database.require_known_schema(work.session)
             if is_held(work.session):
                 return 0, []
             gather(work, more_to_come=more_to_come, rules=self._rules)

@@ -11,6 +11,7 @@ from time import sleep
 import structlog
 
 from database.epochs import OLDER_THAN_KNOWN, hold
+from database.errors import OutdatedCodeError
 from escalation.engine import BATCH as ENGINE_BATCH
 from escalation.engine import ENGINE, Passed
 from escalation.pulse import BEAT_EVERY
@@ -80,13 +81,19 @@ class Worker:
         self._modem = Modem(desk) if settings.sms_carrier == GAMMU else None
 
     def run(self) -> None:
-        """Until the pause says stop. A turn that fails (database away) is told and tried again."""
+        """Until the pause says stop, or a newer version has migrated the database: then the service starts anew.
+
+        A turn that fails (database away) is told and tried again.
+        """
         configure_logs()
         self._compare_memories()
         log.info("worker_started", pid=os.getpid())
         while True:
             try:
                 busy = self.turn()
+            except OutdatedCodeError as error:
+                log.error("worker_outdated", known=error.known, found=error.found)  # noqa: TRY400 - no fault of ours
+                break
             except Exception as error:
                 log.exception("worker_turn_failed", error=summary_of(error))
                 busy = False
