@@ -61,7 +61,7 @@ class Engine:
         return total
 
     def _due_kinds(self, now: datetime) -> frozenset[str]:
-        """Asked by reading: a unit of work for each kind of which nothing is due took a third of a pass."""
+        """Asked by reading: a unit of work for each kind of which nothing is due took a fifth of a pass."""
         with self._database.read() as session:
             return timers.due_kinds(session, [kind for kind, _ in self._handlers], now=now)
 
