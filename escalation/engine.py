@@ -53,9 +53,17 @@ class Engine:
                 return Passed()
             self._database.require_known_schema(session)
         total = Passed()
+        due = self._due_kinds(now)
         for kind, handler in self._handlers:
-            total = total.plus(self._run(kind, handler, now=now, batch=batch))
+            if kind in due:
+                total = total.plus(self._run(kind, handler, now=now, batch=batch))
+                due = self._due_kinds(now)  # what was done may have made another kind due
         return total
+
+    def _due_kinds(self, now: datetime) -> frozenset[str]:
+        """Asked by reading: a unit of work for each kind of which nothing is due took a fifth of a pass."""
+        with self._database.read() as session:
+            return timers.due_kinds(session, [kind for kind, _ in self._handlers], now=now)
 
     def _run(self, kind: str, handler: Handler, *, now: datetime, batch: int) -> Passed:
         try:
