@@ -9,7 +9,7 @@ from notifiers.pages import PageView as Page
 from web import wording
 from web.desk import desk
 from web.languages import language
-from web.policy_words import policy_view
+from web.policy_words import step_rows
 from web.texts import Lazy, gettext, lazy_pgettext
 from web.views.office import PolicyStepRow
 from web.views.ticket import PageView, StepView
@@ -35,7 +35,7 @@ def steps(standings: Sequence[Standing], *, now: datetime) -> tuple[StepView, ..
     """The rungs of all ladders, numbered through; `now` aware UTC."""
     rows: list[StepView] = []
     for standing in standings:
-        worded = policy_view(standing.policy, language=language(), people={}).steps
+        worded = step_rows(standing.policy.steps, people={})
         for rung, row in zip(standing.rungs, worded, strict=True):
             held = standing.held_until if rung.is_next else None
             rows.append(_step(len(rows) + 1, rung, row, held=held, now=now))

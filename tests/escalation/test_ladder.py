@@ -89,14 +89,15 @@ def check(
 
 
 @pytest.mark.parametrize(
-    ("minute", "rungs"), [(0, 1), (9, 1), (10, 2), (29, 2), (30, 3), (60, 4), (120, 5), (9999, 5)]
-)
+    ("minute", "rungs"),
+    [(0, 1), (9, 1), (10, 2), (29, 2), (30, 3), (60, 4), (120, 5), (179, 5), (180, 6), (190, 7), (300, 10), (9999, 10)],
+)  # fmt: skip
 def test_a_severe_fault_climbs_by_0_10_30_60_and_120_minutes(
     calendar: DeskCalendar, minute: int, rungs: int
 ) -> None:
     ladder, facts = Ladder("severe", opened_at=NINE), Facts(due_at=None, progress_at=NINE)
 
-    for passed in range(minute + 1 if minute < 200 else 200):
+    for passed in range(min(minute, 400) + 1):
         now = NINE + timedelta(minutes=passed)
         ladder = decide(SHIPPED["severe"], ladder, facts, now=now, calendar=calendar).ladder
 

@@ -98,6 +98,8 @@ def policies() -> Page:
         ),
         "",
         house=True,
+        hold="30分钟",
+        again="最后一步过后1小时仍无人确认，全部步骤从头再走1遍。",
     )
     return "policies/index.html", {"policies": (late, severe)}
 
