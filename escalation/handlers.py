@@ -12,10 +12,11 @@ from database.session import Work
 from escalation import store
 from escalation.calendar_notices import calendar_handlers
 from escalation.engine import Handler
-from escalation.ladder import Facts, Ladder, decide
+from escalation.holds import Holds
+from escalation.ladder import LOOK_WHILE_MUTED, Facts, Ladder, decide
 from escalation.pager import Pager
 from escalation.people import Directory
-from escalation.policy import Policy
+from escalation.policy import DEADLINE_POLICY, Policy
 from notifiers.ordering.store import read_page
 from notifiers.outbox import UNDELIVERABLE_TIMER, withdraw_steps
 from notifiers.pages import PageView
@@ -29,7 +30,6 @@ from tickets.store import by_ids, hold_free
 from tickets.ticket import Ticket, subject_of
 
 ENGINE_ACTOR = desk_actor("engine")
-DEADLINE_POLICY = "late"
 LAST_RESORTS_FROM = 100_000
 """Above every policy's steps: the number of a last resort is that of the page it replaces."""
 EXTENDED = 1000
@@ -64,6 +64,7 @@ class Handlers:
         tickets = self._recompute.all_current(work, hold_free(work.session, ids))
         known = store.ladders(work.session, ids)
         pager = Pager(work, self._calendar, Directory(work.session, work.now))
+        holds = Holds(work.session, work.now, ids)
         changed: dict[store.Key, Ladder] = {}
         paged = 0
         for ticket_id, subject in zip(ids, subjects, strict=True):
@@ -73,7 +74,7 @@ class Handlers:
             if not ticket.state.is_open:
                 timers.clear_timer(work.session, LADDER, subject)
                 continue
-            paged += self._climb(work, pager, ticket, known, changed)
+            paged += self._climb(work, pager, holds, ticket, known, changed)
         store.save(work.session, changed)
         return paged
 
@@ -133,11 +134,16 @@ class Handlers:
             store.save(work.session, {key: replace(ladder, forced=True)})
             timers.set_timer(work.session, LADDER, subject_of(ticket.id), due_at=work.now)
             return 0
+        mute = Holds(work.session, work.now, []).mute(ticket, policy.code) if policy else None
+        if mute:
+            again = min(mute.until, work.now + LOOK_WHILE_MUTED)
+            timers.set_timer(work.session, UNDELIVERABLE_TIMER, f"page:{page.id}", due_at=again)
+            return 0
         pager = Pager(work, self._calendar, Directory(work.session, work.now))
         return pager.last_resort(ticket, number=LAST_RESORTS_FROM + page.id, policy=None, cycle=page.cycle_no)
 
     def _climb(
-        self, work: Work, pager: Pager, ticket: Ticket, known: Mapping[store.Key, Ladder],
+        self, work: Work, pager: Pager, holds: Holds, ticket: Ticket, known: Mapping[store.Key, Ladder],
         changed: dict[store.Key, Ladder],
     ) -> int:  # fmt: skip
         looks: list[datetime] = []
@@ -146,7 +152,9 @@ class Handlers:
         for policy in (self._policies[code] for code in policies_of(ticket)):
             key = (ticket.id, round_of(ticket, policy.code), policy.code)
             ladder = known.get(key) or Ladder(policy.code, opened_at=opened_at(ticket, work.now))
-            decision = decide(policy, ladder, facts_of(ticket), now=work.now, calendar=self._calendar)
+            facts = holds.added(facts_of(ticket), ticket, policy, ladder, cycle=key[1])
+            decision = decide(policy, ladder, facts, now=work.now, calendar=self._calendar)
+            holds.say(work, ticket, policy.code, before=ladder, after=decision.ladder)
             if decision.ladder != known.get(key):
                 changed[key] = decision.ladder
             if decision.passed_over:

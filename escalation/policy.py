@@ -103,7 +103,9 @@ class Policy:
         return self.steps[: len(self.steps) // (self.repeat.times + 1)] if self.repeat else self.steps
 
 
-NEEDED = ("late", "severe", "fault")
+DEADLINE_POLICY = "late"
+"""The ladder of the legal deadline."""
+NEEDED = (DEADLINE_POLICY, "severe", "fault")
 """Ladders that tickets climb (escalation/handlers.py); without one of them such tickets would page nobody."""
 HIGHEST_STEP = 899
 """Above are the desk's own steps (escalation/pager.py)."""
