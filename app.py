@@ -17,6 +17,7 @@ from database.session import Database, db, engine_options
 from escalation.calendar_notices import begin_watch
 from escalation.engine import Engine
 from escalation.handlers import Handlers
+from escalation.maintenance_service import Maintenance
 from escalation.policy import Policy, read_policies
 from escalation.replies import Replies
 from escalation.service import Escalation
@@ -97,6 +98,7 @@ def _desk(
         reading=Reading(database, clock), message_import=MessageImport(database, clock, intake),
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
         roster=Roster(database, clock), sign_in=SignIn(database, clock), escalation=escalation,
+        maintenance=Maintenance(database, clock),
         replies=Replies(
             database, clock, escalation=escalation, calendar=calendar, duty_phone=settings.duty_phone,
             signature=_signature(settings),

@@ -86,7 +86,7 @@ def covers(window: Window, place: Place) -> bool:
 
 def checked(*, starts_at: datetime, ends_at: datetime, reason: str, now: datetime) -> tuple[datetime, str]:
     """The beginning (not before now) and the reason as they are stored. Raises BadWindowError."""
-    words = " ".join(reason.split())
+    words = "".join(one for one in " ".join(reason.split()) if one.isprintable())
     wrong = (
         (not words, "reason", "no_reason"),
         (len(words) > LONGEST_REASON, "reason", "long_reason"),

@@ -16,6 +16,7 @@ from web import (
     contacts,
     desk_pages,
     errors,
+    maintenance,
     office,
     policies,
     public,
@@ -45,8 +46,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 PAGES = (
-    public, account, triage, contacts, calendar_pages, calendar_drafts, policies, office, desk_pages, admin, webhooks,
-    aliyun_reports, watching,
+    public, account, triage, contacts, calendar_pages, calendar_drafts, policies, maintenance, office, desk_pages,
+    admin, webhooks, aliyun_reports, watching,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""
 

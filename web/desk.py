@@ -10,6 +10,7 @@ from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database.session import Database
 from escalation.engine import Engine
+from escalation.maintenance_service import Maintenance
 from escalation.policy import Policy
 from escalation.replies import Replies
 from escalation.service import Escalation
@@ -50,6 +51,7 @@ class Desk:
     roster: Roster
     sign_in: SignIn
     escalation: Escalation
+    maintenance: Maintenance
     replies: Replies
     engine: Engine
     dispatcher: Dispatcher
