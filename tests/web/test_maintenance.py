@@ -11,6 +11,7 @@ from tests.web.office_data import asked, on_duty, pages_go_out, person, reader
 from tests.web.site import CLERK, Site
 from tests.web.statements import statements
 from tickets.kinds import Kind, Severity, Source
+from tickets.ticket import Reporter
 
 WINDOWS = "SELECT site_id, reason, ended_at FROM maintenance_window ORDER BY id"
 REASON = "机房更换电源。"
@@ -32,7 +33,7 @@ def outage(site: Site) -> str:
         source=Source.MACHINE,
         severity=Severity.SEVERE,
         fingerprint="down:1",
-        reporter=None,
+        reporter=Reporter(),
     ).number
 
 
@@ -80,8 +81,8 @@ def test_all_sites_are_held_only_when_that_is_chosen(site: Site) -> None:
         ({"starts": "0001-01-01T00:00"}, "最长30天"),
         ({"starts": "9999-12-31T22:00", "ends": "9999-12-31T23:59"}, "请核对年份"),
         ({"starts": "2025-09-30T16:59", "ends": "9999-12-31T23:59"}, "最长30天"),
-        ({"ends": "tomorrow"}, "请填写日期和时间"),
-        ({"starts": ""}, "请填写日期和时间"),
+        ({"ends": "tomorrow"}, "请写日期和时间"),
+        ({"starts": ""}, "请写日期和时间"),
         ({"reason": " "}, "请写明原因"),
         ({"reason": "\x00"}, "请写明原因"),
         ({"reason": "长" * 301}, "原因最多300个字"),
