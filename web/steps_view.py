@@ -89,11 +89,9 @@ def _stop(standing: Standing, now: datetime) -> str:
     held, mute = standing.held_until, standing.mute
     if mute and mute.until > (held or now):
         return gettext("maintenance; nothing is sent before %(time)s", time=_moment(mute.until, now))
-    return (
-        ""
-        if held is None or held <= now
-        else gettext("somebody has it; nothing is sent before %(time)s", time=_moment(held, now))
-    )
+    if held and held > now:
+        return gettext("somebody has it; nothing is sent before %(time)s", time=_moment(held, now))
+    return ""
 
 
 def _moment(at: datetime, now: datetime) -> str:
