@@ -18,6 +18,7 @@ from escalation.calendar_notices import begin_watch
 from escalation.drills import Drills
 from escalation.engine import Engine
 from escalation.handlers import Handlers
+from escalation.maintenance_service import Maintenance
 from escalation.policy import Policy, read_policies
 from escalation.receipts import note_receipt
 from escalation.replies import Replies
@@ -107,10 +108,8 @@ def compose_desk(
         reading=Reading(database, clock), message_import=MessageImport(database, clock, intake),
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
         roster=Roster(database, clock), sign_in=SignIn(database, clock), escalation=escalation,
-        replies=Replies(
-            database, clock, escalation=escalation, calendar=calendar, duty_phone=settings.duty_phone,
-            signature=_signature(settings),
-        ),
+        maintenance=Maintenance(database, clock),
+        replies=_replies(settings, database, clock, escalation=escalation, calendar=calendar),
         resuming=Resuming(database, clock),
         engine=Engine(
             database, clock, handlers=(*Handlers(calendar, policies, tickets).table(), *drills.handlers()),
@@ -119,6 +118,15 @@ def compose_desk(
         dispatcher=_dispatcher(settings, database, clock, used, calendar=calendar),
         drills=drills, receipts=ReceiptDesk(database, clock, used, note=note_receipt),
         file_carrier=file_carrier,
+    )  # fmt: skip
+
+
+def _replies(
+    settings: Settings, database: Database, clock: Clock, *, escalation: Escalation, calendar: DeskCalendar
+) -> Replies:
+    return Replies(
+        database, clock, escalation=escalation, calendar=calendar, duty_phone=settings.duty_phone,
+        signature=_signature(settings),
     )  # fmt: skip
 
 

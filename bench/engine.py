@@ -16,6 +16,8 @@ from bench.subject import Subject
 from bench.yardstick import slowness
 from database.timers import TimerRow, next_due
 from escalation.store import LadderRow
+from notifiers.pages import PageState
+from notifiers.store import PageRow
 from tickets.intake_service import LADDER
 from tickets.lifecycle import State
 from tickets.row_store import OPEN, TicketRow
@@ -90,7 +92,16 @@ def _rungs(subject: Subject, runs: int) -> list[Passed]:
         due = _next_due(subject)
         subject.clock.set(max(due, subject.clock.now()))
         found.append(_go(subject))
+        _all_left(subject)
     return found
+
+
+def _all_left(subject: Subject) -> None:
+    """As if the dispatcher had sent everything: a ladder waits for its last rung's pages."""
+    with subject.desk.database.work(subject.clock.now(), "bench") as work:
+        sent = update(PageRow).where(PageRow.state == PageState.PENDING)
+        work.session.execute(sent.values(state=PageState.ACCEPTED, next_try_at=None))
+    settle(subject.desk.database.engine)
 
 
 def _go(subject: Subject) -> Passed:

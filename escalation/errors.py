@@ -1,4 +1,4 @@
-"""What can go wrong with policies and acknowledgements."""
+"""What can go wrong with policies, acknowledgements and maintenance windows."""
 
 
 class EscalationError(Exception):
@@ -15,6 +15,26 @@ class BadPolicyError(EscalationError):
     def __init__(self, *, where: str, problem: str) -> None:
         self.where, self.problem = where, problem
         super().__init__(f"Policy {where}: {problem}")
+
+
+class BadWindowError(EscalationError):
+    """A maintenance window that cannot be: `field` names what was typed, `problem` is what is wrong with it."""
+
+    code = "bad_window"
+
+    def __init__(self, *, field: str, problem: str) -> None:
+        self.field, self.problem = field, problem
+        super().__init__(f"No maintenance window: {field} ({problem}).")
+
+
+class WindowOverError(EscalationError):
+    """There is nothing to end: the window is over, or was never there."""
+
+    code = "window_over"
+
+    def __init__(self, *, window: int) -> None:
+        self.window = window
+        super().__init__(f"Maintenance window {window} is over already.")
 
 
 class NothingToAcknowledgeError(EscalationError):

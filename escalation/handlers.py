@@ -13,10 +13,11 @@ from escalation import store
 from escalation.batch import Batch
 from escalation.calendar_notices import calendar_handlers
 from escalation.engine import Handler
-from escalation.ladder import Facts, Ladder, decide
+from escalation.holds import Holds
+from escalation.ladder import LOOK_WHILE_MUTED, Facts, Ladder, decide
 from escalation.pager import Pager
 from escalation.people import Directory
-from escalation.policy import Policy
+from escalation.policy import DEADLINE_POLICY, Policy
 from escalation.refused_addresses import refusal_handlers
 from notifiers.ordering.store import read_pages
 from notifiers.outbox import UNDELIVERABLE_TIMER, withdraw_steps
@@ -30,7 +31,6 @@ from tickets.store import by_ids, hold_free
 from tickets.ticket import Ticket
 
 ENGINE_ACTOR = desk_actor("engine")
-DEADLINE_POLICY = "late"
 LAST_RESORTS_FROM = 100_000
 """Above every policy's steps: the number of a last resort is that of the page it replaces."""
 EXTENDED = 1000
@@ -66,9 +66,10 @@ class Handlers:
         tickets = self._recompute.all_current(work, hold_free(work.session, ids))
         known = store.ladders(work.session, ids)
         batch = Batch(self._pager(work, tickets.values()))
+        holds = Holds(work.session, work.now, ids)
         for ticket in (tickets[one] for one in ids if one in tickets):
             if ticket.state.is_open:
-                self._climb(work, batch, ticket, known)
+                self._climb(work, batch, holds, ticket, known)
             else:
                 batch.look_again(ticket.subject, [])
         return batch.write(work, self._tickets, actor=ENGINE_ACTOR)
@@ -121,9 +122,12 @@ class Handlers:
             if page is not None and page.id in about and ticket is None:
                 continue  # somebody is changing it: next pass
             met.append(subject)
+        timers.clear_timers(work.session, UNDELIVERABLE_TIMER, met)
+        for subject in met:
+            page = pages.get(_id_of(subject))
+            ticket = tickets.get(about.get(page.id, 0)) if page is not None else None
             if page is not None and ticket is not None and ticket.state.is_open:
                 self._replace(work, batch, page, ticket, known)
-        timers.clear_timers(work.session, UNDELIVERABLE_TIMER, met)
         return batch.write(work, self._tickets, actor=ENGINE_ACTOR)
 
     def _replace(
@@ -136,6 +140,11 @@ class Handlers:
             batch.ladders[key] = replace(ladder, forced=True)
             batch.look_again(ticket.subject, [work.now])
             return
+        mute = Holds(work.session, work.now, []).mute(ticket, policy.code) if policy else None
+        if mute:
+            again = min(mute.until, work.now + LOOK_WHILE_MUTED)
+            timers.set_timer(work.session, UNDELIVERABLE_TIMER, f"page:{page.id}", due_at=again)
+            return
         number = LAST_RESORTS_FROM + page.id
         batch.pager.last_resort(ticket, number=number, policy=None, cycle=page.cycle_no)
 
@@ -144,7 +153,9 @@ class Handlers:
         directory.expect(tickets)
         return Pager(work, self._calendar, directory)
 
-    def _climb(self, work: Work, batch: Batch, ticket: Ticket, known: Mapping[store.Key, Ladder]) -> None:
+    def _climb(
+        self, work: Work, batch: Batch, holds: Holds, ticket: Ticket, known: Mapping[store.Key, Ladder]
+    ) -> None:
         looks: list[datetime] = []
         escalates = False
         if ticket.deadline_unknown:
@@ -152,7 +163,9 @@ class Handlers:
         for policy in (self._policies[code] for code in policies_of(ticket)):
             key = (ticket.id, round_of(ticket, policy.code), policy.code)
             ladder = known.get(key) or Ladder(policy.code, opened_at=opened_at(ticket, work.now))
-            decision = decide(policy, ladder, facts_of(ticket), now=work.now, calendar=self._calendar)
+            facts = holds.added(facts_of(ticket), ticket, policy, ladder, cycle=key[1])
+            decision = decide(policy, ladder, facts, now=work.now, calendar=self._calendar)
+            holds.say(work, ticket, policy.code, before=ladder, after=decision.ladder)
             if decision.ladder != known.get(key):
                 batch.ladders[key] = decision.ladder
             if decision.passed_over:

@@ -2,7 +2,8 @@
 
 After downtime a ladder fires at most one rung, so nobody is woken by a burst of levels: delays counted from an
 opening start again from now; rungs tied to a deadline whose follower is past already are skipped. An
-acknowledgement holds the ladder; without progress it resumes one rung up.
+acknowledgement holds the ladder; without progress it resumes one rung up. Its clock pauses while the sender is down:
+nobody is called over the heads of people who have not been told yet. Maintenance holds what is due until its end.
 """
 
 from collections.abc import Callable
@@ -14,22 +15,32 @@ from escalation.policy import Anchor, Delay, DelayUnit, Policy, Step
 
 LATE_TOLERANCE = timedelta(minutes=5)
 """A rung fired later than this starts the next delay from now."""
+LOOK_AGAIN = timedelta(seconds=60)
+"""While a rung's pages wait for the sender."""
+LOOK_WHILE_MUTED = timedelta(minutes=5)
+"""A window may end early, or another begin, without telling each ladder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a ladder is decided from: instants of the subject. A newer calendar moved the deadline at `moved_at`."""
+    """What a ladder is decided from: instants of the subject. A newer calendar moved the deadline at `moved_at`.
+
+    `unsent`: of those whom the last rung calls nobody has been told yet. `muted_until`: a maintenance window is open.
+    """
 
     due_at: datetime | None
     progress_at: datetime
     moved_at: datetime | None = None
+    unsent: bool = False
+    muted_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
     """The rung that comes next (an index), not before when, and who took the subject when.
 
-    `forced` asks for the next rung at once: somebody passed on, or a page reached nobody.
+    `forced` asks for the next rung at once: somebody passed on, or a page reached nobody. `muted_until` is the end of
+    the maintenance that holds a rung back, None while none is held.
     """
 
     policy: str
@@ -38,6 +49,7 @@ class Ladder:
     not_before: datetime | None = None
     acked_at: datetime | None = None
     forced: bool = False
+    muted_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +73,19 @@ def decide(
     if past:
         ahead = replace(ladder, rung=ladder.rung + len(past))
         return replace(decide(policy, ahead, facts, now=now, calendar=calendar), passed_over=past)
-    rung = _skipped(policy, ladder, facts, now=now, calendar=calendar)
+    paged, rung = ladder, _skipped(policy, ladder, facts, now=now, calendar=calendar)
     ladder = replace(ladder, rung=rung)
-    if rung >= len(policy.steps):
-        return Decision(None, ladder, None)
-    at = planned(policy.steps[rung].delay, ladder, facts, calendar)
+    at = planned(policy.steps[rung].delay, ladder, facts, calendar) if rung < len(policy.steps) else None
     if at is None:
         return Decision(None, ladder, None)
-    waits = [at, ladder.not_before or at, held_until(policy, ladder, facts, calendar) or at]
-    if now < max(waits) and not ladder.forced:
-        return Decision(None, ladder, max(waits))
+    waits = max(at, ladder.not_before or at, held_until(policy, ladder, facts, calendar) or at)
+    if facts.unsent and not ladder.forced:
+        return _behind_the_sender(policy, paged, facts, waits=waits, now=now, calendar=calendar)
+    if now < waits and not ladder.forced:
+        return Decision(None, replace(ladder, muted_until=None), waits)
+    if facts.muted_until is not None and now < facts.muted_until:
+        muted = replace(ladder, muted_until=facts.muted_until)
+        return Decision(None, muted, min(facts.muted_until, now + LOOK_WHILE_MUTED))
     return _fire(policy, ladder, facts, at=at, now=now, calendar=calendar)
 
 
@@ -116,11 +131,35 @@ def _skipped(policy: Policy, ladder: Ladder, facts: Facts, *, now: datetime, cal
     return rung
 
 
+def _behind_the_sender(
+    policy: Policy, ladder: Ladder, facts: Facts, *, waits: datetime, now: datetime, calendar: DeskCalendar
+) -> Decision:
+    """The rung's own delay begins when the last one's page has left, which is not before now.
+
+    What is tied to a deadline has its instant and only waits: once the page has left, one rung speaks for all passed.
+    """
+    if policy.steps[ladder.rung].delay.anchor is not Anchor.OPENED:
+        return Decision(None, ladder, max(waits, now + LOOK_AGAIN))
+    own = now + _gap(policy, ladder, facts, calendar)
+    return Decision(None, replace(ladder, not_before=max(own, ladder.not_before or own)), now + LOOK_AGAIN)
+
+
+def _gap(policy: Policy, ladder: Ladder, facts: Facts, calendar: DeskCalendar) -> timedelta:
+    """From the last rung to the one that comes, by the plan."""
+    last, coming = (
+        planned(policy.steps[rung].delay, ladder, facts, calendar)
+        for rung in (max(ladder.rung - 1, 0), ladder.rung)
+    )
+    return max(coming - last, timedelta(0)) if last and coming else timedelta(0)
+
+
 def _fire(
     policy: Policy, ladder: Ladder, facts: Facts, *, at: datetime, now: datetime, calendar: DeskCalendar
 ) -> Decision:
     step = policy.steps[ladder.rung]
-    moved = replace(ladder, rung=ladder.rung + 1, acked_at=None, forced=False, not_before=None)
+    moved = replace(
+        ladder, rung=ladder.rung + 1, acked_at=None, forced=False, not_before=None, muted_until=None
+    )
     if moved.rung >= len(policy.steps):
         return Decision(step, moved, None)
     following = planned(policy.steps[moved.rung].delay, ladder, facts, calendar)

@@ -25,6 +25,12 @@ ANSWER_WITHIN = timedelta(minutes=30)
 ALL_CHANNELS = ("sms", "voice", "call", "email")
 NOTICE_CHANNELS = ("sms", "email", "call")
 
+
+def numbers_of(step: Step) -> tuple[int, int]:
+    """The numbers under which a rung is paged: its own, or its last resort's."""
+    return step.number, LAST_RESORT_STEP + step.number * 10
+
+
 Reached = Sequence[tuple[Person, tuple[Address, ...]]]
 
 
@@ -78,7 +84,7 @@ class Pager:
                     act_by=act_by,
                 )
                 return
-        self.last_resort(ticket, number=LAST_RESORT_STEP + step.number * 10, policy=policy, cycle=cycle)
+        self.last_resort(ticket, number=numbers_of(step)[1], policy=policy, cycle=cycle)
 
     def last_resort(self, ticket: Ticket, *, number: int, policy: Policy | None, cycle: int) -> None:
         """Tell every supervisor and leader there is; nobody at all is written down, never passed over."""

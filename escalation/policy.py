@@ -1,7 +1,7 @@
 """Policies as values: steps with their delay, whom they tell by which channels, and how they are read from data."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from enum import StrEnum
 from typing import Any
@@ -72,9 +72,19 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeat:
+    """After the top step the whole ladder starts again: `times` more rounds, each `after` the last step."""
+
+    times: int
+    after: int
+    unit: DelayUnit
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """A ladder. An acknowledgement holds it for `hold` in `hold_unit`, as long as progress goes on.
 
+    `steps` holds the repeated rounds too, as steps of their own: `repeat` only says how they came about.
     `channel_minutes`: so long a message may stay without receipt or answer before the next channel follows.
     """
 
@@ -85,12 +95,23 @@ class Policy:
     hold: int
     hold_unit: DelayUnit
     channel_minutes: int
+    repeat: Repeat | None = None
+
+    @property
+    def written(self) -> tuple[Step, ...]:
+        """One round: the steps as the data write them."""
+        return self.steps[: len(self.steps) // (self.repeat.times + 1)] if self.repeat else self.steps
 
 
-NEEDED = ("late", "severe", "fault")
+DEADLINE_POLICY = "late"
+"""The ladder of the legal deadline."""
+NEEDED = (DEADLINE_POLICY, "severe", "fault")
 """Ladders that tickets climb (escalation/handlers.py); without one of them such tickets would page nobody."""
 HIGHEST_STEP = 899
 """Above are the desk's own steps (escalation/pager.py)."""
+MOST_ROUNDS = 20
+LONGEST_REST = 7 * 24 * 60
+"""Minutes between two rounds: a typing error must not put the next call into next year."""
 
 
 def read_policies(data: Sequence[Mapping[str, Any]]) -> dict[str, Policy]:
@@ -129,10 +150,11 @@ def _policy(item: Mapping[str, Any]) -> Policy:
             _step(step, f"{code}, step {n}", n + int(item["first_step"]))
             for n, step in enumerate(item["steps"])
         )
+        repeat = _repeat(item["repeat"], code) if "repeat" in item else None
         policy = Policy(
-            code=code, names=dict(item["names"]), clause=str(item["clause"]), steps=steps,
+            code=code, names=dict(item["names"]), clause=str(item["clause"]), steps=_repeated(steps, repeat, code),
             hold=int(item["hold"]["amount"]), hold_unit=DelayUnit(item["hold"]["unit"]),
-            channel_minutes=int(item["channel_minutes"]),
+            channel_minutes=int(item["channel_minutes"]), repeat=repeat,
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
         raise BadPolicyError(
@@ -159,6 +181,39 @@ def _step(item: Mapping[str, Any], where: str, number: int) -> Step:
         number=number, delay=delay, targets=targets, channels=tuple(item["by"]),
         escalates=bool(item.get("escalates", False)), message=str(item["message"]),
     )  # fmt: skip
+
+
+def _repeat(item: Mapping[str, Any], code: str) -> Repeat:
+    """Numbers as the data write them: 1.5, "2" or true are somebody's mistake and not rounded into a rule."""
+    repeat = Repeat(item["times"], item["after"], DelayUnit(item["unit"]))
+    for name, number, most in (("times", repeat.times, MOST_ROUNDS), ("after", repeat.after, LONGEST_REST)):
+        if type(number) is not int or not 1 <= number <= most:
+            problem = f"repeats with {name} {number!r}. Write a whole number, 1 to {most}."
+            raise BadPolicyError(where=code, problem=problem)
+    return repeat
+
+
+def _repeated(steps: tuple[Step, ...], repeat: Repeat | None, code: str) -> tuple[Step, ...]:
+    """The steps of all rounds, numbered through: engine and pages know no repetition, only a longer ladder."""
+    if repeat is None or not steps:
+        return steps
+    for step in steps:
+        if step.delay.anchor is not Anchor.OPENED:
+            problem = "repeats, though a step counts from the deadline. A deadline comes only once."
+            raise BadPolicyError(where=code, problem=problem)
+        if step.delay.unit is not repeat.unit or repeat.unit is DelayUnit.WORKING_DAYS:
+            problem = "repeats, so its steps and the repeat must all count minutes, or all working_minutes."
+            raise BadPolicyError(where=code, problem=problem)
+    length = steps[-1].delay.amount + repeat.after
+    return tuple(
+        replace(
+            step,
+            number=step.number + lap * len(steps),
+            delay=replace(step.delay, amount=step.delay.amount + lap * length),
+        )
+        for lap in range(repeat.times + 1)
+        for step in steps
+    )
 
 
 def _check_words(item: Mapping[str, Any], where: str) -> None:

@@ -12,7 +12,10 @@ from escalation import store
 from escalation.announcing import announce
 from escalation.errors import NothingToAcknowledgeError
 from escalation.handlers import facts_of, opened_at, policies_of, round_of
+from escalation.holds import mute_of
 from escalation.ladder import Ladder, decide, held_until, planned
+from escalation.maintenance import Mute, may_be_muted
+from escalation.maintenance_store import open_windows
 from escalation.policy import Policy, Step
 from notifiers.ordering.store import pages_about, who_was_told
 from notifiers.outbox import acknowledge_pages, withdraw_many
@@ -38,11 +41,12 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A policy's ladder against one ticket; `held_until` while somebody has acknowledged."""
+    """A policy's ladder against one ticket; `held_until` while somebody has acknowledged, `mute` in maintenance."""
 
     policy: Policy
     rungs: tuple[Rung, ...]
     held_until: datetime | None
+    mute: Mute | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +130,15 @@ class Escalation:
             return []
         known = self._current(session, ticket)
         pages = pages_about(session, "ticket", [ticket.id])
+        codes, now = policies_of(ticket), self._clock.now()
+        windows = open_windows(session, now) if any(map(may_be_muted, codes)) else []
         found = []
-        for code in policies_of(ticket):
+        for code in codes:
             key = (ticket.id, round_of(ticket, code), code)
             ladder = known.get(key) or Ladder(code, opened_at=ticket.received_at)
             mine = [page for page in pages if page.cycle_no == key[1]]
-            found.append(self._standing(self._policies[code], ladder, ticket, mine))
+            mute = mute_of(windows, ticket, now) if may_be_muted(code) else None
+            found.append(replace(self._standing(self._policies[code], ladder, ticket, mine), mute=mute))
         return found
 
     def _standing(

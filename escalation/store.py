@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import String, select
+from sqlalchemy import Index, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
 from database.types import UtcDateTime
 from database.upsert import insert_all
 from escalation.ladder import Ladder
+
+MUTED = text("muted_until IS NOT NULL")
+"""Ladders that maintenance holds are few among all there ever were."""
 
 
 class LadderRow(Base):
@@ -25,6 +28,9 @@ class LadderRow(Base):
     not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
     acked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     forced: Mapped[bool] = mapped_column(default=False)
+    muted_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (Index("ix_ladder_muted", "muted_until", sqlite_where=MUTED, postgresql_where=MUTED),)
 
 
 Key = tuple[int, int, str]
@@ -50,3 +56,13 @@ def save(session: Session, changed: Mapping[Key, Ladder]) -> None:
         for (ticket_id, cycle, _), ladder in changed.items()
     ]
     insert_all(session, LadderRow, rows, replace_by=("ticket_id", "cycle", "policy"))
+
+
+def muted_tickets(session: Session, now: datetime) -> Sequence[int]:
+    """Tickets a ladder of which a window holds, in the order in which their timers are set."""
+    return session.scalars(
+        select(LadderRow.ticket_id)
+        .where(MUTED, LadderRow.muted_until > now)
+        .distinct()
+        .order_by(LadderRow.ticket_id)
+    ).all()

@@ -15,6 +15,7 @@ from web import (
     calendar_pages,
     contacts,
     errors,
+    maintenance,
     office,
     policies,
     public,
@@ -45,8 +46,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 PAGES = (
-    public, account, triage, contacts, calendar_pages, calendar_drafts, policies, office, sent_pages, admin, webhooks,
-    aliyun_reports, watching,
+    public, account, triage, contacts, calendar_pages, calendar_drafts, policies, maintenance, office, sent_pages,
+    admin, webhooks, aliyun_reports, watching,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""
 

@@ -11,6 +11,7 @@ from calendars.service import DeskCalendar
 from database.session import Database
 from escalation.drills import Drills
 from escalation.engine import Engine
+from escalation.maintenance_service import Maintenance
 from escalation.policy import Policy
 from escalation.replies import Replies
 from escalation.resuming import Resuming
@@ -53,6 +54,7 @@ class Desk:
     roster: Roster
     sign_in: SignIn
     escalation: Escalation
+    maintenance: Maintenance
     replies: Replies
     resuming: Resuming
     engine: Engine

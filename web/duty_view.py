@@ -60,8 +60,17 @@ def shift_of(fields: MultiDict[str, str], calendar: DeskCalendar) -> Shift:
     """The shift a form describes, in the desk's zone. Raises BadInstantError, ValueError for unknown choices."""
     return Shift(
         DutyRole(fields.get("role", "")), _id(fields.get("person", "")),
-        starts_at=_instant(fields, "starts", calendar), ends_at=_instant(fields, "ends", calendar),
+        starts_at=instant(fields, "starts", calendar), ends_at=instant(fields, "ends", calendar),
     )  # fmt: skip
+
+
+def instant(fields: MultiDict[str, str], field: str, calendar: DeskCalendar) -> datetime:
+    """What a `datetime-local` field says, in the desk's zone. Raises BadInstantError."""
+    try:
+        naive = datetime.fromisoformat(fields.get(field, ""))
+    except ValueError as error:
+        raise BadInstantError(field=field) from error
+    return naive.replace(tzinfo=calendar.zone)
 
 
 def chosen_people(fields: MultiDict[str, str]) -> list[int]:
@@ -74,14 +83,6 @@ def _id(text: str) -> int:
     if number is None:
         raise ValueError(text)
     return number
-
-
-def _instant(fields: MultiDict[str, str], field: str, calendar: DeskCalendar) -> datetime:
-    try:
-        naive = datetime.fromisoformat(fields.get(field, ""))
-    except ValueError as error:
-        raise BadInstantError(field=field) from error
-    return naive.replace(tzinfo=calendar.zone)
 
 
 def _role(role: DutyRole, now: Sequence[int], standing: Sequence[int], names: Mapping[int, str]) -> RoleRow:

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
+from escalation.maintenance_store import open_windows
 from roster import store
 from roster.permissions import Act
 from sites import store as site_store
@@ -15,6 +16,7 @@ from sites.responsibility import Responsibility
 from tickets.regulation import NOTICE
 from web.desk import desk
 from web.languages import language
+from web.maintenance_view import running_notes
 from web.policy_words import DUTIES, FAULTS, people_named, policy_view
 from web.shell import frame
 from web.signed_in import actor
@@ -34,12 +36,13 @@ def index() -> str:
     actor().require(Act.SEE_POLICIES)
     policies = desk().policies.values()
     named = {person for policy in policies for person in people_named(policy)}
-    names: dict[int, str] = {}
-    if named:
-        with desk().database.read() as session:
-            names = {person.id: person.label for person in store.people(session, named).values()}
+    now = desk().clock.now()
+    with desk().database.read() as session:
+        people = store.people(session, named).values() if named else ()
+        notes = running_notes(open_windows(session, now), frame(session).sites, now)
+    names = {person.id: person.label for person in people}
     views = tuple(policy_view(policy, language=language(), people=names) for policy in policies)
-    return render_template("policies/index.html", policies=views)
+    return render_template("policies/index.html", policies=views, maintenance=notes)
 
 
 @pages.route("/matrix", methods=["GET", "POST"])

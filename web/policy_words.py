@@ -1,8 +1,8 @@
 """Escalation policies and the responsibility matrix in words: nothing here is written down twice, only worded."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from escalation.policy import Anchor, Delay, DelayUnit, Policy, Step, Target, TargetKind
+from escalation.policy import Anchor, Delay, DelayUnit, Policy, Repeat, Step, Target, TargetKind
 from tickets.regulation import CLAUSES
 from web import wording
 from web.texts import Lazy, gettext, lazy_gettext, ngettext
@@ -44,11 +44,17 @@ def policy_view(policy: Policy, *, language: str, people: Mapping[int, str]) -> 
     return PolicyView(
         name=policy.names.get(language, policy.code),
         applies=str(APPLIES[policy.code]) if known else gettext("no ticket: nothing uses this policy"),
-        steps=tuple(_row(n, step, people) for n, step in enumerate(policy.steps, start=1)),
+        steps=step_rows(policy.written, people),
         clause=clause.citation if clause else "",
         house=clause is None or clause.house,
         hold=_span(policy.hold, policy.hold_unit),
+        again=_again(policy.repeat) if policy.repeat else "",
     )
+
+
+def step_rows(steps: Sequence[Step], people: Mapping[int, str]) -> tuple[PolicyStepRow, ...]:
+    """Steps as rows of a table, numbered from 1."""
+    return tuple(_row(n, step, people) for n, step in enumerate(steps, start=1))
 
 
 def people_named(policy: Policy) -> set[int]:
@@ -97,6 +103,14 @@ def _span(amount: int, unit: DelayUnit) -> str:
         return ngettext("%(num)s working day", "%(num)s working days", amount)
     span = wording.minutes(amount)
     return gettext("%(span)s of working time", span=span) if unit is DelayUnit.WORKING_MINUTES else span
+
+
+def _again(repeat: Repeat) -> str:
+    return ngettext(
+        "If nobody has taken it on %(span)s after the last step, all steps start again, %(num)s time.",
+        "If nobody has taken it on %(span)s after the last step, all steps start again, %(num)s times.",
+        repeat.times, span=_span(repeat.after, repeat.unit),
+    )  # fmt: skip
 
 
 def _row(number: int, step: Step, people: Mapping[int, str]) -> PolicyStepRow:

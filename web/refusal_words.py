@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from calendars.derivations import MOST_DAYS, MOST_MINUTES
+from escalation.maintenance import LONGEST, LONGEST_REASON
 from web import wording
 from web.texts import gettext, ngettext
 from web.words import FACTS, STATE_NAMES, VERBS
@@ -79,8 +80,26 @@ _CALENDAR: Mapping[str, Words] = {
         "This is no text of a holiday notice: no sentence in it names a day off or worked, or it names no year."
     ),
 }  # fmt: skip
+
+
+def _bad_window(error: Any) -> str:  # noqa: ANN401 - see Words
+    problems = {
+        "no_reason": gettext("Write why: it is shown on every ticket that is held."),
+        "long_reason": gettext("Write the reason in at most %(most)s characters.", most=LONGEST_REASON),
+        "ends_first": gettext("The window must end after it begins."),
+        "past": gettext("This window is over already. Write an end that is still to come."),
+        "too_long": gettext(
+            "A window lasts at most %(days)s days. Enter the rest when it comes.", days=LONGEST.days
+        ),
+        "too_far": gettext("This beginning is more than a year ahead. Check the year."),
+    }
+    return problems.get(error.problem, str(error))
+
+
 _WORDS: Mapping[str, Words] = {
     **_CALENDAR,
+    "bad_window": _bad_window,
+    "window_over": lambda _: gettext("This window is over already."),
     "too_late_to_extend": lambda _: gettext(
         "The deadline is over; it cannot be extended any more. Take the ticket back with 0 days."
     ),

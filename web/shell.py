@@ -31,6 +31,7 @@ HERE: dict[str, str] = {
 HERE_BY_ROOM = {
     "contacts": "contacts",
     "policies": "policies",
+    "maintenance": "policies",
     "desk": "calls",
     "admin": "accounts",
     "calendar": "calendar",

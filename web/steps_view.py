@@ -9,7 +9,7 @@ from notifiers.pages import PageView as Page
 from web import wording
 from web.desk import desk
 from web.languages import language
-from web.policy_words import policy_view
+from web.policy_words import step_rows
 from web.texts import Lazy, gettext, lazy_pgettext
 from web.views.office import PolicyStepRow
 from web.views.ticket import PageView, StepView
@@ -37,10 +37,10 @@ def steps(standings: Sequence[Standing], *, now: datetime) -> tuple[StepView, ..
     """The rungs of all ladders, numbered through; `now` aware UTC."""
     rows: list[StepView] = []
     for standing in standings:
-        worded = policy_view(standing.policy, language=language(), people={}).steps
+        worded = step_rows(standing.policy.steps, people={})
         for rung, row in zip(standing.rungs, worded, strict=True):
-            held = standing.held_until if rung.is_next else None
-            rows.append(_step(len(rows) + 1, rung, row, held=held, now=now))
+            stop = _stop(standing, now) if rung.is_next else ""
+            rows.append(_step(len(rows) + 1, rung, row, stop=stop, now=now))
     return tuple(rows)
 
 
@@ -49,12 +49,12 @@ def policy_names(standings: Sequence[Standing]) -> str:
     return gettext(", ").join(one.policy.names.get(language(), one.policy.code) for one in standings)
 
 
-def _step(no: int, rung: Rung, row: PolicyStepRow, *, held: datetime | None, now: datetime) -> StepView:
+def _step(no: int, rung: Rung, row: PolicyStepRow, *, stop: str, now: datetime) -> StepView:
     acknowledged = next((page for page in rung.pages if page.acked_at is not None), None)
     return StepView(
         no=no, state=_state(rung, acknowledged), title=row.when, when=_when(rung, now), who=row.who,
         result=_result(acknowledged, now), pages=tuple(_page(page) for page in rung.pages),
-        escalates=row.escalates, stop=_stop(held, now) if held and held > now else "",
+        escalates=row.escalates, stop=stop,
     )  # fmt: skip
 
 
@@ -87,8 +87,14 @@ def _page(page: Page) -> PageView:
     return PageView(CHANNEL_ICONS.get(channel, "bell"), text, RESULTS[page.state])
 
 
-def _stop(held: datetime, now: datetime) -> str:
-    return gettext("somebody has it; nothing is sent before %(time)s", time=_moment(held, now))
+def _stop(standing: Standing, now: datetime) -> str:
+    """What keeps the next rung back."""
+    held, mute = standing.held_until, standing.mute
+    if mute and mute.until > (held or now):
+        return gettext("maintenance; nothing is sent before %(time)s", time=_moment(mute.until, now))
+    if held and held > now:
+        return gettext("somebody has it; nothing is sent before %(time)s", time=_moment(held, now))
+    return ""
 
 
 def _moment(at: datetime, now: datetime) -> str:

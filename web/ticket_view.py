@@ -18,10 +18,12 @@ from web import wording
 from web.chips import chip_of
 from web.clock_view import answer_trace, house_clocks, stamps
 from web.desk import desk
+from web.maintenance_view import held_note
 from web.shell_store import Frame
 from web.steps_view import policy_names, steps
 from web.texts import gettext
 from web.timeline_view import actor_name, days
+from web.views.maintenance import MaintenanceNote
 from web.views.pieces import FRESH, Choice, Form
 from web.views.ticket import (
     AttachmentView,
@@ -99,7 +101,7 @@ def ticket_view(seen: Seen, refused: Refused | None = None) -> TicketView:
         contacts=tuple(Choice(str(one.id), one.name, one.unit_name) for one in seen.people),
         answer_text=ticket.answer, answered_text=_answered(seen), merged_into=head.merged_into,
         merged_into_href=url_for("triage.ticket", number=head.merged_into) if head.merged_into else "",
-        repeats=ticket.repeats, facts=_facts(ticket), recorded=_recorded(ticket),
+        repeats=ticket.repeats, held=_held(seen), facts=_facts(ticket), recorded=_recorded(ticket),
         form=refused.form, form_verb=refused.verb, conflict=refused.conflict,
     )  # fmt: skip
 
@@ -224,6 +226,11 @@ def _answered(seen: Seen) -> str:
     moment = wording.full_moment(local(ticket.answered_at), local(seen.now))
     event = next((one for one in seen.events if one.verb in {"answer", "dismiss"}), None)
     return f"{actor_name(event)} {moment}" if event else moment
+
+
+def _held(seen: Seen) -> MaintenanceNote | None:
+    mute = next((standing.mute for standing in seen.standings if standing.mute), None)
+    return held_note(mute, seen.now) if mute else None
 
 
 def _facts(ticket: Ticket) -> tuple[tuple[str, str], ...]:

@@ -87,6 +87,12 @@ def _channel(event: Event) -> str:
     return gettext("by %(channel)s", channel=wording.word(CHANNELS, str(event.data.get("channel", ""))))
 
 
+def _until(event: Event) -> str:
+    local = desk().calendar.local
+    until = datetime.fromisoformat(str(event.data["until"]))
+    return wording.full_moment(local(until), local(event.at))
+
+
 def _verified(event: Event, _: Names) -> str:
     kind = wording.word(KINDS, str(event.data.get("problem", "")))
     return gettext("accepted: %(kind)s", kind=kind)
@@ -151,6 +157,8 @@ _SAID: Mapping[str, _Said] = {
         "calendar-time", "system", lambda e, _: deadline_words.moved(e), aside=deadline_words.moved_aside),
     "deadline_confirmed": _Said(
         "circle-check", "system", lambda *_: deadline_words.confirmed(), aside=deadline_words.version),
+    "paging_held": _Said("clock-pause", "notice", lambda e, _: gettext(
+        "Calls held until %(time)s: maintenance", time=_until(e))),
     "steps_passed_over": _Said("clock-pause", "system", lambda e, _: deadline_words.passed_over(e)),
 }  # fmt: skip
 

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, exists, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from database.upsert import insert_new
 from notifiers.channels import to_json
-from notifiers.pages import OPEN, UNSENT, AttemptView, CallState, PageDraft, PageState, PageView
+from notifiers.pages import LIVE, OPEN, UNSENT, AttemptView, CallState, PageDraft, PageState, PageView
 from notifiers.store import AttemptRow, CallTaskRow, PageRow, attempt_view, view
 from notifiers.texts import ASKING
 
@@ -236,6 +236,41 @@ def pages_about(session: Session, subject_kind: str, subject_ids: Iterable[int])
         .order_by(PageRow.id)
     )
     return [view(row) for row in rows]
+
+
+def untold_steps(
+    session: Session, subject_kind: str, subject_ids: Collection[int]
+) -> frozenset[tuple[int, int, int]]:
+    """Subject, cycle and step of pages that wait for the sender while nobody else has been told of that step.
+
+    A page that a carrier has taken by an earlier channel counts as told, even while the next channel is tried.
+    """
+    if not subject_ids:
+        return frozenset()
+    same = aliased(PageRow)
+    told = (
+        select(AttemptRow.id)
+        .join(same, same.id == AttemptRow.page_id)
+        .where(
+            same.subject_kind == PageRow.subject_kind,
+            same.subject_id == PageRow.subject_id,
+            same.cycle_no == PageRow.cycle_no,
+            same.step_no == PageRow.step_no,
+            AttemptRow.state.in_(LIVE),
+        )
+        .exists()
+    )
+    rows = session.execute(
+        select(PageRow.subject_id, PageRow.cycle_no, PageRow.step_no)
+        .where(
+            PageRow.subject_kind == subject_kind,
+            PageRow.subject_id.in_(subject_ids),
+            PageRow.state.in_(UNSENT),
+            ~told,
+        )
+        .distinct()
+    )
+    return frozenset((row.subject_id, row.cycle_no, row.step_no) for row in rows)  # fmt: skip
 
 
 def attempts_of(session: Session, page_ids: Collection[int]) -> list[AttemptView]:

@@ -81,7 +81,7 @@ def test_each_ticket_of_a_batch_has_its_own_story_in_both_records(desk: DeskOfSt
     numbers = outages(desk, 5)
     for minutes in (0, 10, 20):
         desk.clock.advance(minutes=minutes)
-        desk.engine.run_pass()
+        desk.works()
 
     told = ["paged", "paged", "paged", "escalate"]
     for number in numbers:

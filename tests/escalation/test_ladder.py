@@ -38,10 +38,10 @@ policies = st.one_of(
     st.sampled_from(list(SHIPPED.values())),
     st.lists(st.integers(0, 300), min_size=1, max_size=6).map(lambda found: by_minutes(*sorted(found))),
 )
+HAPPENINGS = ["nothing", "acknowledge", "pass on", "progress", "sender down", "sender up", "maintenance"]
 happenings = st.lists(
-    st.tuples(st.integers(0, 3 * 24 * 60), st.sampled_from(["nothing", "acknowledge", "pass on", "progress"])),
-    min_size=1, max_size=25,
-)  # fmt: skip
+    st.tuples(st.integers(0, 3 * 24 * 60), st.sampled_from(HAPPENINGS)), min_size=1, max_size=25
+)
 
 
 def after(ladder: Ladder, facts: Facts, what: str, *, now: datetime) -> tuple[Ladder, Facts]:
@@ -49,6 +49,9 @@ def after(ladder: Ladder, facts: Facts, what: str, *, now: datetime) -> tuple[La
         "acknowledge": (replace(ladder, acked_at=now, forced=False), facts),
         "pass on": (replace(ladder, forced=True), facts),
         "progress": (ladder, replace(facts, progress_at=now)),
+        "sender down": (ladder, replace(facts, unsent=True)),
+        "sender up": (ladder, replace(facts, unsent=False)),
+        "maintenance": (ladder, replace(facts, muted_until=now + timedelta(hours=4))),
     }
     return changed.get(what, (ladder, facts))
 
@@ -85,18 +88,22 @@ def check(
     hold = held_until(policy, ladder, facts, calendar)
     assert at is not None, "a rung without an instant never fires"
     assert ladder.forced or now >= max(at, ladder.not_before or at, hold or at)
+    assert ladder.forced or not facts.unsent, "nobody is called over the heads of people not told yet"
+    assert facts.muted_until is None or now >= facts.muted_until
     assert not decision.ladder.forced
+    assert decision.ladder.muted_until is None
 
 
 @pytest.mark.parametrize(
-    ("minute", "rungs"), [(0, 1), (9, 1), (10, 2), (29, 2), (30, 3), (60, 4), (120, 5), (9999, 5)]
-)
+    ("minute", "rungs"),
+    [(0, 1), (9, 1), (10, 2), (29, 2), (30, 3), (60, 4), (120, 5), (179, 5), (180, 6), (190, 7), (300, 10), (9999, 10)],
+)  # fmt: skip
 def test_a_severe_fault_climbs_by_0_10_30_60_and_120_minutes(
     calendar: DeskCalendar, minute: int, rungs: int
 ) -> None:
     ladder, facts = Ladder("severe", opened_at=NINE), Facts(due_at=None, progress_at=NINE)
 
-    for passed in range(minute + 1 if minute < 200 else 200):
+    for passed in range(min(minute, 400) + 1):
         now = NINE + timedelta(minutes=passed)
         ladder = decide(SHIPPED["severe"], ladder, facts, now=now, calendar=calendar).ladder
 
@@ -164,3 +171,111 @@ def test_without_a_deadline_nothing_fires_even_when_forced(calendar: DeskCalenda
     )
 
     assert (decision.fire, decision.look_at) == (None, None)
+
+
+def minute(count: float) -> datetime:
+    return NINE + timedelta(minutes=count)
+
+
+def looks(
+    ladder: Ladder, facts: Facts, *, now: datetime, calendar: DeskCalendar, policy: Policy | None = None
+) -> Decision:
+    return decide(policy or by_minutes(0, 10, 30), ladder, facts, now=now, calendar=calendar)
+
+
+@pytest.mark.parametrize("after_minutes", [1, 10, 100])
+def test_a_ladder_waits_while_the_last_rungs_page_has_not_left_and_then_its_own_delay(
+    calendar: DeskCalendar, after_minutes: int
+) -> None:
+    ladder = Ladder("test", opened_at=NINE, rung=1)
+    unsent, now = Facts(due_at=None, progress_at=NINE, unsent=True), minute(after_minutes)
+
+    waits = looks(ladder, unsent, now=now, calendar=calendar)
+    left = looks(waits.ladder, replace(unsent, unsent=False), now=waits.look_at or now, calendar=calendar)
+    fired = looks(left.ladder, replace(unsent, unsent=False), now=left.look_at or now, calendar=calendar)
+
+    assert (waits.fire, waits.look_at) == (None, now + timedelta(minutes=1))
+    assert (left.fire, left.look_at) == (None, now + timedelta(minutes=10))
+    assert fired.fire is not None
+    assert fired.fire.number == 1
+
+
+def test_after_three_hours_each_rung_still_has_its_whole_delay(calendar: DeskCalendar) -> None:
+    ladder, facts = Ladder("test", opened_at=NINE, rung=1), Facts(due_at=None, progress_at=NINE)
+    for count in range(10, 190):
+        down = replace(facts, unsent=True)
+        ladder = looks(ladder, down, now=minute(count), calendar=calendar).ladder
+
+    fired = {}
+    for count in range(190, 260):
+        decision = looks(ladder, facts, now=minute(count), calendar=calendar)
+        ladder = decision.ladder
+        if decision.fire:
+            fired[count] = decision.fire.number
+
+    assert fired == {199: 1, 219: 2}
+
+
+def test_whoever_passes_on_does_not_wait_for_the_sender(calendar: DeskCalendar) -> None:
+    ladder = Ladder("test", opened_at=NINE, rung=1, forced=True)
+    unsent = Facts(due_at=None, progress_at=NINE, unsent=True)
+
+    assert looks(ladder, unsent, now=minute(2), calendar=calendar).fire is not None
+
+
+def test_rungs_tied_to_the_deadline_only_wait_for_the_sender_and_one_page_speaks_for_all_passed(
+    calendar: DeskCalendar,
+) -> None:
+    late, facts = SHIPPED["late"], Facts(due_at=DUE, progress_at=NINE, unsent=True)
+    ladder = Ladder("late", opened_at=NINE, rung=1)
+
+    early = looks(ladder, facts, now=DUE - timedelta(days=2), calendar=calendar, policy=late)
+    waits = looks(ladder, facts, now=DUE + timedelta(minutes=1), calendar=calendar, policy=late)
+    freed = looks(
+        waits.ladder,
+        replace(facts, unsent=False),
+        now=DUE + timedelta(minutes=2),
+        calendar=calendar,
+        policy=late,
+    )
+
+    assert early.look_at == planned(late.steps[1].delay, ladder, facts, calendar)
+    assert (waits.fire, waits.ladder, waits.look_at) == (None, ladder, DUE + timedelta(minutes=2))
+    assert freed.fire is late.steps[3]
+
+
+def test_maintenance_holds_a_due_rung_looks_again_and_pages_at_its_end_one_rung(
+    calendar: DeskCalendar,
+) -> None:
+    end = minute(240)
+    ladder, muted = Ladder("test", opened_at=NINE), Facts(due_at=None, progress_at=NINE, muted_until=end)
+
+    held = looks(ladder, muted, now=NINE, calendar=calendar)
+    last = looks(held.ladder, muted, now=minute(238), calendar=calendar)
+    over = looks(last.ladder, muted, now=end, calendar=calendar)
+
+    assert (held.fire, held.look_at, held.ladder.muted_until) == (None, minute(5), end)
+    assert (last.fire, last.look_at) == (None, end)
+    assert over.fire is not None
+    assert (over.fire.number, over.look_at) == (0, end + timedelta(minutes=10))
+    assert over.ladder.muted_until is None
+
+
+def test_maintenance_does_not_mark_a_ladder_whose_rung_is_not_due(calendar: DeskCalendar) -> None:
+    ladder = Ladder("test", opened_at=NINE, rung=1)
+    muted = Facts(due_at=None, progress_at=NINE, muted_until=minute(60))
+
+    decision = looks(ladder, muted, now=minute(3), calendar=calendar)
+
+    assert (decision.ladder, decision.look_at) == (ladder, minute(10))
+
+
+def test_maintenance_holds_what_somebody_passed_on_too(calendar: DeskCalendar) -> None:
+    ladder = Ladder("test", opened_at=NINE, rung=1, forced=True)
+    muted = Facts(due_at=None, progress_at=NINE, muted_until=minute(60))
+
+    held = looks(ladder, muted, now=minute(3), calendar=calendar)
+    over = looks(held.ladder, replace(muted, muted_until=None), now=minute(6), calendar=calendar)
+
+    assert (held.fire, held.ladder.forced) == (None, True)
+    assert over.fire is not None

@@ -71,9 +71,9 @@ def test_the_ladder_shows_what_fired_what_comes_next_and_until_when_it_is_held(d
     with desk.database.read() as session:
         (standing,) = desk.escalation.standings(session, ticket)
 
-    assert [rung.fired for rung in standing.rungs] == [True, False, False, False, False]
-    assert [rung.is_next for rung in standing.rungs] == [False, True, False, False, False]
-    assert [len(rung.pages) for rung in standing.rungs] == [1, 0, 0, 0, 0]
+    assert [rung.fired for rung in standing.rungs] == [True, *[False] * 9]
+    assert [rung.is_next for rung in standing.rungs] == [False, True, *[False] * 8]
+    assert [len(rung.pages) for rung in standing.rungs] == [1, *[0] * 9]
     assert standing.held_until == standing.rungs[1].next_at == ticket.received_at + timedelta(minutes=30)
 
 

@@ -13,6 +13,7 @@ from database.session import Database
 from database.timers import next_due
 from escalation.engine import Engine
 from escalation.handlers import Handlers
+from escalation.maintenance_service import Maintenance
 from escalation.policy import read_policies
 from escalation.replies import Answered, Replies
 from escalation.service import Escalation
@@ -97,6 +98,7 @@ class DeskOfStories:
         self.reading = Reading(database, clock)
         self.message_import = MessageImport(database, clock, self.intake)
         self.escalation = Escalation(database, clock, calendar=calendar, policies=policies)
+        self.maintenance = Maintenance(database, clock)
         self.replies = Replies(
             database, clock, escalation=self.escalation, calendar=calendar, duty_phone="0316-2000001",
             signature="【示例政务】",

@@ -48,9 +48,43 @@ def test_silence_climbs_by_ten_thirty_sixty_and_a_hundred_and_twenty_minutes(des
     desk.waits(minutes=3)
     for handle in ("leader", "duty leader", "supervisor"):
         desk.phone(handle).hears(number)
-    desk.waits(hours=5)
+    desk.until("2025-10-01 04:59")
     desk.nobody_heard_anything_else()
     assert desk.database.verify_audit()[1] == []
+
+
+def test_an_hour_after_the_last_step_the_whole_ladder_starts_once_more(desk: DeskOfStories) -> None:
+    number = outage(desk)
+    desk.until("2025-10-01 04:59")
+    first = {handle: len(desk.phone(handle).messages()) for handle in desk.numbers}
+    desk.heard = {desk.numbers[handle]: count for handle, count in first.items()}
+
+    desk.until("2025-10-01 05:00")
+    desk.phone("reader").hears(number, "严重")
+    desk.nobody_heard_anything_else()
+    desk.until("2025-10-01 12:00")
+
+    assert {handle: len(desk.phone(handle).messages()) for handle in desk.numbers} == {
+        handle: 2 * count for handle, count in first.items()
+    }  # a second round, and no third
+
+
+def test_whoever_takes_it_between_the_rounds_keeps_the_second_one_away_while_progress_follows(
+    desk: DeskOfStories,
+) -> None:
+    number = outage(desk)
+    desk.until("2025-10-01 04:45")
+    desk.escalation.acknowledge_by_web(desk.clerk, number)
+    desk.until("2025-10-01 05:14")
+    desk.verifies(number)
+    desk.works()  # the unit's contact is told that it has the ticket now
+    heard = {handle: len(desk.phone(handle).messages()) for handle in desk.numbers}
+
+    desk.until("2025-10-01 05:43")
+    assert {handle: len(desk.phone(handle).messages()) for handle in desk.numbers} == heard
+
+    desk.until("2025-10-01 05:44")  # thirty minutes after the last progress
+    assert len(desk.phone("reader").messages()) == heard["reader"] + 1
 
 
 def test_an_sms_reply_stops_the_steps_and_progress_keeps_them_still(desk: DeskOfStories) -> None:

@@ -2,6 +2,7 @@
 
 from tests.web.samples import Page
 from web.views import office, pieces, triage
+from web.views.maintenance import MaintenanceNote, MaintenancePage, WindowRow
 
 
 def import_messages() -> Page:
@@ -108,8 +109,35 @@ def policies() -> Page:
         ),
         "",
         house=True,
+        hold="30分钟",
+        again="最后一步过后1小时仍无人确认，全部步骤从头再走1遍。",
     )
-    return "policies/index.html", {"policies": (late, severe)}
+    note = MaintenanceNote("10月9日 周五 16:00前维护：示例市人民政府门户网站。", "机房更换电源。")
+    return "policies/index.html", {"policies": (late, severe), "maintenance": (note,)}
+
+
+def maintenance() -> Page:
+    rows = (
+        WindowRow(
+            "示例市人民政府门户网站", "10月9日 周五 13:00", "10月9日 周五 16:00", "机房更换电源。", "顾明川",
+            running=True, end_href="/maintenance/1/end", act="立即结束",
+        ),
+        WindowRow(
+            "本台全部网站", "10月11日 周日 22:00", "10月12日 周一 02:00", "全站升级。", "顾明川", running=False,
+            end_href="/maintenance/2/end", act="取消",
+        ),
+    )  # fmt: skip
+    sites = (pieces.Choice("all", "本台全部网站"), pieces.Choice("1", "示例市人民政府门户网站"))
+    form = pieces.Form(
+        {"site": "1", "starts": "2026-10-09T22:00", "ends": "2026-10-09T20:00", "reason": "升级"},
+        {"ends": "结束时间须晚于开始时间。"},
+    )
+    page = MaintenancePage(rows, sites, may_edit=True, starts="2026-10-09T13:42", form=form)
+    return "policies/maintenance.html", {"page": page}
+
+
+def maintenance_none() -> Page:
+    return "policies/maintenance.html", {"page": MaintenancePage((), (), may_edit=False, starts="")}
 
 
 def matrix() -> Page:

@@ -15,8 +15,8 @@ MOST = 10
 PAGES = (
     "/", "/?view=open", "/?view=overdue", "/?view=answered", "/?view=open&q=栏目", "/tickets/{number}",
     "/tickets/{verified}", "/tickets/{severe}", "/tickets/new", "/import", "/password", "/contacts", "/contacts/sheet",
-    "/contacts/duty", "/policies", "/matrix", "/overdue", "/lifecycle", "/sent", "/calls", "/accounts", "/report",
-    "/track", "/calendar", "/calendar?month=2019-05", "/calendar/calculator?start=2025-09-30T16:59",
+    "/contacts/duty", "/policies", "/maintenance", "/matrix", "/overdue", "/lifecycle", "/sent", "/calls", "/accounts",
+    "/report", "/track", "/calendar", "/calendar?month=2019-05", "/calendar/calculator?start=2025-09-30T16:59",
     "/calendar/versions", "/calendar/versions/1", "/calendar/import", "/calendar/local",
 )  # fmt: skip
 """Every page that is looked at."""

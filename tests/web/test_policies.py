@@ -41,8 +41,9 @@ def test_everybody_reads_every_step_of_every_policy(site: Site, role: Role) -> N
     assert "10分钟后" in page
     assert "读网制度 二(三)" in page
     assert page.count("badge-escalated") == sum(
-        s.escalates for p in site.desk.policies.values() for s in p.steps
+        s.escalates for p in site.desk.policies.values() for s in p.written
     )
+    assert "最后一步过后1小时仍无人确认，全部步骤从头再走1遍。" in page
 
 
 def test_a_step_for_a_named_person_says_the_name(site: Site) -> None:

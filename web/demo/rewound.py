@@ -7,6 +7,7 @@ from calendars.clock import ManualClock
 from database import timers
 from escalation.engine import Engine
 from escalation.handlers import Handlers
+from escalation.maintenance_service import Maintenance
 from escalation.service import Escalation
 from notifiers.calls import CallBook
 from notifiers.carriers.call_task import CallTaskCarrier
@@ -41,6 +42,7 @@ def rewound(desk: Desk, clock: ManualClock) -> Desk:
         desk, clock=clock, tickets=tickets, intake=Intake(database, clock, calendar), roster=Roster(database, clock),
         sign_in=SignIn(database, clock), file_carrier=file_carrier,
         escalation=Escalation(database, clock, calendar=calendar, policies=desk.policies),
+        maintenance=Maintenance(database, clock),
         engine=Engine(database, clock, handlers=handlers, report=_fail),
         dispatcher=Dispatcher(database, clock, carriers, signature=f"【{desk.settings.sms_signature}】"),
     )  # fmt: skip

@@ -132,7 +132,7 @@ class PolicyStepRow:
 class PolicyView:
     """One escalation policy. applies: to which tickets; clause: the regulation cited, or ""; house: our own rule.
 
-    hold: how long an acknowledgement without progress holds the steps, worded.
+    hold: how long an acknowledgement without progress holds the steps, worded. again: that all starts anew, or "".
     """
 
     name: str
@@ -141,6 +141,7 @@ class PolicyView:
     clause: str
     house: bool
     hold: str = ""
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from web.views.maintenance import MaintenanceNote
 from web.views.pieces import FRESH, Choice, DeadlineView, Form, TraceView
 
 
@@ -114,6 +115,7 @@ class TicketView:
     comment, deescalate, acknowledge, severity, reveal. kind, severity, unit_id, contact_id: current values, chosen.
     units, contacts: for the assignment (contacts grouped by unit; Choice.group = unit name). reporter: masked, or "".
     answer_text: the answer verbatim once given. merged_into: number it was merged into, or "". repeats: seen again.
+    held: maintenance holds calls about it.
     form and form_verb: what was typed and refused, and in which verb's form; conflict: another clerk was faster.
     severe needs cause, fix_time and leader_report before it can be answered; recorded: what of them is known,
     by field name.
@@ -161,6 +163,7 @@ class TicketView:
     merged_into: str = ""
     merged_into_href: str = ""
     repeats: int = 0
+    held: MaintenanceNote | None = None
     facts: tuple[tuple[str, str], ...] = ()
     recorded: Mapping[str, str] = field(default_factory=dict)
     form: Form = FRESH

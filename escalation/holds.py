@@ -1,0 +1,55 @@
+"""What keeps rungs back beside their plan: a sender that is down, and maintenance. Read once for a batch."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from database.session import Session, Work
+from escalation.ladder import Facts, Ladder
+from escalation.maintenance import Mute, Place, Window, host_of, may_be_muted, mute
+from escalation.maintenance_store import open_windows
+from escalation.pager import numbers_of
+from escalation.policy import Policy
+from notifiers.ordering.store import untold_steps
+from tickets.store import add_event
+from tickets.ticket import Event, Ticket
+
+MUTED = "paging_held"
+"""The event that says so on the ticket's timeline."""
+
+
+class Holds:
+    """Two statements for many tickets, one more where a window names a site."""
+
+    def __init__(self, session: Session, now: datetime, ticket_ids: Sequence[int]) -> None:
+        self._now = now
+        self._untold = untold_steps(session, "ticket", ticket_ids)
+        self._windows: Sequence[Window] = open_windows(session, now)
+
+    def added(self, facts: Facts, ticket: Ticket, policy: Policy, ladder: Ladder, *, cycle: int) -> Facts:
+        """The facts with what holds this ladder; `cycle` is that of its pages."""
+        last = policy.steps[ladder.rung - 1 : ladder.rung] if ladder.rung else ()
+        unsent = any(
+            (ticket.id, cycle, number) in self._untold for step in last for number in numbers_of(step)
+        )
+        held = self.mute(ticket, policy.code)
+        return replace(facts, unsent=unsent, muted_until=held.until if held else None)
+
+    def mute(self, ticket: Ticket, policy: str) -> Mute | None:
+        """What mutes this policy about the ticket now."""
+        return mute_of(self._windows, ticket, self._now) if may_be_muted(policy) else None
+
+    def say(self, work: Work, ticket: Ticket, policy: str, *, before: Ladder, after: Ladder) -> None:
+        """Once a window that holds a rung: until when, and why, in the words of whoever entered it."""
+        held = self.mute(ticket, policy)
+        if held is None or after.muted_until in {None, before.muted_until}:
+            return
+        data: Mapping[str, object] = {"until": held.until.isoformat(), "window": held.window.id}
+        event = Event(work.now, "engine", "", MUTED, held.window.reason, dict(data))
+        add_event(work.session, ticket.id, event)
+        work.record(MUTED, ticket.subject, data)
+
+
+def mute_of(windows: Sequence[Window], ticket: Ticket, now: datetime) -> Mute | None:
+    """What mutes the faults of this ticket now."""
+    return mute(windows, Place(ticket.site_id, host_of(ticket.url)), now) if windows else None
