@@ -8,6 +8,7 @@ import pytest
 from app import create_app
 from calendars.clock import ManualClock, SystemClock
 from tests.chaos.desk import ChaosDesk
+from tests.postgres import Server
 from tests.web.machine_desk import ENVIRONMENT, MachineDesk
 from tests.web.site import Site
 
@@ -39,3 +40,12 @@ def site(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     found = Site(app, clock)
     yield found
     found.desk.database.engine.dispose()
+
+
+@pytest.fixture
+def own_server() -> Iterator[Server]:
+    """A server that may be crashed without hurting other tests; it keeps what it confirmed."""
+    with Server.started() as server:
+        server.run("ALTER SYSTEM SET synchronous_commit = on")
+        server.run("SELECT pg_reload_conf()")
+        yield server

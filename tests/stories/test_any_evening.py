@@ -1,0 +1,56 @@
+"""Whatever happens in whatever order, every promise holds after every step (I1, I2, I4-I7, I10, I11)."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from database.session import Database
+from tests.conftest import KEY
+from tests.postgres import Server
+from tests.stories.any_evening import AnyEvening, Databases
+
+pytestmark = pytest.mark.slow
+SIZE = int(os.environ.get("CHAOS_SIZE", "1"))
+
+
+def evenings(databases: Databases, *, examples: int) -> None:
+    """So many evenings; the small size plays the same ones every time, the full size new ones."""
+    run_state_machine_as_test(
+        lambda: AnyEvening(databases),
+        settings=settings(
+            max_examples=examples * SIZE, stateful_step_count=20 if SIZE == 1 else 50, deadline=None,
+            derandomize=SIZE == 1, suppress_health_check=list(HealthCheck),
+        ),
+    )  # fmt: skip
+
+
+def test_any_evening_keeps_every_promise(sqlite_template: Path) -> None:
+    @contextmanager
+    def fresh() -> Iterator[Database]:
+        with TemporaryDirectory(prefix="duwang-evening-") as folder:
+            path = Path(folder) / "desk.db"
+            shutil.copy(sqlite_template, path)
+            database = Database.connect(f"sqlite:///{path}", audit_key=KEY)
+            yield database
+            database.engine.dispose()
+
+    evenings(fresh, examples=15)
+
+
+@pytest.mark.postgres
+def test_any_evening_on_postgresql_keeps_every_promise(postgres: Server) -> None:
+    @contextmanager
+    def fresh() -> Iterator[Database]:
+        with postgres.copy_of("template_desk") as url:
+            database = Database.connect(url, audit_key=KEY)
+            yield database
+            database.engine.dispose()
+
+    evenings(fresh, examples=2)
