@@ -31,7 +31,7 @@ RESTART_EVERY = 4.0
 DEATHS = (*FailPoint, None)
 """Where a worker dies by itself, in turn; None: only when it is killed."""
 KNOWN = frozenset({"attempt_unended"})
-"""notifiers/test_dispatch.py shows why: the first call keeps its state when its marked copy goes out."""
+"""tests/notifiers/sending/test_asking.py shows why: the first call keeps its state when its marked copy goes out."""
 LATER = timedelta(hours=1)
 """Longer than the auditor's patience: what would become a finding is one already."""
 
@@ -43,7 +43,7 @@ class Matrix:
     desk: ChaosDesk
     provider: RunningProvider
     workers: int
-    chance: random.Random
+    chance: random.Random = field(default_factory=lambda: random.Random(20250930))
     restart: Callable[[], None] | None = None
     pages: int = 0
     kills: int = 0
@@ -62,7 +62,7 @@ class Matrix:
     def runs(self, *, limit: float) -> None:
         """Kill and start workers until every page has ended."""
         deadline, restart_at = monotonic() + limit, monotonic() + RESTART_EVERY
-        while not self._is_over():
+        while not self.is_over():
             assert monotonic() < deadline, f"not over within {limit} s: {self._states()}"
             self._fills_up()
             self._kills_one()
@@ -98,7 +98,8 @@ class Matrix:
         while self.provider.count() < goal and monotonic() - began < IDLE_AT_MOST:
             sleep(_TICK)
 
-    def _is_over(self) -> bool:
+    def is_over(self) -> bool:
+        """Whether no page is on its way."""
         try:
             return self.desk.value("SELECT count(*) FROM page WHERE state IN ('pending', 'sending')") == 0
         except DBAPIError:

@@ -36,6 +36,8 @@ class Temper:
     takes: float = 0.005
     drags: float = 0.3
     lag: float = 0.0
+    silent_first: int = 0
+    """So many of the first letters are accepted and never answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,9 @@ class Provider:
         if drawn < temper.errors + temper.busy:
             return Answer(429, {"code": "busy"})
         seen |= {"sid": f"P{next(self.numbers)}", "accepted_at": self.clock.now().isoformat()}
+        if len(self.calls) <= temper.silent_first:
+            await asyncio.sleep(HELD)
+            return Answer(200, {}, lost=True)
         if drawn < temper.errors + temper.busy + temper.lost:
             await asyncio.sleep(HELD * self.chance.randrange(2))
             return Answer(200, {}, lost=True)

@@ -10,7 +10,20 @@ from pathlib import Path
 import pytest
 
 PROPERTY = "kill matrix"
-COLUMNS = "run", "database", "workers", "rule", "pages", "kills", "restarts", "lost", "doubled", "most", "marked", "seconds"
+COLUMNS = (
+    "run",
+    "database",
+    "workers",
+    "rule",
+    "pages",
+    "kills",
+    "restarts",
+    "lost",
+    "doubled",
+    "most",
+    "marked",
+    "seconds",
+)
 _FORMAT = "{:<12} {:<11} {:>7} {:<16} {:>6} {:>6} {:>8} {:>5} {:>8} {:>5} {:>7} {:>8}"
 
 

@@ -3,7 +3,6 @@
 With a carrier that can be asked nothing arrives twice; without, at most one copy that says so. `make chaos` prints it.
 """
 
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -62,7 +61,7 @@ def crashing(own_server: Server, tmp_path: Path) -> Iterator[ChaosDesk]:
 @asked
 @pytest.mark.parametrize("run", [KILLS, FAULTS], ids=lambda run: run.name)
 def test_workers_are_killed_all_the_while_and_no_page_is_lost_or_doubled(
-    desk: ChaosDesk, run: Run, can_be_asked: bool, request: pytest.FixtureRequest
+    desk: ChaosDesk, run: Run, request: pytest.FixtureRequest, *, can_be_asked: bool
 ) -> None:
     on_sqlite = desk.url.startswith("sqlite")
 
@@ -74,7 +73,7 @@ def test_workers_are_killed_all_the_while_and_no_page_is_lost_or_doubled(
 @asked
 @pytest.mark.postgres
 def test_the_database_crashes_again_and_again_beside_the_kills(
-    crashing: ChaosDesk, own_server: Server, can_be_asked: bool, request: pytest.FixtureRequest
+    crashing: ChaosDesk, own_server: Server, request: pytest.FixtureRequest, *, can_be_asked: bool
 ) -> None:
     matrix = endures(
         crashing, RESTARTS, workers=2, can_be_asked=can_be_asked, node=request.node, server=own_server
@@ -91,8 +90,7 @@ def endures(
     try:
         line = Line(address=provider.address, can_look_up=can_be_asked)
         desk.post = replace(desk.post, line=line, rules=SHORT, batch=1)
-        chance = random.Random(run.temper.seed)
-        matrix = Matrix(desk, provider, workers, chance, restart=server.crash if server else None)
+        matrix = Matrix(desk, provider, workers, restart=server.crash if server else None)
         matrix.orders(run.pages)
         matrix.runs(limit=60 + run.pages)
         note(matrix.line(run.name, desk.database.engine.dialect.name), node)

@@ -29,7 +29,7 @@ from notifiers.channels import Channel
 from notifiers.dispatch import Dispatcher
 from notifiers.fail_points import FailPoint, FailPoints, never
 from notifiers.pages import CallState
-from notifiers.receipts import ReceiptStatus, record_receipt
+from notifiers.receipts import RANKS, ReceiptStatus, record_receipt
 from notifiers.store import AttemptRow, CallTaskRow, PageRow
 from roster import store as roster_store
 from roster.people import ChannelKind, Reach
@@ -45,7 +45,7 @@ from tickets.lifecycle import Verb
 
 EVE = datetime(2025, 9, 30, 8, 59, tzinfo=UTC)
 """16:59 on the eve of a long holiday."""
-DAYS = [date(2025, 9, 30) + timedelta(days=n) for n in range(1, 21)]
+DAYS = [date(2025, 9, 30) + timedelta(days=n) for n in range(1, 13)]
 FACTS = {
     Verb.VERIFY: {"problem": "unreachable"},
     Verb.HANDLE: {"note": "已修复"},
@@ -75,6 +75,7 @@ class AnyEvening(RuleBasedStateMachine):
         self.folder = Path(self.stack.enter_context(TemporaryDirectory(prefix="duwang-evening-")))
         self.numbers: list[str] = []
         self.taken: list[Taken] = []
+        self.said: dict[str, int] = {}
         self.known: dict[str, tuple[str, int]] = {}
         self.rested = False
         self.held_by_the_dead = False
@@ -136,6 +137,7 @@ class AnyEvening(RuleBasedStateMachine):
             self._notes(self.desk.ticket(number).id, until)
         self._works()
 
+    @precondition(lambda self: self.numbers)
     @rule(which=which, action=st.sampled_from(["", "2", "3"]))
     def texts_back(self, which: int, action: str) -> None:
         page = self._page(which)
@@ -150,6 +152,7 @@ class AnyEvening(RuleBasedStateMachine):
             )
         )  # fmt: skip
 
+    @precondition(lambda self: self.numbers)
     @rule(which=which, digit=st.sampled_from(["1", "2"]))
     def presses_a_key(self, which: int, digit: str) -> None:
         attempt = self._attempt(which, channel="voice")
@@ -161,6 +164,7 @@ class AnyEvening(RuleBasedStateMachine):
             lambda: self.desk.replies.key(ref=attempt.ref, digit=digit, provider_id=call, carrier="test")
         )
 
+    @precondition(lambda self: self.numbers)
     @rule(which=which, reached=st.booleans())
     def records_a_call(self, which: int, *, reached: bool) -> None:
         asked = select(CallTaskRow.id).where(CallTaskRow.state == CallState.OPEN).order_by(CallTaskRow.id)
@@ -172,18 +176,22 @@ class AnyEvening(RuleBasedStateMachine):
         task = _one_of(open_ones, which)
         self._answers(lambda: self.desk.replies.call_recorded(self.desk.head, task, state=state, note=""))
 
-    @rule(which=which, status=st.sampled_from(ReceiptStatus), times=st.integers(1, 2))
-    def a_receipt_comes(self, which: int, status: ReceiptStatus, times: int) -> None:
+    @precondition(lambda self: self.numbers)
+    @rule(which=which, said=st.lists(st.sampled_from(ReceiptStatus), min_size=1, max_size=3))
+    def receipts_come(self, which: int, said: list[ReceiptStatus]) -> None:
+        """In any order, and any of them twice."""
         attempt = self._attempt(which)
         if attempt is None:
             return
-        for _ in range(times):
+        for status in said:
             with self.database.work(self.clock.now(), "test") as work:
                 record_receipt(work, attempt.ref, status, sid=attempt.provider_sid or "")
+        self.said[attempt.ref] = max(self.said.get(attempt.ref, 0), *(RANKS[status] for status in said))
         self._works()
 
     # Time, luck and death.
 
+    @precondition(lambda self: not self.held_by_the_dead)
     @rule(minutes=st.sampled_from([1, 4, 11, 31, 150, 24 * 60]))
     def time_goes_by(self, minutes: int) -> None:
         """With the worker at its post."""
@@ -195,13 +203,14 @@ class AnyEvening(RuleBasedStateMachine):
         self.clock.advance(minutes=minutes)
         self._works(past_the_lease=True)
 
-    @rule(luck=st.lists(st.sampled_from(Luck), min_size=1, max_size=5))
-    def the_line_is_bad(self, luck: list[Luck]) -> None:
-        self.line.luck.extend(luck)
+    @rule(luck=st.sampled_from(Luck), calls=st.integers(1, 6))
+    def the_line_is_bad(self, luck: Luck, calls: int) -> None:
+        """For so many calls; long enough and every channel of somebody fails."""
+        self.line.luck.extend([luck] * calls)
 
-    @rule(point=st.sampled_from(FailPoint), after=st.integers(1, 3), severe=st.booleans())
-    def the_worker_dies(self, point: FailPoint, after: int, *, severe: bool) -> None:
-        """In the middle of whatever is due; its successor begins at once, the lease runs on."""
+    @rule(point=st.sampled_from(FailPoint), after=st.integers(1, 2), waits=st.booleans())
+    def the_worker_dies(self, point: FailPoint, after: int, *, waits: bool) -> None:
+        """While it tells of a severe fault; its successor begins at once, and the lease runs on or out."""
         left = [after]
 
         def reach(reached: FailPoint) -> None:
@@ -211,18 +220,19 @@ class AnyEvening(RuleBasedStateMachine):
 
         self._begins(reach)
         try:
-            self.receives(severe=severe, detected=True)
+            self.receives(severe=True, detected=True)
         except Died:
             self.rested, self.held_by_the_dead = False, True
         self._begins(never)
+        if waits:
+            self._works_after_the_lease()
 
     @precondition(lambda self: self.held_by_the_dead)
     @rule()
     def the_lease_runs_out(self) -> None:
-        self.clock.advance(seconds=AT_LEAST_A_LEASE.total_seconds())
-        self._works(past_the_lease=True)
+        self._works_after_the_lease()
 
-    @rule(which=which, hours=st.sampled_from([0, 3]))
+    @rule(which=which, hours=st.sampled_from([0, 3, 8 * 24]))
     def the_calendar_changes(self, which: int, hours: int) -> None:
         """A working day becomes a day off or the other way round; the worker brings every deadline up to date."""
         versions = CalendarVersions(self.database, self.clock, self.desk.calendar)
@@ -263,6 +273,7 @@ class AnyEvening(RuleBasedStateMachine):
     def receipts_only_move_forward(self) -> None:
         if self._is_open():
             assert promises.backwards(self.desk, self.known) == []
+            assert promises.unheard(self.desk, self.said) == []
 
     @invariant()
     def every_call_was_on_record(self) -> None:
@@ -295,6 +306,10 @@ class AnyEvening(RuleBasedStateMachine):
     def _works(self, *, past_the_lease: bool = False) -> None:
         self.desk.works()
         self._has_rested(past_the_lease=past_the_lease)
+
+    def _works_after_the_lease(self) -> None:
+        self.clock.advance(seconds=AT_LEAST_A_LEASE.total_seconds())
+        self._works(past_the_lease=True)
 
     def _has_rested(self, *, past_the_lease: bool) -> None:
         self.held_by_the_dead = self.held_by_the_dead and not past_the_lease

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -19,6 +19,8 @@ from tickets.lifecycle import State
 REPEAT = "可能重复"
 KNOWN = frozenset({"attempt_unended"})
 """notifiers/sending/test_asking.py shows why: the first call keeps its state when its marked copy goes out."""
+SOON = timedelta(seconds=16)
+"""Longer than an undeliverable page may wait for the next person."""
 _FINAL = {PageState.ACKNOWLEDGED, PageState.WITHDRAWN}
 
 
@@ -33,9 +35,9 @@ class Taken:
 
 
 def forgotten(desk: DeskOfStories) -> list[str]:
-    """I1: what the auditor finds."""
+    """I1: what the auditor would find if nothing more were done: a worker that rests has nothing left to do."""
     with desk.database.read() as session:
-        found = delivery_audit(session, desk.clock.now())
+        found = delivery_audit(session, desk.clock.now() + SOON)
     return [f"{one.code}: {one.subjects}" for one in found if one.code not in KNOWN]
 
 
@@ -87,7 +89,10 @@ def climbed_while_held(desk: DeskOfStories, taken: Iterable[Taken]) -> list[str]
 
 def backwards(desk: DeskOfStories, known: dict[str, tuple[str, int]]) -> list[str]:
     """I5: a receipt's rank that fell, or an ended page that moved again, since it was last looked at."""
-    now = {f"attempt {row[0]}": (row[1], row[2]) for row in _rows(desk, "SELECT id, state, receipt_rank FROM attempt")}
+    now = {
+        f"attempt {row[0]}": (row[1], row[2])
+        for row in _rows(desk, "SELECT id, state, receipt_rank FROM attempt")
+    }
     now |= {f"page {row[0]}": (row[1], 0) for row in _rows(desk, "SELECT id, state FROM page")}
     found = [
         name for name, (state, rank) in known.items()
@@ -95,6 +100,12 @@ def backwards(desk: DeskOfStories, known: dict[str, tuple[str, int]]) -> list[st
     ]  # fmt: skip
     known.update(now)
     return found
+
+
+def unheard(desk: DeskOfStories, said: dict[str, int]) -> list[str]:
+    """I5: references whose attempts rank lower than the best receipt that came for them."""
+    ranks = dict(_rows(desk, "SELECT ref, max(receipt_rank) FROM attempt GROUP BY ref"))
+    return [ref for ref, rank in said.items() if ranks[ref] < rank]
 
 
 def off_the_record(arrived: Iterable[Arrived]) -> list[str]:
@@ -157,7 +168,10 @@ def pages_of(desk: DeskOfStories, ticket: int) -> frozenset[int]:
 
 def acknowledged(desk: DeskOfStories) -> list[int]:
     """Tickets taken on, in the order in which it happened."""
-    return [row[0] for row in _rows(desk, "SELECT ticket_id FROM ticket_event WHERE verb = 'acknowledged' ORDER BY id")]
+    return [
+        row[0]
+        for row in _rows(desk, "SELECT ticket_id FROM ticket_event WHERE verb = 'acknowledged' ORDER BY id")
+    ]
 
 
 def _stored(desk: DeskOfStories, at: datetime) -> object:

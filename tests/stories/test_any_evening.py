@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -31,26 +30,33 @@ def evenings(databases: Databases, *, examples: int) -> None:
     )  # fmt: skip
 
 
-def test_any_evening_keeps_every_promise(sqlite_template: Path) -> None:
+def test_any_evening_keeps_every_promise(sqlite_template: Path, tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    database = Database.connect(f"sqlite:///{path}", audit_key=KEY)
+
     @contextmanager
     def fresh() -> Iterator[Database]:
-        with TemporaryDirectory(prefix="duwang-evening-") as folder:
-            path = Path(folder) / "desk.db"
-            shutil.copy(sqlite_template, path)
-            database = Database.connect(f"sqlite:///{path}", audit_key=KEY)
-            yield database
-            database.engine.dispose()
+        """One engine for all evenings: it keeps what it has compiled."""
+        database.engine.dispose()
+        for old in tmp_path.glob("desk.db*"):
+            old.unlink()
+        shutil.copy(sqlite_template, path)
+        yield database
 
     evenings(fresh, examples=15)
+    database.engine.dispose()
 
 
 @pytest.mark.postgres
 def test_any_evening_on_postgresql_keeps_every_promise(postgres: Server) -> None:
+    database = Database.connect(postgres.url("any_evening"), audit_key=KEY)
+
     @contextmanager
     def fresh() -> Iterator[Database]:
-        with postgres.copy_of("template_desk") as url:
-            database = Database.connect(url, audit_key=KEY)
-            yield database
-            database.engine.dispose()
+        database.engine.dispose()
+        postgres.run("DROP DATABASE IF EXISTS any_evening WITH (FORCE)")
+        postgres.run("CREATE DATABASE any_evening TEMPLATE template_desk")
+        yield database
 
     evenings(fresh, examples=2)
+    database.engine.dispose()
