@@ -1,7 +1,7 @@
 """T-SOAK: a day of two hundred tickets, bad lines, dying workers and random replies; the auditor looks every hour."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,7 +12,8 @@ from database.session import Database
 from notifiers.fail_points import FailPoint
 from tests.chaos.forks import SIZE
 from tests.stories import promises
-from tests.stories.any_evening import EVE, FACTS, AnyEvening
+from tests.stories.any_evening import FACTS, AnyEvening
+from tests.stories.evening_desk import EVE
 from tests.stories.line import Luck
 from tickets.lifecycle import Verb
 
@@ -31,7 +32,7 @@ def test_t_soak_a_day_of_trouble_leaves_the_auditor_nothing_to_find(file: Path) 
         yield database
 
     evening, chance, before = AnyEvening(found), random.Random(20251004), _size(file)
-    evening.opens(can_look_up=True)
+    evening.furnish(can_look_up=True)
     for hour in range(1, 25):
         for step in range(STEPS_AN_HOUR):
             _something_happens(evening, chance, tickets=1 + chance.randrange(2))
@@ -47,18 +48,17 @@ def _something_happens(evening: AnyEvening, chance: random.Random, *, tickets: i
     for _ in range(tickets):
         evening.receives(severe=chance.random() < 0.2, detected=chance.random() < 0.5)
     which = chance.randrange(40)
-    chance.choice(
-        [
-            lambda: evening.moves(which, chance.choice(list(FACTS))),
-            lambda: evening.moves(which, Verb.VERIFY),
-            lambda: evening.takes_it_on_the_page(which),
-            lambda: evening.texts_back(which, chance.choice(["", "2", "3"])),
-            lambda: evening.presses_a_key(which, chance.choice("12")),
-            lambda: evening.records_a_call(which, reached=chance.random() < 0.5),
-            lambda: evening.the_line_is_bad(chance.choice(list(Luck)), 4),
-            lambda: evening.the_worker_dies(chance.choice(list(FailPoint)), 1, waits=True),
-        ]
-    )()
+    deeds: list[Callable[[], object]] = [
+        lambda: evening.moves(which, chance.choice(list(FACTS))),
+        lambda: evening.moves(which, Verb.VERIFY),
+        lambda: evening.takes_it_on_the_page(which),
+        lambda: evening.texts_back(which, chance.choice(["", "2", "3"])),
+        lambda: evening.presses_a_key(which, chance.choice("12")),
+        lambda: evening.records_a_call(which, reached=chance.random() < 0.5),
+        lambda: evening.the_line_is_bad(chance.choice(list(Luck)), 4),
+        lambda: evening.the_worker_dies(chance.choice(list(FailPoint)), 1, waits=True),
+    ]
+    chance.choice(deeds)()
 
 
 def _judge(evening: AnyEvening) -> None:

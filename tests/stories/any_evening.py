@@ -3,48 +3,30 @@
 After every step the promises of tests/stories/promises.py are asked.
 """
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, ExitStack, suppress
+from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TypeVar
+from datetime import date, timedelta
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 from sqlalchemy import select
 
-from calendars.clock import ManualClock
-from calendars.service import DeskCalendar
-from calendars.tables import shipped_content
-from calendars.versions import begin
 from calendars.workdays import DayEntry
-from database.session import Database
 from escalation.errors import NothingToAcknowledgeError
-from notifiers.calls import CallBook
-from notifiers.carriers.call_task import CallTaskCarrier
-from notifiers.carriers.port import Carrier, Letter
-from notifiers.channels import Channel
-from notifiers.dispatch import Dispatcher
-from notifiers.fail_points import FailPoint, FailPoints, never
+from notifiers.fail_points import FailPoint, never
 from notifiers.pages import CallState
 from notifiers.receipts import RANKS, ReceiptStatus, record_receipt
-from notifiers.store import AttemptRow, CallTaskRow, PageRow
-from roster import store as roster_store
-from roster.people import ChannelKind, Reach
+from notifiers.store import CallTaskRow
 from tests.stories import promises
-from tests.stories.desk import CENTRE, DeskOfStories
-from tests.stories.line import Luck, MemoryLine
-from tests.stories.promises import Taken
+from tests.stories.desk import CENTRE
+from tests.stories.evening_desk import Died, EveningDesk, one_of
+from tests.stories.line import Luck
 from tickets.calendar_service import CalendarVersions, Source
 from tickets.errors import IllegalMoveError, MissingFactError
 from tickets.kinds import Kind, Severity
 from tickets.kinds import Source as CameBy
 from tickets.lifecycle import Verb
 
-EVE = datetime(2025, 9, 30, 8, 59, tzinfo=UTC)
-"""16:59 on the eve of a long holiday."""
 DAYS = [date(2025, 9, 30) + timedelta(days=n) for n in range(1, 13)]
 FACTS = {
     Verb.VERIFY: {"problem": "unreachable"},
@@ -54,51 +36,16 @@ FACTS = {
     Verb.REOPEN: {"reason": "再次出现"},
     Verb.DEESCALATE: {"reason": "已联系上"},
 }
-AT_LEAST_A_LEASE = timedelta(minutes=1)
-Databases = Callable[[], AbstractContextManager[Database]]
-_T = TypeVar("_T")
 which = st.integers(min_value=0, max_value=40)
 """One of whatever there is, counted round."""
 
 
-class Died(BaseException):
-    """The worker was killed here: nothing after this line ran."""
-
-
-class AnyEvening(RuleBasedStateMachine):
-    """One desk, one worker that may die, people who do whatever they may."""
-
-    def __init__(self, databases: Databases) -> None:
-        super().__init__()
-        self.stack = ExitStack()
-        self.database = self.stack.enter_context(databases())
-        self.folder = Path(self.stack.enter_context(TemporaryDirectory(prefix="duwang-evening-")))
-        self.numbers: list[str] = []
-        self.taken: list[Taken] = []
-        self.said: dict[str, int] = {}
-        self.known: dict[str, tuple[str, int]] = {}
-        self.rested = False
-        self.held_by_the_dead = False
+class AnyEvening(EveningDesk):
+    """People do whatever they may, in any order."""
 
     @initialize(can_look_up=st.booleans())
     def opens(self, *, can_look_up: bool) -> None:
-        self.clock = ManualClock(EVE)
-        self.desk = DeskOfStories(self.database, self.clock, DeskCalendar.shipped(), self.folder)
-        with self.database.work(EVE, "test") as work:
-            begin(work, shipped_content())
-            landline = [Reach(ChannelKind.LANDLINE, "0316-2000003")]
-            roster_store.set_reaches(work.session, self.desk.people["duty leader"], landline)
-        self.line = MemoryLine(self.clock, can_look_up=can_look_up, on_record=self._is_on_record)
-        self.carriers: dict[Channel, Carrier] = dict.fromkeys(Channel, self.line)
-        self.carriers[Channel.CALL] = CallTaskCarrier(CallBook(self.database, self.clock))
-        self._begins(never)
-
-    def teardown(self) -> None:
-        try:
-            if hasattr(self, "desk"):
-                assert self.database.verify_audit()[1] == []
-        finally:
-            self.stack.close()
+        self.furnish(can_look_up=can_look_up)
 
     # Tickets.
 
@@ -122,7 +69,7 @@ class AnyEvening(RuleBasedStateMachine):
             facts["unit"] = str(self.desk.units[CENTRE])
         actor, self.desk.clerk = self.desk.clerk, self.desk.head
         with suppress(IllegalMoveError, MissingFactError):
-            self.desk.moves(_one_of(self.numbers, which), verb, **facts)
+            self.desk.moves(one_of(self.numbers, which), verb, **facts)
         self.desk.clerk = actor
         self._works()
 
@@ -131,7 +78,7 @@ class AnyEvening(RuleBasedStateMachine):
     @precondition(lambda self: self.numbers)
     @rule(which=which)
     def takes_it_on_the_page(self, which: int) -> None:
-        number = _one_of(self.numbers, which)
+        number = one_of(self.numbers, which)
         with suppress(NothingToAcknowledgeError):
             until = self.desk.escalation.acknowledge_by_web(self.desk.head, number)
             self._notes(self.desk.ticket(number).id, until)
@@ -173,7 +120,7 @@ class AnyEvening(RuleBasedStateMachine):
         if not open_ones:
             return
         state = CallState.REACHED if reached else CallState.NOT_REACHED
-        task = _one_of(open_ones, which)
+        task = one_of(open_ones, which)
         self._answers(lambda: self.desk.replies.call_recorded(self.desk.head, task, state=state, note=""))
 
     @precondition(lambda self: self.numbers)
@@ -236,7 +183,7 @@ class AnyEvening(RuleBasedStateMachine):
     def the_calendar_changes(self, which: int, hours: int) -> None:
         """A working day becomes a day off or the other way round; the worker brings every deadline up to date."""
         versions = CalendarVersions(self.database, self.clock, self.desk.calendar)
-        content, day = versions.published(), _one_of(DAYS, which)
+        content, day = versions.published(), one_of(DAYS, which)
         entry = DayEntry(
             day, working=not self.desk.calendar.is_working_day(day), name="示例", source="示例发〔2025〕9号",
             local=True,
@@ -290,63 +237,3 @@ class AnyEvening(RuleBasedStateMachine):
     def nothing_is_answered_unseen(self) -> None:
         if self._is_open():
             assert promises.answered_unseen(self.desk) == []
-
-    # How.
-
-    def _is_open(self) -> bool:
-        return hasattr(self, "desk")
-
-    def _begins(self, reach: FailPoints) -> None:
-        """A worker starts anew."""
-        self.desk.dispatcher = Dispatcher(
-            self.database, self.clock, self.carriers, signature="【示例政务】", reach=reach,
-            lease_clock=lambda _: self.clock.now(), jitter=lambda: 1.0,
-        )  # fmt: skip
-
-    def _works(self, *, past_the_lease: bool = False) -> None:
-        self.desk.works()
-        self._has_rested(past_the_lease=past_the_lease)
-
-    def _works_after_the_lease(self) -> None:
-        self.clock.advance(seconds=AT_LEAST_A_LEASE.total_seconds())
-        self._works(past_the_lease=True)
-
-    def _has_rested(self, *, past_the_lease: bool) -> None:
-        self.held_by_the_dead = self.held_by_the_dead and not past_the_lease
-        self.rested = not self.held_by_the_dead
-
-    def _answers(self, answer: Callable[[], object]) -> None:
-        """A reply; whatever it took on is remembered."""
-        before = self._acknowledgements()
-        answer()
-        for ticket in self._acknowledgements()[len(before) :]:
-            self._notes(ticket, None)
-        self._works()
-
-    def _acknowledgements(self) -> Sequence[int]:
-        return promises.acknowledged(self.desk)
-
-    def _notes(self, ticket: int, until: datetime | None) -> None:
-        self.taken.append(Taken(ticket, self.clock.now(), until, promises.pages_of(self.desk, ticket)))
-
-    def _page(self, which: int) -> PageRow | None:
-        with self.database.read() as session:
-            rows = session.scalars(select(PageRow).order_by(PageRow.id.desc()).limit(20)).all()
-        return _one_of(rows, which) if rows else None
-
-    def _attempt(self, which: int, *, channel: str = "") -> AttemptRow | None:
-        asked = select(AttemptRow).order_by(AttemptRow.id.desc()).limit(20)
-        with self.database.read() as session:
-            rows = session.scalars(asked.where(AttemptRow.channel == channel) if channel else asked).all()
-        return _one_of(rows, which) if rows else None
-
-    def _is_on_record(self, letter: Letter) -> bool:
-        asked = select(AttemptRow.id).where(
-            AttemptRow.ref == letter.ref, AttemptRow.body == letter.body, AttemptRow.state == "started"
-        )
-        with self.database.read() as session:
-            return session.scalars(asked).first() is not None
-
-
-def _one_of(found: Sequence[_T], which: int) -> _T:
-    return found[which % len(found)]

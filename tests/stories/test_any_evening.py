@@ -13,7 +13,8 @@ from hypothesis.stateful import run_state_machine_as_test
 from database.session import Database
 from tests.conftest import KEY
 from tests.postgres import Server
-from tests.stories.any_evening import AnyEvening, Databases
+from tests.stories.any_evening import AnyEvening
+from tests.stories.evening_desk import Databases
 
 pytestmark = pytest.mark.slow
 SIZE = int(os.environ.get("CHAOS_SIZE", "1"))
@@ -22,7 +23,7 @@ SIZE = int(os.environ.get("CHAOS_SIZE", "1"))
 def evenings(databases: Databases, *, examples: int) -> None:
     """So many evenings; the small size plays the same ones every time, the full size new ones."""
     run_state_machine_as_test(
-        lambda: AnyEvening(databases),
+        lambda: AnyEvening(databases),  # type: ignore[arg-type]  # any callable that makes one will do
         settings=settings(
             max_examples=examples * SIZE, stateful_step_count=20 if SIZE == 1 else 50, deadline=None,
             derandomize=SIZE == 1, suppress_health_check=list(HealthCheck),
