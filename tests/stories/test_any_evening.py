@@ -44,7 +44,7 @@ def test_any_evening_keeps_every_promise(sqlite_template: Path, tmp_path: Path) 
         shutil.copy(sqlite_template, path)
         yield database
 
-    evenings(fresh, examples=15)
+    evenings(fresh, examples=12)
     database.engine.dispose()
 
 
