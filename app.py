@@ -19,14 +19,18 @@ from escalation.engine import Engine
 from escalation.handlers import Handlers
 from escalation.policy import Policy, read_policies
 from escalation.replies import Replies
+from escalation.resuming import Resuming
 from escalation.service import Escalation
 from migrations.run import upgrade
+from notifiers.budgets import read_budgets
 from notifiers.carriers.choice import CarrierSettings, KitAccount, build_carriers, mail_server
 from notifiers.carriers.file import FileCarrier
 from notifiers.carriers.port import Carrier
 from notifiers.channels import Channel
 from notifiers.dispatch import Dispatcher
 from notifiers.fail_points import exit_at
+from notifiers.ladder import DispatchRules
+from notifiers.quiet import read_quiet_hours
 from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
@@ -45,6 +49,7 @@ from web.logs import summary_of
 from web.settings import Settings
 
 SHIPPED_POLICIES = Path(__file__).parent / "escalation" / "data" / "policies.json"
+SHIPPED_BUDGETS = Path(__file__).parent / "notifiers" / "data" / "budgets.json"
 SHIPPED_TEMPLATES = Path(__file__).parent / "notifiers" / "data" / "sms_templates.json"
 log = structlog.get_logger()
 
@@ -65,7 +70,7 @@ def _compose(settings: Settings, *, clock: Clock, carriers: Mapping[Channel, Car
     db.init_app(app)
     with app.app_context():
         database = Database(db.engine, audit_key=settings.audit_key.encode())
-    upgrade(database.engine)
+    database.schema = upgrade(database.engine)
     database.check_safety()
     app.extensions[EXTENSION] = _desk(settings, database, clock=clock, carriers=carriers)
     open_doors(app, settings)
@@ -101,11 +106,13 @@ def _desk(
             database, clock, escalation=escalation, calendar=calendar, duty_phone=settings.duty_phone,
             signature=_signature(settings),
         ),
+        resuming=Resuming(database, clock),
         engine=Engine(
             database, clock, handlers=Handlers(calendar, policies, tickets).table(), report=_report_engine_failure
         ),
         dispatcher=Dispatcher(
-            database, clock, used, signature=_signature(settings), reach=exit_at(settings.fail)
+            database, clock, used, signature=_signature(settings), reach=exit_at(settings.fail),
+            rules=_dispatch_rules(settings, calendar),
         ),
         file_carrier=file_carrier,
     )  # fmt: skip
@@ -113,6 +120,13 @@ def _desk(
 
 def _policies(settings: Settings) -> dict[str, Policy]:
     return read_policies(_read(settings.policies, SHIPPED_POLICIES))
+
+
+def _dispatch_rules(settings: Settings, calendar: DeskCalendar) -> DispatchRules:
+    return DispatchRules(
+        budgets=read_budgets(_read(settings.budgets, SHIPPED_BUDGETS)),
+        quiet=read_quiet_hours(settings.quiet_hours), local=calendar.local,
+    )  # fmt: skip
 
 
 def _read(path: str, shipped: Path) -> Any:  # noqa: ANN401  (whatever the file holds; its reader checks it)

@@ -36,6 +36,18 @@ class StaleVersionError(DatabaseError):
         super().__init__(f"{subject} is at version {found}, not {expected}: someone else changed it first.")
 
 
+class OutdatedCodeError(DatabaseError):
+    """The database was brought to a newer schema than this process knows: it must not decide or send any more."""
+
+    code = "outdated_code"
+
+    def __init__(self, *, known: str, found: str) -> None:
+        self.known, self.found = known, found
+        super().__init__(
+            f"The database is at schema {found}, this process knows {known}. Start the newly installed version."
+        )
+
+
 class UnsafeSqliteError(DatabaseError):
     """SQLite did not accept a setting that keeps the record safe."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session as Session  # noqa: PLC0414  (other rooms name it without SQLAlchemy)
@@ -19,7 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from database import audit
 from database.base import Base
-from database.errors import NestedWorkError, UnsafeSqliteError
+from database.errors import NestedWorkError, OutdatedCodeError, UnsafeSqliteError
 from database.locks import WriteLock
 from database.types import UtcDateTime
 
@@ -29,6 +29,8 @@ PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_tim
 """synchronous 2 is FULL: a message taken in is on the disk before the reporter reads its code."""
 ASK_AFTER, IDLE_SINCE = 1.0, "idle_since"
 """Seconds after which a pooled connection to PostgreSQL is asked whether it still lives."""
+LONGEST_SILENCE = "30s"
+"""Of a PostgreSQL transaction that says nothing; ours never wait for anything but the database."""
 WRITES, _WHOLE = "duwang_writes", "duwang_whole"
 """Execution options: connections that write begin IMMEDIATE on SQLite."""
 
@@ -58,6 +60,8 @@ class Database:
     def __init__(self, engine: Engine, *, audit_key: bytes) -> None:
         self.engine = engine
         self.audit_key = audit_key
+        self.schema = ""
+        """The schema this process knows, set by whoever migrates; empty: whatever is there."""
         self._open = threading.local()
         self._lock = _write_lock(engine)
         self._writer = engine.execution_options(**{WRITES: True})
@@ -98,6 +102,14 @@ class Database:
         with Session(self._reader, autoflush=False) as session:
             yield session
 
+    def require_known_schema(self, session: Session) -> None:
+        """Refuse to go on where another process brought the database to a newer schema. Raises OutdatedCodeError."""
+        if not self.schema:
+            return
+        found = session.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+        if found != self.schema:
+            raise OutdatedCodeError(known=self.schema, found=found)
+
     def verify_audit(self) -> tuple[int, list[audit.Break]]:
         """Rows read and breaks found in the whole chain, as of one instant."""
         is_sqlite = self.engine.dialect.name == "sqlite"
@@ -128,7 +140,9 @@ def engine_options(url: str) -> dict[str, object]:
     """Pool and driver options for a URL; Flask-SQLAlchemy takes the same. Errors never quote what was typed."""
     if url.startswith("sqlite"):
         return {"connect_args": {"check_same_thread": False}, "hide_parameters": True}
-    return {"pool_size": 8, "max_overflow": 8, "hide_parameters": True}
+    # A process that is stopped amid a transaction (SIGSTOP, a frozen machine) must not keep its locks for ever.
+    lock_limit = {"options": f"-c idle_in_transaction_session_timeout={LONGEST_SILENCE}"}
+    return {"pool_size": 8, "max_overflow": 8, "hide_parameters": True, "connect_args": lock_limit}
 
 
 def _write_lock(engine: Engine) -> WriteLock | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Index, String, Table, bindparam, delete, select
+from sqlalchemy import Index, String, Table, bindparam, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
@@ -86,6 +86,12 @@ def lock_timer(session: Session, kind: str, subject: str) -> bool:
         .with_for_update(skip_locked=True)
     )
     return found is not None
+
+
+def count_due(session: Session, *, now: datetime, most: int) -> int:
+    """How many timers are due, at most so many."""
+    due = select(TimerRow.subject).where(TimerRow.due_at <= now).limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(due)) or 0
 
 
 def next_due(session: Session) -> datetime | None:

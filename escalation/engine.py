@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from calendars.clock import Clock
 from database import timers
+from database.epochs import is_held
 from database.session import Database, Work
 
 BATCH = 200
@@ -42,14 +43,16 @@ class Engine:
     def run_pass(self, *, batch: int = BATCH) -> Passed:
         """Every kind of due timer, in the written order, at most `batch` subjects each.
 
-        With nothing due it costs one statement, whatever the number of tickets.
+        With nothing due it costs one statement, whatever the number of tickets. While sending stands still (after a
+        restore) nothing is decided either.
         """
         now = self._clock.now()
         with self._database.read() as session:
             earliest = timers.next_due(session)
+            if earliest is None or earliest > now or is_held(session):
+                return Passed()
+            self._database.require_known_schema(session)
         total = Passed()
-        if earliest is None or earliest > now:
-            return total
         for kind, handler in self._handlers:
             total = total.plus(self._run(kind, handler, now=now, batch=batch))
         return total

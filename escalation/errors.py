@@ -25,3 +25,12 @@ class NothingToAcknowledgeError(EscalationError):
     def __init__(self, *, number: str) -> None:
         self.number = number
         super().__init__(f"Nobody is being called for ticket {number} now.")
+
+
+class NothingHeldError(EscalationError):
+    """Sending does not stand still."""
+
+    code = "nothing_held"
+
+    def __init__(self) -> None:
+        super().__init__("Sending is not held; there is nothing to resume.")

@@ -131,15 +131,17 @@ class Pager:
         return PageDraft(
             subject_kind="ticket", subject_id=ticket.id, cycle_no=cycle, step_no=number, contact_id=person.id,
             contact_label=person.label, channels=ways, kind=kind, data=self._facts(ticket, kind, act_by),
-            severity=ticket.severity.value, channel_delay=channel_delay,
+            severity=ticket.severity.value, channel_delay=channel_delay, act_by=self._instant(ticket, kind, act_by),
         )  # fmt: skip
 
-    def _facts(self, ticket: Ticket, kind: MessageKind, act_by: datetime | None) -> Mapping[str, str | int]:
+    def _instant(self, ticket: Ticket, kind: MessageKind, act_by: datetime | None) -> datetime:
         """Severe faults name the instant at which the next person is told; all else names the legal deadline."""
         legal = None if kind is MessageKind.SEVERE else ticket.due_at
-        instant = legal or act_by or self._work.now + ANSWER_WITHIN
-        deadline = f"{self._calendar.local(instant):%m-%d %H:%M}"
-        provisional = int(legal is not None and ticket.provisional)
+        return legal or act_by or self._work.now + ANSWER_WITHIN
+
+    def _facts(self, ticket: Ticket, kind: MessageKind, act_by: datetime | None) -> Mapping[str, str | int]:
+        deadline = f"{self._calendar.local(self._instant(ticket, kind, act_by)):%m-%d %H:%M}"
+        provisional = int(kind is not MessageKind.SEVERE and ticket.due_at is not None and ticket.provisional)
         return {
             "number": ticket.number, "title": ticket.title, "deadline": deadline, "provisional": provisional,
         }  # fmt: skip

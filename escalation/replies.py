@@ -1,6 +1,6 @@
 """What comes back from phones, carried out: acknowledge, pass on, not a fault, stop; and the answer that is due."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from calendars.clock import Clock
@@ -11,9 +11,10 @@ from escalation.service import By, Escalation
 from escalation.supervisors import tell_supervisors
 from notifiers.calls import record_call
 from notifiers.channels import Channel
+from notifiers.events import Hold, Matched, Reason, Refused
 from notifiers.pages import CallState
 from notifiers.replies import ReplyAction
-from notifiers.service import Hold, Matched, Reason, Refused, match_key, match_reply
+from notifiers.service import match_key, match_reply
 from notifiers.texts import MessageKind
 from notifiers.wording import render
 from roster.permissions import Act, Actor
@@ -88,18 +89,17 @@ class Replies:
             return Answered(None, self._words(found))
         if found.action is ReplyAction.STOP:
             self._stop(work, found)
-        ticket = (
-            self._escalation.ticket_of(work, found.subject_id) if found.subject_kind == "ticket" else None
-        )
+        about_tickets = found.subject_kind == "ticket"
+        tickets = self._escalation.tickets_of(work, found.subject_ids) if about_tickets else []
         deed = self._deeds().get(found.action)
-        if ticket is None or deed is None:
+        if not tickets or deed is None:
             return Answered(found.action, self._words(found))
         by = By(found.contact_label, f"person:{found.contact_id}", channel.value, found.contact_id)
         try:
-            deed(work, ticket, by)
+            deed(work, tickets, by)
         except NothingToAcknowledgeError:
             if found.action is not ReplyAction.STOP:
-                return Answered(None, self._word(MessageKind.ACK_CLOSED, {"number": ticket.number}))
+                return Answered(None, self._word(MessageKind.ACK_CLOSED, {"number": tickets[0].number}))
         return Answered(found.action, self._words(found))
 
     def _refuse(self, work: Work, found: Refused) -> None:
@@ -110,9 +110,12 @@ class Replies:
 
     def _hold(self, work: Work) -> Hold:
         """A ticket is held before its pages, as by everybody who moves it."""
-        return lambda kind, number: self._escalation.hold(work, number) if kind == "ticket" else None
+        return lambda kind, ids: self._keep(work, ids) if kind == "ticket" else None
 
-    def _deeds(self) -> dict[ReplyAction, Callable[[Work, Ticket, By], object]]:
+    def _keep(self, work: Work, ids: Collection[int]) -> None:
+        self._escalation.tickets_of(work, ids)
+
+    def _deeds(self) -> dict[ReplyAction, Callable[[Work, Sequence[Ticket], By], object]]:
         """What is done with a ticket; whoever refuses texts cannot answer them: the next person is called."""
         return {
             ReplyAction.ACK: self._escalation.acknowledge,

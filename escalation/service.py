@@ -1,6 +1,6 @@
 """Taking a subject on: acknowledgement and passing on by any channel, and the ladder as a page shows it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,17 +9,18 @@ from calendars.service import DeskCalendar
 from database import timers
 from database.session import Database, Session, Work
 from escalation import store
+from escalation.announcing import announce
 from escalation.errors import NothingToAcknowledgeError
 from escalation.handlers import facts_of, opened_at, policies_of, round_of
 from escalation.ladder import Ladder, decide, held_until, planned
 from escalation.policy import Policy, Step
-from notifiers.ordering.store import pages_about
-from notifiers.outbox import acknowledge_pages, withdraw
+from notifiers.ordering.store import pages_about, who_was_told
+from notifiers.outbox import acknowledge_pages, withdraw_many
 from notifiers.pages import PageView
 from roster.permissions import Act, Actor
 from tickets.errors import UnknownTicketError
 from tickets.intake_service import LADDER
-from tickets.store import add_event, held_by_id, held_by_number
+from tickets.store import add_event, held_by_ids, held_by_number
 from tickets.ticket import Event, Ticket
 
 
@@ -73,60 +74,51 @@ class Escalation:
             if ticket is None or not actor.may(Act.SEE_TICKETS, unit_id=ticket.unit_id or -1):
                 raise UnknownTicketError(number=number)
             actor.require(Act.ACKNOWLEDGE, unit_id=ticket.unit_id)
-            return self.acknowledge(work, ticket, By(actor.name, actor.ref, "web", actor.person_id))
+            return self.acknowledge(work, [ticket], By(actor.name, actor.ref, "web", actor.person_id))
 
-    def acknowledge(self, work: Work, ticket: Ticket, by: By) -> datetime | None:
-        """Stop the steps in the same transaction in which the acknowledgement is recorded; `ticket` is held."""
-        if not ticket.state.is_open:
-            raise NothingToAcknowledgeError(number=ticket.number)
-        acknowledge_pages(work, "ticket", ticket.id, label=by.label, contact_id=by.contact_id)
-        fresh = {
-            (ticket.id, round_of(ticket, code), code): Ladder(code, opened_at=opened_at(ticket, work.now))
-            for code in policies_of(ticket)
+    def acknowledge(self, work: Work, tickets: Sequence[Ticket], by: By) -> datetime | None:
+        """Stop the steps in the same transaction in which the acknowledgement is recorded; `tickets` are held.
+
+        Everybody else who was told of them is told who has them now.
+        """
+        found = _open(tickets)
+        told = who_was_told(work.session, "ticket", [ticket.id for ticket in found])
+        acknowledge_pages(
+            work, "ticket", [ticket.id for ticket in found], label=by.label, contact_id=by.contact_id
+        )
+        held = {
+            key: replace(ladder, acked_at=work.now, forced=False)
+            for key, ladder in self._ladders(work, found).items()
         }
-        ladders = fresh | self._current(
-            work.session, ticket
-        )  # taken before the engine first looked: held too
-        held = {key: replace(ladder, acked_at=work.now, forced=False) for key, ladder in ladders.items()}
         store.save(work.session, held)
-        timers.set_timer(work.session, LADDER, ticket.subject, due_at=work.now)
-        holds = [
-            held_until(self._policies[key[2]], ladder, facts_of(ticket), self._calendar)
-            for key, ladder in held.items()
-        ]
-        until = max((hold for hold in holds if hold), default=None)
-        self._say(
-            work,
-            ticket,
-            by,
-            "acknowledged",
-            {"channel": by.channel, "held_until": until and until.isoformat()},
-        )
-        return until
+        timers.set_timers(work.session, LADDER, [ticket.subject for ticket in found], due_at=work.now)
+        holds = {ticket.id: self._held_until(ticket, held) for ticket in found}
+        for ticket in found:
+            until = holds[ticket.id]
+            words = {"channel": by.channel, "held_until": until and until.isoformat()}
+            self._say(work, ticket, by, "acknowledged", words)
+        announce(work, told, found, who=by.label, but=by.contact_id, local=self._calendar.local)
+        return max((until for until in holds.values() if until), default=None)
 
-    def pass_on(self, work: Work, ticket: Ticket, by: By) -> None:
+    def pass_on(self, work: Work, tickets: Sequence[Ticket], by: By) -> None:
         """Whoever was called cannot: the next rung is due now."""
-        if not ticket.state.is_open:
-            raise NothingToAcknowledgeError(number=ticket.number)
-        withdraw(work, "ticket", ticket.id)
-        ladders = self._current(work.session, ticket)
-        store.save(
-            work.session, {key: replace(ladder, forced=True) for key, ladder in list(ladders.items())[:1]}
-        )
-        timers.set_timer(work.session, LADDER, ticket.subject, due_at=work.now)
-        self._say(work, ticket, by, "passed_on", {"channel": by.channel})
+        found = _open(tickets)
+        withdraw_many(work, "ticket", [ticket.id for ticket in found])
+        ladders = self._known(work.session, found)
+        first = {key[0]: key for key in reversed(ladders)}
+        store.save(work.session, {key: replace(ladders[key], forced=True) for key in first.values()})
+        timers.set_timers(work.session, LADDER, [ticket.subject for ticket in found], due_at=work.now)
+        for ticket in found:
+            self._say(work, ticket, by, "passed_on", {"channel": by.channel})
 
-    def not_a_fault(self, work: Work, ticket: Ticket, by: By) -> None:
+    def not_a_fault(self, work: Work, tickets: Sequence[Ticket], by: By) -> None:
         """A remark only: somebody must verify, no state changes."""
-        self._say(work, ticket, by, "said_no_fault", {"channel": by.channel})
+        for ticket in tickets:
+            self._say(work, ticket, by, "said_no_fault", {"channel": by.channel})
 
-    def hold(self, work: Work, ticket_id: int) -> None:
-        """Keep a ticket from the engine and from other people until commit."""
-        held_by_id(work.session, ticket_id)
-
-    def ticket_of(self, work: Work, ticket_id: int) -> Ticket | None:
-        """The ticket a reply speaks about, held until commit: `acknowledge` and `pass_on` need that."""
-        return held_by_id(work.session, ticket_id)
+    def tickets_of(self, work: Work, ticket_ids: Collection[int]) -> list[Ticket]:
+        """The tickets a reply speaks about, kept from the engine and from other people until commit."""
+        return held_by_ids(work.session, ticket_ids)
 
     def standings(self, session: Session, ticket: Ticket) -> list[Standing]:
         """Every ladder against the ticket, rung by rung."""
@@ -158,9 +150,38 @@ class Escalation:
         return Standing(policy, rungs, held_until(policy, ladder, facts, self._calendar))
 
     def _current(self, session: Session, ticket: Ticket) -> dict[store.Key, Ladder]:
-        found = store.ladders(session, [ticket.id])
-        return {key: ladder for key, ladder in found.items() if key[1] == round_of(ticket, key[2])}
+        return self._known(session, [ticket])
+
+    def _known(self, session: Session, tickets: Sequence[Ticket]) -> dict[store.Key, Ladder]:
+        """The ladders of the tickets' present rounds."""
+        by_id = {ticket.id: ticket for ticket in tickets}
+        found = store.ladders(session, list(by_id))
+        return {key: ladder for key, ladder in found.items() if key[1] == round_of(by_id[key[0]], key[2])}
+
+    def _ladders(self, work: Work, tickets: Sequence[Ticket]) -> dict[store.Key, Ladder]:
+        """The same, and new ones for tickets that are taken before the engine first looked: held too."""
+        fresh = {
+            (ticket.id, round_of(ticket, code), code): Ladder(code, opened_at=opened_at(ticket, work.now))
+            for ticket in tickets
+            for code in policies_of(ticket)
+        }
+        return fresh | self._known(work.session, tickets)
+
+    def _held_until(self, ticket: Ticket, ladders: Mapping[store.Key, Ladder]) -> datetime | None:
+        holds = [
+            held_until(self._policies[key[2]], ladder, facts_of(ticket), self._calendar)
+            for key, ladder in ladders.items()
+            if key[0] == ticket.id
+        ]
+        return max((hold for hold in holds if hold), default=None)
 
     def _say(self, work: Work, ticket: Ticket, by: By, verb: str, data: Mapping[str, object]) -> None:
         add_event(work.session, ticket.id, Event(work.now, by.ref, by.label, verb, "", dict(data)))
         work.record(verb, ticket.subject, {**data, "by": by.ref})
+
+
+def _open(tickets: Sequence[Ticket]) -> list[Ticket]:
+    found = [ticket for ticket in tickets if ticket.state.is_open]
+    if not found:
+        raise NothingToAcknowledgeError(number=tickets[0].number if tickets else "?")
+    return found

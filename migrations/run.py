@@ -5,11 +5,12 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, text
 
 from database.session import WRITES
 
-ROOMS = ("database.audit", "database.timers", "database.blobs", "calendars.store", "roster.store", "roster.account_store", "sites.store",
+ROOMS = ("database.audit", "database.epochs", "database.timers", "database.blobs", "calendars.store", "roster.store", "roster.account_store", "sites.store",
          "tickets.row_store", "tickets.pause_store", "tickets.recompute_store", "notifiers.store", "escalation.store",
          "escalation.pulse_store", "web.limits_store")  # fmt: skip
 """Every module that declares rows."""
@@ -17,12 +18,13 @@ TURN = 4871
 """Key of the advisory lock that processes take before they migrate."""
 
 
-def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Apply what is missing, whole or not at all; processes that start together take turns."""
+def upgrade(engine: Engine, revision: str = "head") -> str:
+    """Apply what is missing, whole or not at all; processes that start together take turns. The revision reached."""
     with engine.execution_options(**{WRITES: True}).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": TURN})
         command.upgrade(config(connection), revision)
+        return str(MigrationContext.configure(connection).get_current_revision())
 
 
 def downgrade(engine: Engine, revision: str) -> None:

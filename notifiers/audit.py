@@ -34,6 +34,7 @@ def delivery_audit(session: Reader, now: datetime, *, newest: int | None = None)
         "page_accepted_without_attempt": store.accepted_without_attempt(first),
         "attempt_unended": store.unended_attempts(now - PATIENCE, first),
         "attempt_without_page": store.attempts_without_page(first),
+        "bundled_for_nothing": store.bundled_for_nothing(first),
         "third_copy": store.third_copies(first),
         "undeliverable_unanswered": store.undeliverable_unanswered(now - _MEMORY, now - _FOLLOW_UP, first),
     }

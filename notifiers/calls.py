@@ -10,12 +10,11 @@ from database.session import Database, Work
 from notifiers.carriers.port import Letter
 from notifiers.channels import Channel
 from notifiers.errors import CallTaskSettled, UnknownCallTask
+from notifiers.events import Hold, Matched, hold_nothing, lock_about, matched
 from notifiers.inbox import store
-from notifiers.ordering.store import lock_subject
 from notifiers.pages import CallState, CallTaskView
 from notifiers.receipts import ReceiptStatus, record_receipt
 from notifiers.replies import ReplyAction
-from notifiers.service import Hold, Matched, hold_nothing, matched
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +51,11 @@ def record_call(
     reached = state is CallState.REACHED
     page = store.page_of_ref(work.session, ref)
     if page is not None:
-        hold(page.subject_kind, page.subject_id)
-        lock_subject(work.session, page.subject_kind, page.subject_id)
+        lock_about(work, page, hold)
     record_receipt(work, ref, ReceiptStatus.DELIVERED if reached else ReceiptStatus.FAILED)
     if not reached or page is None:
         return NotReached(task.page_id)
-    return matched(page, ReplyAction.ACK, inbound_id=None, kind=None)
+    return matched(work, page, ReplyAction.ACK, inbound_id=None, kind=None)
 
 
 def record_paste(

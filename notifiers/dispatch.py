@@ -4,20 +4,25 @@ Three short transactions for each page; each can be repeated safely. A worker th
 lease that runs out, and an attempt that the next worker asks about before it sends again.
 """
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from time import monotonic
 
 from calendars.clock import Clock
+from database.epochs import is_held
 from database.ids import random_below
 from database.session import Database
+from notifiers.breaker import Breakers
 from notifiers.carriers.port import CannotAsk, Carrier, Found, LookUp, NotFound, Outcome, Uncertain
 from notifiers.channels import Channel
 from notifiers.fail_points import FailPoint, FailPoints, never
 from notifiers.ladder import Action, DispatchRules, Plan
 from notifiers.pages import AttemptView, PageState
-from notifiers.sending import store
+from notifiers.sending import bundle_store, store
 from notifiers.sending.asking import SKEW, judge
+from notifiers.sending.gate import open_gate
+from notifiers.sending.gathering import gather
 from notifiers.sending.preparing import Job, letter, new_attempt, prepare
 from notifiers.sending.recording import NotCalled, Result, Wait, record
 from notifiers.store import Reader
@@ -58,23 +63,39 @@ class Dispatcher:
         self._lease_clock = lease_clock
         self._jitter = jitter
         self._reach = reach
+        self._breakers = Breakers()
+        self._asking = threading.Lock()
 
-    def run_once(self, limit: int = 50) -> int:
-        """One batch: claim, call, record. The number of pages claimed; 0 means nothing is due."""
-        count, jobs = self._claim(limit)
+    def run_once(self, limit: int = 50, *, more_to_come: bool = False) -> int:
+        """One batch: claim, call, record. The number of pages claimed; 0 means nothing is due.
+
+        `more_to_come`: the engine is still ordering pages of this moment, so that ordinary ones may wait for it.
+        """
+        count, jobs = self.claim(limit, more_to_come=more_to_come)
         results: list[Result] = []
         began = monotonic()
         for job in jobs:
-            results.append(self._carry_out(job))
-            # What an answer found must be on record before the next question: no id serves two letters.
-            if job.plan.action is Action.ASK or monotonic() - began > _RECORD_AFTER:
+            if job.plan.action is Action.ASK:
+                self.carry_out(job)
+                continue
+            results.append(self._call_if_ours(job))
+            if monotonic() - began > _RECORD_AFTER:
                 self._record(results)
                 results, began = [], monotonic()
         self._record(results)
         return count
 
-    def _claim(self, limit: int) -> tuple[int, list[Job]]:
+    def claim(self, limit: int, *, more_to_come: bool = False) -> tuple[int, list[Job]]:
+        """The first transaction: pages under our lease, and the calls to make for them. Pages claimed, calls.
+
+        Raises OutdatedCodeError where another process has migrated the database meanwhile.
+        """
         with self._database.work(self._clock.now(), ACTOR) as work:
+            bundle_store.one_at_a_time(work.session)
+            self._database.require_known_schema(work.session)
+            if is_held(work.session):
+                return 0, []
+            gather(work, more_to_come=more_to_come, rules=self._rules)
             pages = store.claim(
                 work.session,
                 now=work.now,
@@ -83,15 +104,31 @@ class Dispatcher:
                 limit=limit,
             )
             self._reach(FailPoint.AFTER_CLAIM)
-            jobs = prepare(work, pages, self._carriers, signature=self._signature) if pages else []
+            jobs = []
+            if pages:
+                gate = open_gate(
+                    work, pages, self._carriers, breakers=self._breakers, budgets=self._rules.budgets
+                )
+                jobs = prepare(
+                    work, pages, self._carriers, gate=gate, signature=self._signature, rules=self._rules
+                )
         self._reach(FailPoint.AFTER_ATTEMPT)
         return len(pages), jobs
 
-    def _carry_out(self, job: Job) -> Result:
-        asks = job.plan.action is Action.ASK
-        if not self._may_call(job):
-            return self._put_off(job) if asks else Result(job.page, job.attempt, NotCalled())
-        return self._ask(job) if asks else self._call(job)
+    def carry_out(self, job: Job) -> None:
+        """Call (or ask) and record, for one page by itself; several threads may do so at the same time."""
+        if job.plan.action is Action.ASK:
+            # What an answer found must be on record before the next question: no id serves two letters.
+            with self._asking:
+                self._record([self._ask_if_ours(job)])
+        else:
+            self._record([self._call_if_ours(job)])
+
+    def _ask_if_ours(self, job: Job) -> Result:
+        return self._ask(job) if self._may_call(job) else self._put_off(job)
+
+    def _call_if_ours(self, job: Job) -> Result:
+        return self._call(job) if self._may_call(job) else Result(job.page, job.attempt, NotCalled())
 
     def _may_call(self, job: Job) -> bool:
         """Whether the page is still ours (nobody acknowledged it meanwhile) for as long as a call takes."""
@@ -105,6 +142,7 @@ class Dispatcher:
             outcome: Outcome = carrier.send(letter(job.page, job.attempt))
         except Exception as error:  # noqa: BLE001  (a carrier's own fault: nobody knows how far it came)
             outcome = Uncertain(f"fault:{type(error).__name__}")
+        self._breakers.note(carrier.name, outcome, self._clock.now())
         self._reach(FailPoint.AFTER_CALL)
         return Result(job.page, job.attempt, outcome)
 

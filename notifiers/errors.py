@@ -53,6 +53,26 @@ class BadBot(NotifierError):
         super().__init__(f"The bot of the group '{group}': {problem}.")
 
 
+class BadBudget(NotifierError):
+    """A row of the sending budgets cannot be used."""
+
+    code = "bad_budget"
+
+    def __init__(self, place: int, problem: str) -> None:
+        self.place, self.problem = place, problem
+        super().__init__(f"The sending budget in row {place} {problem}.")
+
+
+class BadQuietHours(NotifierError):
+    """Quiet hours that are no two times of day."""
+
+    code = "bad_quiet_hours"
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f"Quiet hours are “{text}”; write two times of day such as 22:00-07:00.")
+
+
 class BadTemplate(NotifierError):
     """A row of the SMS templates cannot be used."""
 
@@ -74,16 +94,6 @@ class KitMissing(NotifierError):
             f"The carrier '{carrier}' needs its vendor's kit. "
             "Install requirements-extras.txt beside requirements.txt, or choose another carrier."
         )
-
-
-class NoCodeLeft(NotifierError):
-    """A contact was given every four-digit code within thirty days."""
-
-    code = "no_code_left"
-
-    def __init__(self, contact_id: int) -> None:
-        self.contact_id = contact_id
-        super().__init__(f"Contact {contact_id} was given every reply code within the last 30 days.")
 
 
 class UnknownCallTask(NotifierError):

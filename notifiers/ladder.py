@@ -1,17 +1,28 @@
 """The ladder of channels as pure rules: what a claimed page needs, and where it stands after an outcome."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from notifiers.budgets import Budget
+from notifiers.bundling import BundleRules
 from notifiers.carriers.port import Accepted, Outcome, Rejected, Temporary, Uncertain
-from notifiers.channels import Address, Channel
-from notifiers.pages import LIVE, AttemptState, AttemptView, PageState
+from notifiers.channels import Address
+from notifiers.pages import BUNDLES, LIVE, SEVERE, AttemptState, AttemptView, PageState
+from notifiers.quiet import QuietHours
 from notifiers.wording import Copy
 
 NOT_CALLED = "not_called"
 """Error of an attempt whose call was never made: lease too short, or the page withdrawn meanwhile."""
+
+UNCALLED_MARKS = ("budget:", "down:")
+"""How the error of a row begins that says why a channel was passed over."""
+
+
+def as_it_is(instant: datetime) -> datetime:
+    """A desk that lives by UTC."""
+    return instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,18 @@ class DispatchRules:
     ask_after: timedelta = timedelta(seconds=2)
     patience: timedelta = timedelta(minutes=5)
     """How long a carrier that could be asked, but does not answer, is waited for before the next channel."""
+    stuck_retry: timedelta = timedelta(minutes=2)
+    """A page whose every channel fails for the moment is tried again so often, while the next person is called."""
+    stuck_for: timedelta = timedelta(days=1)
+    """After so long it is given up."""
+    severe_patience: timedelta = timedelta(seconds=25)
+    """So long a severe page may wait behind a carrier that is left alone before the next person is called."""
+    other_patience: timedelta = timedelta(minutes=10)
+    bundling: BundleRules = field(default_factory=BundleRules)
+    budgets: tuple[Budget, ...] = ()
+    quiet: QuietHours | None = None
+    local: Callable[[datetime], datetime] = field(default=as_it_is)
+    """The desk's wall clock, for quiet hours and for the deadline a bundle names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +57,7 @@ class Claimed:
     """A page held under a lease: its own facts, and the state it was found in."""
 
     id: int
+    contact_id: int
     found_state: PageState
     fence: int
     channels: tuple[Address, ...]
@@ -46,6 +70,17 @@ class Claimed:
     reply_code: str | None
     contact_label: str
     subject_id: int
+    due_at: datetime
+    stuck_at: datetime | None
+
+    @property
+    def is_bundle(self) -> bool:
+        """Whether its message speaks for other pages."""
+        return self.kind in BUNDLES
+
+    def patience(self, rules: DispatchRules) -> timedelta:
+        """How long it may wait behind a carrier that is left alone before the next person is called."""
+        return rules.severe_patience if self.severity == SEVERE else rules.other_patience
 
 
 class Action(StrEnum):
@@ -55,16 +90,28 @@ class Action(StrEnum):
     ASK = "ask"
     KEEP = "keep"
     """A receipt already said that the carrier has it."""
+    WAIT = "wait"
+    """What is left of its channels is behind carriers that are left alone for a while."""
     EXHAUST = "exhaust"
+
+
+class Shut(StrEnum):
+    """Why a channel cannot be used just now; a spent budget has a code of its own."""
+
+    NO_CARRIER = "no_carrier"
+    REFUSED = "refused"
+    """The carrier will never take this letter."""
+    DOWN = "down"
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The next thing for one page, at one position of its ladder."""
+    """The next thing for one page, at one position of its ladder; the positions passed over, and why."""
 
     action: Action
     position: int
     last: AttemptView | None = None
+    passed: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +121,30 @@ class Standing:
     state: PageState
     position: int
     next_try_at: datetime | None = None
+    is_stuck: bool = False
+    """It waits on, and the next person is called meanwhile."""
 
 
-def plan(page: Claimed, attempts: Sequence[AttemptView], usable: Collection[Channel]) -> Plan:
-    """What to do now; channels without a carrier are passed over."""
+def plan(page: Claimed, attempts: Sequence[AttemptView], shut: Callable[[int], str | None]) -> Plan:
+    """What to do now. `shut` says of a position why no call can be made there (a `Shut`, a budget), else None."""
     position = page.channel_pos + (1 if page.found_state is PageState.ACCEPTED else 0)
-    while position < len(page.channels) and page.channels[position].channel not in usable:
+    passed: list[tuple[int, str]] = []
+    while position < len(page.channels):
+        last = next((one for one in reversed(attempts) if one.channel_pos == position), None)
+        if last is not None and last.state is not AttemptState.FAILED:
+            return Plan(_NEXT[last.state], position, last, tuple(passed))
+        reason = Shut.REFUSED if last is not None and last.final else shut(position)
+        if reason is None:
+            return Plan(Action.SEND, position, last, tuple(passed))
+        passed.append((position, reason))
         position += 1
-    if position >= len(page.channels):
-        return Plan(Action.EXHAUST, position)
-    here = [attempt for attempt in attempts if attempt.channel_pos == position]
-    if not here:
-        return Plan(Action.SEND, position)
-    last = here[-1]
-    return Plan(_NEXT[last.state], position, last)
+    waits = any(reason == Shut.DOWN for _, reason in passed)
+    return Plan(Action.WAIT if waits else Action.EXHAUST, position, passed=tuple(passed))
 
 
 _NEXT = {
     AttemptState.STARTED: Action.ASK,
     AttemptState.UNCERTAIN: Action.ASK,
-    AttemptState.FAILED: Action.SEND,
     AttemptState.ACCEPTED: Action.KEEP,
     AttemptState.DELIVERED: Action.KEEP,
 }
@@ -151,6 +202,13 @@ def after_refusal(
     if isinstance(outcome, Rejected) or tries >= rules.max_tries:
         return None
     return Standing(PageState.PENDING, position, now + _wait(outcome, tries, jitter, rules))
+
+
+def stuck(page: Claimed, *, now: datetime, rules: DispatchRules) -> Standing | None:
+    """Every channel failed for the moment: from the first one again later, None where that went on for too long."""
+    if now - page.due_at > rules.stuck_for:
+        return None
+    return Standing(PageState.PENDING, 0, now + rules.stuck_retry, is_stuck=True)
 
 
 def attempt_state(outcome: Outcome) -> AttemptState:

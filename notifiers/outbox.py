@@ -1,14 +1,12 @@
 """The outbox: pages are ordered, withdrawn and acknowledged here, always in the deciding transaction."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime
 
 from database import timers
-from database.ids import new_reply_code
 from database.session import Work
 from notifiers import wording
-from notifiers.channels import canonical, to_json
-from notifiers.errors import NoCodeLeft
+from notifiers.channels import to_json
 from notifiers.ordering import store
 from notifiers.pages import FINAL_ENDINGS, Ending, PageDraft
 
@@ -19,14 +17,12 @@ __all__ = [
     "acknowledge_pages",
     "enqueue",
     "withdraw",
+    "withdraw_many",
     "withdraw_steps",
 ]
 
 UNDELIVERABLE_TIMER = "page.undeliverable"
 """Kind of the timer (subject `page:<id>`) that hands a page nobody could receive to escalation."""
-CODE_MEMORY = timedelta(days=30)
-"""A code is not given to the same contact or number twice within this time."""
-_DRAWS = 200
 
 
 def enqueue(work: Work, draft: PageDraft) -> int | None:
@@ -36,10 +32,7 @@ def enqueue(work: Work, draft: PageDraft) -> int | None:
     undeliverable and handed back to escalation at once: nobody is skipped in silence.
     """
     wording.check(draft.kind, draft.data, language=draft.language)
-    code = _new_code(work, draft) if wording.asks(draft.kind) else None
-    page_id = store.insert_page(
-        work.session, draft, channels=to_json(draft.channels), reply_code=code, now=work.now
-    )
+    page_id = store.insert_page(work.session, draft, channels=to_json(draft.channels), now=work.now)
     if page_id is not None and not draft.channels:
         hand_back(work, page_id)
     return page_id
@@ -51,13 +44,21 @@ def withdraw(work: Work, subject_kind: str, subject_id: int, *, ending: Ending =
     A call already in flight is not stopped (at most one for each worker). Codes stay valid unless the
     subject is closed or merged: then a reply is answered 'closed' for 24 hours.
     """
-    pages = store.lock_subject(work.session, subject_kind, subject_id)
+    return withdraw_many(work, subject_kind, [subject_id], ending=ending)
+
+
+def withdraw_many(
+    work: Work, subject_kind: str, subject_ids: Collection[int], *, ending: Ending = Ending.SUPERSEDED
+) -> int:
+    """The same of many subjects."""
+    pages = store.lock_subjects(work.session, subject_kind, subject_ids)
     if not pages:
         return 0
     count = store.withdraw_unsent(work.session, pages, now=work.now)
     if ending in FINAL_ENDINGS:
         store.withdraw_calls(work.session, pages)
         store.close_codes(work.session, pages, now=work.now)
+    _end_bundles(work, pages)
     return count
 
 
@@ -66,37 +67,43 @@ def withdraw_steps(
 ) -> int:
     """Send nothing more of these steps about many subjects; the number of pages nobody will have received."""
     pages = store.lock_steps(work.session, subject_kind, subject_ids, steps)
-    return store.withdraw_unsent(work.session, pages, now=work.now) if pages else 0
+    count = store.withdraw_unsent(work.session, pages, now=work.now) if pages else 0
+    _end_bundles(work, pages)
+    return count
 
 
 def acknowledge_pages(
-    work: Work, subject_kind: str, subject_id: int, *, label: str, contact_id: int | None = None
+    work: Work, subject_kind: str, subject_ids: Collection[int], *, label: str, contact_id: int | None = None
 ) -> int:
-    """Somebody (`label`, a contact where known) took the subject: the number of pages thereby acknowledged.
+    """Somebody (`label`, a contact where known) took these subjects: the number of pages thereby acknowledged.
 
     What a carrier already has is acknowledged; what waits is withdrawn in the same transaction.
     """
-    pages = store.lock_subject(work.session, subject_kind, subject_id)
+    pages = store.lock_subjects(work.session, subject_kind, subject_ids)
     if not pages:
         return 0
     count = store.acknowledge_sent(work.session, pages, contact_id=contact_id, label=label, now=work.now)
     store.withdraw_unsent(work.session, pages, now=work.now)
     store.withdraw_calls(work.session, pages)
     store.note_acknowledgement(work.session, pages, contact_id=contact_id, label=label, now=work.now)
+    _end_bundles(work, pages, contact_id=contact_id, label=label)
     return count
 
 
-def hand_back(work: Work, page_id: int) -> None:
-    """No channel is left: escalation's timer falls due in this very transaction."""
+def _end_bundles(
+    work: Work, pages: Collection[int], *, contact_id: int | None = None, label: str = ""
+) -> None:
+    bundles = store.bundles_of(work.session, pages) if pages else ()
+    if bundles:
+        store.end_spoken_out(work.session, bundles, now=work.now, contact_id=contact_id, label=label)
+
+
+def forget_unsent(work: Work, *, before: datetime) -> int:
+    """After a restore: what was ordered before then and never left is not sent any more. The number of pages."""
+    return store.withdraw_ordered(work.session, before=before, now=work.now)
+
+
+def hand_back(work: Work, page_id: int, *, stuck: bool = False) -> None:
+    """No channel is left, or none works just now: escalation's timer falls due in this very transaction."""
     timers.set_timer(work.session, UNDELIVERABLE_TIMER, f"page:{page_id}", due_at=work.now)
-    work.record("page.undeliverable", f"page:{page_id}")
-
-
-def _new_code(work: Work, draft: PageDraft) -> str:
-    digests = {work.digest(canonical(item.address)) for item in draft.channels}
-    used = store.used_codes(work.session, draft.contact_id, digests, since=work.now - CODE_MEMORY)
-    for _ in range(_DRAWS):
-        code = new_reply_code()
-        if code not in used:
-            return code
-    raise NoCodeLeft(draft.contact_id)
+    work.record("page.stuck" if stuck else "page.undeliverable", f"page:{page_id}")

@@ -10,7 +10,7 @@ from notifiers.texts import MessageKind
 
 
 class PageState(StrEnum):
-    """Where a page stands. It ends in one of the last five, never in silence (promise I1)."""
+    """Where a page stands. It ends in one of the five from ACCEPTED on, never in silence (promise I1)."""
 
     PENDING = "pending"
     SENDING = "sending"
@@ -21,11 +21,21 @@ class PageState(StrEnum):
     UNDELIVERABLE = "undeliverable"
     """No channel is left: the next person is escalation's business."""
     WITHDRAWN = "withdrawn"
+    BUNDLED = "bundled"
+    """Another page's message speaks for it; it goes where that one goes."""
 
 
-OPEN = (PageState.PENDING, PageState.SENDING, PageState.ACCEPTED, PageState.DELIVERED)
+OPEN = (
+    PageState.PENDING, PageState.SENDING, PageState.BUNDLED, PageState.ACCEPTED, PageState.DELIVERED,
+)  # fmt: skip
 """A reply to such a page still counts."""
-UNSENT = (PageState.PENDING, PageState.SENDING)
+BUNDLES = frozenset({MessageKind.BUNDLE, MessageKind.BUNDLE_NOTICE})
+"""Kinds of the pages whose message speaks for others."""
+BUNDLE = "bundle"
+"""What such a page is about; its number is that of the first page it speaks for."""
+SEVERE = "severe"
+"""The severity that wakes people and goes first."""
+UNSENT = (PageState.PENDING, PageState.SENDING, PageState.BUNDLED)
 
 
 class AttemptState(StrEnum):
@@ -95,6 +105,8 @@ class PageDraft:
     language: str = "zh"
     channel_delay: int = 0
     send_at: datetime | None = None
+    act_by: datetime | None = None
+    """The instant that `data` names as the deadline; a bundle names the earliest of its pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +134,8 @@ class PageView:
     acked_label: str | None
     acked_at: datetime | None
     closed_at: datetime | None
+    bundle_id: int | None
+    act_by: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +155,7 @@ class AttemptView:
     provider_sid: str | None
     receipt_rank: int
     error: str | None
+    final: bool
     started_at: datetime
     ended_at: datetime | None
 

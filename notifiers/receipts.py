@@ -8,7 +8,7 @@ from notifiers.channels import Channel
 from notifiers.ladder import Standing, exhausted, next_channel
 from notifiers.pages import AttemptState, AttemptView, PageState, ReceiptStatus
 from notifiers.sending import store
-from notifiers.sending.preparing import settle
+from notifiers.sending.settling import settle
 from notifiers.store import PageRow, channels_of
 
 __all__ = ["RANKS", "ReceiptResult", "ReceiptStatus", "record_receipt"]
@@ -66,7 +66,7 @@ def _move(work: Work, page: PageRow, attempt: AttemptView) -> None:
     elif attempt.state is AttemptState.FAILED:
         standing = _failed(work, page, attempt)
     if standing is not None:
-        settle(work, page.id, standing)
+        settle(work, page, standing)
 
 
 _ON_THE_WAY = (PageState.PENDING, PageState.SENDING, PageState.ACCEPTED)

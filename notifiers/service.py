@@ -2,27 +2,26 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import timedelta
 
 from database.session import Work
 from notifiers.channels import canonical
+from notifiers.events import (
+    Hold,
+    Local,
+    Matched,
+    Reason,
+    Refused,
+    facts_of,
+    hold_nothing,
+    lock_about,
+    matched,
+)
 from notifiers.inbox import store
-from notifiers.ordering.store import lock_subject, read_page
-from notifiers.pages import OPEN, PageView
+from notifiers.ordering.store import read_page
+from notifiers.pages import BUNDLE, OPEN, PageView
 from notifiers.replies import Reply, ReplyAction, parse_key, parse_reply
 from notifiers.texts import MessageKind
-
-Local = Callable[[datetime], datetime]
-"""The desk's wall clock (`DeskCalendar.local`), for the hour an answer names."""
-
-Hold = Callable[[str, int], None]
-"""Keeps a subject (kind, id) from others. Called before its pages are locked: everybody takes them in this order."""
-
-
-def hold_nothing(_kind: str, _subject_id: int) -> None:
-    """For subjects that nobody else changes."""
-
 
 MEMORY = timedelta(days=30)
 AFTER_CLOSE = timedelta(hours=24)
@@ -34,48 +33,6 @@ _LISTED = 5
 _BODY = 500
 
 
-class Reason(StrEnum):
-    """Why a reply is no event. Supervisors are told of `wrong_limit`."""
-
-    UNKNOWN_SENDER = "unknown_sender"
-    UNKNOWN_CODE = "unknown_code"
-    WRONG_LIMIT = "wrong_limit"
-    IGNORED = "ignored"
-    EXPIRED = "expired"
-    CLOSED = "closed"
-    TOO_LATE = "too_late"
-    REPEATED = "repeated"
-    AMBIGUOUS = "ambiguous"
-    NOTHING_OPEN = "nothing_open"
-    NOT_UNDERSTOOD = "not_understood"
-    ANSWERED = "answered"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matched:
-    """An event: this contact wants this done about this subject. `kind`, `data`: the answer, if any."""
-
-    inbound_id: int | None
-    page_id: int
-    subject_kind: str
-    subject_id: int
-    contact_id: int
-    contact_label: str
-    action: ReplyAction
-    kind: MessageKind | None
-    data: Mapping[str, str | int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """No event; what to answer, or None to stay silent."""
-
-    inbound_id: int | None
-    reason: Reason
-    kind: MessageKind | None
-    data: Mapping[str, str | int]
-
-
 @dataclass(frozen=True, slots=True)
 class _Verdict:
     kind: MessageKind | None
@@ -84,6 +41,11 @@ class _Verdict:
     data: Mapping[str, str | int] = field(default_factory=dict)
 
 
+_BUNDLE_DONE = {
+    ReplyAction.ACK: MessageKind.BUNDLE_OK,
+    ReplyAction.PASS: MessageKind.BUNDLE_PASSED_ON,
+    ReplyAction.STOP: MessageKind.STOPPED,
+}
 _DONE = {
     ReplyAction.ACK: MessageKind.ACK_OK,
     ReplyAction.PASS: MessageKind.PASSED_ON,
@@ -183,20 +145,19 @@ def _judge_bare(work: Work, pages: Sequence[PageView], reply: Reply, *, local: L
 
 
 def _judge_page(work: Work, page: PageView, action: ReplyAction, *, local: Local, hold: Hold) -> _Verdict:
-    """A late reply still counts while anybody is being called about the subject."""
-    hold(page.subject_kind, page.subject_id)
-    lock_subject(work.session, page.subject_kind, page.subject_id)
+    """A late reply still counts while anybody is being called about the subject, or about any of a bundle's."""
+    kind, ids = lock_about(work, page, hold)
     page = read_page(work.session, page.id) or page
-    data = _facts(page)
+    data = facts_of(page)
+    if page.subject_kind == BUNDLE and action not in _BUNDLE_DONE:
+        return _Verdict(MessageKind.ACK_UNKNOWN, page, Reason.NOT_UNDERSTOOD)
     if page.closed_at is not None:
         late = work.now - page.closed_at > AFTER_CLOSE
-        kind = MessageKind.ACK_UNKNOWN if late else MessageKind.ACK_CLOSED
-        return _Verdict(kind, page, Reason.EXPIRED if late else Reason.CLOSED, data)
+        words = MessageKind.ACK_UNKNOWN if late else MessageKind.ACK_CLOSED
+        return _Verdict(words, page, Reason.EXPIRED if late else Reason.CLOSED, data)
     if action is not ReplyAction.ACK and store.was_matched(work.session, page.id, action):
         return _Verdict(_done(page, action), page, Reason.REPEATED, data)
-    if action is ReplyAction.NOT_FAULT or store.has_open_page(
-        work.session, page.subject_kind, page.subject_id
-    ):
+    if action is ReplyAction.NOT_FAULT or store.has_open_page(work.session, kind, ids):
         return _Verdict(_done(page, action), page, data=data)
     return _judge_taken(page, action, data, local)
 
@@ -206,7 +167,8 @@ def _judge_taken(
 ) -> _Verdict:
     """Nobody is being called any more: somebody took it, perhaps the sender."""
     if page.acked_at is None:
-        return _Verdict(MessageKind.ACK_CLOSED, page, Reason.CLOSED, data)
+        closed = MessageKind.BUNDLE_OVER if page.subject_kind == BUNDLE else MessageKind.ACK_CLOSED
+        return _Verdict(closed, page, Reason.CLOSED, data)
     if page.acked_by == page.contact_id:
         reason = Reason.REPEATED if action is ReplyAction.ACK else None
         return _Verdict(_done(page, action), page, reason, data)
@@ -244,7 +206,7 @@ def _keep(
         known = _repeated(work, carrier, provider_id)
         return known or Refused(inbound_id=None, reason=Reason.REPEATED, kind=None, data={})
     if verdict.reason is None and verdict.page is not None:
-        return matched(verdict.page, reply.action, inbound_id=inbound_id, kind=verdict.kind)
+        return matched(work, verdict.page, reply.action, inbound_id=inbound_id, kind=verdict.kind)
     reason = verdict.reason or Reason.NOT_UNDERSTOOD
     return Refused(inbound_id=inbound_id, reason=reason, kind=verdict.kind, data=verdict.data)
 
@@ -257,30 +219,10 @@ def _repeated(work: Work, carrier: str, provider_id: str) -> Refused | None:
     return Refused(inbound_id=row.id, reason=Reason.REPEATED, kind=kind, data=row.answer_data)
 
 
-def matched(
-    page: PageView, action: ReplyAction, *, inbound_id: int | None, kind: MessageKind | None
-) -> Matched:
-    """The event a page's contact brought about."""
-    return Matched(
-        inbound_id=inbound_id,
-        page_id=page.id,
-        subject_kind=page.subject_kind,
-        subject_id=page.subject_id,
-        contact_id=page.contact_id,
-        contact_label=page.contact_label,
-        action=action,
-        kind=kind,
-        data=_facts(page),
-    )
-
-
 def _done(page: PageView, action: ReplyAction) -> MessageKind:
     tested = page.kind is MessageKind.TEST and action is ReplyAction.ACK
-    return MessageKind.TEST_OK if tested else _DONE[action]
-
-
-def _facts(page: PageView) -> dict[str, str | int]:
-    return {"number": page.subject_id, **page.data, "severity": page.severity}
+    words = _BUNDLE_DONE if page.subject_kind == BUNDLE else _DONE
+    return MessageKind.TEST_OK if tested else words[action]
 
 
 def _is_open(page: PageView) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
@@ -12,7 +12,7 @@ from database.types import UtcDateTime
 from database.upsert import insert_into
 from notifiers.channels import Address, Channel, from_json
 from notifiers.errors import MalformedAddress
-from notifiers.pages import AttemptState, AttemptView, CallState, CallTaskView, PageState, PageView
+from notifiers.pages import BUNDLES, AttemptState, AttemptView, CallState, CallTaskView, PageState, PageView
 from notifiers.texts import MessageKind
 
 Reader = Session
@@ -23,10 +23,16 @@ SENDING = text("state = 'sending'")
 """Conditions of the two indexes that find what waits; SQLite uses them only where a question repeats these words."""
 _OPEN = text("state IN ('pending', 'sending', 'accepted', 'delivered')")
 _CALLS = text("state = 'open'")
+_BUNDLED = text("bundle_id IS NOT NULL")
 
 
 class PageRow(Base):
-    """One message to one contact about one step of one subject."""
+    """One message to one contact about one step of one subject.
+
+    `due_at`: since when it could leave (null: since it was made); `next_try_at` moves on with every try. `act_by`: the
+    instant its words name. `bundle_id`: the page whose message speaks for this one. `stuck_at`: when escalation was
+    told that it waits behind a carrier that does not answer.
+    """
 
     __tablename__ = "page"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -55,6 +61,15 @@ class PageRow(Base):
     acked_label: Mapped[str | None] = mapped_column(String(120))
     acked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    bundle_id: Mapped[int | None]
+    act_by: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    stuck_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def is_bundle(self) -> bool:
+        """Whether its message speaks for other pages."""
+        return self.kind in BUNDLES
 
     __table_args__ = (
         UniqueConstraint(
@@ -64,11 +79,15 @@ class PageRow(Base):
         Index("ix_page_lease", "lease_until", sqlite_where=SENDING, postgresql_where=SENDING),
         Index("ix_page_open", "created_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_page_contact", "contact_id", "created_at"),
+        Index("ix_page_bundle", "bundle_id", sqlite_where=_BUNDLED, postgresql_where=_BUNDLED),
     )
 
 
 class AttemptRow(Base):
-    """One call to a carrier; written before the call is made. `ref` belongs to page x channel."""
+    """One call to a carrier; written before the call is made. `ref` belongs to page x channel.
+
+    `final`: the carrier will never take this letter, so it is not asked again.
+    """
 
     __tablename__ = "attempt"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -85,12 +104,14 @@ class AttemptRow(Base):
     provider_sid: Mapped[str | None] = mapped_column(String(200), index=True)
     receipt_rank: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(String(200))
+    final: Mapped[bool] = mapped_column(default=False, server_default=false())
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
         UniqueConstraint("ref", "n", name="uq_attempt_ref"),
         Index("ix_attempt_address", "address_digest", "started_at"),
+        Index("ix_attempt_carrier", "carrier", "started_at"),
     )
 
 
@@ -171,6 +192,8 @@ def view(row: PageRow) -> PageView:
         acked_label=row.acked_label,
         acked_at=row.acked_at,
         closed_at=row.closed_at,
+        bundle_id=row.bundle_id,
+        act_by=row.act_by,
     )
 
 
@@ -198,6 +221,7 @@ def attempt_view(row: AttemptRow) -> AttemptView:
         provider_sid=row.provider_sid,
         receipt_rank=row.receipt_rank,
         error=row.error,
+        final=row.final,
         started_at=row.started_at,
         ended_at=row.ended_at,
     )

@@ -16,16 +16,23 @@ class MessageKind(StrEnum):
     SEVERE = "severe"
     ESCALATED = "escalated"
     UNANSWERED_FALLBACK = "unanswered_fallback"
+    BUNDLE = "bundle"
     TEST = "test"
 
+    BUNDLE_NOTICE = "bundle_notice"
     ASSIGNED = "assigned"
     NO_DEADLINE = "no_deadline"
+    TAKEN = "taken"
+    TAKEN_MANY = "taken_many"
     CALENDAR_MOVED = "calendar_moved"
     CALENDAR_MISSING = "calendar_missing"
     WRONG_CODES = "wrong_codes"
     TEXTS_STOPPED = "texts_stopped"
 
     ACK_OK = "ack_ok"
+    BUNDLE_OK = "bundle_ok"
+    BUNDLE_PASSED_ON = "bundle_passed_on"
+    BUNDLE_OVER = "bundle_over"
     ACK_TOO_LATE = "ack_too_late"
     ACK_UNKNOWN = "ack_unknown"
     ACK_CLOSED = "ack_closed"
@@ -35,6 +42,15 @@ class MessageKind(StrEnum):
     NOT_FAULT_OK = "not_fault_ok"
     DUTY_NUMBER = "duty_number"
     STOPPED = "stopped"
+
+
+ASKING = frozenset({
+    MessageKind.REMINDER, MessageKind.OVERDUE, MessageKind.SEVERE, MessageKind.ESCALATED,
+    MessageKind.UNANSWERED_FALLBACK, MessageKind.BUNDLE, MessageKind.TEST,
+})  # fmt: skip
+"""The first group: whoever gets one is asked for an answer, and somebody else is called if none comes."""
+TOGETHER = ASKING - {MessageKind.BUNDLE, MessageKind.TEST} | {MessageKind.ASSIGNED, MessageKind.NO_DEADLINE}
+"""Kinds that may be said together with others in one message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +71,14 @@ class Texts:
     """One language."""
 
     frames: Frames
+    bundle: Frames
+    """One message for many tickets: `{count}` of them, `{severe}` severe, the earliest `{deadline}`, one `{number}`."""
     states: Mapping[MessageKind, str]
     notices: Mapping[MessageKind, str]
     severities: Mapping[str, str]
     repeat: str
+    late: str
+    """Before a message that could not leave for `{minutes}`."""
     provisional: str
 
 
@@ -73,6 +93,16 @@ ZH = Texts(
         group="[{severity}]工单{number}:{title},{state}。请登录系统确认。",
         minimal="工单{number}({severity})需处理。回复{code}确认。",
     ),
+    bundle=Frames(
+        sms="工单{number}等{count}件待确认(严重{severe}件),最早{deadline}到期。回{code}全部确认,{code}2转下一人。",
+        sms_short="{count}件工单待确认(严重{severe}件),最早{deadline}到期。回{code}全部确认",
+        voice="工单{number}等{count}件待确认,其中严重{severe}件,最早{deadline}到期。按1全部确认,按2转下一人,按9重听。",
+        call="工单{number}等{count}件待确认,其中严重{severe}件,最早{deadline}到期。请确认对方已知悉,并登记通话人。",
+        email="{count}件工单待确认,严重{severe}件\n\n工单{number}等{count}件待确认,其中严重{severe}件,最早{deadline}到期。\n"
+        "请登录系统处理,或用短信回复{code}全部确认、{code}2转下一人。\n",
+        group="工单{number}等{count}件待确认,其中严重{severe}件,最早{deadline}到期。请登录系统确认。",
+        minimal="工单{number}等{count}件待处理。回复{code}确认。",
+    ),
     states={
         MessageKind.REMINDER: "尚未办结,限{deadline}前处理",
         MessageKind.OVERDUE: "已超期,原限{deadline}",
@@ -82,6 +112,7 @@ ZH = Texts(
     },
     notices={
         MessageKind.TEST: "测试消息,请勿处置。回复{code}确认收到。",
+        MessageKind.BUNDLE_NOTICE: "工单{number}等{count}件有新通知,最早{deadline}到期,请登录系统查看。",
         MessageKind.ASSIGNED: "工单{number}({severity}){title}已转贵单位,限{deadline}前办理。",
         MessageKind.NO_DEADLINE: "工单{number}({severity}){title}期限未定:缺该年放假安排,请导入后核对。",
         MessageKind.CALENDAR_MOVED: "日历第{number}版生效:{moved}件工单期限变动,其中{overdue}件因此已超期,请核对处理。",
@@ -89,6 +120,11 @@ ZH = Texts(
         MessageKind.WRONG_CODES: "{who}的手机一小时内回错码{count}次,已停收其短信一小时,请电话核实。",
         MessageKind.TEXTS_STOPPED: "{who}已退订短信,今后只能以其他方式联系,请核对其联系方式和值班安排。",
         MessageKind.ACK_OK: "已确认工单{number},停止升级。请{deadline}前处理。",
+        MessageKind.BUNDLE_OK: "已确认{count}件工单,停止升级。最早{deadline}到期,请登录系统处理。",
+        MessageKind.BUNDLE_PASSED_ON: "{count}件工单已转下一人。",
+        MessageKind.BUNDLE_OVER: "工单{number}等{count}件均已有人确认或办结,无需再回复。",
+        MessageKind.TAKEN: "工单{number}已由{who}于{at}确认,您无需再处理。",
+        MessageKind.TAKEN_MANY: "工单{number}等{count}件已由{who}于{at}确认,您无需再处理。",
         MessageKind.ACK_TOO_LATE: "工单{number}已由{who}于{at}确认,无需再回复。",
         MessageKind.ACK_UNKNOWN: "未识别,未做任何操作。请回复短信中的4位码。",
         MessageKind.ACK_CLOSED: "工单{number}已办结,无需再回复。",
@@ -101,6 +137,7 @@ ZH = Texts(
     },
     severities={"severe": "严重", "major": "较重", "minor": "轻微", "normal": "一般"},
     repeat="(可能重复)",
+    late="(延迟{minutes}分)",
     provisional="(暂定)",
 )
 
@@ -118,6 +155,20 @@ EN = Texts(
         group="[{severity}] Ticket {number}: {title}, {state}. Sign in to acknowledge.",
         minimal="Ticket {number} ({severity}) needs you. Reply {code}.",
     ),
+    bundle=Frames(
+        sms="{count} tickets wait ({severe} severe), {number} among them, first due {deadline}. "
+        "Reply {code} to acknowledge all, {code}2 to pass on.",
+        sms_short="{count} tickets wait ({severe} severe), first due {deadline}. Reply {code} to acknowledge all",
+        voice="{count} tickets wait, {severe} of them severe, the first is due {deadline}. "
+        "Press 1 to acknowledge all, 2 to pass on, 9 to repeat.",
+        call="{count} tickets wait, {severe} of them severe, {number} among them, first due {deadline}. "
+        "Make sure it is understood and record who you spoke to.",
+        email="{count} tickets wait, {severe} severe\n\n{count} tickets wait, {severe} of them severe, {number} among "
+        "them, first due {deadline}.\nSign in, or reply {code} by SMS to acknowledge all ({code}2 passes on).\n",
+        group="{count} tickets wait, {severe} of them severe, {number} among them, first due {deadline}. "
+        "Sign in to acknowledge.",
+        minimal="{count} tickets, {number} among them, need you. Reply {code}.",
+    ),
     states={
         MessageKind.REMINDER: "open, due {deadline}",
         MessageKind.OVERDUE: "overdue since {deadline}",
@@ -127,6 +178,8 @@ EN = Texts(
     },
     notices={
         MessageKind.TEST: "Test message, nothing to do. Reply {code} to confirm.",
+        MessageKind.BUNDLE_NOTICE: "{count} tickets have news for you, {number} among them, first due {deadline}. "
+        "Please sign in.",
         MessageKind.ASSIGNED: "Ticket {number} ({severity}) {title} is now with your unit, due {deadline}.",
         MessageKind.NO_DEADLINE: "Ticket {number} ({severity}) {title} has no deadline: "
         "that year's calendar is missing. Import it.",
@@ -139,6 +192,12 @@ EN = Texts(
         MessageKind.TEXTS_STOPPED: "{who} refused texts and can only be reached another way. Please check "
         "contact and duty.",
         MessageKind.ACK_OK: "Ticket {number} acknowledged, no further calls. Act by {deadline}.",
+        MessageKind.BUNDLE_OK: "{count} tickets acknowledged, no further calls. First due {deadline}.",
+        MessageKind.BUNDLE_PASSED_ON: "{count} tickets passed on.",
+        MessageKind.BUNDLE_OVER: "All {count} tickets ({number} among them) are taken or closed. No reply needed.",
+        MessageKind.TAKEN: "Ticket {number} was acknowledged by {who} at {at}. You need not act.",
+        MessageKind.TAKEN_MANY: "{count} tickets ({number} among them) were acknowledged by {who} at {at}. "
+        "You need not act.",
         MessageKind.ACK_TOO_LATE: "Ticket {number} was acknowledged by {who} at {at}. No reply needed.",
         MessageKind.ACK_UNKNOWN: "Not understood, nothing done. Reply with the 4-digit code.",
         MessageKind.ACK_CLOSED: "Ticket {number} is closed. No reply needed.",
@@ -151,6 +210,7 @@ EN = Texts(
     },
     severities={"severe": "severe", "major": "major", "minor": "minor", "normal": "normal"},
     repeat="(may be a repeat)",
+    late="({minutes} min late)",
     provisional=" (provisional)",
 )
 

@@ -8,9 +8,10 @@ from string import Formatter
 
 from notifiers.channels import Channel
 from notifiers.errors import MissingVariable
-from notifiers.texts import LANGUAGES, ZH, MessageKind, Texts
+from notifiers.texts import ASKING, LANGUAGES, ZH, Frames, MessageKind, Texts
 
 __all__ = [
+    "LATE",
     "Copy",
     "Data",
     "MessageKind",
@@ -35,6 +36,8 @@ UCS2_SEGMENT = 70
 GSM_SEGMENT = 160
 FREE_TEXT = "title"
 """The one variable people write; everything else is ours and is never cut."""
+LATE = "late_minutes"
+"""A fact no text names: so many minutes a message could not leave."""
 _SHORTEST_TITLE = 10
 """Below this the long frame gives way to the short one."""
 _GSM = re.compile(r"[A-Za-z0-9 \r\n@$_!\"#%&'()*+,\-./:;<=>?]*")
@@ -98,12 +101,12 @@ def needed(kind: MessageKind, *, language: str) -> frozenset[str]:
     texts = _texts(language)
     if kind in texts.notices:
         return _names(texts.notices[kind])
-    return (_names(texts.frames.sms) | _names(texts.states[kind])) - {"state"}
+    return (_names(_frames(kind, texts).sms) | _names(texts.states.get(kind, ""))) - {"state"}
 
 
 def asks(kind: MessageKind) -> bool:
     """Whether this kind waits for an answer and so carries a reply code."""
-    return "code" in needed(kind, language="zh")
+    return kind in ASKING
 
 
 def render(
@@ -119,7 +122,7 @@ def render(
     check(kind, data, language=language)
     texts = _texts(language)
     facts = _facts(data, texts)
-    head = signature + (texts.repeat if copy is Copy.POSSIBLE_REPEAT else "")
+    head = _head(data, texts, signature=signature, copy=copy)
     if channel is Channel.SMS:
         return _fit(_sms_frames(kind, texts), facts, head, mark=texts.provisional)
     facts = _marked(facts, texts.provisional)
@@ -128,7 +131,7 @@ def render(
         facts = {**facts, FREE_TEXT: strip_blocked(facts.get(FREE_TEXT, ""))}
     if kind in texts.notices:
         return _flat(head + _fill(texts.notices[kind], facts))
-    frame = getattr(texts.frames, channel.value).replace("{state}", texts.states[kind])
+    frame = getattr(_frames(kind, texts), channel.value).replace("{state}", texts.states.get(kind, ""))
     if channel is Channel.VOICE:
         return _flat(head + _fill(frame, {**facts, "number": " ".join(facts["number"])}))
     return head + _fill(frame, {name: _flat(value) for name, value in facts.items()})
@@ -150,15 +153,17 @@ def render_or_minimal(
     try:
         return render(kind, data, channel, language, signature=signature, copy=copy), None
     except Exception as error:  # noqa: BLE001  (whatever is wrong with the text, the page goes out)
-        return minimal(data, language, signature=signature, copy=copy), type(error).__name__
+        return minimal(data, language, signature=signature, copy=copy, kind=kind), type(error).__name__
 
 
-def minimal(data: Data, language: str, *, signature: str, copy: Copy) -> str:
+def minimal(
+    data: Data, language: str, *, signature: str, copy: Copy, kind: MessageKind = MessageKind.SEVERE
+) -> str:
     """The text that needs nothing: unknown facts become a question mark."""
     texts = _texts(language)
-    facts = _facts({"number": "?", "severity": "?", "code": "", **data}, texts)
-    head = signature + (texts.repeat if copy is Copy.POSSIBLE_REPEAT else "")
-    return _flat(head + _fill(texts.frames.minimal, facts))
+    facts = _facts({"number": "?", "severity": "?", "count": "?", "code": "", **data}, texts)
+    head = _head(data, texts, signature=signature, copy=copy)
+    return _flat(head + _fill(_frames(kind, texts).minimal, facts))
 
 
 def spoken(data: Data, language: str) -> Mapping[str, str]:
@@ -171,11 +176,21 @@ def subject_line(body: str) -> str:
     return body.partition("\n")[0]
 
 
+def _frames(kind: MessageKind, texts: Texts) -> Frames:
+    return texts.bundle if kind is MessageKind.BUNDLE else texts.frames
+
+
+def _head(data: Data, texts: Texts, *, signature: str, copy: Copy) -> str:
+    """Signature and marks: what may be a repeat, what could not leave in its time."""
+    late = texts.late.format(minutes=data[LATE]) if data.get(LATE) else ""
+    return signature + (texts.repeat if copy is Copy.POSSIBLE_REPEAT else "") + late
+
+
 def _sms_frames(kind: MessageKind, texts: Texts) -> tuple[str, ...]:
     if kind in texts.notices:
         return (texts.notices[kind],)
-    frames = (texts.frames.sms, texts.frames.sms_short)
-    return tuple(frame.replace("{state}", texts.states[kind]) for frame in frames)
+    frames = (_frames(kind, texts).sms, _frames(kind, texts).sms_short)
+    return tuple(frame.replace("{state}", texts.states.get(kind, "")) for frame in frames)
 
 
 def _fit(frames: tuple[str, ...], facts: Mapping[str, str], head: str, *, mark: str) -> str:

@@ -40,6 +40,7 @@ class Act(StrEnum):
     EDIT_ACCOUNTS = "edit_accounts"
     PROPOSE_CALENDAR = "propose_calendar"
     PUBLISH_CALENDAR = "publish_calendar"
+    RESUME_SENDING = "resume_sending"
 
 
 _DESK = frozenset({Role.STAFF, Role.SUPERVISOR, Role.ADMINISTRATOR})
@@ -68,6 +69,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.EDIT_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
     Act.PROPOSE_CALENDAR: _DESK,
     Act.PUBLISH_CALENDAR: _HEADS,
+    Act.RESUME_SENDING: _HEADS,
 }
 
 

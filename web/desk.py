@@ -12,6 +12,7 @@ from database.session import Database
 from escalation.engine import Engine
 from escalation.policy import Policy
 from escalation.replies import Replies
+from escalation.resuming import Resuming
 from escalation.service import Escalation
 from notifiers.carriers.file import FileCarrier
 from notifiers.dispatch import Dispatcher
@@ -51,6 +52,7 @@ class Desk:
     sign_in: SignIn
     escalation: Escalation
     replies: Replies
+    resuming: Resuming
     engine: Engine
     dispatcher: Dispatcher
     file_carrier: FileCarrier

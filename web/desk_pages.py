@@ -9,14 +9,18 @@ from flask_login import login_required
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
+from database.epochs import OLDER_THAN_KNOWN, RESTORED
 from database.ids import TICKET_LENGTH, is_valid
+from database.session import Session
 from escalation.calendar_notices import CALENDAR
+from escalation.errors import NothingHeldError
 from notifiers import calls as by_hand
+from notifiers.carriers.choice import FILE
 from notifiers.carriers.file import SentLetter
 from notifiers.channels import Channel
 from notifiers.errors import CallTaskSettled
 from notifiers.inbox import call_store
-from notifiers.pages import CallState, CallTaskView, PageView
+from notifiers.pages import BUNDLE, CallState, CallTaskView, PageView
 from roster.numbers import display, mask
 from roster.permissions import Act
 from tickets.errors import BadAttachmentError
@@ -29,7 +33,7 @@ from web.shell import frame
 from web.signed_in import actor
 from web.small_numbers import MOST_ID
 from web.texts import Lazy, gettext, lazy_gettext, lazy_pgettext
-from web.views.office import CallRow, SentRow
+from web.views.office import CallRow, HeldView, SentRow
 from web.words import CHANNEL_ICONS, CHANNELS
 
 pages = Blueprint("desk", __name__)
@@ -70,11 +74,44 @@ def sent() -> str:
     with desk().database.read() as session:
         frame(session)
         kinds = call_store.subject_kinds(session, [letter.ref for letter in letters])
+        held = _held_view(session)
     more = (
         url_for("desk.sent", show=shown + SENT_A_PAGE) if shown < len(letters) and shown < MOST_SENT else ""
     )
     rows = tuple(_sent_row(letter, kinds.get(letter.ref, "")) for letter in letters[:shown])
-    return render_template("desk/sent.html", rows=rows, more_href=more, carrier_text=_carrier_text())
+    return render_template(
+        "desk/sent.html", rows=rows, more_href=more, carrier_text=_carrier_text(), held=held
+    )
+
+
+@pages.post("/sent/resume")
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def resume() -> Response:
+    """Sending goes on after a restore: what was due before is taken as told, or told once more."""
+    how = request.form.get("how", "")
+    if how not in {"new", "again"}:
+        raise BadRequest
+    try:
+        forgotten = desk().resuming.resume(actor(), again=how == "again")
+    except NothingHeldError:
+        flash(gettext("Sending goes on already; somebody decided it meanwhile."), "error")
+    else:
+        told = gettext("Messages leave again; %(count)s old ones will not be sent.", count=forgotten)
+        flash(gettext("Messages leave again, old ones too.") if how == "again" else told, "success")
+    return redirect(url_for("desk.sent"), 303)
+
+
+def _held_view(session: Session) -> HeldView | None:
+    found = desk().resuming.held(session)
+    if found is None:
+        return None
+    local = desk().calendar.local
+    return HeldView(
+        since=wording.full_moment(local(found.hold.since), local(desk().clock.now())),
+        reason=str(HOLD_REASONS.get(found.hold.reason, found.hold.reason)), messages=found.messages,
+        decisions=found.decisions, may_resume=actor().may(Act.RESUME_SENDING),
+        resume_href=url_for("desk.resume"),
+    )  # fmt: skip
 
 
 @pages.get("/calls")
@@ -195,6 +232,8 @@ def _subject(kind: str, number: str) -> tuple[str, str]:
     """What a message is about, in words, and where that is; "" and "" where it has no page here."""
     if kind == CALENDAR:
         return gettext("Calendar"), url_for("calendar.month")
+    if kind == BUNDLE and number:
+        return gettext("%(number)s and others", number=number), url_for("triage.ticket", number=number)
     return (number, url_for("triage.ticket", number=number)) if number else ("", "")
 
 
@@ -220,10 +259,16 @@ def _masked(letter: SentLetter) -> str:
 def _carrier_text() -> str:
     settings = desk().settings
     ways = {"sms": settings.sms_carrier, "voice": settings.voice_carrier, "email": settings.mail_carrier}
-    kept = gettext(", ").join(str(CHANNELS[way]) for way, carrier in ways.items() if carrier == FILE)
-    if not kept:
+    without = [str(CHANNELS[way]) for way, carrier in ways.items() if carrier == FILE]
+    if not without:
         return gettext("Every channel has a carrier; this page shows what the file carrier kept before.")
-    return gettext("Not really sent, only written down here: %(channels)s.", channels=kept)
+    listed = gettext(", ").join(without)
+    if len(without) < len(ways):
+        return gettext("No carrier, so nothing leaves this way: %(channels)s.", channels=listed)
+    return gettext("Not really sent, only written down here: %(channels)s.", channels=listed)
 
 
-FILE = "file"
+HOLD_REASONS: Mapping[str, Lazy] = {
+    RESTORED: lazy_gettext("a backup was restored"),
+    OLDER_THAN_KNOWN: lazy_gettext("the database is older than what this machine remembers"),
+}

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import httpx
 import structlog
 
+from database.epochs import is_held
 from escalation.pulse_store import take_telling
 from notifiers.audit import delivery_audit
 from web.desk import Desk
@@ -52,6 +53,7 @@ class Heartbeat:
         with self._desk.database.read() as session:
             since = unsent_since(session, now)
             found = [finding.code for finding in delivery_audit(session, now, newest=NEWEST)]
+            found += ["sending_held"] if is_held(session) else []
         return [*found, *(["unsent_page"] if since and now - since >= OLDEST_UNSENT else [])]
 
     def _is_our_turn(self, now: datetime) -> bool:

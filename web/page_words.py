@@ -14,6 +14,7 @@ SHOWN = 4
 RESULTS: Mapping[PageState, tuple[Lazy, str]] = {
     PageState.PENDING: (lazy_pgettext("page", "waiting"), "waiting"),
     PageState.SENDING: (lazy_pgettext("page", "being sent"), "waiting"),
+    PageState.BUNDLED: (lazy_pgettext("page", "waiting"), "waiting"),
     PageState.ACCEPTED: (lazy_pgettext("page", "sent"), "sent"),
     PageState.DELIVERED: (lazy_pgettext("page", "delivered"), "sent"),
     PageState.ACKNOWLEDGED: (lazy_pgettext("page", "confirmed"), "confirmed"),

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from environs import Env, EnvError
 
 from notifiers.carriers.group_bots import Bot, read_bot
-from notifiers.errors import BadBot
+from notifiers.errors import BadBot, BadQuietHours
+from notifiers.quiet import read_quiet_hours
 from tickets.kinds import Kind, Source
 
 PREFIX = "DUWANG_"
@@ -54,7 +55,9 @@ TABLE: tuple[Setting, ...] = (
     Setting("DUWANG_RULE_B_SOURCES", "list", "", "Sources counted by rule B (after hours means next working day), e.g. `telephone,fax`."),
     Setting("DUWANG_PAUSABLE_KINDS", "list", "question,opinion,instruction", "Kinds of ticket whose clock a supervisor may stop; an error report's does not stop."),
     Setting("DUWANG_POLICIES", "str", "", "File of escalation policies in place of the shipped one."),
-    Setting("DUWANG_SMS_CARRIER", "str", "file", "`file`, `gammu` (GSM modem), `aliyun` or `tencent` (with requirements-extras.txt), or `twilio`."),
+    Setting("DUWANG_QUIET_HOURS", "str", "22:00-07:00", "Only severe messages leave between these local times; empty: at any hour."),
+    Setting("DUWANG_BUDGETS", "str", "", "File of sending budgets (per number, template, carrier) in place of the shipped one."),
+    Setting("DUWANG_SMS_CARRIER", "str", "file", "`file` (a channel without a carrier as soon as another has one), `gammu` (GSM modem), `aliyun` or `tencent` (with requirements-extras.txt), or `twilio`."),
     Setting("DUWANG_VOICE_CARRIER", "str", "file", "`file` or `twilio`."),
     Setting("DUWANG_MAIL_CARRIER", "str", "file", "`file` or `smtp`."),
     Setting("DUWANG_GROUP_BOTS", "list", "", "`group maker https://webhook secret` of each work group with a bot, comma-separated; maker: `wecom` (no secret), `dingtalk` or `feishu`."),
@@ -104,6 +107,8 @@ class Settings:
     rule_b_sources: tuple[str, ...]
     pausable_kinds: tuple[str, ...]
     policies: str
+    quiet_hours: str
+    budgets: str
     sms_carrier: str
     voice_carrier: str
     mail_carrier: str
@@ -186,6 +191,7 @@ def _check(values: Mapping[str, Any]) -> None:
                     f"{PREFIX}{name.upper()}={values[name]} also needs {PREFIX}{needed.upper()}."
                 )
     _check_lists(values)
+    _check_quiet_hours(values["quiet_hours"])
     if not _ADDRESS.fullmatch(values["bind"]):
         raise BadSettingError(f"{PREFIX}BIND is “{values['bind']}”; write host:port, such as 127.0.0.1:8000.")
     if 0 < len(values["metrics_token"]) < LEAST_KEY // 2:
@@ -198,6 +204,13 @@ def _check(values: Mapping[str, Any]) -> None:
         raise BadSettingError(
             f"{PREFIX}RETENTION_DAYS cannot be below {LEAST_RETENTION}: logs are kept six months by law."
         )
+
+
+def _check_quiet_hours(text: str) -> None:
+    try:
+        read_quiet_hours(text)
+    except BadQuietHours as error:
+        raise BadSettingError(f"{PREFIX}QUIET_HOURS cannot be used. {error}") from error
 
 
 def _check_lists(values: Mapping[str, Any]) -> None:

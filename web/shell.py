@@ -95,8 +95,20 @@ def _shell(account: Account) -> ShellView:
         now_text=wording.full_moment(now, now), now_iso=now.isoformat(timespec="minutes"), day_text=_day_text(),
         on_duty=known.on_duty, me_name=account.name, role_text=wording.word(ROLES, account.role.value),
         counts={key: known.counts.get(BADGES[key], 0) for key in rail if key in BADGES},
-        search=request.args.get("q", ""), silence=_silence(known.passed_at),
+        search=request.args.get("q", ""), silence=_held(known.held_since) or _silence(known.passed_at),
     )  # fmt: skip
+
+
+def _held(since: datetime | None) -> str:
+    """What to say while nothing leaves because an older memory of the desk was put in place."""
+    if since is None:
+        return ""
+    local = desk().calendar.local
+    at = wording.moment(local(since), local(desk().clock.now()))
+    return gettext(
+        "Nothing is sent: a backup was restored %(at)s. A supervisor decides under “Sent” how it goes on.",
+        at=at,
+    )
 
 
 def _silence(passed_at: datetime | None) -> str:

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from database.epochs import EpochRow
 from database.types import UtcDateTime
 from escalation.pulse_store import PulseRow
 from notifiers.pages import CallState
@@ -32,7 +33,8 @@ from tickets.lifecycle import State
 from tickets.row_store import OPEN, TicketRow
 
 _T, _C, _P, _U = (row.__table__.c for row in (TicketRow, CallTaskRow, PersonRow, UnitRow))
-_S, _H, _SITE, _PULSE = (row.__table__.c for row in (ShiftRow, DutyHolderRow, SiteRow, PulseRow))
+_S, _H, _SITE = (row.__table__.c for row in (ShiftRow, DutyHolderRow, SiteRow))
+_PULSE, _EPOCH = PulseRow.__table__.c, EpochRow.__table__.c
 COUNT_BOUND = 100
 """Counters say 99+ beyond."""
 INBOX = (State.RECEIVED.value, State.ESCALATED_RECEIVED.value)
@@ -42,7 +44,7 @@ INBOX = (State.RECEIVED.value, State.ESCALATED_RECEIVED.value)
 class Frame:
     """`counts` by inbox, open, overdue, calls, each at most COUNT_BOUND; names by id.
 
-    `passed_at`: the engine's last pass, None where it never made one.
+    `passed_at`: the engine's last pass, None where it never made one. `held_since`: sending stands still since then.
     """
 
     counts: Mapping[str, int]
@@ -50,6 +52,7 @@ class Frame:
     units: Mapping[int, str]
     sites: Mapping[int, str]
     passed_at: datetime | None
+    held_since: datetime | None = None
 
 
 def frame(session: Session, *, now: datetime, only_unit: int | None) -> Frame:
@@ -61,13 +64,16 @@ def frame(session: Session, *, now: datetime, only_unit: int | None) -> Frame:
         kinds.setdefault(row.kind, []).append((row.n, row.name))
     counts = {kind: found[0][0] for kind, found in kinds.items() if kind not in _LISTS}
     duty = kinds.get("shift") or kinds.get("holder") or []
-    passed_at = next((_instant(name) for _, name in kinds.get("pulse", [])), None)
+    passed_at, held_since = (
+        next((_instant(name) for _, name in kinds.get(kind, [])), None) for kind in ("pulse", "held")
+    )
     return Frame(
         counts,
         tuple(name for _, name in duty),
         dict(kinds.get("unit", [])),
         dict(kinds.get("site", [])),
         passed_at,
+        held_since,
     )
 
 
@@ -77,13 +83,13 @@ def _instant(stamp: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-_LISTS = frozenset({"shift", "holder", "unit", "site", "pulse"})
+_LISTS = frozenset({"shift", "holder", "unit", "site", "pulse", "held"})
 _NOW = bindparam("now", type_=UtcDateTime())
 
 
 @lru_cache(maxsize=2)
 def _statement(narrowed: bool) -> CompoundSelect[str, int, str]:  # noqa: FBT001 - the key of the cache
-    """Eleven small selects, put together once: doing it anew cost more than asking them."""
+    """Twelve small selects, put together once: doing it anew cost more than asking them."""
     return union_all(*_counters(narrowed), *_duty(), *_names())
 
 
@@ -141,4 +147,5 @@ def _names() -> list[Select[str, int, str]]:
         select(literal("unit"), _U.id, _U.name),
         select(literal("site"), _SITE.id, _SITE.name),
         select(literal("pulse"), literal(0), cast(_PULSE.passed_at, String)),
+        select(literal("held"), literal(0), cast(_EPOCH.began_at, String)).where(_EPOCH.resumed_at.is_(None)),
     ]

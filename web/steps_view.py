@@ -18,6 +18,7 @@ from web.words import CHANNEL_ICONS
 STATES: Mapping[PageState, Lazy] = {
     PageState.PENDING: lazy_pgettext("page", "about to be sent"),
     PageState.SENDING: lazy_pgettext("page", "being sent"),
+    PageState.BUNDLED: lazy_pgettext("page", "about to be sent"),
     PageState.ACCEPTED: lazy_pgettext("page", "handed to the carrier"),
     PageState.DELIVERED: lazy_pgettext("page", "delivered"),
     PageState.ACKNOWLEDGED: lazy_pgettext("page", "confirmed"),
@@ -25,7 +26,8 @@ STATES: Mapping[PageState, Lazy] = {
     PageState.WITHDRAWN: lazy_pgettext("page", "withdrawn"),
 }
 RESULTS: Mapping[PageState, str] = {
-    PageState.PENDING: "waiting", PageState.SENDING: "waiting", PageState.ACCEPTED: "sent",
+    PageState.PENDING: "waiting", PageState.SENDING: "waiting", PageState.BUNDLED: "waiting",
+    PageState.ACCEPTED: "sent",
     PageState.DELIVERED: "sent", PageState.ACKNOWLEDGED: "confirmed", PageState.UNDELIVERABLE: "failed",
     PageState.WITHDRAWN: "waiting",
 }  # fmt: skip
@@ -81,6 +83,7 @@ def _page(page: Page) -> PageView:
     position = min(page.channel_pos, len(page.channels) - 1)
     channel = page.channels[position].channel.value if page.channels else "call"
     text = f"{page.contact_label} {STATES[page.state]}"
+    text += gettext(" (together with others)") if page.bundle_id else ""
     return PageView(CHANNEL_ICONS.get(channel, "bell"), text, RESULTS[page.state])
 
 

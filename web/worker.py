@@ -10,9 +10,12 @@ from time import sleep
 
 import structlog
 
-from escalation.engine import ENGINE
+from database.epochs import OLDER_THAN_KNOWN, hold
+from database.errors import OutdatedCodeError
+from escalation.engine import BATCH as ENGINE_BATCH
+from escalation.engine import ENGINE, Passed
 from escalation.pulse import BEAT_EVERY
-from escalation.pulse_store import note_pass
+from escalation.pulse_store import last_pass, note_pass
 from notifiers.carriers.choice import GAMMU
 from notifiers.inbox.call_store import erase_proofs
 from tickets.retention_service import BATCH as ERASED_AT_ONCE
@@ -21,19 +24,22 @@ from web.desk import Desk
 from web.heartbeat import Heartbeat
 from web.logs import configure_logs, summary_of
 from web.modem import Modem
+from web.senders import Senders
 from web.uploads_store import erase_uploads_before
 
 IDLE = 1.0
 """Seconds between turns with nothing to do: polling must suffice, a nudge is a luxury."""
 BREATH = 0.02
 """Seconds after a full batch: on SQLite a person's click gets its turn between two batches."""
-LOCAL_BATCH, NETWORK_BATCH = 50, 1
-"""Pages a batch. A carrier on the network gets one, so that a stop waits for one call (8 s at most), not fifty."""
+LOCAL_BATCH = 50
+"""Pages a batch where every letter goes to the local file; carriers on the network are called side by side."""
 UPLOADS_WAIT = timedelta(days=1)
 """A preview nobody confirmed is erased after a day."""
 RETENTION_EVERY = timedelta(hours=1)
 STOPS = frozenset({signal.SIGTERM, signal.SIGINT})
 HEARTBEAT = "worker.heartbeat"
+SAME_MEMORY = timedelta(minutes=2)
+"""Beats come every ten seconds to database and file alike."""
 log = structlog.get_logger()
 
 Pause = Callable[[float], bool]
@@ -68,42 +74,69 @@ class Worker:
         settings = desk.settings
         carriers = {settings.sms_carrier, settings.voice_carrier, settings.mail_carrier}
         local = carriers == {"file"} and not settings.group_bots
-        self._batch = LOCAL_BATCH if local else NETWORK_BATCH
+        self._senders = None if local else Senders(desk.dispatcher)
         self._erased_at: datetime | None = None
         self._beat_at: datetime | None = None
         self._heartbeat = Heartbeat(desk)
         self._modem = Modem(desk) if settings.sms_carrier == GAMMU else None
 
     def run(self) -> None:
-        """Until the pause says stop. A turn that fails (database away) is told and tried again."""
+        """Until the pause says stop, or a newer version has migrated the database: then the service starts anew.
+
+        A turn that fails (database away) is told and tried again.
+        """
         configure_logs()
-        log.info("worker_started", pid=os.getpid(), batch=self._batch)
+        self._compare_memories()
+        log.info("worker_started", pid=os.getpid())
         while True:
             try:
                 busy = self.turn()
+            except OutdatedCodeError as error:
+                log.error("worker_outdated", known=error.known, found=error.found)  # noqa: TRY400 - no fault of ours
+                break
             except Exception as error:
                 log.exception("worker_turn_failed", error=summary_of(error))
                 busy = False
             if self._pause(BREATH if busy else IDLE):
                 break
+        if self._senders:
+            self._senders.drain()
         log.info("worker_stopped", pid=os.getpid())
+
+    def _compare_memories(self) -> None:
+        """A database older than this machine's last beat was put back: nothing leaves before a person says so."""
+        remembered = last_beat(self._desk.settings.data_dir / HEARTBEAT)
+        with self._desk.database.read() as session:
+            passed = last_pass(session)
+        if remembered is None or passed is None or remembered - passed < SAME_MEMORY:
+            return
+        with self._desk.database.work(self._desk.clock.now(), ENGINE) as work:
+            hold(work.session, reason=OLDER_THAN_KNOWN, now=work.now)
+            work.record("sending_held", "epoch:0", {"reason": OLDER_THAN_KNOWN})
+        log.error("sending_held", reason=OLDER_THAN_KNOWN)
 
     def turn(self) -> bool:
         """One pass of the engine, one batch of pages, retention when its hour has come; whether there was work."""
+        passed = Passed()
         try:
             passed = self._desk.engine.run_pass()
         finally:  # a pass that cannot be made (a full disk) keeps nothing back that is already ordered
-            sent = self._desk.dispatcher.run_once(self._batch)
+            sent = self._send(more_to_come=passed.looked_at >= ENGINE_BATCH)
         read = self._modem.turn() if self._modem else 0
         self._retain()
         self._beat()
         self._heartbeat.turn(self._desk.clock.now())
         return bool(passed.looked_at or sent or read)
 
+    def _send(self, *, more_to_come: bool) -> int:
+        if self._senders:
+            return self._senders.turn(more_to_come=more_to_come)
+        return self._desk.dispatcher.run_once(LOCAL_BATCH, more_to_come=more_to_come)
+
     def until_idle(self) -> int:
         """Turns until nothing is due; how many had work."""
         turns = 0
-        while self.turn():
+        while self.turn() or (self._senders and self._senders.drain()):
             turns += 1
         return turns
 
@@ -126,6 +159,14 @@ class Worker:
                 note_pass(work.session, now)
             beat(self._desk.settings.data_dir / HEARTBEAT, now)
             self._beat_at = now
+
+
+def last_beat(path: Path) -> datetime | None:
+    """The instant of the last beat on this machine, None where there was none or its file is damaged."""
+    try:
+        return datetime.fromisoformat(json.loads(path.read_text(encoding="ascii"))["at"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def beat(path: Path, now: datetime) -> None:

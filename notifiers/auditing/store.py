@@ -22,6 +22,7 @@ from database.timers import TimerRow
 from notifiers.outbox import UNDELIVERABLE_TIMER
 from notifiers.pages import LIVE, UNSENT, AttemptState, PageState
 from notifiers.store import DUE, SENDING, AttemptRow, PageRow
+from notifiers.texts import ASKING
 
 Question = Select[int]
 
@@ -48,6 +49,7 @@ def accepted_without_attempt(first: int) -> Question:
     return select(PageRow.id).where(
         PageRow.id >= first,
         PageRow.state.in_((PageState.ACCEPTED, PageState.DELIVERED)),
+        PageRow.bundle_id.is_(None),
         ~_attempt(AttemptRow.state.in_(LIVE)),
     )
 
@@ -105,10 +107,19 @@ def undeliverable_unanswered(since: datetime, before: datetime, first: int) -> Q
         PageRow.settled_at < before,
         PageRow.closed_at.is_(None),
         # A notice or an answer that reaches nobody calls nobody else.
-        PageRow.reply_code.is_not(None),
+        PageRow.kind.in_(ASKING),
         ~followed,
         ~waiting,
     )
+
+
+def bundled_for_nothing(first: int) -> Question:
+    """Pages that a bundle speaks for which is neither on its way nor there."""
+    bundle = aliased(PageRow)
+    spoken = exists().where(
+        bundle.id == PageRow.bundle_id, bundle.state.in_((PageState.PENDING, PageState.SENDING))
+    )
+    return select(PageRow.id).where(PageRow.id >= first, PageRow.state == PageState.BUNDLED, ~spoken)
 
 
 def overdue_hand_backs(before: datetime) -> Select[str]:

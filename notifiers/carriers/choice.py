@@ -21,9 +21,10 @@ from notifiers.carriers.twilio_sms import TwilioSms
 from notifiers.carriers.twilio_voice import TwilioVoice
 from notifiers.channels import Channel
 from notifiers.errors import KitMissing
+from notifiers.events import Local
 from notifiers.regions import check_regions
-from notifiers.service import Local
 
+FILE = "file"
 TWILIO = "twilio"
 ALIYUN = "aliyun"
 TENCENT = "tencent"
@@ -75,13 +76,18 @@ def mail_server(
 def build_carriers(
     chosen: CarrierSettings, database: Database, clock: Clock, *, local: Local, file_carrier: FileCarrier
 ) -> dict[Channel, Carrier]:
-    """One carrier a channel; `local` is the desk's wall clock. Raises AbroadCarrierRefused, KitMissing."""
+    """One carrier a channel; `local` is the desk's wall clock. Raises AbroadCarrierRefused, KitMissing.
+
+    The file takes everything or nothing: beside a real carrier it would swallow what should reach somebody.
+    """
     api = (
         TwilioApi(chosen.twilio_account, chosen.twilio_token)
         if TWILIO in {chosen.sms, chosen.voice}
         else None
     )
-    carriers: dict[Channel, Carrier] = dict.fromkeys(Channel, file_carrier)
+    carriers: dict[Channel, Carrier] = {}
+    if {chosen.sms, chosen.voice, chosen.mail} == {FILE}:
+        carriers = dict.fromkeys(Channel, file_carrier)
     by_hand = CallTaskCarrier(CallBook(database, clock))
     carriers[Channel.CALL] = by_hand
     carriers[Channel.GROUP] = GroupCarrier(chosen.bots, clock, local=local, by_hand=by_hand)

@@ -10,7 +10,7 @@ from calendars.clock import Clock
 from database.ids import random_below
 from notifiers.carriers.group_bots import Bot, BotLine
 from notifiers.carriers.port import Carrier, DataRegion, Letter, LookUp, NotFound, Outcome, Temporary
-from notifiers.service import Local
+from notifiers.events import Local
 
 RUSH_MINUTES = (0, 30)
 """Full and half hours, 17:30 among them: everybody's timers post then, and the makers refuse (Feishu 11232)."""

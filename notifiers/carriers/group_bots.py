@@ -7,6 +7,7 @@ import base64
 import hashlib
 import hmac
 import logging
+import threading
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -81,13 +82,15 @@ class BotLine:
         # Its lines at INFO quote the whole address, key included.
         logging.getLogger("httpx").setLevel(logging.WARNING)
         self._posted: deque[datetime] = deque(maxlen=A_MINUTE)
+        self._counting = threading.Lock()
 
     def post(self, letter: Letter) -> Outcome:
         """Hand over one text; the first line says whom it is for."""
         now = self._clock.now()
-        if len(self._posted) == A_MINUTE and now - self._posted[0] < MINUTE:
-            return Temporary("rate", (self._posted[0] + MINUTE - now).total_seconds())
-        self._posted.append(now)
+        with self._counting:
+            if len(self._posted) == A_MINUTE and now - self._posted[0] < MINUTE:
+                return Temporary("rate", (self._posted[0] + MINUTE - now).total_seconds())
+            self._posted.append(now)
         tongue = _TONGUES[self._bot.maker]
         params, body = tongue.dress(_text(letter), self._bot.secret, now)
         url = httpx.URL(self._bot.url).copy_merge_params(params)

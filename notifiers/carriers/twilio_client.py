@@ -1,5 +1,6 @@
 """The one place that speaks to the twilio library: calls made, answers turned into outcomes."""
 
+import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -31,11 +32,16 @@ class _Listening(HttpClient):  # type: ignore[misc]  # the library has no types
 
     def __init__(self, inner: Any) -> None:  # noqa: ANN401  (the library has no types)
         self._inner = inner
-        self.retry_after: float | None = None
+        self._heard = threading.local()
+
+    @property
+    def retry_after(self) -> float | None:
+        """Of this thread's last answer."""
+        return getattr(self._heard, "retry_after", None)
 
     def request(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  (the library has no types)
         response = self._inner.request(*args, **kwargs)
-        self.retry_after = _seconds((response.headers or {}).get("Retry-After"))
+        self._heard.retry_after = _seconds((response.headers or {}).get("Retry-After"))
         return response
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
 from database import blobs
 from database.blobs import Blob
-from notifiers.pages import OPEN, CallState, CallTaskView, PageView
+from notifiers.pages import BUNDLE, OPEN, CallState, CallTaskView, PageView
 from notifiers.store import AttemptRow, CallTaskRow, PageRow, call_view, view
 
 _RECORDED = (CallState.REACHED, CallState.NOT_REACHED, CallState.PASTED)
@@ -17,15 +17,16 @@ _TASKS = select(CallTaskRow, PageRow).join(PageRow, PageRow.id == CallTaskRow.pa
 
 
 def waiting_with_pages(session: Session, *, limit: int) -> Sequence[tuple[CallTaskView, PageView]]:
-    """Calls somebody has to make now, the oldest first, the newest a person and subject.
+    """Calls to make now, the oldest first; the newest a person and subject, of bundles the newest a person.
 
     Those whose page ended meanwhile are left out.
     """
+    subject = case((PageRow.subject_kind == BUNDLE, 0), else_=PageRow.subject_id)
     newest = (
         select(func.max(CallTaskRow.id))
         .join(PageRow, PageRow.id == CallTaskRow.page_id)
         .where(CallTaskRow.state == CallState.OPEN, PageRow.state.in_(OPEN))
-        .group_by(PageRow.subject_kind, PageRow.subject_id, CallTaskRow.number, CallTaskRow.person)
+        .group_by(PageRow.subject_kind, subject, CallTaskRow.number, CallTaskRow.person)
     )
     rows = session.execute(
         _TASKS.where(CallTaskRow.id.in_(newest)).order_by(CallTaskRow.created_at, CallTaskRow.id).limit(limit)

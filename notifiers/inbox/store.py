@@ -1,6 +1,6 @@
 """Replies and calls as rows: whose pages a sender was sent, what was answered, which calls wait."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from notifiers.channels import Channel
 from notifiers.pages import OPEN, CallState, CallTaskView, PageView
 from notifiers.replies import ReplyAction
 from notifiers.store import AttemptRow, CallTaskRow, InboundRow, PageRow, call_view, insert_once, view
+from notifiers.texts import ASKING
 
 MATCHED = "matched"
 
@@ -84,14 +85,14 @@ def page_of_ref(session: Session, ref: str) -> PageView | None:
     return None if row is None else view(row)
 
 
-def has_open_page(session: Session, subject_kind: str, subject_id: int) -> bool:
-    """Whether anybody is still being called about the subject."""
+def has_open_page(session: Session, subject_kind: str, subject_ids: Collection[int]) -> bool:
+    """Whether anybody is still being called about any of these subjects."""
     found = session.scalar(
         select(PageRow.id)
         .where(
             PageRow.subject_kind == subject_kind,
-            PageRow.subject_id == subject_id,
-            PageRow.reply_code.is_not(None),
+            PageRow.subject_id.in_(subject_ids),
+            PageRow.kind.in_(ASKING),
             PageRow.state.in_(OPEN),
             PageRow.closed_at.is_(None),
         )

@@ -3,20 +3,16 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from notifiers.pages import OPEN, UNSENT, AttemptView, CallState, PageDraft, PageState, PageView
 from notifiers.store import AttemptRow, CallTaskRow, PageRow, attempt_view, insert_once, view
+from notifiers.texts import ASKING
 
 
 def insert_page(
-    session: Session,
-    draft: PageDraft,
-    *,
-    channels: list[dict[str, str]],
-    reply_code: str | None,
-    now: datetime,
+    session: Session, draft: PageDraft, *, channels: list[dict[str, str]], now: datetime
 ) -> int | None:
     """The page, due at once or at `send_at`; None where this step already paged this contact."""
     return insert_once(
@@ -35,37 +31,61 @@ def insert_page(
             "data": dict(draft.data),
             "language": draft.language,
             "severity": draft.severity,
-            "reply_code": reply_code,
             "state": PageState.PENDING if channels else PageState.UNDELIVERABLE,
             "next_try_at": (draft.send_at or now) if channels else None,
             "created_at": now,
+            "due_at": draft.send_at or now,
+            "act_by": draft.act_by,
             "settled_at": None if channels else now,
         },
     )
 
 
-def used_codes(
-    session: Session, contact_id: int, digests: Collection[str], *, since: datetime
-) -> frozenset[str]:
-    """Codes given to this contact, or sent to one of these addresses, since then."""
-    own = select(PageRow.reply_code).where(PageRow.contact_id == contact_id, PageRow.created_at > since)
-    shared = (
-        select(PageRow.reply_code)
-        .join(AttemptRow, AttemptRow.page_id == PageRow.id)
-        .where(AttemptRow.address_digest.in_(digests), AttemptRow.started_at > since)
-    )
-    codes = session.scalars(own.union(shared)).all()
-    return frozenset(code for code in codes if code is not None)
-
-
-def lock_subject(session: Session, subject_kind: str, subject_id: int) -> Sequence[int]:
-    """Ids of the subject's pages, locked in the order every writer takes them."""
+def lock_subjects(session: Session, subject_kind: str, subject_ids: Collection[int]) -> Sequence[int]:
+    """Ids of these subjects' pages, locked in the order every writer takes them."""
     return session.scalars(
         select(PageRow.id)
-        .where(PageRow.subject_kind == subject_kind, PageRow.subject_id == subject_id)
+        .where(PageRow.subject_kind == subject_kind, PageRow.subject_id.in_(subject_ids))
         .order_by(PageRow.id)
         .with_for_update()
     ).all()
+
+
+def bundles_of(session: Session, page_ids: Collection[int]) -> Sequence[int]:
+    """The bundles that speak for any of these pages."""
+    bundled = select(PageRow.bundle_id).where(PageRow.id.in_(page_ids), PageRow.bundle_id.is_not(None))
+    return [found for found in session.scalars(bundled.distinct()) if found is not None]
+
+
+def spoken_for(session: Session, bundle_id: int, *, only_open: bool = False) -> Sequence[int]:
+    """The subjects (tickets) a bundle's message is about, in order; `only_open`: those nobody took or closed."""
+    about = select(PageRow.subject_id).where(PageRow.bundle_id == bundle_id).distinct()
+    if only_open:
+        about = about.where(PageRow.state.in_(OPEN), PageRow.closed_at.is_(None))
+    return session.scalars(about.order_by(PageRow.subject_id)).all()
+
+
+def end_spoken_out(
+    session: Session,
+    bundle_ids: Collection[int],
+    *,
+    now: datetime,
+    contact_id: int | None = None,
+    label: str = "",
+) -> None:
+    """A bundle none of whose pages is open any more ends too, in the name of whoever took the last one."""
+    member = PageRow.__table__.alias("member")
+    mine = exists().where(member.c.bundle_id == PageRow.id)
+    is_open = mine.where(member.c.state.in_(OPEN), member.c.closed_at.is_(None))
+    still_known = mine.where(member.c.closed_at.is_(None))
+    ended = update(PageRow).where(PageRow.id.in_(bundle_ids)).execution_options(synchronize_session=False)
+    over = {"next_try_at": None, "lease_until": None, "settled_at": now}
+    unsent = (PageState.PENDING, PageState.SENDING)
+    taken = {"acked_by": contact_id, "acked_label": label, "acked_at": now} if label else {}
+    for of, state in ((unsent, PageState.WITHDRAWN), (OPEN, PageState.ACKNOWLEDGED)):
+        statement = ended.where(~is_open, PageRow.state.in_(of)).values(state=state, **over, **taken)
+        withdraw_calls(session, session.scalars(statement.returning(PageRow.id)).all())
+    session.execute(ended.where(~still_known, PageRow.closed_at.is_(None)).values(closed_at=now))
 
 
 def lock_steps(
@@ -76,7 +96,7 @@ def lock_steps(
         select(PageRow.id)
         .where(
             PageRow.subject_kind == subject_kind, PageRow.subject_id.in_(subject_ids), PageRow.step_no.in_(steps),
-            PageRow.next_try_at.is_not(None),
+            or_(PageRow.next_try_at.is_not(None), PageRow.state == PageState.BUNDLED),
         )
         .order_by(PageRow.id)
         .with_for_update()
@@ -101,6 +121,29 @@ def withdraw_unsent(session: Session, page_ids: Collection[int], *, now: datetim
     return len(count)
 
 
+def waiting_since(session: Session, before: datetime) -> int:
+    """How many pages ordered before then never left."""
+    unsent = select(func.count()).where(PageRow.state.in_(UNSENT), PageRow.created_at < before)
+    return session.scalar(unsent) or 0
+
+
+def withdraw_ordered(session: Session, *, before: datetime, now: datetime) -> int:
+    """Nothing more is sent for pages ordered before then; the number that never left."""
+    old = session.scalars(
+        select(PageRow.id)
+        .where(
+            PageRow.created_at < before,
+            or_(
+                PageRow.state.in_(UNSENT),
+                and_(PageRow.state == PageState.ACCEPTED, PageRow.next_try_at.is_not(None)),
+            ),
+        )
+        .order_by(PageRow.id)
+        .with_for_update()
+    ).all()
+    return withdraw_unsent(session, old, now=now)
+
+
 def withdraw_calls(session: Session, page_ids: Collection[int]) -> None:
     """Nobody needs to ring any more."""
     session.execute(
@@ -121,9 +164,10 @@ def acknowledge_sent(
     session: Session, page_ids: Collection[int], *, contact_id: int | None, label: str, now: datetime
 ) -> int:
     """Somebody has it: what was handed to a carrier is acknowledged."""
+    handed_over = [state for state in OPEN if state not in (PageState.PENDING, PageState.BUNDLED)]
     rows = session.execute(
         update(PageRow)
-        .where(PageRow.id.in_(page_ids), PageRow.state.in_(OPEN), PageRow.state != PageState.PENDING)
+        .where(PageRow.id.in_(page_ids), PageRow.state.in_(handed_over))
         .values(
             state=PageState.ACKNOWLEDGED,
             next_try_at=None,
@@ -153,6 +197,19 @@ def read_page(session: Session, page_id: int) -> PageView | None:
     """One page, or None."""
     row = session.get(PageRow, page_id, populate_existing=True)
     return None if row is None else view(row)
+
+
+def who_was_told(session: Session, subject_kind: str, subject_ids: Collection[int]) -> list[PageView]:
+    """Pages about these subjects that ask for an answer and are with somebody just now."""
+    rows = session.scalars(
+        select(PageRow)
+        .where(
+            PageRow.subject_kind == subject_kind, PageRow.subject_id.in_(subject_ids), PageRow.kind.in_(ASKING),
+            PageRow.state.in_((PageState.ACCEPTED, PageState.DELIVERED)),
+        )
+        .order_by(PageRow.id)
+    )  # fmt: skip
+    return [view(row) for row in rows]
 
 
 def pages_about(session: Session, subject_kind: str, subject_ids: Iterable[int]) -> list[PageView]:

@@ -1,21 +1,36 @@
 """The first transaction: pages claimed, what each needs decided, attempt rows written before any call."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from database.ids import new_reference
 from database.session import Work
 from notifiers import wording
 from notifiers.carriers.port import Carrier, Letter
 from notifiers.channels import Channel, canonical
-from notifiers.ladder import Action, Claimed, Plan, Standing, accepted, copy_after, exhausted, plan
-from notifiers.outbox import hand_back
+from notifiers.ladder import (
+    Action,
+    Claimed,
+    DispatchRules,
+    Plan,
+    Shut,
+    Standing,
+    accepted,
+    copy_after,
+    exhausted,
+    plan,
+)
 from notifiers.pages import AttemptState, AttemptView, PageState
 from notifiers.sending import store
+from notifiers.sending.codes import draw_codes
+from notifiers.sending.gate import Gate
+from notifiers.sending.settling import settle
 from notifiers.texts import MessageKind
 
 Carriers = Mapping[Channel, Carrier]
+LATE_AFTER = timedelta(minutes=5)
+"""From here on a message says how late it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +42,63 @@ class Job:
     attempt: AttemptView
 
 
-def prepare(work: Work, pages: Sequence[Claimed], carriers: Carriers, *, signature: str) -> list[Job]:
-    """Settle what needs no call; return what does, its attempt rows inserted."""
+def prepare(
+    work: Work,
+    pages: Sequence[Claimed],
+    carriers: Carriers,
+    *,
+    gate: Gate,
+    signature: str,
+    rules: DispatchRules,
+) -> list[Job]:
+    """Settle what needs no call; return what does, its attempt rows inserted, in the order of the pages."""
     history = store.attempts_by_page(work.session, [page.id for page in pages])
-    plans = [(page, plan(page, history[page.id], carriers.keys())) for page in pages]
-    sends = [(page, step) for page, step in plans if step.action is Action.SEND]
-    rows = [new_attempt(work, page, step, carriers, signature=signature) for page, step in sends]
-    made = store.insert_attempts(work.session, rows)
-    for page, step in plans:
-        _note(work, page, step, history[page.id])
-    jobs = [Job(page, step, attempt) for (page, step), attempt in zip(sends, made, strict=True)]
-    jobs += [Job(page, step, step.last) for page, step in plans if step.action is Action.ASK and step.last]
-    return sorted(jobs, key=lambda job: [page.id for page in pages].index(job.page.id))
+    plans = {page.id: plan(page, history[page.id], gate.of(page)) for page in pages}
+    pages = _with_codes(work, pages, plans)
+    sends = [page for page in pages if plans[page.id].action is Action.SEND]
+    passed = [row for page in pages for row in _passed_over(work, page, plans[page.id], carriers)]
+    rows = [new_attempt(work, page, plans[page.id], carriers, signature=signature) for page in sends]
+    made = store.insert_attempts(work.session, [*passed, *rows])[len(passed) :]
+    for page in pages:
+        _note(work, page, plans[page.id], history[page.id], gate=gate, rules=rules)
+    attempts = {page.id: attempt for page, attempt in zip(sends, made, strict=True)}
+    asked = {page.id: plans[page.id].last for page in pages if plans[page.id].action is Action.ASK}
+    found = ((page, attempts.get(page.id) or asked.get(page.id)) for page in pages)
+    return [Job(page, plans[page.id], attempt) for page, attempt in found if attempt is not None]
+
+
+def _with_codes(work: Work, pages: Sequence[Claimed], plans: Mapping[int, Plan]) -> list[Claimed]:
+    """What is sent for the first time and waits for an answer gets its code now."""
+    codes = draw_codes(
+        work,
+        [
+            page for page in pages
+            if plans[page.id].action is Action.SEND and page.reply_code is None and _asks(page)
+        ],
+    )  # fmt: skip
+    return [replace(page, reply_code=codes.get(page.id) or page.reply_code) for page in pages]
+
+
+def _asks(page: Claimed) -> bool:
+    """A page of a kind nobody knows any more is answered like any other."""
+    return page.kind not in MessageKind.__members__.values() or wording.asks(MessageKind(page.kind))
+
+
+def _passed_over(work: Work, page: Claimed, step: Plan, carriers: Carriers) -> list[store.NewAttempt]:
+    """A row for each channel that is passed over for good, so that the record says why."""
+    if step.action is Action.WAIT:
+        return []
+    return [
+        store.NewAttempt(
+            page_id=page.id, ref=new_reference(), n=1, copy_no=1, channel_pos=position,
+            channel=page.channels[position].channel, carrier=carriers[page.channels[position].channel].name,
+            address_digest=work.digest(canonical(page.channels[position].address)), body="",
+            error=f"down:{reason}" if reason == Shut.DOWN else reason, started_at=work.now,
+            state=AttemptState.FAILED,
+        )
+        for position, reason in step.passed
+        if reason not in (Shut.NO_CARRIER, Shut.REFUSED)
+    ]  # fmt: skip
 
 
 def new_attempt(
@@ -47,7 +107,7 @@ def new_attempt(
     """The row of a call about to be made; the reference stays the same for every call on this channel."""
     address = page.channels[step.position]
     copy = copy_after(step.last)
-    body, poison = word(page, address.channel, signature=signature, copy=copy)
+    body, poison = word(page, address.channel, signature=signature, copy=copy, now=work.now)
     return store.NewAttempt(
         page_id=page.id,
         ref=step.last.ref if step.last else new_reference(),
@@ -63,9 +123,12 @@ def new_attempt(
     )
 
 
-def word(page: Claimed, channel: Channel, *, signature: str, copy: wording.Copy) -> tuple[str, str | None]:
+def word(
+    page: Claimed, channel: Channel, *, signature: str, copy: wording.Copy, now: datetime
+) -> tuple[str, str | None]:
     """The page's words; poisoned ones become the minimal text, which still names the page."""
-    data = _data(page)
+    late = now - page.due_at
+    data = {**_data(page), wording.LATE: int(late.total_seconds() // 60) if late >= LATE_AFTER else 0}
     try:
         kind = MessageKind(page.kind)
     except ValueError:
@@ -101,17 +164,23 @@ def kept(page: Claimed, position: int, last: AttemptView, *, now: datetime) -> S
     return standing
 
 
-def settle(work: Work, page_id: int, standing: Standing) -> None:
-    """Write where a page stands; an undeliverable one is handed back in the same transaction."""
-    store.set_standing(work.session, page_id, standing, now=work.now)
-    if standing.state is PageState.UNDELIVERABLE:
-        hand_back(work, page_id)
-
-
-def _note(work: Work, page: Claimed, step: Plan, history: Collection[AttemptView]) -> None:
+def _note(
+    work: Work, page: Claimed, step: Plan, history: Sequence[AttemptView], *, gate: Gate, rules: DispatchRules
+) -> None:
     if step.action is Action.EXHAUST:
-        settle(work, page.id, exhausted(list(history), max(len(page.channels) - 1, 0)))
+        settle(work, page, exhausted(list(history), max(len(page.channels) - 1, 0)))
+    elif step.action is Action.WAIT:
+        settle(work, page, _waits(page, gate, now=work.now, rules=rules))
     elif step.action is Action.KEEP and step.last is not None:
-        settle(work, page.id, kept(page, step.position, step.last, now=work.now))
+        settle(work, page, kept(page, step.position, step.last, now=work.now))
     elif step.position != page.channel_pos:
         store.set_position(work.session, page.id, step.position)
+
+
+def _waits(page: Claimed, gate: Gate, *, now: datetime, rules: DispatchRules) -> Standing:
+    """Until a carrier's next trial. Where only some are down, the next person is called after some patience."""
+    state = PageState.ACCEPTED if page.found_state is PageState.ACCEPTED else PageState.PENDING
+    too_long = now - page.due_at >= page.patience(rules) and not gate.is_line_down()
+    return Standing(
+        state, page.channel_pos, gate.trials[page.id], is_stuck=too_long and state is PageState.PENDING
+    )

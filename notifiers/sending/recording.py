@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from database.session import Work
-from notifiers.carriers.port import Accepted, Outcome
+from notifiers.carriers.port import Accepted, Outcome, Rejected
 from notifiers.ladder import (
     NOT_CALLED,
     Claimed,
@@ -14,10 +14,12 @@ from notifiers.ladder import (
     after_refusal,
     attempt_state,
     next_channel,
+    stuck,
 )
 from notifiers.pages import AttemptState, AttemptView, PageState
 from notifiers.sending import store
-from notifiers.sending.preparing import kept, settle
+from notifiers.sending.preparing import kept
+from notifiers.sending.settling import settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,17 @@ class Result:
 
 def record(work: Work, results: Sequence[Result], *, jitter: float, rules: DispatchRules) -> None:
     """Write the results, pages in the order every writer takes them."""
-    for result in sorted(results, key=lambda one: one.page.id):
-        row = store.lock_page(work.session, result.page.id)
+    page_ids = [result.page.id for result in results]
+    rows = store.lock_pages(work.session, page_ids)
+    for result in results:
         _finish(work, result)
+    attempts = store.attempts_by_page(work.session, page_ids)
+    for result in results:
+        row = rows.get(result.page.id)
         if row is None or row.state != PageState.SENDING or row.fence != result.page.fence:
             continue
-        attempts = store.attempts_by_page(work.session, [row.id])[row.id]
-        settle(work, row.id, _standing(result, attempts, now=work.now, jitter=jitter, rules=rules))
+        standing = _standing(result, attempts[row.id], now=work.now, jitter=jitter, rules=rules)
+        settle(work, result.page, standing)
 
 
 def _finish(work: Work, result: Result) -> None:
@@ -72,8 +78,8 @@ def _finish(work: Work, result: Result) -> None:
         store.finish_attempt(work.session, attempt_id, AttemptState.ACCEPTED, now=work.now)
         store.fill_sid(work.session, attempt_id, outcome.sid)
     else:
-        state = attempt_state(outcome)
-        store.finish_attempt(work.session, attempt_id, state, now=work.now, error=outcome.code)
+        state, final = attempt_state(outcome), isinstance(outcome, Rejected)
+        store.finish_attempt(work.session, attempt_id, state, now=work.now, error=outcome.code, final=final)
 
 
 def _standing(
@@ -91,7 +97,15 @@ def _standing(
     if not isinstance(outcome, Accepted | GiveUp):
         tries = _failures(attempts, position)
         standing = after_refusal(outcome, tries=tries, position=position, jitter=jitter, now=now, rules=rules)
-    return standing or next_channel(len(page.channels), position, attempts, failed=attempt.id, now=now)
+    standing = standing or next_channel(len(page.channels), position, attempts, failed=attempt.id, now=now)
+    if standing.state is PageState.UNDELIVERABLE and any(_passes(one) for one in attempts):
+        return stuck(page, now=now, rules=rules) or standing
+    return standing
+
+
+def _passes(attempt: AttemptView) -> bool:
+    """A channel that failed for the moment only may work again later."""
+    return attempt.state is AttemptState.FAILED and not attempt.final and attempt.error != NOT_CALLED
 
 
 def _failures(attempts: Sequence[AttemptView], position: int) -> int:

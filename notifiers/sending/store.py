@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, insert, or_, select, update
+from sqlalchemy import Select, case, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from database.session import server_now
 from notifiers.ladder import Claimed, Standing
-from notifiers.pages import AttemptState, AttemptView, PageState
+from notifiers.pages import SEVERE, AttemptState, AttemptView, PageState
 from notifiers.store import AttemptRow, PageRow, attempt_view, channels_of
 
 _DONE = (PageState.DELIVERED, PageState.UNDELIVERABLE)
@@ -33,7 +33,8 @@ def claim(
         PageRow.state.in_((PageState.PENDING, PageState.ACCEPTED)), PageRow.next_try_at <= now
     )
     rows = _locked(session, expired.order_by(PageRow.lease_until, PageRow.id), limit)
-    rows += _locked(session, due.order_by(PageRow.next_try_at, PageRow.id), limit - len(rows))
+    severe_first = case((PageRow.severity == SEVERE, 0), else_=1)
+    rows += _locked(session, due.order_by(severe_first, PageRow.next_try_at, PageRow.id), limit - len(rows))
     claimed = [_claimed(row) for row in rows]
     if claimed:
         session.execute(
@@ -65,6 +66,7 @@ class NewAttempt:
     body: str
     error: str | None
     started_at: datetime
+    state: AttemptState = AttemptState.STARTED
 
 
 def insert_attempts(session: Session, attempts: Sequence[NewAttempt]) -> list[AttemptView]:
@@ -83,8 +85,9 @@ def insert_attempts(session: Session, attempts: Sequence[NewAttempt]) -> list[At
             "address_digest": one.address_digest,
             "body": one.body,
             "error": one.error,
-            "state": AttemptState.STARTED,
+            "state": one.state,
             "started_at": one.started_at,
+            "ended_at": None if one.state is AttemptState.STARTED else one.started_at,
         }
         for one in attempts
     ]
@@ -102,17 +105,28 @@ def is_ours(session: Session, page_id: int, fence: int) -> datetime | None:
 
 
 def lock_page(session: Session, page_id: int) -> PageRow | None:
-    """The page's row, held until commit."""
-    return session.scalars(
-        select(PageRow)
-        .where(PageRow.id == page_id)
+    """The page's row, held until commit with those it speaks for."""
+    return lock_pages(session, [page_id]).get(page_id)
+
+
+def lock_pages(session: Session, page_ids: Collection[int]) -> dict[int, PageRow]:
+    """The rows by id, held until commit with all pages they speak for, in the order every writer takes them."""
+    session.execute(
+        select(PageRow.id)
+        .where(or_(PageRow.id.in_(page_ids), PageRow.bundle_id.in_(page_ids)))
+        .order_by(PageRow.id)
         .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    ).all()
+    rows = session.scalars(
+        select(PageRow).where(PageRow.id.in_(page_ids)).execution_options(populate_existing=True)
+    )
+    return {row.id: row for row in rows}
 
 
-def set_standing(session: Session, page_id: int, standing: Standing, *, now: datetime) -> None:
-    """Where the page stands now; the lease ends."""
+def set_standing(
+    session: Session, page_id: int, standing: Standing, *, now: datetime, stuck: bool = False
+) -> None:
+    """Where the page stands now; the lease ends. `stuck`: escalation is told of it from now on."""
     settled = standing.state in _DONE or (
         standing.state is PageState.ACCEPTED and standing.next_try_at is None
     )
@@ -125,6 +139,7 @@ def set_standing(session: Session, page_id: int, standing: Standing, *, now: dat
             next_try_at=standing.next_try_at,
             lease_until=None,
             settled_at=now if settled else None,
+            **({"stuck_at": now} if stuck else {}),
         )
         .execution_options(synchronize_session=False)
     )
@@ -156,12 +171,12 @@ def finish_attempt(
     state: AttemptState,
     *,
     now: datetime,
-    sid: str | None = None,
     error: str | None = None,
+    final: bool = False,
 ) -> None:
     """How the call went, unless a receipt already knows better."""
-    values: dict[str, object] = {"state": state, "ended_at": now}
-    values |= {name: value for name, value in (("provider_sid", sid), ("error", error)) if value is not None}
+    values: dict[str, object] = {"state": state, "ended_at": now, "final": final}
+    values |= {"error": error} if error is not None else {}
     open_states = (AttemptState.STARTED, AttemptState.UNCERTAIN)
     session.execute(
         update(AttemptRow)
@@ -235,6 +250,7 @@ def _locked(session: Session, query: Select[PageRow], limit: int) -> list[PageRo
 def _claimed(row: PageRow) -> Claimed:
     return Claimed(
         id=row.id,
+        contact_id=row.contact_id,
         found_state=PageState(row.state),
         fence=row.fence + 1,
         channels=channels_of(row),
@@ -247,6 +263,8 @@ def _claimed(row: PageRow) -> Claimed:
         reply_code=row.reply_code,
         contact_label=row.contact_label,
         subject_id=row.subject_id,
+        due_at=row.due_at or row.created_at,
+        stuck_at=row.stuck_at,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from calendars.clock import ManualClock
 from database import timers
 from database.session import Database
+from notifiers.bundling import BundleRules
 from notifiers.carriers.port import (
     Accepted,
     CannotAsk,
@@ -21,6 +22,7 @@ from notifiers.carriers.port import (
 from notifiers.channels import Address, Channel
 from notifiers.dispatch import Dispatcher
 from notifiers.fail_points import FailPoint, FailPoints, never
+from notifiers.ladder import DispatchRules
 from notifiers.ordering.store import attempts_of, read_page
 from notifiers.outbox import enqueue
 from notifiers.pages import AttemptView, PageDraft, PageView
@@ -33,6 +35,8 @@ DEPUTY = "+8613000000002"
 LANDLINE = "+867305550101"
 SMS, VOICE = Address(Channel.SMS, LEADER), Address(Channel.VOICE, LEADER)
 SIGNATURE = "【示例政务】"
+EVERY_PAGE_BY_ITSELF = DispatchRules(bundling=BundleRules(pace=timedelta(0)))
+"""Delivery is told page by page; tests of bundling ask for the desk's own rules."""
 
 
 class Died(BaseException):
@@ -104,8 +108,9 @@ class Phones:
         return page_id
 
     def worker(
-        self, *, dies_at: FailPoint | None = None, carriers: Mapping[Channel, Carrier] | None = None
-    ) -> Dispatcher:
+        self, *, dies_at: FailPoint | None = None, carriers: Mapping[Channel, Carrier] | None = None,
+        rules: DispatchRules = EVERY_PAGE_BY_ITSELF,
+    ) -> Dispatcher:  # fmt: skip
         """A worker process; it may be told to die."""
         ours = carriers or {Channel.SMS: self.carrier, Channel.VOICE: self.carrier}
         return Dispatcher(
@@ -113,6 +118,7 @@ class Phones:
             self.clock,
             ours,
             signature=SIGNATURE,
+            rules=rules,
             lease_clock=self.lease_clock,
             jitter=lambda: 1.0,
             reach=never if dies_at is None else dying(dies_at),

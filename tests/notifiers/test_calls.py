@@ -12,12 +12,12 @@ from notifiers.carriers.port import Carrier
 from notifiers.channels import Address, Channel
 from notifiers.dispatch import Dispatcher
 from notifiers.errors import CallTaskSettled, UnknownCallTask
+from notifiers.events import Matched
 from notifiers.fail_points import FailPoint, never
 from notifiers.inbox import call_store
 from notifiers.outbox import Ending, withdraw
 from notifiers.pages import CallState, CallTaskView, PageState
 from notifiers.replies import ReplyAction
-from notifiers.service import Matched
 from tests.notifiers.fakes import LANDLINE, SMS, Died, Phones, dying
 
 CALL = Address(Channel.CALL, LANDLINE)

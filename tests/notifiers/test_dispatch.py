@@ -94,7 +94,7 @@ def test_an_acknowledgement_between_claim_and_call_stops_the_call(phones: Phones
     def acknowledge() -> None:
         phones.carrier.during_call = None
         with phones.database.work(phones.clock.now(), "leader") as work:
-            acknowledge_pages(work, "ticket", 4821, label="值班组长", contact_id=7)
+            acknowledge_pages(work, "ticket", [4821], label="值班组长", contact_id=7)
 
     phones.carrier.during_call = acknowledge
     phones.worker().run_once()
@@ -196,7 +196,7 @@ def test_acknowledging_while_a_worker_sends_neither_blocks_nor_loses(phones: Pho
 
     def acknowledge() -> None:
         with phones.database.work(phones.clock.now(), "leader") as work:
-            acknowledge_pages(work, "ticket", 4821, label="值班组长", contact_id=7)
+            acknowledge_pages(work, "ticket", [4821], label="值班组长", contact_id=7)
 
     with ThreadPoolExecutor(2) as pool:
         sending, taking = pool.submit(phones.worker().run_once), pool.submit(acknowledge)

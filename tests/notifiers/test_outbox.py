@@ -28,16 +28,22 @@ def test_a_text_with_a_hole_is_refused_and_nothing_of_that_work_is_queued(phones
 
 
 def test_codes_are_four_digits_and_differ_for_one_contact_and_one_number(phones: Phones) -> None:
-    codes = [
-        phones.page(phones.order(step_no=step, contact_id=7 + step % 2)).reply_code for step in range(60)
-    ]
+    pages = [phones.order(step_no=step, contact_id=7 + step % 2) for step in range(60)]
+    assert {phones.page(page_id).reply_code for page_id in pages} == {None}, "drawn when it is first sent"
+    while phones.worker().run_once(25):
+        pass
+    codes = [phones.page(page_id).reply_code for page_id in pages]
 
     assert all(code is not None and len(code) == 4 and code.isdigit() for code in codes)
     assert len(set(codes[::2])) == len(set(codes[1::2])) == 30
 
 
 def test_a_notice_that_asks_for_nothing_carries_no_code(phones: Phones) -> None:
-    assert phones.page(phones.order(kind=MessageKind.ASSIGNED)).reply_code is None
+    page_id = phones.order(kind=MessageKind.ASSIGNED)
+
+    phones.worker().run_once()
+
+    assert phones.page(page_id).reply_code is None
 
 
 def test_withdrawing_twice_counts_once_and_touches_only_its_subject(phones: Phones) -> None:
@@ -57,7 +63,7 @@ def test_an_acknowledgement_names_its_taker_on_sent_and_unsent_pages(phones: Pho
     unsent = phones.order(step_no=2)
 
     with phones.database.work(phones.clock.now(), "张三") as work:
-        count = acknowledge_pages(work, "ticket", 4821, label="张三", contact_id=7)
+        count = acknowledge_pages(work, "ticket", [4821], label="张三", contact_id=7)
 
     states = [phones.page(page_id).state for page_id in (sent, unsent)]
     takers = {(page.acked_by, page.acked_label) for page in map(phones.page, (sent, unsent))}

@@ -6,10 +6,11 @@ from itertools import count
 import pytest
 
 from notifiers.channels import Address, Channel
+from notifiers.events import Matched, Reason, Refused
 from notifiers.inbox import store
 from notifiers.outbox import Ending, acknowledge_pages, withdraw
 from notifiers.replies import ReplyAction
-from notifiers.service import Matched, Reason, Refused, match_key, match_reply
+from notifiers.service import match_key, match_reply
 from notifiers.texts import MessageKind
 from tests.notifiers.fakes import DEPUTY, LEADER, SMS, VOICE, Phones
 
@@ -46,7 +47,7 @@ class Desk(Phones):
 
     def taken_by(self, contact_id: int, label: str) -> None:
         with self.database.work(self.clock.now(), label) as work:
-            acknowledge_pages(work, "ticket", 4821, label=label, contact_id=contact_id)
+            acknowledge_pages(work, "ticket", [4821], label=label, contact_id=contact_id)
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_a_code_from_the_number_it_was_sent_to_takes_the_subject(desk: Desk, sen
     answer = desk.hears(sender, code)
 
     assert isinstance(answer, Matched)
-    assert (answer.page_id, answer.subject_id, answer.contact_id) == (page_id, 4821, 7)
+    assert (answer.page_id, answer.subject_ids, answer.contact_id) == (page_id, (4821,), 7)
     assert (answer.action, answer.kind) == (ReplyAction.ACK, MessageKind.ACK_OK)
 
 

@@ -34,6 +34,7 @@ FACTS: dict[str, str | int] = {
     "who": "张三",
     "at": "09:12",
     "count": 2,
+    "severe": 1,
     "codes": "4731、9031",
     "duty_phone": "0730-5550100",
     "moved": 12,

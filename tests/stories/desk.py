@@ -22,6 +22,7 @@ from notifiers.carriers.file import FileCarrier, SentLetter
 from notifiers.carriers.port import Carrier
 from notifiers.channels import Channel
 from notifiers.dispatch import Dispatcher
+from notifiers.ladder import DispatchRules
 from notifiers.store import PageRow
 from roster import store as roster_store
 from roster.people import ChannelKind, DutyRole, Reach
@@ -106,7 +107,12 @@ class DeskOfStories:
         handlers = Handlers(calendar, policies, self.tickets).table()
         self.engine = Engine(database, clock, handlers=handlers, report=failed)
         self.dispatcher = Dispatcher(
-            database, clock, carriers, signature="【示例政务】", lease_clock=lambda _: clock.now()
+            database,
+            clock,
+            carriers,
+            signature="【示例政务】",
+            lease_clock=lambda _: clock.now(),
+            rules=DispatchRules(local=calendar.local),
         )
         self.heard: dict[str, int] = {}
         self.inbound = 0

@@ -22,6 +22,9 @@ class Evening:
         self.code = self.newest_code("reader")
 
     def outage(self, count: int) -> str:
+        """Another fault; a number hears of one a minute, so the next one comes a minute later."""
+        if count > 1:
+            self.desk.waits(minutes=1)
         number = self.desk.receives(
             kind=Kind.DETECTED_FAULT,
             source=Source.MACHINE,

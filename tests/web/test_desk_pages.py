@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from notifiers.audit import delivery_audit
+from notifiers.carriers.port import Letter
 from notifiers.channels import Address, Channel
 from notifiers.outbox import enqueue
 from notifiers.pages import PageDraft
@@ -71,8 +72,12 @@ def test_a_spelled_number_leads_to_its_ticket_too(site: Site) -> None:
 @pytest.mark.usefixtures("contact")
 def test_older_letters_are_reached_by_a_link(site: Site) -> None:
     for n in range(51):
-        report(site, f"第{n}次打不开", severity=Severity.SEVERE)
-    pages_go_out(site)
+        site.desk.file_carrier.send(
+            Letter(
+                ref=f"ref-{n}", page_id=n, channel=Channel.SMS, address="+8613000000002", body=f"第{n}次打不开",
+                label="示例乙", language="zh",
+            )
+        )  # fmt: skip
     client = reader(site, Role.STAFF)
 
     first, more = client.get("/sent").text, client.get("/sent?show=100").text

@@ -4,10 +4,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sqlalchemy import text
+
 from escalation.engine import Passed
+from roster.permissions import desk_actor
 from tests.conftest import rows
 from tests.web.machine_desk import MachineDesk
-from web.worker import BREATH, HEARTBEAT, IDLE, Worker
+from web.worker import BREATH, HEARTBEAT, IDLE, Worker, beat, last_beat
 
 
 class Pauses:
@@ -94,3 +97,47 @@ def test_retention_has_its_turn_once_an_hour(machine_desk: MachineDesk) -> None:
         worker.turn()
 
     assert counting.runs == 3
+
+
+def test_t_upgrade_a_worker_of_the_old_version_stops_before_it_decides_or_sends(
+    machine_desk: MachineDesk,
+) -> None:
+    machine_desk.contacts()
+    machine_desk.citizen_reports()
+    machine_desk.clock.advance(days=14)
+    with machine_desk.desk.database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    pauses = Pauses(50)
+
+    Worker(machine_desk.desk, pauses.pause).run()
+
+    assert pauses.asked == [], "it stopped in its first turn"
+    assert machine_desk.desk.file_carrier.sent(10) == []
+
+
+def test_t_restore_a_database_older_than_the_last_beat_stands_still_until_somebody_says_so(
+    machine_desk: MachineDesk,
+) -> None:
+    desk = machine_desk.desk
+    Worker(desk, Pauses(1).pause).run()
+    machine_desk.contacts()
+    machine_desk.citizen_reports()
+    machine_desk.clock.advance(days=14)
+    beat(desk.settings.data_dir / HEARTBEAT, machine_desk.clock.now())
+
+    Worker(desk, Pauses(3).pause).run()
+    held = desk.file_carrier.sent(10)
+    desk.resuming.resume(desk_actor("test"), again=True)
+    Worker(desk, Pauses(3).pause).run()
+
+    assert held == []
+    assert desk.file_carrier.sent(10)
+
+
+def test_a_damaged_beat_holds_nobody_up(machine_desk: MachineDesk) -> None:
+    path = machine_desk.desk.settings.data_dir / HEARTBEAT
+    path.write_text("{half a li", encoding="ascii")
+
+    Worker(machine_desk.desk, Pauses(1).pause).run()
+
+    assert last_beat(path) == machine_desk.clock.now()

@@ -7,6 +7,8 @@ from flask.cli import with_appcontext
 
 from database.backup import backup as write_backup
 from database.backup import restore as read_backup
+from database.epochs import RESTORED, hold
+from escalation.errors import NothingHeldError
 from migrations.run import upgrade
 from tickets.retention_service import BATCH
 from web.commands.plain import OPERATOR, PlainCommand, json_option, report
@@ -39,7 +41,7 @@ def backup(*, file: Path, as_json: bool) -> None:
 @json_option
 @with_appcontext
 def restore(*, file: Path, force: bool, as_json: bool) -> None:
-    """Replace the desk by the backup FILE, bring it to this version, verify the audit chain.
+    """Replace the desk by the backup FILE, bring it to this version, verify the audit chain; sending stands still then.
 
     Stop web and worker first. Refused where the desk has accounts or tickets, unless --force.
     """
@@ -51,11 +53,34 @@ def restore(*, file: Path, force: bool, as_json: bool) -> None:
             )
     kept = read_backup(desk().database, file, trust=force)
     upgrade(desk().database.engine)
+    with desk().database.work(desk().clock.now(), OPERATOR.ref) as work:
+        hold(work.session, reason=RESTORED, now=work.now)
+        work.record("sending_held", "epoch:0", {"reason": RESTORED})
     report(
         {"file": str(kept.path), "bytes": kept.size, "audit_lines": kept.audit_lines},
         f"Restored {kept.path}. Audit chain: {kept.audit_lines} lines{'' if force else ', it holds'}.",
+        "Nothing is sent until somebody says how it goes on: `resume-sending`, or the page of sent messages.",
         as_json=as_json,
     )
+
+
+@click.command("resume-sending", cls=PlainCommand)
+@click.option(
+    "--again", is_flag=True, help="Send what was due before the restore too, even if it is a repeat."
+)
+@json_option
+@with_appcontext
+def resume_sending(*, again: bool, as_json: bool) -> None:
+    """Let messages leave after a restore. What was due before it is taken as told, unless --again."""
+    with desk().database.read() as session:
+        held = desk().resuming.held(session)
+    try:
+        forgotten = desk().resuming.resume(OPERATOR, again=again)
+    except NothingHeldError as error:
+        raise click.ClickException(str(error)) from error
+    waited = held.messages if held else 0
+    told = f"{waited} waiting messages leave now." if again else f"{forgotten} old messages will not be sent."
+    report({"waited": waited, "forgotten": forgotten}, f"Sending goes on. {told}", as_json=as_json)
 
 
 @click.command("erase", cls=PlainCommand)

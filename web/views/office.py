@@ -182,6 +182,18 @@ class ContactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldView:
+    """Sending stands still: since when and why, what waits from before; buttons for those who may decide."""
+
+    since: str
+    reason: str
+    messages: int
+    decisions: int
+    may_resume: bool
+    resume_href: str
+
+
+@dataclass(frozen=True, slots=True)
 class SentRow:
     """One message the file carrier "sent". result_css: good, bad or ""."""
 

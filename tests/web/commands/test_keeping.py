@@ -27,8 +27,8 @@ def kept(machine_desk: MachineDesk, tmp_path: Path) -> tuple[MachineDesk, Path]:
 
 
 def content(site: MachineDesk) -> dict[str, int]:
-    """Rows of every table."""
-    tables = inspect(site.desk.database.engine).get_table_names()
+    """Rows of every table; a restore adds its own line to the record, and an epoch."""
+    tables = set(inspect(site.desk.database.engine).get_table_names()) - {"audit", "epoch"}
     return {table: rows(site.desk.database, table) for table in tables}
 
 
@@ -50,13 +50,13 @@ def wipe(site: MachineDesk) -> None:
 
 def test_a_backup_brings_everything_back(kept: tuple[MachineDesk, Path]) -> None:
     site, target = kept
-    before = content(site)
+    before, lines = content(site), rows(site.desk.database, "audit")
     wipe(site)
     assert rows(site.desk.database, "ticket") == 0
 
     status, said, _ = site.run("restore", str(target), "--json")
 
-    assert (status, json.loads(said)["audit_lines"]) == (0, before["audit"])
+    assert (status, json.loads(said)["audit_lines"]) == (0, lines)
     assert content(site) == before
     assert site.run("verify-audit")[0] == 0
 

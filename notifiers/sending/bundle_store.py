@@ -1,0 +1,170 @@
+"""Bundles as rows: what is due and never left, what was sent within the minute, and whose message speaks for whom."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Integer, Select, and_, case, exists, func, or_, select, text, update
+from sqlalchemy.orm import Session
+
+from database.upsert import insert_into
+from notifiers.bundling import Sent, Waiting
+from notifiers.channels import from_json
+from notifiers.errors import MalformedAddress
+from notifiers.pages import SEVERE, AttemptState, PageState
+from notifiers.store import DUE, AttemptRow, PageRow
+from notifiers.texts import ASKING, TOGETHER
+
+_PAGE, _ATTEMPT = PageRow.__table__.c, AttemptRow.__table__.c
+_CLAIMS = 4872
+"""Key of PostgreSQL's lock: what one message says and a budget still allows is decided by one worker at a time."""
+_LOOKED_AT = 500
+
+
+def one_at_a_time(session: Session) -> None:
+    """Wait for the turn to claim, until commit. SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CLAIMS})
+
+
+def put_off_ordinary(session: Session, *, now: datetime, until: datetime) -> None:
+    """What is not severe and due to begin or to go on leaves at the end of the quiet hours."""
+    due = (
+        select(PageRow.id)
+        .where(
+            DUE, PageRow.state.in_((PageState.PENDING, PageState.ACCEPTED)), PageRow.next_try_at <= now,
+            PageRow.severity != SEVERE,
+        )
+        .with_for_update(skip_locked=True)
+    )  # fmt: skip
+    session.execute(
+        update(PageRow)
+        .where(PageRow.id.in_(due))
+        .values(next_try_at=until, due_at=until)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def waiting(session: Session, now: datetime) -> list[Waiting]:
+    """Due pages about tickets that never left, locked: of the people whose pages are the most urgent, all of them."""
+    rows = list(session.execute(_fresh(now).order_by(*_MOST_URGENT).limit(_LOOKED_AT)))
+    if len(rows) == _LOOKED_AT:
+        contacts = {row.contact_id for row in rows}
+        rows = list(
+            session.execute(_fresh(now).where(_PAGE.contact_id.in_(contacts)).order_by(*_MOST_URGENT))
+        )
+    found = (_waiting(row) for row in rows)
+    return [page for page in found if page.channels]
+
+
+_MOST_URGENT = (case((_PAGE.severity == SEVERE, 0), else_=1), _PAGE.next_try_at, _PAGE.id)
+
+
+def _fresh(now: datetime) -> Select[Any]:
+    """No call of theirs may have arrived."""
+    arrived = exists().where(_ATTEMPT.page_id == _PAGE.id, _ATTEMPT.state != AttemptState.FAILED)
+    return (
+        select(
+            _PAGE.id, _PAGE.contact_id, _PAGE.subject_id, _PAGE.severity, _PAGE.kind, _PAGE.data, _PAGE.act_by,
+            func.coalesce(_PAGE.due_at, _PAGE.created_at, type_=_PAGE.created_at.type).label("due_at"),
+            _PAGE.channels, _PAGE.channel_pos, _PAGE.channel_delay, _PAGE.contact_label, _PAGE.language,
+        )
+        .where(
+            and_(DUE, _PAGE.state == PageState.PENDING, _PAGE.next_try_at <= now),
+            _PAGE.subject_kind == "ticket", _PAGE.kind.in_(TOGETHER),
+            or_(_PAGE.tries == 0, ~arrived),
+        )
+        .with_hint(PageRow.__table__, "INDEXED BY ix_page_due", "sqlite")
+        .with_for_update(skip_locked=True, of=PageRow.__table__)
+    )  # fmt: skip
+
+
+def _waiting(row: Any) -> Waiting:  # noqa: ANN401 - a row of the select above
+    data = row.data if isinstance(row.data, dict) else {}
+    return Waiting(
+        id=row.id, contact_id=row.contact_id, subject_id=row.subject_id, severity=row.severity,
+        asks=row.kind in ASKING, number=str(data.get("number", row.subject_id)), act_by=row.act_by,
+        due_at=row.due_at, channels=_channels(row)[row.channel_pos :], channel_delay=row.channel_delay,
+        contact_label=row.contact_label, language=row.language,
+    )  # fmt: skip
+
+
+def _channels(row: Any) -> Any:  # noqa: ANN401 - likewise
+    """A damaged snapshot is not bundled: its page fails upwards by itself."""
+    try:
+        return from_json(row.channels)
+    except (MalformedAddress, TypeError):
+        return ()
+
+
+def sent_since(session: Session, numbers: Mapping[int, str], *, since: datetime) -> dict[int, Sent]:
+    """The newest message about tickets to each contact's number (a digest), by contact."""
+    severe = func.max(case((_PAGE.severity == SEVERE, 1), else_=0), type_=Integer())
+    rows = session.execute(
+        select(
+            _ATTEMPT.address_digest,
+            func.max(_ATTEMPT.started_at, type_=_ATTEMPT.started_at.type),
+            severe,
+        )
+        .join_from(AttemptRow.__table__, PageRow.__table__, _ATTEMPT.page_id == _PAGE.id)
+        .where(
+            _ATTEMPT.address_digest.in_(set(numbers.values())), _ATTEMPT.started_at > since,
+            _ATTEMPT.channel_pos == 0, _ATTEMPT.state != AttemptState.FAILED,
+            _PAGE.subject_kind.in_(("ticket", "bundle")),
+        )
+        .group_by(_ATTEMPT.address_digest)
+    )  # fmt: skip
+    by_number = {number: Sent(at, bool(severe)) for number, at, severe in rows}
+    return {contact: by_number[number] for contact, number in numbers.items() if number in by_number}
+
+
+def put_off(session: Session, page_ids: Collection[int], *, until: datetime) -> None:
+    """These pages are due then."""
+    session.execute(
+        update(PageRow)
+        .where(PageRow.id.in_(page_ids))
+        .values(next_try_at=until)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def insert_bundle(session: Session, values: Mapping[str, Any]) -> int:
+    """The page whose message speaks for the others; its id."""
+    statement = insert_into(session, PageRow).values(state=PageState.PENDING, **values)
+    return int(session.execute(statement.returning(_PAGE.id)).scalar_one())
+
+
+def join(session: Session, page_ids: Sequence[int], *, bundle_id: int) -> None:
+    """These pages are said by the bundle."""
+    session.execute(
+        update(PageRow)
+        .where(PageRow.id.in_(page_ids))
+        .values(state=PageState.BUNDLED, bundle_id=bundle_id, next_try_at=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def members(session: Session, bundle_id: int, *, state: PageState | None = None) -> list[int]:
+    """Ids of the pages a bundle speaks for, of all or of those in one state."""
+    only = (PageRow.state == state,) if state else ()
+    return list(
+        session.scalars(select(PageRow.id).where(PageRow.bundle_id == bundle_id, *only).order_by(PageRow.id))
+    )
+
+
+_MIRRORED = (PageState.ACCEPTED, PageState.DELIVERED, PageState.UNDELIVERABLE)
+
+
+def mirror(session: Session, bundle_id: int, state: PageState, *, now: datetime) -> None:
+    """The pages it speaks for stand where it stands, except those that ended otherwise meanwhile."""
+    if state not in _MIRRORED:
+        return
+    session.execute(
+        update(PageRow)
+        .where(
+            PageRow.bundle_id == bundle_id,
+            PageRow.state.in_((PageState.BUNDLED, *_MIRRORED)),
+        )
+        .values(state=state, settled_at=now)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,100 @@
+"""What waits for one person becomes one message: decided from values."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notifiers.bundling import Arranged, BundleRules, Sent, Waiting, arrange
+from tests.notifiers.fakes import MORNING, SMS, VOICE
+
+RULES = BundleRules()
+PAGE = Waiting(
+    id=1, contact_id=7, subject_id=4821, severity="normal", asks=True, number="H7K2QX", act_by=None, due_at=MORNING,
+    channels=(SMS,), channel_delay=0, contact_label="值班组长", language="zh",
+)  # fmt: skip
+
+
+def page(number: int, **changes: object) -> Waiting:
+    """A page about a ticket of its own."""
+    return replace(PAGE, id=number, subject_id=4800 + number, **changes)  # type: ignore[arg-type]  # names its fields
+
+
+def arranged(
+    *pages: Waiting, sent: dict[int, Sent] | None = None, now: datetime = MORNING, more: bool = False
+) -> Arranged:
+    return arrange(pages, sent or {}, now=now, more_to_come=more, rules=RULES)
+
+
+def test_one_page_keeps_its_own_words() -> None:
+    assert arranged(page(1)) == Arranged((), ())
+
+
+def test_pages_about_different_tickets_become_one_message_the_severe_one_first() -> None:
+    early, late = MORNING + timedelta(hours=1), MORNING + timedelta(hours=9)
+    pages = [page(1, act_by=late), page(2, severity="severe", act_by=early, channels=(SMS, VOICE)), page(3)]
+
+    (bundle,) = arranged(*pages).bundles
+
+    assert [one.id for one in bundle.pages] == [2, 1, 3]
+    assert (bundle.tickets, bundle.severe_tickets, bundle.act_by, bundle.asks) == (3, 1, early, True)
+
+
+def test_t_bundle_repeats_about_one_ticket_never_look_like_many() -> None:
+    """B32: duplicates of one alert became a misleading bundle."""
+    repeats = [replace(page(1), id=number) for number in (1, 2, 3)]
+
+    assert arranged(*repeats).bundles == ()
+
+
+def test_two_people_get_a_message_each() -> None:
+    pages = [page(1), page(2), page(3, contact_id=8), page(4, contact_id=8)]
+
+    assert [bundle.first.contact_id for bundle in arranged(*pages).bundles] == [7, 8]
+
+
+def test_within_a_minute_of_the_last_message_everything_waits_for_its_end() -> None:
+    last = {7: Sent(MORNING - timedelta(seconds=20), severe=False)}
+
+    (off,) = arranged(page(1), page(2), sent=last).put_off
+
+    assert (off.page_ids, off.until) == ((1, 2), MORNING + timedelta(seconds=40))
+
+
+def test_a_severe_page_comes_between_ordinary_ones_but_not_between_severe_ones() -> None:
+    severe = page(1, severity="severe")
+    after_ordinary = {7: Sent(MORNING - timedelta(seconds=20), severe=False)}
+    after_severe = {7: Sent(MORNING - timedelta(seconds=20), severe=True)}
+
+    assert arranged(severe, sent=after_ordinary) == Arranged((), ())
+    assert len(arranged(severe, sent=after_severe).put_off) == 1
+
+
+def test_while_more_is_being_ordered_ordinary_pages_wait_a_little_and_severe_ones_do_not() -> None:
+    assert len(arranged(page(1), more=True).put_off) == 1
+    assert arranged(page(1, severity="severe"), more=True) == Arranged((), ())
+    assert arranged(page(1), more=True, now=MORNING + RULES.gather) == Arranged((), ())
+
+
+PAGES = st.builds(
+    page, st.integers(1, 40), contact_id=st.integers(1, 4), severity=st.sampled_from(["severe", "normal"])
+)
+
+
+@given(st.lists(PAGES, max_size=30, unique_by=lambda one: one.id), st.booleans())
+def test_no_page_is_forgotten_or_said_twice(pages: list[Waiting], more: bool) -> None:  # noqa: FBT001 - drawn
+    last = {1: Sent(MORNING - timedelta(seconds=5), severe=True), 2: Sent(MORNING, severe=False)}
+
+    found = arranged(*pages, sent=last, more=more)
+
+    bundled = [one.id for bundle in found.bundles for one in bundle.pages]
+    put_off = [page_id for off in found.put_off for page_id in off.page_ids]
+    assert len(bundled + put_off) == len({*bundled, *put_off})
+    assert {*bundled, *put_off} <= {one.id for one in pages}
+    for contact in {one.contact_id for one in pages}:
+        single = [one for one in pages if one.contact_id == contact and one.id not in {*bundled, *put_off}]
+        assert len({one.subject_id for one in single}) <= 1, (
+            "two tickets for one person leave as two messages"
+        )
+        assert sum(bundle.first.contact_id == contact for bundle in found.bundles) <= 1
