@@ -63,7 +63,7 @@ class Dispatcher:
         self._lease_clock = lease_clock
         self._jitter = jitter
         self._reach = reach
-        self._breakers = Breakers()
+        self._breakers = Breakers(rest=self._rules.carrier_rest)
         self._asking = threading.Lock()
 
     def run_once(self, limit: int = 50, *, more_to_come: bool = False) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from notifiers.breaker import REST
 from notifiers.budgets import Budget
 from notifiers.bundling import BundleRules
 from notifiers.carriers.port import Accepted, Outcome, Rejected, Temporary, Uncertain
@@ -45,6 +46,8 @@ class DispatchRules:
     severe_patience: timedelta = timedelta(seconds=25)
     """So long a severe page may wait behind a carrier that is left alone before the next person is called."""
     other_patience: timedelta = timedelta(minutes=10)
+    carrier_rest: timedelta = REST
+    """So long a carrier that failed again and again is left alone before a trial call."""
     bundling: BundleRules = field(default_factory=BundleRules)
     budgets: tuple[Budget, ...] = ()
     quiet: QuietHours | None = None

@@ -13,6 +13,7 @@ from calendars.clock import ManualClock
 from calendars.service import DeskCalendar
 from database.session import Database
 from migrations.run import upgrade
+from tests.chaos import table
 from tests.engines import connected
 from tests.postgres import Server
 from tests.surroundings import lie_in_memory, stand_elsewhere
@@ -52,6 +53,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if any(part in item.nodeid for part in SLOW):
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show the kill matrix, where it was run."""
+    table.show(terminalreporter)
 
 
 @pytest.fixture

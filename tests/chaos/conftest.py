@@ -1,5 +1,6 @@
 """A desk for kill tests on each database; whatever still runs is ended with the test."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,9 +8,11 @@ import pytest
 
 from app import create_app
 from calendars.clock import ManualClock, SystemClock
-from tests.chaos.desk import ChaosDesk
+from roster.permissions import Role
+from tests.chaos.desk import KEY, ChaosDesk
+from tests.postgres import Server
 from tests.web.machine_desk import ENVIRONMENT, MachineDesk
-from tests.web.site import Site
+from tests.web.site import Client, Site
 
 
 @pytest.fixture
@@ -39,3 +42,36 @@ def site(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     found = Site(app, clock)
     yield found
     found.desk.database.engine.dispose()
+
+
+@pytest.fixture
+def own_server() -> Iterator[Server]:
+    """A server that may be crashed without hurting other tests; it keeps what it confirmed."""
+    with Server.started() as server:
+        server.run("ALTER SYSTEM SET synchronous_commit = on")
+        server.run("SELECT pg_reload_conf()")
+        yield server
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def signed_in(desk: ChaosDesk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
+    """A supervisor's browser: its cookie and token are good at any process with the same key."""
+    settings = {
+        "DATABASE_URL": desk.url, "DUWANG_DATA_DIR": str(desk.folder), "DUWANG_SECRET_KEY": KEY,
+        "DUWANG_AUDIT_KEY": KEY,
+    }  # fmt: skip
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    clock = ManualClock(SystemClock().now())
+    site = Site(create_app(clock=clock), clock)
+    client = site.client(Role.SUPERVISOR)
+    client.token = client.fresh_token()
+    yield client
+    site.desk.database.engine.dispose()

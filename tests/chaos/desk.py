@@ -1,13 +1,10 @@
 """A desk that processes are killed on: real worker processes, a real file of sent letters, and the final judgement."""
 
-import multiprocessing
-import os
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from time import monotonic, sleep
 
 from sqlalchemy import text
 
@@ -20,26 +17,14 @@ from notifiers.fail_points import EXIT_STATUS
 from roster import store as roster_store
 from roster.people import ChannelKind, DutyRole, Reach
 from roster.permissions import Actor, Role
-from tests.chaos.worker import run
+from tests.chaos.forks import PATIENCE, SIZE, forks, wait_until
+from tests.chaos.worker import Post, run
 from tickets.intake_service import Intake
 from tickets.kinds import Kind, Severity, Source
 from tickets.ticket import Report
 
+__all__ = ["KEY", "PATIENCE", "SIZE", "ChaosDesk", "wait_until"]
 KEY = "a key for kill tests only, long enough"
-SIZE = int(os.environ.get("CHAOS_SIZE", "1"))
-"""1 is what every check runs; `make chaos` runs more."""
-PATIENCE = 60.0
-_TICK = 0.02
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["tests.chaos.worker"])
-
-
-def wait_until(condition: Callable[[], bool], *, limit: float = PATIENCE, what: str = "") -> None:
-    """Until the condition holds; the test fails at the limit (seconds)."""
-    deadline = monotonic() + limit
-    while not condition():
-        assert monotonic() < deadline, f"not within {limit} s: {what}"
-        sleep(_TICK)
 
 
 @dataclass
@@ -50,9 +35,11 @@ class ChaosDesk:
     folder: Path
     processes: list[ForkServerProcess] = field(default_factory=list)
     tickets: int = 0
+    ready: dict[ForkServerProcess, Connection] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.clock = SystemClock()
+        self.post = Post(url=self.url, folder=self.folder, key=KEY.encode())
         self.database = Database.connect(self.url, audit_key=KEY.encode())
         self.intake = Intake(self.database, self.clock, DeskCalendar.shipped())
         self.file = FileCarrier(self.folder / "sent.jsonl", self.clock)
@@ -73,14 +60,21 @@ class ChaosDesk:
             )  # fmt: skip
             self.intake.take_in(self.machine, report)
 
-    def start(self, *, dies_at: str = "") -> ForkServerProcess:
+    def start(self, *, dies_at: str = "", dies_after: int = 1) -> ForkServerProcess:
         """A worker process on this desk."""
-        worker = _FORKS.Process(
-            target=run, args=(self.url, self.folder), kwargs={"key": KEY.encode(), "dies_at": dies_at}
-        )
+        post = replace(self.post, dies_at=dies_at, dies_after=dies_after)
+        ready, theirs = forks().Pipe(duplex=False)
+        worker = forks().Process(target=run, args=(post, theirs))
         worker.start()
+        theirs.close()
+        self.ready[worker] = ready
         self.processes.append(worker)
         return worker
+
+    def is_at_work(self, worker: ForkServerProcess) -> None:
+        """Wait until a worker just started has begun its first turn (or ended before)."""
+        if worker in self.ready:
+            assert self.ready.pop(worker).poll(PATIENCE), "the worker does not begin"
 
     def kill(self, worker: ForkServerProcess) -> None:
         """SIGKILL: no handler, no flush, no goodbye."""

@@ -159,15 +159,6 @@ def test_t_disk_full_refuses_the_new_keeps_paging_and_recovers(site: Site) -> No
     assert rows(site.desk.database, "page WHERE state IN ('pending', 'sending')") == 0
 
 
-@pytest.fixture
-def own_server() -> Iterator[Server]:
-    """A server that may be crashed without hurting other tests; it keeps what it confirmed."""
-    with Server.started() as server:
-        server.run("ALTER SYSTEM SET synchronous_commit = on")
-        server.run("SELECT pg_reload_conf()")
-        yield server
-
-
 @pytest.mark.postgres
 def test_t_db_restart_the_worker_goes_on_by_itself(own_server: Server, tmp_path: Path) -> None:
     url = own_server.create("desk")

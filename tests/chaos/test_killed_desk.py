@@ -3,7 +3,6 @@
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -22,7 +21,7 @@ WORKER = ("-m", "flask", "--app", "app", "worker")
 
 
 @contextmanager
-def process(desk: ChaosDesk, program: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+def process(desk: ChaosDesk, program: Sequence[str], **settings: str) -> Iterator[subprocess.Popen[bytes]]:
     """A program of the desk with settings from the environment; killed with all its children at the end."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DUWANG_")}
     environment = {
@@ -30,7 +29,7 @@ def process(desk: ChaosDesk, program: Sequence[str]) -> Iterator[subprocess.Pope
         "DUWANG_AUDIT_KEY": KEY, "DUWANG_FAULT_TOKENS": f"probe:{TOKEN}", "DUWANG_TRUSTED_PROXIES": "1",
     }  # fmt: skip
     started = subprocess.Popen(
-        [sys.executable, *program], cwd=ROOT, env=kept | environment, start_new_session=True
+        [sys.executable, *program], cwd=ROOT, env=kept | environment | settings, start_new_session=True
     )
     try:
         yield started
@@ -45,13 +44,6 @@ def server(port: int) -> list[str]:
         "-m", "granian", "--interface", "wsgi", "--factory", "--host", "127.0.0.1", "--port", str(port),
         "--workers", "1", "--blocking-threads", "4", "--log-level", "warning", "app:create_app",
     ]  # fmt: skip
-
-
-@pytest.fixture
-def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_what_was_confirmed_exists_and_nothing_exists_twice(desk: ChaosDesk, port: int) -> None:

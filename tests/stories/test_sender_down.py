@@ -43,7 +43,8 @@ def levels_by_phone(desk: DeskOfStories) -> dict[str, int]:
 def paged_steps(desk: DeskOfStories) -> dict[int, int]:
     """How many pages were ordered of each step, from 0."""
     with desk.database.read() as session:
-        rows = session.execute(text("SELECT step_no, count(*) FROM page GROUP BY step_no ORDER BY step_no"))
+        steps = "SELECT step_no, count(*) FROM page WHERE subject_kind = 'ticket' GROUP BY step_no ORDER BY step_no"
+        rows = session.execute(text(steps))
         return {int(step) - FIRST_STEP: int(count) for step, count in rows}
 
 

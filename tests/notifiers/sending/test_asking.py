@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
+
+from notifiers.audit import delivery_audit
 from notifiers.carriers.port import Uncertain
 from notifiers.channels import Channel
+from notifiers.fail_points import FailPoint
 from notifiers.pages import AttemptState, PageState
-from tests.notifiers.fakes import SMS, VOICE, FakeCarrier, Phones
+from tests.notifiers.fakes import SMS, VOICE, Died, FakeCarrier, Phones
 
 
 def test_a_lost_answer_is_asked_about_and_found(phones: Phones) -> None:
@@ -68,6 +72,21 @@ def test_without_look_up_there_is_one_marked_copy_and_never_a_third(phones: Phon
     assert marks == [False, True]
     assert phones.page(page_id).state is PageState.UNDELIVERABLE
     assert phones.handed_back() == [f"page:{page_id}"]
+
+
+@pytest.mark.xfail(strict=True, reason="Dispatcher._prepare_copy leaves the attempt it asked about `started`")
+def test_a_call_whose_worker_died_is_ended_as_uncertain_when_its_marked_copy_goes_out(phones: Phones) -> None:
+    page_id = phones.order()
+    with pytest.raises(Died):
+        phones.worker(dies_at=FailPoint.AFTER_ATTEMPT).run_once()
+    phones.clock.advance(minutes=1)
+    phones.worker().run_once()
+
+    first, second = phones.attempts(page_id)
+    phones.clock.advance(minutes=20)
+    with phones.database.read() as session:
+        assert delivery_audit(session, phones.clock.now()) == [], "nothing is left for the auditor to find"
+    assert (first.state, second.state) == (AttemptState.UNCERTAIN, AttemptState.ACCEPTED)
 
 
 def test_a_carrier_that_cannot_be_asked_gives_way_to_the_next_channel_not_to_a_copy(phones: Phones) -> None:
