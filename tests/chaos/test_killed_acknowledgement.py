@@ -57,9 +57,9 @@ def test_t_kill_4_an_acknowledgement_whose_answer_was_lost_is_taken_on_once_and_
 
 def _acknowledges(address: str, browser: Client, number: str) -> int:
     """Press the button; the status of the page that comes back, 0 where none does."""
-    cookie = browser.get_cookie("session")
+    cookie = browser.get_cookie("duwang")
     assert cookie is not None
-    headers = {"Cookie": f"session={cookie.value}", "X-CSRFToken": browser.token}
+    headers = {"Cookie": f"duwang={cookie.value}", "X-CSRFToken": browser.token}
     button = urllib.request.Request(f"{address}/tickets/{number}/acknowledge", b"", headers)  # noqa: S310  (our own process, http)
     with suppress(*LOST):
         try:
