@@ -58,7 +58,9 @@ class StopSignals:
     def pause(self, seconds: float) -> bool:
         """Sleep, or wake at once when told to stop."""
         if not self._told:
-            self._told = signal.sigtimedwait(STOPS, seconds) is not None
+            found = signal.sigtimedwait(STOPS, seconds)
+            # A worker frozen and thawed (SIGSTOP, a suspended machine) gets an answer that names no signal.
+            self._told = found is not None and found.si_signo in STOPS
         return self._told
 
 

@@ -21,9 +21,8 @@ from tests.chaos.desk import ChaosDesk
 from tests.chaos.line import REPEAT
 from tests.chaos.running_provider import Call, RunningProvider
 from tests.chaos.table import Line
+from web.senders import THREADS
 
-IN_FLIGHT = 1
-"""Calls one worker of the matrix has under way at most: what a crash can leave unknown."""
 KILL_AFTER = (0.05, 0.25)
 """Seconds a worker is let work: one dies about every 0.15 s."""
 IDLE_AT_MOST, _TICK = 1.5, 0.02
@@ -135,7 +134,7 @@ class Matrix:
         if self.can_be_asked:
             assert repeated == []
         assert all(len(calls) == 2 and REPEAT in calls[1].body for calls in repeated)
-        assert len(repeated) <= self.kills * IN_FLIGHT + lost_answers
+        assert len(repeated) <= self.kills * THREADS + lost_answers
         self._every_call_has_its_row()
         self._audit_finds_nothing()
         assert self.desk.database.verify_audit()[1] == []

@@ -89,7 +89,7 @@ def endures(
     provider = RunningProvider(run.temper)
     try:
         line = Line(address=provider.address, can_look_up=can_be_asked)
-        desk.post = replace(desk.post, line=line, rules=SHORT, batch=1)
+        desk.post = replace(desk.post, line=line, rules=SHORT)
         matrix = Matrix(desk, provider, workers, restart=server.crash if server else None)
         matrix.orders(run.pages)
         matrix.runs(limit=60 + run.pages)

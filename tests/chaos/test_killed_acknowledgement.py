@@ -20,6 +20,7 @@ ROUNDS = 2 if SIZE == 1 else 20
 ANSWERED_WITHIN = 20
 
 
+@pytest.mark.skipif(SIZE == 1, reason="four web processes a test; `make chaos` runs it")
 def test_t_kill_4_an_acknowledgement_whose_answer_was_lost_is_taken_on_once_and_stops_the_calls(
     desk: ChaosDesk, signed_in: Client, port: int
 ) -> None:
@@ -57,9 +58,9 @@ def test_t_kill_4_an_acknowledgement_whose_answer_was_lost_is_taken_on_once_and_
 
 def _acknowledges(address: str, browser: Client, number: str) -> int:
     """Press the button; the status of the page that comes back, 0 where none does."""
-    cookie = browser.get_cookie("session")
+    cookie = browser.get_cookie("duwang")
     assert cookie is not None
-    headers = {"Cookie": f"session={cookie.value}", "X-CSRFToken": browser.token}
+    headers = {"Cookie": f"duwang={cookie.value}", "X-CSRFToken": browser.token}
     button = urllib.request.Request(f"{address}/tickets/{number}/acknowledge", b"", headers)  # noqa: S310  (our own process, http)
     with suppress(*LOST):
         try:

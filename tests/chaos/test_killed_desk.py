@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,18 @@ ROOT = Path(__file__).parents[2]
 WORKER = ("-m", "flask", "--app", "app", "worker")
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a program of the desk finds database and data."""
+
+    url: str
+    folder: Path
+
+
 @contextmanager
-def process(desk: ChaosDesk, program: Sequence[str], **settings: str) -> Iterator[subprocess.Popen[bytes]]:
+def process(
+    desk: "ChaosDesk | Place", program: Sequence[str], **settings: str
+) -> Iterator[subprocess.Popen[bytes]]:
     """A program of the desk with settings from the environment; killed with all its children at the end."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DUWANG_")}
     environment = {

@@ -38,7 +38,7 @@ def test_t_two_workers_side_by_side_send_each_page_once_and_share_the_work(
     desk: ChaosDesk, workers: int
 ) -> None:
     provider = RunningProvider(Temper(takes=0.01))
-    desk.post = replace(desk.post, line=Line(address=provider.address, timeout=10), batch=2)
+    desk.post = replace(desk.post, line=Line(address=provider.address, timeout=10), threads=2)
     matrix = Matrix(desk, provider, workers)
     running = [desk.start() for _ in range(workers)]
     for worker in running:

@@ -10,9 +10,8 @@ import pytest
 
 from calendars.clock import SystemClock
 from roster.permissions import Role
-from tests.chaos.desk import ChaosDesk
 from tests.chaos.forks import SIZE, wait_until
-from tests.chaos.test_killed_desk import WORKER, process
+from tests.chaos.test_killed_desk import WORKER, Place, process
 from tests.web.site import Site
 from tests.web.test_heartbeat import listening
 
@@ -25,8 +24,8 @@ BEAT = 60
 def test_t_self_dead_a_worker_stopped_by_sigstop_turns_the_pages_red_and_falls_silent(
     site: Site, file: Path, tmp_path: Path
 ) -> None:
-    desk = ChaosDesk(f"sqlite:///{file}", tmp_path)
-    with listening() as outside, process(desk, WORKER, DUWANG_HEARTBEAT_URL=outside.url) as worker:
+    place = Place(f"sqlite:///{file}", tmp_path)
+    with listening() as outside, process(place, WORKER, DUWANG_HEARTBEAT_URL=outside.url) as worker:
         outside.heard.get(timeout=BEAT)
         os.kill(worker.pid, signal.SIGSTOP)
         asleep_since = SystemClock().now()
@@ -41,7 +40,6 @@ def test_t_self_dead_a_worker_stopped_by_sigstop_turns_the_pages_red_and_falls_s
     assert "banner-error" not in alive
     assert "Messages may have stopped" in dead
     assert silent
-    desk.close()
 
 
 def _page_at(site: Site, instant: object) -> str:

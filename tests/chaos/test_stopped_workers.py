@@ -10,7 +10,7 @@ from time import monotonic
 import pytest
 
 from tests.chaos.desk import ChaosDesk
-from tests.chaos.forks import wait_until
+from tests.chaos.forks import SIZE, wait_until
 from tests.chaos.line import REPEAT, Line
 from tests.chaos.matrix import Matrix
 from tests.chaos.provider import Temper
@@ -32,7 +32,7 @@ def begins(desk: ChaosDesk) -> Iterator[Begins]:
             provider = RunningProvider(temper)
             stack.callback(provider.close)
             line = Line(address=provider.address, can_look_up=can_look_up)
-            desk.post = replace(desk.post, line=line, rules=SHORT, batch=1)
+            desk.post = replace(desk.post, line=line, rules=SHORT)
             matrix = Matrix(desk, provider, workers=1)
             matrix.orders(pages)
             return matrix
@@ -68,18 +68,20 @@ def test_t_stale_worker_who_wakes_after_another_took_over_changes_nothing(
     begins: Begins, arrives: int, *, can_look_up: bool
 ) -> None:
     matrix = begins(Temper(silent_first=1), 1, can_look_up=can_look_up)
+    # One call at a time: frozen in its call, not in a claim. What a claim holds is the databases' business to end.
+    matrix.desk.post = replace(matrix.desk.post, threads=1)
     desk, sleeper = matrix.desk, matrix.desk.start()
     assert sleeper.pid is not None
     wait_until(lambda: matrix.provider.count() == 1, what="the call is under way")
     os.kill(sleeper.pid, signal.SIGSTOP)
     successor = desk.start()
-    wait_until(matrix.is_over, what="the successor takes over")
+    wait_until(matrix.is_over, limit=20, what="the successor takes over")
     desk.kill(successor)
     before = desk.words(STANDING)
 
     os.kill(sleeper.pid, signal.SIGCONT)
     matrix.orders(1)
-    wait_until(matrix.is_over, what="the sleeper has written, and gone on to the next page")
+    wait_until(matrix.is_over, limit=20, what="the sleeper has written, and gone on to the next page")
 
     assert desk.words(STANDING) == before, "what it had to say came too late"
     first = [call for call in matrix.provider.calls() if call.to.endswith("1")]
@@ -94,6 +96,8 @@ def test_t_provider_down_connections_are_refused_for_a_while_and_then_all_is_sen
     begins: Begins,
 ) -> None:
     matrix = begins(Temper(), 20)
+    if SIZE == 1 and not matrix.desk.url.startswith("sqlite"):
+        pytest.skip("the breaker rests half a minute; `make chaos` runs it on both databases")
     matrix.provider.closes_for(2)
     matrix.desk.start()
 

@@ -31,10 +31,12 @@ from notifiers.fail_points import FailPoint, FailPoints, exit_at
 from notifiers.ladder import DispatchRules
 from tests.chaos.line import Line, LineCarrier
 from tickets.service import Tickets
+from web.senders import THREADS, Senders
 from web.worker import StopSignals
 
 POLICIES = Path(__file__).parents[2] / "escalation" / "data" / "policies.json"
-IDLE = 0.1
+IDLE = 0.05
+BATCH = 50
 SHORT = DispatchRules(
     lease=timedelta(seconds=1.2),
     call_time=timedelta(seconds=0.6),
@@ -58,7 +60,8 @@ class Post:
     key: bytes
     line: Line | None = None
     rules: DispatchRules = field(default_factory=DispatchRules)
-    batch: int = 50
+    threads: int = THREADS
+    """Calls at the same time over a line; a file is written by one."""
     dies_at: str = ""
     dies_after: int = 1
     """At which time of reaching `dies_at`."""
@@ -72,14 +75,18 @@ def run(post: Post, ready: Connection) -> None:
     logging.disable(logging.INFO)
     pause = StopSignals().pause
     engine, dispatcher = _parts(post)
+    senders = Senders(dispatcher, threads=post.threads) if post.line else None
     ready.send_bytes(b"ready")
     busy = 1
     while not pause(0 if busy else IDLE):
         try:
-            busy = engine.run_pass().looked_at + dispatcher.run_once(post.batch)
+            busy = engine.run_pass().looked_at
+            busy += senders.turn(more_to_come=False) if senders else dispatcher.run_once(BATCH)
         except DBAPIError:  # the database is away for a moment; the desk's own worker goes on likewise
             traceback.print_exc(limit=1, file=sys.stderr)
             busy = 0
+    if senders:
+        senders.drain()
 
 
 def _parts(post: Post) -> tuple[Engine, Dispatcher]:
