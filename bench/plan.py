@@ -28,6 +28,8 @@ class Plan:
     warm_up: int = 40
     runs: int = 3
     due: int = 1_000
+    at_once: int = 160
+    """So many timers fall due for one pass."""
     idle_passes: int = 300
     open_tickets: int = OPEN_TICKETS
     results: Path = RESULTS
@@ -52,10 +54,12 @@ def read_plan(arguments: Sequence[str]) -> Plan:
         databases=(given.database,) if given.database else plan.databases,
         sizes=(given.tickets,) if given.tickets else plan.sizes,
         requests=given.requests or plan.requests, warm_up=plan.warm_up, runs=plan.runs, due=plan.due,
-        idle_passes=plan.idle_passes, open_tickets=given.tickets or plan.open_tickets,
+        at_once=plan.at_once, idle_passes=plan.idle_passes, open_tickets=given.tickets or plan.open_tickets,
         results=given.results, quick=given.quick,
     )  # fmt: skip
 
 
 def _quick() -> Plan:
-    return Plan(sizes=(QUICK_SIZE,), requests=24, warm_up=8, due=100, idle_passes=20, open_tickets=QUICK_SIZE)
+    return Plan(
+        sizes=(QUICK_SIZE,), requests=24, warm_up=8, due=100, at_once=40, idle_passes=20, open_tickets=QUICK_SIZE,
+    )  # fmt: skip

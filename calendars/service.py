@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from calendars.clock import aware_utc
@@ -19,9 +20,9 @@ from calendars.working_time import WorkingTime
 ZONE = "Asia/Shanghai"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Edition:
-    """What one version compiles to, swapped as a whole."""
+    """What one version compiles to, swapped as a whole; the same only as itself, so that it may be a cache's key."""
 
     number: int
     table: WorkdayTable
@@ -166,8 +167,14 @@ class DeskCalendar:
         return self.table.status(year)
 
     def _on_day(self, due_at: datetime, n: int, at: time) -> datetime:
-        day = self.table.add(self._time.wall(due_at).date(), n)
-        return self._utc(datetime.combine(day, at.replace(tzinfo=None)))
+        return _on_day(self._edition, due_at, n, at)
 
     def _utc(self, naive: datetime) -> datetime:
         return naive.replace(tzinfo=self.zone).astimezone(UTC)
+
+
+@lru_cache(maxsize=4096)
+def _on_day(edition: _Edition, due_at: datetime, n: int, at: time) -> datetime:
+    """The plan of a ladder is the same for all tickets due at one instant, and is asked for again at each rung."""
+    day = edition.table.add(edition.time.wall(due_at).date(), n)
+    return datetime.combine(day, at.replace(tzinfo=None), edition.time.zone).astimezone(UTC)

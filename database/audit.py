@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
 from database.types import UtcDateTime
-from database.upsert import insert_into
+from database.upsert import insert_all
 
 GENESIS = "0" * 64
 OVERLAP = timedelta(minutes=5)
@@ -97,7 +97,7 @@ def append(session: Session, *, key: bytes, at: datetime, actor: str, entries: S
         }
         last = _hash(key, row)
         rows.append({**row, "hash": last})
-    session.execute(insert_into(session, AuditRow), rows)
+    insert_all(session, AuditRow, rows)
     session.execute(_MOVE_HEAD, {"to_seq": seq, "to_hash": last})
 
 

@@ -4,7 +4,7 @@ A handler claims due rows, does its work and sets or clears the timer in one tra
 neither lost nor run twice by a kill. Cost is that of what is due, never of what exists.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
 from database.types import UtcDateTime
-from database.upsert import insert_into
+from database.upsert import insert_all, insert_into
 
 
 class TimerRow(Base):
@@ -49,17 +49,19 @@ def begin_timer(session: Session, kind: str, subject: str, *, due_at: datetime) 
 
 def set_timers(session: Session, kind: str, subjects: Sequence[str], *, due_at: datetime) -> None:
     """Set or move many of a kind to one instant."""
-    if subjects:
-        statement = insert_into(session, TimerRow)
-        session.execute(
-            statement.on_conflict_do_update(index_elements=["kind", "subject"], set_={"due_at": due_at}),
-            [{"kind": kind, "subject": subject, "due_at": due_at} for subject in subjects],
-        )
+    set_each(session, kind, dict.fromkeys(subjects, due_at))
+
+
+def set_each(session: Session, kind: str, due: Mapping[str, datetime]) -> None:
+    """Set or move many of a kind, each to an instant of its own (by subject)."""
+    rows = [{"kind": kind, "subject": subject, "due_at": due_at} for subject, due_at in due.items()]
+    insert_all(session, TimerRow, rows, replace_by=("kind", "subject"))
 
 
 def clear_timers(session: Session, kind: str, subjects: Sequence[str]) -> None:
     """Nothing waits any more for these."""
-    session.execute(delete(TimerRow).where(TimerRow.kind == kind, TimerRow.subject.in_(subjects)))
+    if subjects:
+        session.execute(delete(TimerRow).where(TimerRow.kind == kind, TimerRow.subject.in_(subjects)))
 
 
 def clear_timer(session: Session, kind: str, subject: str) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from database.session import Work
 from notifiers.channels import Channel
-from notifiers.outbox import PageDraft, enqueue
+from notifiers.outbox import PageDraft, enqueue_all
 from notifiers.pages import PageView
 from notifiers.texts import MessageKind
 from tickets.ticket import Ticket
@@ -26,7 +26,8 @@ def announce(
     at = f"{local(work.now):%H:%M}"
     drafts = [_draft(pages, numbers, who=who, at=at) for pages in by_person.values()]
     # Nobody is rung up, or has to ring somebody up, to hear that nothing needs doing.
-    return sum(enqueue(work, draft) is not None for draft in drafts if draft.channels)
+    found = enqueue_all(work, [draft for draft in drafts if draft.channels])
+    return sum(page is not None for page in found)
 
 
 def _draft(pages: Sequence[PageView], numbers: dict[int, str], *, who: str, at: str) -> PageDraft:

@@ -1,6 +1,6 @@
 """What the engine does with each kind of due timer: climb ladders, send notices, replace the unreachable."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,23 +10,23 @@ from calendars.versions import follow
 from database import timers
 from database.session import Work
 from escalation import store
+from escalation.batch import Batch
 from escalation.calendar_notices import calendar_handlers
 from escalation.engine import Handler
 from escalation.ladder import Facts, Ladder, decide
 from escalation.pager import Pager
 from escalation.people import Directory
 from escalation.policy import Policy
-from notifiers.ordering.store import read_page
+from notifiers.ordering.store import read_pages
 from notifiers.outbox import UNDELIVERABLE_TIMER, withdraw_steps
 from notifiers.pages import PageView
 from roster.permissions import desk_actor
 from tickets.intake_service import LADDER
 from tickets.kinds import Kind
-from tickets.lifecycle import Verb
 from tickets.recompute_service import RECOMPUTE, REDATED, Recompute
 from tickets.service import NOTICE, Tickets
 from tickets.store import by_ids, hold_free
-from tickets.ticket import Ticket, subject_of
+from tickets.ticket import Ticket
 
 ENGINE_ACTOR = desk_actor("engine")
 DEADLINE_POLICY = "late"
@@ -63,19 +63,13 @@ class Handlers:
         ids = [_id_of(subject) for subject in subjects]
         tickets = self._recompute.all_current(work, hold_free(work.session, ids))
         known = store.ladders(work.session, ids)
-        pager = Pager(work, self._calendar, Directory(work.session, work.now))
-        changed: dict[store.Key, Ladder] = {}
-        paged = 0
-        for ticket_id, subject in zip(ids, subjects, strict=True):
-            ticket = tickets.get(ticket_id)
-            if ticket is None:
-                continue
-            if not ticket.state.is_open:
-                timers.clear_timer(work.session, LADDER, subject)
-                continue
-            paged += self._climb(work, pager, ticket, known, changed)
-        store.save(work.session, changed)
-        return paged
+        batch = Batch(self._pager(work, tickets.values()))
+        for ticket in (tickets[one] for one in ids if one in tickets):
+            if ticket.state.is_open:
+                self._climb(work, batch, ticket, known)
+            else:
+                batch.look_again(ticket.subject, [])
+        return batch.write(work, self._tickets, actor=ENGINE_ACTOR)
 
     def redated(self, work: Work, subjects: Sequence[str]) -> int:
         """A newer calendar moved these deadlines: what was to be said of the old ones is not sent any more.
@@ -93,16 +87,16 @@ class Handlers:
     def notices(self, work: Work, subjects: Sequence[str]) -> int:
         """One notice an assignment to the unit's contact."""
         tickets = by_ids(work.session, [_id_of(subject) for subject in subjects])
-        pager = Pager(work, self._calendar, Directory(work.session, work.now))
         opening = self._opening(work.now)
-        paged = 0
-        for ticket in tickets.values():
-            if not ticket.is_severe and opening > work.now:
-                timers.set_timer(work.session, NOTICE, ticket.subject, due_at=opening)
-                continue
-            timers.clear_timer(work.session, NOTICE, ticket.subject)
-            paged += pager.notice(ticket) if ticket.state.is_open else 0
-        return paged
+        waits = [one for one in tickets.values() if not one.is_severe and opening > work.now]
+        timers.set_timers(work.session, NOTICE, [one.subject for one in waits], due_at=opening)
+        now = [one for one in tickets.values() if one.is_severe or opening <= work.now]
+        timers.clear_timers(work.session, NOTICE, [one.subject for one in now])
+        pager = self._pager(work, now)
+        for ticket in now:
+            if ticket.state.is_open:
+                pager.notice(ticket)
+        return pager.write()
 
     def _opening(self, now: datetime) -> datetime:
         """Now in duty hours, else when they begin: an ordinary notice wakes nobody. Unknown years count as open."""
@@ -113,52 +107,61 @@ class Handlers:
 
     def undeliverable(self, work: Work, subjects: Sequence[str]) -> int:
         """A page reached nobody: the ladder's next rung is due now, or the last resort above its top."""
-        paged = 0
+        pages = read_pages(work.session, [_id_of(subject) for subject in subjects])
+        about = {one.id: one.subject_id for one in pages.values() if one.subject_kind == "ticket"}
+        tickets = hold_free(work.session, list(about.values()))
+        known = store.ladders(work.session, list(tickets))
+        batch = Batch(self._pager(work, tickets.values()))
+        met: list[str] = []
         for subject in subjects:
-            page = read_page(work.session, _id_of(subject))
-            about = page.subject_id if page is not None and page.subject_kind == "ticket" else None
-            ticket = hold_free(work.session, [about]).get(about) if about is not None else None
-            if about is not None and ticket is None:
+            page = pages.get(_id_of(subject))
+            ticket = tickets.get(about[page.id]) if page is not None and page.id in about else None
+            if page is not None and page.id in about and ticket is None:
                 continue  # somebody is changing it: next pass
-            timers.clear_timer(work.session, UNDELIVERABLE_TIMER, subject)
+            met.append(subject)
             if page is not None and ticket is not None and ticket.state.is_open:
-                paged += self._replace(work, page, ticket)
-        return paged
+                self._replace(work, batch, page, ticket, known)
+        timers.clear_timers(work.session, UNDELIVERABLE_TIMER, met)
+        return batch.write(work, self._tickets, actor=ENGINE_ACTOR)
 
-    def _replace(self, work: Work, page: PageView, ticket: Ticket) -> int:
+    def _replace(
+        self, work: Work, batch: Batch, page: PageView, ticket: Ticket, known: Mapping[store.Key, Ladder]
+    ) -> None:
         policy = next((p for p in self._policies.values() if _has_step(p, page.step_no)), None)
         key = (ticket.id, page.cycle_no, policy.code if policy else "")
-        ladder = store.ladders(work.session, [ticket.id]).get(key)
+        ladder = known.get(key)
         if policy and ladder and ladder.rung < len(policy.steps):
-            store.save(work.session, {key: replace(ladder, forced=True)})
-            timers.set_timer(work.session, LADDER, subject_of(ticket.id), due_at=work.now)
-            return 0
-        pager = Pager(work, self._calendar, Directory(work.session, work.now))
-        return pager.last_resort(ticket, number=LAST_RESORTS_FROM + page.id, policy=None, cycle=page.cycle_no)
+            batch.ladders[key] = replace(ladder, forced=True)
+            batch.look_again(ticket.subject, [work.now])
+            return
+        number = LAST_RESORTS_FROM + page.id
+        batch.pager.last_resort(ticket, number=number, policy=None, cycle=page.cycle_no)
 
-    def _climb(
-        self, work: Work, pager: Pager, ticket: Ticket, known: Mapping[store.Key, Ladder],
-        changed: dict[store.Key, Ladder],
-    ) -> int:  # fmt: skip
+    def _pager(self, work: Work, tickets: Collection[Ticket]) -> Pager:
+        directory = Directory(work.session, work.now)
+        directory.expect(tickets)
+        return Pager(work, self._calendar, directory)
+
+    def _climb(self, work: Work, batch: Batch, ticket: Ticket, known: Mapping[store.Key, Ladder]) -> None:
         looks: list[datetime] = []
-        paged = pager.unknown_deadline(ticket) if ticket.deadline_unknown else 0
         escalates = False
+        if ticket.deadline_unknown:
+            batch.pager.unknown_deadline(ticket)
         for policy in (self._policies[code] for code in policies_of(ticket)):
             key = (ticket.id, round_of(ticket, policy.code), policy.code)
             ladder = known.get(key) or Ladder(policy.code, opened_at=opened_at(ticket, work.now))
             decision = decide(policy, ladder, facts_of(ticket), now=work.now, calendar=self._calendar)
             if decision.ladder != known.get(key):
-                changed[key] = decision.ladder
+                batch.ladders[key] = decision.ladder
             if decision.passed_over:
-                pager.passed_over(ticket, policy, decision.passed_over)
+                batch.pager.passed_over(ticket, policy, decision.passed_over)
             looks += [decision.look_at] if decision.look_at else []
             if decision.fire is not None:
-                paged += pager.climb(ticket, policy, decision.fire, cycle=key[1], act_by=decision.look_at)
+                batch.pager.climb(ticket, policy, decision.fire, cycle=key[1], act_by=decision.look_at)
                 escalates = escalates or decision.fire.escalates
         if escalates and not ticket.state.is_escalated:
-            self._tickets.move_open(work, ENGINE_ACTOR, ticket, Verb.ESCALATE)
-        _set(work, ticket, looks)
-        return paged
+            batch.escalated.append(ticket)
+        batch.look_again(ticket.subject, looks)
 
 
 def policies_of(ticket: Ticket) -> tuple[str, ...]:
@@ -184,13 +187,6 @@ def opened_at(ticket: Ticket, now: datetime) -> datetime:
     """A detected fault's minutes count from its confirmed start; a severity given later counts from then."""
     first_cycle = ticket.kind is Kind.DETECTED_FAULT and ticket.cycle == 1
     return ticket.received_at if first_cycle else now
-
-
-def _set(work: Work, ticket: Ticket, looks: Sequence[datetime]) -> None:
-    if looks:
-        timers.set_timer(work.session, LADDER, ticket.subject, due_at=max(min(looks), work.now))
-    else:
-        timers.clear_timer(work.session, LADDER, ticket.subject)
 
 
 def _has_step(policy: Policy, number: int) -> bool:

@@ -96,8 +96,10 @@ def _put_into_the_past(
     """The next rungs tied to a deadline that were over already when a newer calendar moved it."""
     found = []
     for step in policy.steps[ladder.rung :]:
+        if step.delay.anchor is not Anchor.DUE or facts.moved_at is None:
+            break
         at = planned(step.delay, ladder, facts, calendar)
-        if step.delay.anchor is not Anchor.DUE or facts.moved_at is None or at is None or at > facts.moved_at:
+        if at is None or at > facts.moved_at:
             break
         found.append(step)
     return tuple(found)

@@ -1,17 +1,19 @@
 """Ordering pages about tickets: texts, people, fall-through to the next rung, and the last resort."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from calendars.service import DeskCalendar
 from database.session import Work
 from escalation.people import Directory, addresses
 from escalation.policy import Policy, Step
 from notifiers.channels import Address
-from notifiers.outbox import PageDraft, enqueue
+from notifiers.outbox import PageDraft, enqueue_all
 from notifiers.texts import MessageKind
 from roster.people import DutyRole, Person
-from tickets.store import add_event
+from tickets.store import add_events
 from tickets.ticket import Event, Ticket
 
 LAST_RESORT_STEP = 990
@@ -26,20 +28,47 @@ NOTICE_CHANNELS = ("sms", "email", "call")
 Reached = Sequence[tuple[Person, tuple[Address, ...]]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """Pages about one ticket, and the line that follows: `told` where one of them is new, else `untold`."""
+
+    ticket: Ticket
+    drafts: Sequence[PageDraft]
+    data: Mapping[str, object]
+    told: str = ""
+    untold: str = ""
+
+
 class Pager:
-    """Writes pages into the outbox inside the engine's unit of work."""
+    """Gathers the pages of a batch inside the engine's unit of work; `write` puts all into the outbox at once."""
 
     def __init__(self, work: Work, calendar: DeskCalendar, directory: Directory) -> None:
         self._work, self._calendar, self._directory = work, calendar, directory
+        self._gathered: list[_Gathered] = []
+
+    def write(self) -> int:
+        """Order what was gathered, with a line in both records for each; the number of pages that are new."""
+        gathered, self._gathered = self._gathered, []
+        ids = enqueue_all(self._work, [draft for one in gathered for draft in one.drafts])
+        pages = iter(ids)
+        lines: list[tuple[int, Event]] = []
+        for one in gathered:
+            new = [page for page in islice(pages, len(one.drafts)) if page is not None]
+            if verb := one.told if new else one.untold:
+                event = Event(self._work.now, "engine", "", verb, "", dict(one.data))
+                lines.append((one.ticket.id, event))
+                self._work.record(verb, one.ticket.subject, one.data)
+        add_events(self._work.session, lines)
+        return sum(page is not None for page in ids)
 
     def climb(
         self, ticket: Ticket, policy: Policy, step: Step, *, cycle: int, act_by: datetime | None
-    ) -> int:
+    ) -> None:
         """Page the rung, or the first one above it where somebody can be reached, else the last resort."""
         for rung in (step, *(later for later in policy.steps if later.number > step.number)):
             reached = self._directory.reachable(rung, ticket)
             if reached:
-                return self.order(
+                self.order(
                     ticket,
                     reached,
                     kind=MessageKind(rung.message),
@@ -48,29 +77,28 @@ class Pager:
                     cycle=cycle,
                     act_by=act_by,
                 )
-        return self.last_resort(
-            ticket, number=LAST_RESORT_STEP + step.number * 10, policy=policy, cycle=cycle
-        )
+                return
+        self.last_resort(ticket, number=LAST_RESORT_STEP + step.number * 10, policy=policy, cycle=cycle)
 
-    def last_resort(self, ticket: Ticket, *, number: int, policy: Policy | None, cycle: int) -> int:
+    def last_resort(self, ticket: Ticket, *, number: int, policy: Policy | None, cycle: int) -> None:
         """Tell every supervisor and leader there is; nobody at all is written down, never passed over."""
         roles = (DutyRole.SUPERVISOR, DutyRole.LEADER_IN_CHARGE, DutyRole.DUTY_LEADER)
         people = {person.id: person for role in roles for person in self._directory.role(role)}
         reached = [(p, ways) for p in people.values() if (ways := addresses(p, ALL_CHANNELS))]
         if not reached:
             self._say(ticket, "nobody_reachable", {"step": number})
-            return 0
+            return
         kind = MessageKind.UNANSWERED_FALLBACK
-        return self.order(ticket, reached, kind=kind, number=number, policy=policy, cycle=cycle, act_by=None)
+        self.order(ticket, reached, kind=kind, number=number, policy=policy, cycle=cycle, act_by=None)
 
-    def unknown_deadline(self, ticket: Ticket) -> int:
+    def unknown_deadline(self, ticket: Ticket) -> None:
         """Intake never refuses: a year without calendar is told to the supervisors once."""
         reached = [
             (person, ways)
             for person in self._directory.role(DutyRole.SUPERVISOR)
             if (ways := addresses(person, NOTICE_CHANNELS))
         ]
-        return self.order(
+        self.order(
             ticket,
             reached,
             kind=MessageKind.NO_DEADLINE,
@@ -86,7 +114,7 @@ class Pager:
             ticket, "steps_passed_over", {"policy": policy.code, "steps": [step.number for step in steps]}
         )
 
-    def notice(self, ticket: Ticket) -> int:
+    def notice(self, ticket: Ticket) -> None:
         """One notice of an assignment to whoever has the ticket now."""
         reached = [
             (person, ways)
@@ -95,17 +123,14 @@ class Pager:
         ]
         drafts = [self._draft(ticket, one, kind=MessageKind.ASSIGNED, cycle=ticket.assignment_no,
                               number=NOTICE_STEP, act_by=None, channel_delay=0) for one in reached]  # fmt: skip
-        paged = sum(enqueue(self._work, draft) is not None for draft in drafts)
-        self._say(
-            ticket, "noticed" if paged else "nobody_reachable", {"people": [p.label for p, _ in reached]}
-        )
-        return paged
+        people = {"people": [p.label for p, _ in reached]}
+        self._gathered.append(_Gathered(ticket, drafts, people, told="noticed", untold="nobody_reachable"))
 
     def order(
         self, ticket: Ticket, reached: Reached, *, kind: MessageKind, number: int, policy: Policy | None,
         cycle: int, act_by: datetime | None,
-    ) -> int:  # fmt: skip
-        """Put one page a person into the outbox; the unique key makes a repeat harmless."""
+    ) -> None:  # fmt: skip
+        """One page a person; the outbox's unique key makes a repeat harmless."""
         delay = policy.channel_minutes if policy else 0
         drafts = [
             self._draft(
@@ -113,15 +138,12 @@ class Pager:
             )
             for one in reached
         ]
-        paged = sum(enqueue(self._work, draft) is not None for draft in drafts)
-        if paged:
-            data = {
-                "policy": policy.code if policy else "",
-                "step": number,
-                "people": [p.label for p, _ in reached],
-            }
-            self._say(ticket, "paged", data)
-        return paged
+        data = {
+            "policy": policy.code if policy else "",
+            "step": number,
+            "people": [p.label for p, _ in reached],
+        }
+        self._gathered.append(_Gathered(ticket, drafts, data, told="paged"))
 
     def _draft(
         self, ticket: Ticket, one: tuple[Person, tuple[Address, ...]], *, kind: MessageKind, cycle: int, number: int,
@@ -147,6 +169,4 @@ class Pager:
         }  # fmt: skip
 
     def _say(self, ticket: Ticket, verb: str, data: Mapping[str, object]) -> None:
-        event = Event(self._work.now, "engine", "", verb, "", dict(data))
-        add_event(self._work.session, ticket.id, event)
-        self._work.record(verb, ticket.subject, data)
+        self._gathered.append(_Gathered(ticket, (), data, untold=verb))

@@ -1,13 +1,13 @@
 """From a step's targets to people with addresses, each looked up once a pass; nobody reachable falls through."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from database.session import Session
 from escalation.policy import Step, Target, TargetKind
 from notifiers.channels import Address, Channel
 from roster.people import ChannelKind, DutyRole, Person
-from roster.service import on_duty, people, people_of_unit
+from roster.service import on_duty, people, people_of_units
 from tickets.ticket import Ticket
 
 _ENDS: dict[Channel, ChannelKind] = {
@@ -27,13 +27,22 @@ class Directory:
         self._session, self._at = session, at
         self._roles: dict[DutyRole, list[Person]] = {}
         self._units: dict[int, Sequence[Person]] = {}
+        self._people_by_id: dict[int, Person | None] = {}
+        self._ways: dict[tuple[int, tuple[str, ...]], tuple[Address, ...]] = {}
+
+    def expect(self, tickets: Collection[Ticket]) -> None:
+        """Ask at once for everybody who has one of these tickets, instead of ticket by ticket."""
+        self._know({ticket.assignee_id for ticket in tickets if ticket.assignee_id})
+        self._know_units({ticket.unit_id for ticket in tickets if ticket.unit_id is not None})
 
     def reachable(self, step: Step, ticket: Ticket) -> list[tuple[Person, tuple[Address, ...]]]:
         """Everybody the step tells, each with addresses in the step's order; alternatives fall through."""
         found: dict[int, tuple[Person, tuple[Address, ...]]] = {}
         for alternatives in step.targets:
             for target in alternatives:
-                reached = [(p, a) for p in self._people(target, ticket) if (a := addresses(p, step.channels))]
+                reached = [
+                    (p, a) for p in self._people(target, ticket) if (a := self._addresses(p, step.channels))
+                ]
                 for person, ways in reached if target.kind is TargetKind.GROUP else reached[:1]:
                     found.setdefault(person.id, (person, ways))
                 if reached:
@@ -52,6 +61,12 @@ class Directory:
             Target(TargetKind.UNIT_CONTACT), ticket
         )
 
+    def _addresses(self, person: Person, channels: tuple[str, ...]) -> tuple[Address, ...]:
+        key = (person.id, channels)
+        if key not in self._ways:
+            self._ways[key] = addresses(person, channels)
+        return self._ways[key]
+
     def _people(self, target: Target, ticket: Ticket) -> Sequence[Person]:
         finders: dict[TargetKind, Callable[[Target, Ticket], Sequence[Person]]] = {
             TargetKind.ROLE: self._role, TargetKind.GROUP: self._role, TargetKind.ASSIGNEE: self._assignee,
@@ -63,17 +78,31 @@ class Directory:
         return self.role(DutyRole(target.value))
 
     def _assignee(self, _target: Target, ticket: Ticket) -> Sequence[Person]:
-        return list(people(self._session, [ticket.assignee_id]).values()) if ticket.assignee_id else []
+        return self._one(ticket.assignee_id) if ticket.assignee_id else []
 
     def _unit(self, _target: Target, ticket: Ticket) -> Sequence[Person]:
         if ticket.unit_id is None:
             return []
-        if ticket.unit_id not in self._units:
-            self._units[ticket.unit_id] = people_of_unit(self._session, ticket.unit_id)
+        self._know_units({ticket.unit_id})
         return self._units[ticket.unit_id]
 
     def _person(self, target: Target, _ticket: Ticket) -> Sequence[Person]:
-        return list(people(self._session, [int(target.value)]).values())
+        return self._one(int(target.value))
+
+    def _one(self, person_id: int) -> Sequence[Person]:
+        """The person, or nobody where they are not active any more."""
+        self._know({person_id})
+        person = self._people_by_id[person_id]
+        return [person] if person else []
+
+    def _know(self, person_ids: set[int]) -> None:
+        if new := person_ids - self._people_by_id.keys():
+            found = people(self._session, new)
+            self._people_by_id |= {person_id: found.get(person_id) for person_id in new}
+
+    def _know_units(self, unit_ids: set[int]) -> None:
+        if new := unit_ids - self._units.keys():
+            self._units |= people_of_units(self._session, new)
 
 
 def addresses(person: Person, channels: Sequence[str]) -> tuple[Address, ...]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
 from database.types import UtcDateTime
-from database.upsert import insert_into
+from database.upsert import insert_all
 from escalation.ladder import Ladder
 
 
@@ -30,29 +30,23 @@ class LadderRow(Base):
 Key = tuple[int, int, str]
 """Ticket, cycle, policy."""
 _COLUMNS = tuple(field.name for field in fields(Ladder))
+"""The policy is the first."""
+_L = LadderRow.__table__.c
+_LADDERS = select(_L.ticket_id, _L.cycle, *(_L[name] for name in _COLUMNS))
 
 
 def ladders(session: Session, ticket_ids: Sequence[int]) -> dict[Key, Ladder]:
     """Every ladder of these tickets."""
     if not ticket_ids:
         return {}
-    rows = session.execute(select(LadderRow).where(LadderRow.ticket_id.in_(ticket_ids))).scalars()
-    return {
-        (row.ticket_id, row.cycle, row.policy): Ladder(*(getattr(row, name) for name in _COLUMNS))
-        for row in rows
-    }
+    rows = session.execute(_LADDERS.where(_L.ticket_id.in_(ticket_ids)))
+    return {(ticket_id, cycle, of[0]): Ladder(*of) for ticket_id, cycle, *of in rows}
 
 
 def save(session: Session, changed: Mapping[Key, Ladder]) -> None:
     """Insert or replace, in one statement."""
-    if not changed:
-        return
     rows = [
         {"ticket_id": ticket_id, "cycle": cycle} | {name: getattr(ladder, name) for name in _COLUMNS}
         for (ticket_id, cycle, _), ladder in changed.items()
     ]
-    statement = insert_into(session, LadderRow)
-    replaced = {name: statement.excluded[name] for name in _COLUMNS if name != "policy"}
-    session.execute(
-        statement.on_conflict_do_update(index_elements=["ticket_id", "cycle", "policy"], set_=replaced), rows
-    )
+    insert_all(session, LadderRow, rows, replace_by=("ticket_id", "cycle", "policy"))

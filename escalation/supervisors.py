@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from database.session import Work
 from escalation.people import Directory, addresses
-from notifiers.outbox import PageDraft, enqueue
+from notifiers.outbox import PageDraft, enqueue_all
 from notifiers.texts import MessageKind
 from roster.people import DutyRole
 
@@ -23,4 +23,4 @@ def tell_supervisors(
         )
         for person in Directory(work.session, work.now).role(DutyRole.SUPERVISOR)
     ]  # fmt: skip
-    return sum(enqueue(work, draft) is not None for draft in drafts)
+    return sum(page is not None for page in enqueue_all(work, drafts))

@@ -1,12 +1,11 @@
 """The outbox: pages are ordered, withdrawn and acknowledged here, always in the deciding transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from database import timers
 from database.session import Work
 from notifiers import wording
-from notifiers.channels import to_json
 from notifiers.ordering import store
 from notifiers.pages import FINAL_ENDINGS, Ending, PageDraft
 
@@ -16,6 +15,7 @@ __all__ = [
     "PageDraft",
     "acknowledge_pages",
     "enqueue",
+    "enqueue_all",
     "withdraw",
     "withdraw_many",
     "withdraw_steps",
@@ -31,11 +31,18 @@ def enqueue(work: Work, draft: PageDraft) -> int | None:
     Raises `MissingVariable` where the text would miss something. A draft without any channel is stored as
     undeliverable and handed back to escalation at once: nobody is skipped in silence.
     """
-    wording.check(draft.kind, draft.data, language=draft.language)
-    page_id = store.insert_page(work.session, draft, channels=to_json(draft.channels), now=work.now)
-    if page_id is not None and not draft.channels:
-        hand_back(work, page_id)
-    return page_id
+    return enqueue_all(work, [draft])[0]
+
+
+def enqueue_all(work: Work, drafts: Sequence[PageDraft]) -> list[int | None]:
+    """Order many pages with one statement: for each draft what `enqueue` gives; one with a hole refuses all."""
+    for draft in drafts:
+        wording.check(draft.kind, draft.data, language=draft.language)
+    ids = store.insert_pages(work.session, drafts, now=work.now)
+    for page_id, draft in zip(ids, drafts, strict=True):
+        if page_id is not None and not draft.channels:
+            hand_back(work, page_id)
+    return ids
 
 
 def withdraw(work: Work, subject_kind: str, subject_id: int, *, ending: Ending = Ending.SUPERSEDED) -> int:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from enum import IntEnum
+from functools import lru_cache
 from string import Formatter
 
 from notifiers.channels import Channel
@@ -96,6 +97,7 @@ def check(kind: MessageKind, data: Data, *, language: str) -> None:
             raise MissingVariable(kind, name)
 
 
+@lru_cache(maxsize=256)
 def needed(kind: MessageKind, *, language: str) -> frozenset[str]:
     """The variables the text of this kind names."""
     texts = _texts(language)

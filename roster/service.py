@@ -1,7 +1,7 @@
 """Use cases about people: who is on duty, the contact list, import of the notice's appendix."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,14 +22,14 @@ def on_duty(session: Session, role: DutyRole, at: datetime) -> list[Person]:
     return [found[person_id] for person_id in ids if person_id in found]
 
 
-def people(session: Session, ids: Sequence[int]) -> dict[int, Person]:
+def people(session: Session, ids: Collection[int]) -> dict[int, Person]:
     """Active people by id."""
     return store.people(session, ids)
 
 
-def people_of_unit(session: Session, unit_id: int) -> Sequence[Person]:
-    """The unit's people, its first contact first."""
-    return store.people_of_unit(session, unit_id)
+def people_of_units(session: Session, unit_ids: Collection[int]) -> Mapping[int, Sequence[Person]]:
+    """The people of each of these units, its first contact first."""
+    return store.people_of_units(session, unit_ids)
 
 
 def check_place(session: Session, unit_id: int, person_id: int | None) -> None:

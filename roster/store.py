@@ -110,9 +110,12 @@ def people(session: Session, ids: Iterable[int]) -> dict[int, Person]:
     return {person.id: person for person in found}
 
 
-def people_of_unit(session: Session, unit_id: int) -> Sequence[Person]:
-    """The unit's people, its first contact first."""
-    return _people(session.execute(_PEOPLE.where(_P.unit_id == unit_id)).all())
+def people_of_units(session: Session, unit_ids: Iterable[int]) -> dict[int, list[Person]]:
+    """The units' people by unit, its first contact first; every unit asked for is there."""
+    found: dict[int, list[Person]] = {unit_id: [] for unit_id in sorted(set(unit_ids))}
+    for person in _people(session.execute(_PEOPLE.where(_P.unit_id.in_(list(found)))).all()):
+        found[person.unit_id].append(person)
+    return found
 
 
 def _people(rows: Sequence[Any]) -> list[Person]:

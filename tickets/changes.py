@@ -1,6 +1,6 @@
 """What every change of a ticket needs: it held and up to date, the version guarded, a line in both records."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from calendars.clock import Clock as DeskClock
@@ -44,12 +44,19 @@ class TicketChanges:
 
     def _save(self, work: Work, actor: Actor, ticket: Ticket, values: Mapping[str, object]) -> Ticket:
         """Raises ChangedMeanwhileError when another worker was first: last defence below the version check."""
-        stamped = {**values, "changed_at": work.now, "changed_by": actor.name}
-        saved = store.change(work.session, ticket, stamped)
+        saved = store.change(work.session, ticket, _stamped(work, actor, values))
         if saved is None:
-            first = store.by_id(work.session, ticket.id)
-            raise ChangedMeanwhileError(number=ticket.number, by=first.changed_by if first else "", minutes=0)
+            raise _changed_meanwhile(work.session, ticket)
         return saved
+
+    def _save_all(
+        self, work: Work, actor: Actor, tickets: Sequence[Ticket], values: Mapping[str, object]
+    ) -> None:
+        """The same for many, in one statement; one of them changed by another worker stops all."""
+        saved = store.change_all(work.session, tickets, _stamped(work, actor, values))
+        for ticket in tickets:
+            if ticket.id not in saved:
+                raise _changed_meanwhile(work.session, ticket)
 
     def _say(
         self, work: Work, actor: Actor, ticket: Ticket, verb: str, words: str, data: Mapping[str, object]
@@ -58,6 +65,24 @@ class TicketChanges:
             work.session, ticket.id, Event(work.now, actor.ref, actor.name, verb, words, dict(data))
         )
         work.record(verb, ticket.subject, {**data, "words": work.digest(words)} if words else data)
+
+    def _say_all(
+        self, work: Work, actor: Actor, verb: str, lines: Sequence[tuple[Ticket, Mapping[str, object]]]
+    ) -> None:
+        """The same verb about many, without words."""
+        said = [(one.id, Event(work.now, actor.ref, actor.name, verb, "", dict(data))) for one, data in lines]
+        store.add_events(work.session, said)
+        for ticket, data in lines:
+            work.record(verb, ticket.subject, data)
+
+
+def _stamped(work: Work, actor: Actor, values: Mapping[str, object]) -> Mapping[str, object]:
+    return {**values, "changed_at": work.now, "changed_by": actor.name}
+
+
+def _changed_meanwhile(session: Session, ticket: Ticket) -> ChangedMeanwhileError:
+    first = store.by_id(session, ticket.id)
+    return ChangedMeanwhileError(number=ticket.number, by=first.changed_by if first else "", minutes=0)
 
 
 def _seen(ticket: Ticket | None, actor: Actor, number: str) -> Ticket:

@@ -21,6 +21,7 @@ from tickets.clocks import dated, promise
 from tickets.kinds import ClockKind
 from tickets.pause_store import pauses
 from tickets.recompute_store import Stale
+from tickets.store import add_events
 from tickets.ticket import Clock, Event, Ticket, subject_of
 
 RECOMPUTE = "recompute"
@@ -103,7 +104,7 @@ class Recompute:
         store.mark_current(work.session, [one.ticket.id for one in brought if not one.clocks], number)
         store.save_tickets(work.session, [{**one.values, "its_id": one.ticket.id} for one in changed])
         store.save_clocks(work.session, [(one.ticket.id, clock) for one in changed for clock in one.clocks])
-        store.add_events(work.session, [(one.ticket.id, one.event) for one in changed if one.event])
+        add_events(work.session, [(one.ticket.id, one.event) for one in changed if one.event])
         moved = [one for one in changed if one.moved]
         timers.set_timers(
             work.session, REDATED, [subject_of(one.ticket.id) for one in moved], due_at=work.now

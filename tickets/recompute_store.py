@@ -13,8 +13,8 @@ from database.base import Base
 from database.types import UtcDateTime
 from database.upsert import insert_into
 from tickets.kinds import ClockKind
-from tickets.row_store import OPEN, ClockRow, EventRow, TicketRow
-from tickets.ticket import Clock, Event
+from tickets.row_store import OPEN, ClockRow, TicketRow
+from tickets.ticket import Clock
 
 _TICKET = cast("Table", TicketRow.__table__)
 _CLOCK = cast("Table", ClockRow.__table__)
@@ -192,18 +192,6 @@ def mark_current(session: Session, ids: Sequence[int], number: int) -> None:
     """These are as this version has them."""
     if ids:
         session.execute(update(_TICKET).where(_TICKET.c.id.in_(ids)).values(calendar_no=number))
-
-
-def add_events(session: Session, events: Sequence[tuple[int, Event]]) -> None:
-    """A line on each ticket's timeline."""
-    if events:
-        session.execute(
-            insert_into(session, EventRow),
-            [
-                {"ticket_id": i} | {f.name: getattr(event, f.name) for f in fields(Event)}
-                for i, event in events
-            ],
-        )
 
 
 def _clock_values(ticket_id: int, clock: Clock) -> dict[str, object]:

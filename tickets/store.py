@@ -5,11 +5,11 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy import Table, bindparam, delete, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from calendars.deadlines import Derivation, ReceiptRule
-from database.upsert import insert_into
+from database.upsert import insert_all, insert_into
 from tickets.kinds import ClockKind, Kind, Severity, Source
 from tickets.lifecycle import DismissReason, State
 from tickets.row_store import OPEN, AttachmentRow, ClockRow, EventRow, ReporterRow, TicketRow
@@ -18,6 +18,7 @@ from tickets.ticket import Clock, Event, Reporter, Ticket
 _T = TicketRow.__table__.c
 _NAMES = [f.name for f in fields(Ticket)]
 TICKET_COLUMNS = [_T[name] for name in _NAMES]
+_OF_EVENT = [f.name for f in fields(Event)]
 _ENUMS = (
     ("kind", Kind), ("source", Source), ("state", State), ("severity", Severity),
     ("dismiss_reason", DismissReason), ("before_merge", State),
@@ -31,7 +32,7 @@ _HELD_BY_NUMBER, _HELD_BY_ID = (one.with_for_update(key_share=True) for one in (
 _C, _E = ClockRow.__table__.c, EventRow.__table__.c
 _CLOCKS = select(*_C).where(_C.ticket_id == bindparam("ticket_id")).order_by(_C.cycle, _C.working_days)
 _EVENTS = (
-    select(*(_E[f.name] for f in fields(Event)))
+    select(*(_E[name] for name in _OF_EVENT))
     .where(_E.ticket_id == bindparam("ticket_id"))
     .order_by(_E.id.desc())
     .limit(bindparam("limit"))
@@ -146,6 +147,13 @@ def change(session: Session, ticket: Ticket, values: Mapping[str, object]) -> Ti
     return replace(ticket, version=ticket.version + 1, **_typed(dict(values)))
 
 
+def change_all(session: Session, tickets: Sequence[Ticket], values: Mapping[str, object]) -> frozenset[int]:
+    """Give all these tickets the same values and their next version; ids of those at the version they were read at."""
+    read = tuple_(_T.id, _T.version).in_([(one.id, one.version) for one in tickets])
+    statement = update(cast("Table", TicketRow.__table__)).where(read)
+    return frozenset(session.scalars(statement.values(version=_T.version + 1, **values).returning(_T.id)))
+
+
 def count_repeat(session: Session, ticket_id: int, *, at: datetime) -> int:
     """A detected fault was seen again: how often by now. No new version, nobody's edit is lost by it."""
     statement = (
@@ -224,8 +232,14 @@ def clocks(session: Session, ticket_id: int) -> Sequence[Clock]:
 
 
 def add_event(session: Session, ticket_id: int, event: Event) -> int:
-    values = {f.name: getattr(event, f.name) for f in fields(Event)} | {"ticket_id": ticket_id}
+    values = {name: getattr(event, name) for name in _OF_EVENT} | {"ticket_id": ticket_id}
     return session.scalars(insert_into(session, EventRow).returning(EventRow.id), values).one()
+
+
+def add_events(session: Session, lines: Sequence[tuple[int, Event]]) -> None:
+    """A line on the timeline of each of these tickets (by id), in this order."""
+    rows = [{"ticket_id": i} | {name: getattr(event, name) for name in _OF_EVENT} for i, event in lines]
+    insert_all(session, EventRow, rows)
 
 
 def events(session: Session, ticket_id: int, *, limit: int) -> Sequence[Event]:

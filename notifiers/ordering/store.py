@@ -6,39 +6,49 @@ from datetime import datetime
 from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from database.upsert import insert_new
+from notifiers.channels import to_json
 from notifiers.pages import OPEN, UNSENT, AttemptView, CallState, PageDraft, PageState, PageView
-from notifiers.store import AttemptRow, CallTaskRow, PageRow, attempt_view, insert_once, view
+from notifiers.store import AttemptRow, CallTaskRow, PageRow, attempt_view, view
 from notifiers.texts import ASKING
 
+_P = PageRow.__table__.c
+_ONCE = (_P.subject_kind, _P.subject_id, _P.cycle_no, _P.step_no, _P.contact_id)
+"""The unique key: it decides who was paged already."""
 
-def insert_page(
-    session: Session, draft: PageDraft, *, channels: list[dict[str, str]], now: datetime
-) -> int | None:
-    """The page, due at once or at `send_at`; None where this step already paged this contact."""
-    return insert_once(
-        session,
-        PageRow,
-        {
-            "subject_kind": draft.subject_kind,
-            "subject_id": draft.subject_id,
-            "cycle_no": draft.cycle_no,
-            "step_no": draft.step_no,
-            "contact_id": draft.contact_id,
-            "contact_label": draft.contact_label,
-            "channels": channels,
-            "channel_delay": draft.channel_delay,
-            "kind": draft.kind.value,
-            "data": dict(draft.data),
-            "language": draft.language,
-            "severity": draft.severity,
-            "state": PageState.PENDING if channels else PageState.UNDELIVERABLE,
-            "next_try_at": (draft.send_at or now) if channels else None,
-            "created_at": now,
-            "due_at": draft.send_at or now,
-            "act_by": draft.act_by,
-            "settled_at": None if channels else now,
-        },
-    )
+
+def insert_pages(session: Session, drafts: Sequence[PageDraft], *, now: datetime) -> list[int | None]:
+    """One page a draft, due at once or at `send_at`; None where this step already paged this contact."""
+    if not drafts:
+        return []
+    rows = [_page(draft, now) for draft in drafts]
+    found = insert_new(session, PageRow, rows, returning=(_P.id, *_ONCE))
+    new: dict[tuple[object, ...], int] = {tuple(row[1:]): row[0] for row in found}
+    return [new.pop(tuple(row[column.name] for column in _ONCE), None) for row in rows]
+
+
+def _page(draft: PageDraft, now: datetime) -> dict[str, object]:
+    """The row of a draft; without channels it is settled already."""
+    return {
+        "subject_kind": draft.subject_kind,
+        "subject_id": draft.subject_id,
+        "cycle_no": draft.cycle_no,
+        "step_no": draft.step_no,
+        "contact_id": draft.contact_id,
+        "contact_label": draft.contact_label,
+        "channels": to_json(draft.channels),
+        "channel_delay": draft.channel_delay,
+        "kind": draft.kind.value,
+        "data": dict(draft.data),
+        "language": draft.language,
+        "severity": draft.severity,
+        "state": (PageState.PENDING if draft.channels else PageState.UNDELIVERABLE).value,
+        "next_try_at": (draft.send_at or now) if draft.channels else None,
+        "created_at": now,
+        "due_at": draft.send_at or now,
+        "act_by": draft.act_by,
+        "settled_at": None if draft.channels else now,
+    }
 
 
 def lock_subjects(session: Session, subject_kind: str, subject_ids: Collection[int]) -> Sequence[int]:
@@ -210,6 +220,12 @@ def who_was_told(session: Session, subject_kind: str, subject_ids: Collection[in
         .order_by(PageRow.id)
     )  # fmt: skip
     return [view(row) for row in rows]
+
+
+def read_pages(session: Session, page_ids: Collection[int]) -> dict[int, PageView]:
+    """Those of these pages that are there, by id."""
+    rows = session.scalars(select(PageRow).where(PageRow.id.in_(page_ids)))
+    return {row.id: view(row) for row in rows}
 
 
 def pages_about(session: Session, subject_kind: str, subject_ids: Iterable[int]) -> list[PageView]:

@@ -45,8 +45,9 @@ def test_a_quick_run_prints_and_keeps_every_figure(
     assert all(lines[name, 1]["statements"] > 0 for name in PRODUCT)
     assert (lines["queue page, 50 rows", 1]["cpu_database_ms"]["max"] > 0) == (database == "postgresql")
     assert web["facts"]["slowness"] > 0
-    nothing, looked, told = engine["figures"]
+    nothing, at_once, looked, told = engine["figures"]
     assert (nothing["looked_at"], nothing["statements"]) == (0, 1)
+    assert (at_once["looked_at"], at_once["paged"] >= 40, at_once["passes"]) == (40, True, 1)
     assert (looked["looked_at"], looked["paged"]) == (100, 0)
     assert (told["looked_at"], told["paged"] >= 100) == (100, True)
     printed = capsys.readouterr().out

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from database import timers
 from notifiers.errors import MissingVariable
-from notifiers.outbox import acknowledge_pages, enqueue, withdraw
+from notifiers.outbox import UNDELIVERABLE_TIMER, acknowledge_pages, enqueue, enqueue_all, withdraw
 from notifiers.pages import PageDraft, PageState
 from notifiers.texts import MessageKind
-from tests.notifiers.fakes import DRAFT, Phones
+from tests.notifiers.fakes import DRAFT, SMS, VOICE, Phones
 
 
 def order(phones: Phones, *drafts: PageDraft) -> None:
@@ -23,6 +24,41 @@ def test_a_text_with_a_hole_is_refused_and_nothing_of_that_work_is_queued(phones
 
     with pytest.raises(MissingVariable, match="'deadline'"):
         order(phones, DRAFT, holed)
+
+    assert phones.worker().run_once() == 0
+
+
+def test_of_many_drafts_each_is_answered_for_itself(phones: Phones) -> None:
+    known = phones.order()
+    unreachable = replace(DRAFT, contact_id=8, channels=())
+    other = replace(DRAFT, contact_id=9, channels=(SMS, VOICE))
+
+    with phones.database.work(phones.clock.now(), "engine") as work:
+        found = enqueue_all(work, [DRAFT, unreachable, other, other])
+        none = enqueue_all(work, [])
+
+    repeat, lost, new, twice = found
+    assert (repeat, twice, none) == (None, None, [])
+    assert lost is not None
+    assert new is not None
+    pages = [phones.page(page_id) for page_id in (known, lost, new)]
+    states = [(page.contact_id, page.channels, page.state) for page in pages]
+    assert states == [
+        (7, (SMS,), PageState.PENDING), (8, (), PageState.UNDELIVERABLE), (9, (SMS, VOICE), PageState.PENDING),
+    ]  # fmt: skip
+    with phones.database.read() as session:
+        handed_back = timers.due_timers(session, UNDELIVERABLE_TIMER, now=phones.clock.now(), limit=9)
+    assert handed_back == [f"page:{lost}"]
+
+
+def test_a_hole_in_one_of_many_orders_none_of_them(phones: Phones) -> None:
+    holed = replace(DRAFT, step_no=2, data={"number": "4821"})
+
+    with (
+        pytest.raises(MissingVariable),
+        phones.database.work(phones.clock.now(), "engine") as work,
+    ):
+        enqueue_all(work, [DRAFT, holed])
 
     assert phones.worker().run_once() == 0
 
