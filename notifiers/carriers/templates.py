@@ -15,8 +15,8 @@ from notifiers.wording import strip_blocked, units
 
 GENERIC = "*"
 """Kind of the template for whatever has none of its own, or whose facts do not fit it."""
-VARIABLES = ("number", "severity", "day", "time", "code")
-"""What a template may name; `day` and `time` are the deadline's two words (10-11, 17:30)."""
+VARIABLES = ("number", "severity", "day", "time", "code", "count", "severe")
+"""What a template may name; `day` and `time` are the deadline's two words (10-11, 17:30); the last two are a bundle's."""
 
 
 @dataclass(frozen=True, slots=True)
