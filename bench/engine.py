@@ -40,22 +40,23 @@ class Passed:
 
 def measure_engine(plan: Plan, subject: Subject) -> Sheet:
     """Nothing due; one pass that tells people; so many due of which nobody is told yet; so many of which each is."""
-    _settled(subject)
-    figures = [_nothing_due(plan, subject), _one_pass(plan, subject)]
+    settled(subject)
+    figures = [nothing_due(plan, subject), one_pass(plan, subject)]
     chosen = _all_due_now(subject, plan.due)
     figures.append(_figure(f"{chosen} due, nobody to tell yet", [_go(subject)]))
     figures.append(_figure(f"{chosen} due, people told", list(_rungs(subject, plan.runs))))
     return Sheet("engine", subject.place.kind, subject.tickets, figures, {"slowness": round(slowness(), 2)})
 
 
-def _settled(subject: Subject) -> None:
+def settled(subject: Subject) -> None:
     """What fell due while the web section ran is none of this section's business."""
     while subject.desk.engine.run_pass().looked_at:
         pass
     settle(subject.desk.database.engine)
 
 
-def _nothing_due(plan: Plan, subject: Subject) -> Figure:
+def nothing_due(plan: Plan, subject: Subject) -> Figure:
+    """What the worker pays every second of a quiet day."""
     with counted(subject.desk.database.engine) as statements:
         subject.desk.engine.run_pass()
     walls = []
@@ -72,7 +73,7 @@ def _nothing_due(plan: Plan, subject: Subject) -> Figure:
     return Figure("nothing due, one pass", {"wall_ms": spread(walls)}, facts)
 
 
-def _one_pass(plan: Plan, subject: Subject) -> Figure:
+def one_pass(plan: Plan, subject: Subject) -> Figure:
     """Few enough for one pass; the first, at which nobody is told yet, does not count."""
     chosen = _all_due_now(subject, plan.at_once)
     with subject.desk.database.read() as session:
