@@ -1,40 +1,70 @@
 """The archive section: the same few due tickets beside ever larger archives, to see that only what is due costs."""
 
-from collections.abc import Mapping
-from itertools import chain
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from statistics import median
 
-from bench.engine import nothing_due, one_pass, settled
-from bench.figures import Figure, Sheet
+from bench.engine import Passed, all_due_now, figure_of, nothing_due, settled, told
+from bench.figures import Figure, Sheet, spread
 from bench.plan import Plan
-from bench.subject import filled
+from bench.subject import Subject, filled
 from bench.yardstick import slowness
+
+Rounds = Sequence[Mapping[int, Sequence[Passed]]]
+"""What each desk, by the size of its archive, did in its turns."""
 
 
 def measure_archive(plan: Plan, kind: str) -> Sheet:
-    """A pass with nothing due and one that tells people, at each size; and the largest over the smallest."""
-    by_size = {size: _beside(plan, kind, size) for size in sorted(plan.archives)}
-    passes = [told for _, told in by_size.values()]
-    facts = {
-        "open": plan.archive_open, "ratio_wall": _ratio(passes, "wall_ms"), "ratio_cpu": _ratio(passes, "cpu_total_ms"),
+    """All desks stand side by side and take turns, so that a slow minute of the machine hits each alike."""
+    with ExitStack() as stack:
+        desks = {size: stack.enter_context(_desk(plan, kind, size)) for size in sorted(plan.archives)}
+        for subject in desks.values():
+            settled(subject)
+        figures = [_named(size, nothing_due(plan, subject), subject) for size, subject in desks.items()]
+        rounds = _turns(plan, desks)
+        for size, subject in desks.items():
+            found = [one for turn in rounds for one in turn[size]]
+            what = f"{plan.at_once} due of {plan.archive_open:,} open, people told"
+            figures.append(_named(size, figure_of(what, found), subject))
+    figures.append(compared(rounds))
+    return Sheet("archive", kind, max(desks), figures, {"slowness": round(slowness(), 2)})
+
+
+def _desk(plan: Plan, kind: str, archived: int) -> AbstractContextManager[Subject]:
+    return filled(kind, plan.archive_open, open_share=1.0, archived=archived)
+
+
+def _turns(plan: Plan, desks: Mapping[int, Subject]) -> Rounds:
+    """The first round warms up and does not count. Every turn begins at the instant of filling, with other tickets."""
+    began = {size: subject.clock.now() for size, subject in desks.items()}
+    last = dict.fromkeys(desks, 0)
+    rounds: list[dict[int, list[Passed]]] = []
+    for _ in range(plan.rounds + 1):
+        turn = {}
+        for size, subject in desks.items():
+            subject.clock.set(began[size])
+            chosen = all_due_now(subject, plan.at_once, after=last[size])
+            turn[size], last[size] = told(subject, chosen, plan.runs), chosen[-1]
+        rounds.append(turn)
+    return rounds[1:]
+
+
+def compared(rounds: Rounds) -> Figure:
+    """Round by round, the medians of the largest desk's passes over those of the smallest's."""
+    smallest, largest = min(rounds[0]), max(rounds[0])
+
+    def ratios(of: Callable[[Passed], float]) -> list[float]:
+        return [
+            median(of(one) for one in turn[largest]) / median(of(one) for one in turn[smallest])
+            for turn in rounds
+        ]
+
+    spreads = {
+        "wall_times": spread(ratios(lambda one: one.wall)), "cpu_times": spread(ratios(lambda one: one.cpu)),
     }  # fmt: skip
-    return Sheet("archive", kind, max(plan.archives), list(chain.from_iterable(by_size.values())), facts)
+    return Figure(f"{largest:,} archived over {smallest:,}", spreads)
 
 
-def _beside(plan: Plan, kind: str, archived: int) -> tuple[Figure, Figure]:
-    with filled(kind, plan.archive_open, open_share=1.0, archived=archived) as subject:
-        settled(subject)
-        slow = slowness()
-        figures = nothing_due(plan, subject), one_pass(plan, subject)
-        facts = {"filled_in_s": round(subject.filled_in), "slowness": round((slow + slowness()) / 2, 2)}
-    first, second = (_named(figure, archived, facts) for figure in figures)
-    return first, second
-
-
-def _named(figure: Figure, archived: int, facts: Mapping[str, float]) -> Figure:
-    return Figure(f"{archived:,} archived: {figure.what}", figure.spreads, {**figure.facts, **facts})
-
-
-def _ratio(passes: list[Figure], value: str) -> float:
-    """Medians, adjusted by the yardstick of their own minutes."""
-    first, last = (one.spreads[value][1] / float(one.facts["slowness"]) for one in (passes[0], passes[-1]))
-    return round(last / first, 2)
+def _named(archived: int, figure: Figure, subject: Subject) -> Figure:
+    facts = {**figure.facts, "archived": archived, "filled_in_s": round(subject.filled_in)}
+    return Figure(f"{archived:,} archived: {figure.what}", figure.spreads, facts)

@@ -5,6 +5,8 @@ table a pass writes to, and every index of it, is as large as such an archive ma
 carriers, the other lines and the record's rows are left out: no pass comes to them by way of a closed ticket.
 """
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, String, cast, func, insert, literal, null, select
 from sqlalchemy.orm import Session
 
@@ -38,8 +40,8 @@ def copy_archive(desk: Desk, people: tuple[int, ...], *, models: int, count: int
 def _copy(session: Session, count: int, *, by: int) -> None:
     columns = {column.name: column for column in TicketRow.__table__.columns}
     fresh = columns["id"] + by
-    values: dict[str, ColumnElement[object]] = {
-        **columns, **dict.fromkeys(UNKNOWN, null()), "id": fresh, "number": _number(fresh),
+    values: dict[str, ColumnElement[Any]] = {
+        **columns, **{name: null() for name in UNKNOWN}, "id": fresh, "number": _number(fresh),
     }  # fmt: skip
     copied = select(*values.values()).where(columns["id"] <= count)
     session.execute(insert(TicketRow).from_select(list(values), copied, include_defaults=False))
@@ -48,13 +50,13 @@ def _copy(session: Session, count: int, *, by: int) -> None:
 def _number(ticket_id: ColumnElement[int]) -> ColumnElement[str]:
     """A small letter, which the desk never draws first, and five digits."""
     letter = func.substr(LETTERS, ticket_id // DIGITS + 1, 1)
-    return letter + func.substr(cast(ticket_id % DIGITS + DIGITS, String), 2)
+    return letter.concat(func.substr(cast(ticket_id % DIGITS + DIGITS, String), 2))
 
 
 def _add_lines(session: Session, after: int, last: int) -> None:
     """The answer's line to each of these tickets."""
     ticket = TicketRow.__table__.c
-    values: dict[str, ColumnElement[object]] = {
+    values: dict[str, ColumnElement[Any]] = {
         "ticket_id": ticket.id, "at": ticket.answered_at, "actor_ref": literal("account:1"),
         "actor_name": ticket.changed_by, "verb": literal("answer"), "text": ticket.answer,
         "data": literal({}, EventRow.__table__.c.data.type),
@@ -66,7 +68,7 @@ def _add_lines(session: Session, after: int, last: int) -> None:
 def _add_pages(session: Session, after: int, last: int, people: tuple[int, ...]) -> None:
     """One page a ticket, of the first step, taken by one of these people."""
     ticket, page = TicketRow.__table__.c, PageRow.__table__.c
-    values: dict[str, ColumnElement[object]] = {
+    values: dict[str, ColumnElement[Any]] = {
         "subject_kind": literal("ticket"), "subject_id": ticket.id, "cycle_no": literal(1), "step_no": literal(0),
         "contact_id": ticket.id % len(people) + people[0], "contact_label": literal("市政府办 示例02"),
         "channels": literal([], page.channels.type), "kind": literal(MessageKind.REMINDER.value),

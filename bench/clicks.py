@@ -1,11 +1,11 @@
 """One person who works in a browser while something else goes on: so many clicks a second, on a thread of their own."""
 
 from collections.abc import Iterator
-from math import ceil
 from threading import Event, Thread
 from time import perf_counter
 from typing import Self
 
+from bench.figures import at_most
 from bench.visits import Request, Visitor
 
 
@@ -30,8 +30,8 @@ class Clicks:
             raise self._failed
 
     def at_most(self, percent: float) -> float:
-        """What so many of a hundred clicks did not exceed, in ms; a click that was measured, never a value between."""
-        return sorted(self.took)[ceil(len(self.took) * percent / 100) - 1]
+        """What so many of a hundred clicks did not exceed, in ms."""
+        return at_most(self.took, percent)
 
     def _click(self) -> None:
         try:

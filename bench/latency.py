@@ -2,18 +2,17 @@
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from random import Random
-from statistics import median, quantiles
 from time import monotonic, sleep
 
 from sqlalchemy import delete, select
 
-from bench.figures import Figure, Sheet
+from bench.figures import Figure, Sheet, at_most
 from bench.plan import ROOT, Plan
 from bench.subject import Subject, filled
 from bench.words import HOME
@@ -75,10 +74,10 @@ def measure_latency(plan: Plan, kind: str) -> Sheet:
         with working(subject):
             _report(subject, plan)
             told = _await(subject, plan.faults)
-    seconds = [one.seconds for one in told]
+    seconds, to_order = [one.seconds for one in told], [one.to_order for one in told]
     facts: dict[str, float | int | str] = {
-        "faults": len(told), "p50_s": round(median(seconds), 2), "p99_s": round(quantiles(seconds, n=100)[-1], 2),
-        "max_s": round(max(seconds), 2), "of_it_to_order_p50_s": round(median(one.to_order for one in told), 2),
+        "faults": len(told), "p50_s": round(at_most(seconds, 50), 2), "p99_s": round(at_most(seconds, 99), 2),
+        "max_s": round(max(seconds), 2), "of_it_to_order_p50_s": round(at_most(to_order, 50), 2),
     }  # fmt: skip
     figure = Figure("severe faults one by one", {}, facts)
     return Sheet("latency", kind, plan.idle_desk, [figure], {"slowness": round(slowness(), 2)})
@@ -149,7 +148,6 @@ def _told(subject: Subject) -> Sequence[Told]:
         )
         .order_by(AttemptRow.id)
     )  # fmt: skip
-    found: Mapping[int, Told] = {}
     with subject.desk.database.read() as session:
         rows = session.execute(asked).all()
     found = {

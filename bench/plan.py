@@ -46,6 +46,8 @@ class Plan:
     idle_desk: int = QUICK_SIZE
     archives: Sequence[int] = ARCHIVES
     archive_open: int = ARCHIVE_OPEN
+    rounds: int = 7
+    """How often each desk of the archive section has its turn, each time with other tickets and `runs` rungs."""
     results: Path = RESULTS
     quick: bool = False
 
@@ -80,6 +82,6 @@ def _quick() -> Plan:
     """A storm that one pass decides: nobody's message has to wait for the next minute."""
     return Plan(
         sizes=(QUICK_SIZE,), requests=24, warm_up=8, due=100, at_once=40, idle_passes=20, open_tickets=QUICK_SIZE,
-        storm=150, click_pace=0.02, calm=0.5, faults=5, gaps=(0.05, 0.2), idle_desk=200, archives=(300, 700),
-        archive_open=200, quick=True,
+        storm=150, click_pace=0.02, calm=0.5, faults=5, gaps=(0.05, 0.2), idle_desk=200, archives=(300, 1_500),
+        archive_open=200, rounds=2, quick=True,
     )  # fmt: skip

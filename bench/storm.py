@@ -135,7 +135,8 @@ def _messages(subject: Subject, at: datetime) -> dict[str, float | int | str]:
 
 def _clicked(clicks: Clicks, calm: Clicks, slow: float) -> dict[str, float | int | str]:
     return {
-        "clicks": len(clicks.took), "web_p50_ms": round(clicks.at_most(50), 1), "web_p95_ms": round(clicks.at_most(95), 1),
+        "clicks": len(clicks.took),
+        "web_p50_ms": round(clicks.at_most(50), 1), "web_p95_ms": round(clicks.at_most(95), 1),
         "web_max_ms": round(max(clicks.took), 1), "web_p95_adjusted_ms": round(clicks.at_most(95) / slow, 1),
         "web_p95_ms_before": round(calm.at_most(95), 1),
     }  # fmt: skip
