@@ -4,21 +4,28 @@ import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
+from bench.archive import measure_archive
 from bench.calendars import measure_calendars
 from bench.engine import measure_engine
 from bench.figures import Sheet, keep, machine, shown
+from bench.latency import measure_latency
 from bench.plan import Plan, read_plan
 from bench.recompute import measure_recompute
+from bench.storm import measure_storm
 from bench.subject import Subject, filled
 from bench.web import measure_web
 from calendars.clock import SystemClock
 
 ON_A_DESK: Mapping[str, Callable[[Plan, Subject], Sheet]] = {"web": measure_web, "engine": measure_engine}
 """Sections measured on a filled desk, one after the other on the same."""
+ON_ITS_OWN: Mapping[str, Callable[[Plan, str], Sheet]] = {
+    "storm": measure_storm, "latency": measure_latency, "archive": measure_archive,
+}  # fmt: skip
+"""Sections that fill the desks they need, by kind of database."""
 
 
 def main(arguments: Sequence[str]) -> None:
-    """The calendar alone, then the desks of each size, then the desk whose every ticket is open."""
+    """The calendar alone, desks of each size, the desk whose every ticket is open, then desks of one section each."""
     plan = read_plan(arguments)
     print(" · ".join(f"{name} {value}" for name, value in machine().items()))
     if "calendars" in plan.sections:
@@ -34,6 +41,9 @@ def main(arguments: Sequence[str]) -> None:
         with filled(kind, plan.open_tickets, open_share=1.0) as subject:
             _tell_filled(subject)
             _tell(plan, measure_recompute(plan, subject))
+    for section in plan.sections:
+        for kind in plan.databases if section in ON_ITS_OWN else ():
+            _tell(plan, ON_ITS_OWN[section](plan, kind))
 
 
 def _tell_filled(subject: Subject) -> None:

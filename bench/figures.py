@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import ceil
 from pathlib import Path
 from statistics import median
 
@@ -44,6 +45,11 @@ class Sheet:
 
 def spread(values: Sequence[float]) -> Spread:
     return min(values), median(values), max(values)
+
+
+def at_most(values: Sequence[float], percent: float) -> float:
+    """What so many of a hundred values do not exceed: one that was measured, never one between two."""
+    return sorted(values)[ceil(len(values) * percent / 100) - 1]
 
 
 def shown(sheet: Sheet) -> str:

@@ -7,6 +7,7 @@ from time import perf_counter
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
+from bench.archive_rows import copy_archive
 from bench.databases import settle
 from bench.people import Furnished, furnish
 from bench.receipts import Received
@@ -17,28 +18,36 @@ from tickets.row_store import ClockRow, EventRow, ReporterRow, TicketRow
 from web.desk import Desk
 
 BATCH = 2_000
+MODELS = 1_000
+"""So many tickets of a lean archive are invented; the others are copies of them."""
 
 
-def fill(desk: Desk, count: int, *, open_share: float = OPEN_SHARE) -> float:
-    """Furnish the empty desk and store so many tickets; seconds it took."""
+def fill(desk: Desk, count: int, *, open_share: float = OPEN_SHARE, archived: int = 0) -> float:
+    """Furnish the empty desk, store so many tickets after a lean archive; seconds it took."""
     began = perf_counter()
     known = furnish(desk)
-    store_tickets(desk, known, count, open_share=open_share)
+    if archived:
+        models = min(MODELS, archived)
+        store_tickets(desk, known, models, open_share=0.0)
+        copy_archive(desk, known.people, models=models, count=archived)
+    store_tickets(desk, known, count, open_share=open_share, first=archived)
     settle(desk.database.engine)
     return perf_counter() - began
 
 
-def store_tickets(desk: Desk, known: Furnished, count: int, *, open_share: float = OPEN_SHARE) -> None:
+def store_tickets(
+    desk: Desk, known: Furnished, count: int, *, open_share: float = OPEN_SHARE, first: int = 0
+) -> None:
     """Tickets with clocks, timelines, reporters and timers; the audit chain is left out, nobody reads it here."""
     now = desk.clock.now()
-    tickets = Inventor(count, Received(desk.calendar, now), known, open_share).invent()
+    tickets = Inventor(count, Received(desk.calendar, now), known, open_share, first).invent()
     for batch in _batches(tickets):
         with desk.database.work(now, "bench") as work:
             _store(work.session, batch)
     if desk.database.engine.dialect.name == "postgresql":
         with desk.database.work(now, "bench") as work:
             work.session.execute(
-                text("SELECT setval(pg_get_serial_sequence('ticket', 'id'), :last)"), {"last": count}
+                text("SELECT setval(pg_get_serial_sequence('ticket', 'id'), :last)"), {"last": first + count}
             )
 
 

@@ -2,16 +2,18 @@
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "bench" / "results"
-SECTIONS = ("calendars", "web", "engine", "recompute")
+SECTIONS = ("calendars", "web", "engine", "recompute", "storm", "latency", "archive")
 DATABASES = ("sqlite", "postgresql")
 SIZES = (20_000, 200_000)
 OPEN_TICKETS = 100_000
 """Of the recompute section's desk: all of them open."""
+ARCHIVES, ARCHIVE_OPEN = (10_000, 100_000, 1_000_000), 16_000
+"""Answered tickets of the archive section's desks, and the open ones beside them."""
 QUICK_SIZE = 2_000
 CLIENTS = (1, 4)
 
@@ -32,6 +34,20 @@ class Plan:
     """So many timers fall due for one pass."""
     idle_passes: int = 300
     open_tickets: int = OPEN_TICKETS
+    storm: int = 10_000
+    """So many ladders fall due at one instant; the person beside clicks, calm seconds before that and on through it."""
+    click_pace: float = 0.2
+    calm: float = 10.0
+    patience: float = 900.0
+    """Seconds after which a storm that is not over is given up."""
+    faults: int = 200
+    gaps: tuple[float, float] = (0.2, 1.0)
+    """Seconds between two severe faults of the latency section."""
+    idle_desk: int = QUICK_SIZE
+    archives: Sequence[int] = ARCHIVES
+    archive_open: int = ARCHIVE_OPEN
+    rounds: int = 7
+    """How often each desk of the archive section has its turn, each time with other tickets and `runs` rungs."""
     results: Path = RESULTS
     quick: bool = False
 
@@ -39,27 +55,33 @@ class Plan:
 def read_plan(arguments: Sequence[str]) -> Plan:
     """The plan of a command line; prints usage and leaves on a mistake."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--only", choices=SECTIONS, help="one section")
+    parser.add_argument("--only", choices=SECTIONS, nargs="+", help="these sections")
     parser.add_argument("--database", choices=DATABASES, help="one database")
-    parser.add_argument("--tickets", type=int, help="one size (default: 20,000 and 200,000)")
+    parser.add_argument("--tickets", type=int, help="one size: stored, open, due at once or archived")
     parser.add_argument("--requests", type=int, help="requests of one run")
+    parser.add_argument("--faults", type=int, help="faults of the latency section")
     parser.add_argument("--results", type=Path, default=RESULTS, help="where the JSON is kept")
     parser.add_argument(
-        "--quick", action="store_true", help="2,000 tickets and few requests: does it work at all?"
+        "--quick", action="store_true", help="few tickets and few requests: does it work at all?"
     )
     given = parser.parse_args(arguments)
     plan = _quick() if given.quick else Plan()
-    return Plan(
-        sections=(given.only,) if given.only else plan.sections,
+    return replace(
+        _sized(plan, given.tickets) if given.tickets else plan,
+        sections=tuple(given.only) if given.only else plan.sections,
         databases=(given.database,) if given.database else plan.databases,
-        sizes=(given.tickets,) if given.tickets else plan.sizes,
-        requests=given.requests or plan.requests, warm_up=plan.warm_up, runs=plan.runs, due=plan.due,
-        at_once=plan.at_once, idle_passes=plan.idle_passes, open_tickets=given.tickets or plan.open_tickets,
-        results=given.results, quick=given.quick,
+        requests=given.requests or plan.requests, faults=given.faults or plan.faults, results=given.results,
     )  # fmt: skip
 
 
+def _sized(plan: Plan, tickets: int) -> Plan:
+    return replace(plan, sizes=(tickets,), open_tickets=tickets, storm=tickets, archives=(tickets,))
+
+
 def _quick() -> Plan:
+    """A storm that one pass decides: nobody's message has to wait for the next minute."""
     return Plan(
         sizes=(QUICK_SIZE,), requests=24, warm_up=8, due=100, at_once=40, idle_passes=20, open_tickets=QUICK_SIZE,
+        storm=150, click_pace=0.02, calm=0.5, faults=5, gaps=(0.05, 0.2), idle_desk=200, archives=(300, 1_500),
+        archive_open=200, rounds=2, quick=True,
     )  # fmt: skip

@@ -29,6 +29,12 @@ def tree_memory(root: int) -> float:
     return sum(_proportional(pid) for pid in _descendants(root, _table())) / 1024
 
 
+def peak_memory(pid: int) -> float:
+    """MiB that one process has held at most since it was started (its resident pages, shared ones included)."""
+    lines = (PROC / str(pid) / "status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024
+
+
 def machine_seconds() -> float:
     """CPU seconds all processes of this machine have used since it was started."""
     fields = (PROC / "stat").read_text(encoding="ascii").splitlines()[0].split()[1:]

@@ -1,22 +1,19 @@
 """The recompute section: a new calendar moves the deadlines of a desk whose every ticket is open, while people work."""
 
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import cycle
-from statistics import median, quantiles
-from threading import Event, Thread
 from time import perf_counter, sleep
 
 from bench.actions import QUEUE
+from bench.clicks import Clicks
 from bench.figures import Figure, Sheet
-from bench.plan import ROOT, Plan
+from bench.plan import Plan
 from bench.processes import tree_seconds
 from bench.server import serving
 from bench.subject import Subject
 from bench.visits import Request, Visitor
+from bench.worker import working
 from bench.yardstick import slowness
 from calendars.content import Content
 from calendars.workdays import DayEntry
@@ -24,7 +21,7 @@ from roster.permissions import desk_actor
 from tickets import recompute_store
 from tickets.calendar_service import Source
 
-POLL, STOP_WITHIN = 0.05, 30
+POLL, CALM = 0.05, 5.0
 DOCUMENT = "示例发〔2026〕1号"
 PACE = 0.1
 """Seconds a person waits before the next click."""
@@ -32,14 +29,12 @@ PACE = 0.1
 
 def measure_recompute(_plan: Plan, subject: Subject) -> Sheet:
     """From publishing to the last ticket; what a person's clicks take meanwhile, and before."""
-    with serving(subject.environment, subject.port) as running, _worker(subject.environment) as worker:
+    with serving(subject.environment, subject.port) as running, working(subject) as worker:
         visitor = Visitor(running.port)
-        calm = _Clicks(visitor)
-        with calm:
-            sleep(STOP_WITHIN / 6)
-        clicks = _Clicks(visitor)
+        with Clicks(visitor, _visits(), pace=PACE) as calm:
+            sleep(CALM)
         database, used = _database_seconds(subject), tree_seconds(worker)
-        with clicks:
+        with Clicks(visitor, _visits(), pace=PACE) as clicks:
             began = perf_counter()
             number = _publish(subject)
             run = _await(subject, number)
@@ -49,42 +44,16 @@ def measure_recompute(_plan: Plan, subject: Subject) -> Sheet:
     facts: dict[str, float | int | str] = {
         "seconds": round(wall, 1), "adjusted": round(wall / slow, 1), "cpu_seconds": round(cpu, 1),
         "looked_at": run.looked_at, "moved": run.moved, "batches": run.batches,
-        "web_p50_ms": round(clicks.p50, 1), "web_p95_ms": round(clicks.p95, 1),
-        "web_p95_ms_before": round(calm.p95, 1), "clicks": len(clicks.took),
+        "web_p50_ms": round(clicks.at_most(50), 1), "web_p95_ms": round(clicks.at_most(95), 1),
+        "web_p95_ms_before": round(calm.at_most(95), 1), "clicks": len(clicks.took),
     }  # fmt: skip
     figure = Figure("every open ticket counted again", {}, facts)
     return Sheet("recompute", subject.place.kind, subject.tickets, [figure], {"slowness": round(slow, 2)})
 
 
-class _Clicks:
-    """One person who looks at the queue and takes in reports, on a thread of its own."""
-
-    def __init__(self, visitor: Visitor) -> None:
-        self._visitor, self._stop, self.took = visitor, Event(), [0.0] * 0
-        self._thread = Thread(target=self._click)
-
-    def __enter__(self) -> None:
-        self._thread.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        self._thread.join()
-
-    @property
-    def p50(self) -> float:
-        return median(self.took)
-
-    @property
-    def p95(self) -> float:
-        return quantiles(self.took, n=20)[-1]
-
-    def _click(self) -> None:
-        for request in cycle((Request("GET", QUEUE), _creation())):
-            if self._stop.wait(PACE):
-                break
-            began = perf_counter()
-            self._visitor.send(request)
-            self.took.append((perf_counter() - began) * 1000)
+def _visits() -> Iterator[Request]:
+    """Somebody who looks at the queue and takes in reports."""
+    return cycle((Request("GET", QUEUE), _creation()))
 
 
 def _creation() -> Request:
@@ -116,23 +85,6 @@ def _await(subject: Subject, number: int) -> recompute_store.Run:
         if run is not None and run.finished_at is not None:
             return run
         sleep(POLL)
-
-
-@contextmanager
-def _worker(environment: Mapping[str, str]) -> Iterator[int]:
-    """The worker as `make run` starts it; its process id."""
-    command = [sys.executable, "-m", "flask", "--app", "app", "worker"]
-    process = subprocess.Popen(command, cwd=ROOT, env=dict(environment))
-    try:
-        sleep(STOP_WITHIN / 6)
-        yield process.pid
-    finally:
-        process.terminate()
-        try:
-            process.wait(STOP_WITHIN)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def _database_seconds(subject: Subject) -> float:

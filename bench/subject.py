@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bench.databases import Place, started
@@ -15,6 +16,8 @@ from web.desk import Desk
 
 if TYPE_CHECKING:
     from flask import Flask
+
+NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +36,22 @@ class Subject:
 
 
 @contextmanager
-def filled(kind: str, tickets: int, *, open_share: float = OPEN_SHARE) -> Iterator[Subject]:
-    """A desk with so many tickets, gone at the end."""
+def filled(
+    kind: str,
+    tickets: int,
+    *,
+    open_share: float = OPEN_SHARE,
+    archived: int = 0,
+    settings: Mapping[str, str] = NO_SETTINGS,
+) -> Iterator[Subject]:
+    """A desk with so many tickets, a lean archive beside them and these settings too; gone at the end."""
     with started(kind) as place:
         port = free_port()
-        environment = environment_of(place, port)
+        environment = environment_of(place, port) | dict(settings)
         clock = ManualClock(SystemClock().now())
         app = application(environment, clock)
         desk = desk_of(app)
-        seconds = fill(desk, tickets, open_share=open_share)
+        seconds = fill(desk, tickets, open_share=open_share, archived=archived)
         try:
             yield Subject(place, tickets, environment, port, app, desk, clock, seconds)
         finally:

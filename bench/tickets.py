@@ -56,23 +56,24 @@ class Invented:
 
 @dataclass(slots=True)
 class Inventor:
-    """Invents the tickets 1 to `count`, the same ones for the same instant."""
+    """Invents the tickets after `first`, `count` of them, the same ones for the same instant."""
 
     count: int
     received: Received
     known: Furnished
     open_share: float = OPEN_SHARE
+    first: int = 0
+    """So many were invented before."""
     chance: Random = field(default_factory=lambda: Random(20_251_009))
 
     def invent(self) -> Iterator[Invented]:
         """All tickets, the open ones last, as they are the newest."""
         opened = round(self.count * self.open_share)
         late = round(opened * OVERDUE_SHARE)
-        for number in range(1, self.count + 1):
-            place = number - (self.count - opened)
-            yield self._one(
-                number, State.ANSWERED if place <= 0 else self._open_state(), late=0 < place <= late
-            )
+        for n in range(1, self.count + 1):
+            place = n - (self.count - opened)
+            state = State.ANSWERED if place <= 0 else self._open_state()
+            yield self._one(self.first + n, state, late=0 < place <= late)
 
     def _open_state(self) -> State:
         return self.chance.choices(OPEN_STATES, OPEN_WEIGHTS)[0]

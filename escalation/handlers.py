@@ -22,6 +22,7 @@ from escalation.refused_addresses import refusal_handlers
 from notifiers.ordering.store import read_pages
 from notifiers.outbox import UNDELIVERABLE_TIMER, withdraw_steps
 from notifiers.pages import PageView
+from notifiers.texts import MessageKind
 from roster.permissions import desk_actor
 from tickets.intake_service import LADDER
 from tickets.kinds import Kind
@@ -31,6 +32,8 @@ from tickets.store import by_ids, hold_free
 from tickets.ticket import Ticket
 
 ENGINE_ACTOR = desk_actor("engine")
+NOTHING_FOLLOWS = frozenset({MessageKind.UNANSWERED_FALLBACK, MessageKind.TAKEN, MessageKind.TAKEN_MANY})
+"""Nobody stands behind the last resort: another one would reach the same people, again and again. News calls nobody."""
 LAST_RESORTS_FROM = 100_000
 """Above every policy's steps: the number of a last resort is that of the page it replaces."""
 EXTENDED = 1000
@@ -133,6 +136,8 @@ class Handlers:
     def _replace(
         self, work: Work, batch: Batch, page: PageView, ticket: Ticket, known: Mapping[store.Key, Ladder]
     ) -> None:
+        if page.kind in NOTHING_FOLLOWS:
+            return
         policy = next((p for p in self._policies.values() if _has_step(p, page.step_no)), None)
         key = (ticket.id, page.cycle_no, policy.code if policy else "")
         ladder = known.get(key)

@@ -12,6 +12,7 @@ from typing import Any
 
 from notifiers.channels import Channel
 from notifiers.errors import BadBudget
+from notifiers.texts import NEWS
 
 
 class Scope(StrEnum):
@@ -37,8 +38,10 @@ class Budget:
         """What the record says where it is spent."""
         return f"budget:{self.scope}:{self.channel}:{self.most}/{int(self.span.total_seconds() // 60)}min"
 
-    def limit(self, severity: str) -> int:
-        """The calls allowed for a page of this severity."""
+    def limit(self, kind: str, severity: str) -> int:
+        """The calls allowed for a page of this kind and severity; news leave half of it to calls for help."""
+        if kind in NEWS:
+            return self.most // 2
         return self.most + (self.severe if severity == "severe" else 0)
 
 
@@ -74,7 +77,7 @@ class Purse:
         """The code of the first budget that is spent, None where the call may be made."""
         for budget, counts in self._spent.items():
             used = counts.get(spending.key(budget), 0)
-            if budget.channel is channel and used >= budget.limit(severity):
+            if budget.channel is channel and used >= budget.limit(spending.kind, severity):
                 return budget.code
         return None
 

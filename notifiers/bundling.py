@@ -1,7 +1,7 @@
 """What waits for one person becomes one message: which pages go together, which wait for the minute's end.
 
-A number gets one message a minute about tickets, whatever fell due; a severe one may come between others. What is about
-one ticket alone keeps its own words, so that repeats of one thing never look like many.
+A number gets one message a minute about tickets, whatever fell due; an urgent one may come between. What is about one
+ticket alone keeps its own words, so that repeats of one thing never look like many.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from notifiers.channels import Address
 from notifiers.pages import SEVERE
+from notifiers.texts import ASKING, NEWS, URGENT, MessageKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +18,10 @@ class BundleRules:
     """Times of bundling. `pace` of zero lets every page leave by itself."""
 
     pace: timedelta = timedelta(minutes=1)
-    gather: timedelta = timedelta(seconds=15)
-    """So long ordinary pages wait for the rest while more of the same moment is still being ordered."""
+    gather: timedelta = timedelta(seconds=40)
+    """So long pages wait for the rest while more of the same moment is still being ordered; urgent ones do not."""
+    news: timedelta = timedelta(minutes=10)
+    """So long news wait for more of it; about a severe ticket one pace."""
     look_again: timedelta = timedelta(seconds=2)
 
 
@@ -30,7 +33,9 @@ class Waiting:
     contact_id: int
     subject_id: int
     severity: str
-    asks: bool
+    kind: MessageKind
+    count: int
+    """Tickets it speaks of."""
     number: str
     act_by: datetime | None
     due_at: datetime
@@ -44,13 +49,22 @@ class Waiting:
     def is_severe(self) -> bool:
         return self.severity == SEVERE
 
+    @property
+    def is_urgent(self) -> bool:
+        """A reminder about a severe ticket has the time of any reminder."""
+        return self.is_severe and self.kind in URGENT
+
+    @property
+    def is_news(self) -> bool:
+        return self.kind in NEWS
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
     """The newest message a contact's number got within the pace."""
 
     at: datetime
-    severe: bool
+    urgent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +78,12 @@ class Bundle:
         return self.pages[0]
 
     @property
-    def asks(self) -> bool:
-        """Whether the message waits for an answer."""
-        return any(page.asks for page in self.pages)
+    def kind(self) -> MessageKind:
+        """What the message is: it waits for an answer as soon as one of its pages does."""
+        if self.first.is_news:
+            return MessageKind.BUNDLE_NEWS
+        asks = any(page.kind in ASKING for page in self.pages)
+        return MessageKind.BUNDLE if asks else MessageKind.BUNDLE_NOTICE
 
     @property
     def act_by(self) -> datetime | None:
@@ -75,7 +92,7 @@ class Bundle:
 
     @property
     def tickets(self) -> int:
-        return len({page.subject_id for page in self.pages})
+        return sum({page.subject_id: page.count for page in self.pages}.values())
 
     @property
     def severe_tickets(self) -> int:
@@ -109,7 +126,7 @@ def arrange(
     """Contact by contact; `sent` by contact."""
     bundles: list[Bundle] = []
     put_off: list[PutOff] = []
-    for group in _by_contact(waiting):
+    for group in _by_message(waiting):
         until = _not_before(
             group, sent.get(group[0].contact_id), now=now, more_to_come=more_to_come, rules=rules
         )
@@ -120,10 +137,11 @@ def arrange(
     return Arranged(tuple(bundles), tuple(put_off))
 
 
-def _by_contact(waiting: Sequence[Waiting]) -> list[list[Waiting]]:
-    groups: dict[int, list[Waiting]] = {}
+def _by_message(waiting: Sequence[Waiting]) -> list[list[Waiting]]:
+    """What may go together: a person's news, and all the rest for that person."""
+    groups: dict[tuple[int, bool], list[Waiting]] = {}
     for page in waiting:
-        groups.setdefault(page.contact_id, []).append(page)
+        groups.setdefault((page.contact_id, page.is_news), []).append(page)
     return list(groups.values())
 
 
@@ -131,15 +149,18 @@ def _not_before(
     group: Sequence[Waiting], last: Sent | None, *, now: datetime, more_to_come: bool, rules: BundleRules
 ) -> datetime | None:
     """When this person's message may leave, None for now."""
-    severe = any(page.is_severe for page in group)
-    if last is not None and now - last.at < rules.pace and not (severe and not last.severe):
+    since = min(page.due_at for page in group)
+    if group[0].is_news:
+        ripe = since + (rules.pace if any(page.is_severe for page in group) else max(rules.news, rules.pace))
+        return ripe if rules.pace and now < ripe else None
+    urgent = any(page.is_urgent for page in group)
+    if last is not None and now - last.at < rules.pace and not (urgent and not last.urgent):
         return last.at + rules.pace
-    gathers = more_to_come and not severe and rules.pace
-    if gathers and now - min(page.due_at for page in group) < rules.gather:
+    if more_to_come and not urgent and rules.pace and now - since < rules.gather:
         return now + rules.look_again
     return None
 
 
 def _urgency(page: Waiting) -> tuple[bool, bool, int, int]:
     """Severe first, then what waits for an answer, then whoever has more ways left to be reached by."""
-    return (not page.is_severe, not page.asks, -len(page.channels), page.id)
+    return (not page.is_severe, page.kind not in ASKING, -len(page.channels), page.id)

@@ -18,7 +18,7 @@ from notifiers.carriers.port import CannotAsk, Carrier, Found, LookUp, NotFound,
 from notifiers.channels import Channel
 from notifiers.fail_points import FailPoint, FailPoints, never
 from notifiers.ladder import Action, DispatchRules, Plan
-from notifiers.pages import AttemptView, PageState
+from notifiers.pages import AttemptState, AttemptView, PageState
 from notifiers.sending import bundle_store, store
 from notifiers.sending.asking import SKEW, judge
 from notifiers.sending.gate import open_gate
@@ -182,6 +182,10 @@ class Dispatcher:
             row = store.lock_page(work.session, job.page.id)
             if row is None or row.state != PageState.SENDING or row.fence != job.page.fence:
                 return None
+            # What was asked about is over, whatever it was: the copy speaks for both.
+            store.finish_attempt(
+                work.session, job.attempt.id, AttemptState.UNCERTAIN, now=work.now, error="not_found"
+            )
             store.renew_lease(work.session, row.id, self._lease_clock(work.session) + self._rules.lease)
             step = Plan(Action.SEND, job.plan.position, job.attempt)
             new = new_attempt(work, job.page, step, self._carriers, signature=self._signature)

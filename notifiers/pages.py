@@ -29,7 +29,7 @@ OPEN = (
     PageState.PENDING, PageState.SENDING, PageState.BUNDLED, PageState.ACCEPTED, PageState.DELIVERED,
 )  # fmt: skip
 """A reply to such a page still counts."""
-BUNDLES = frozenset({MessageKind.BUNDLE, MessageKind.BUNDLE_NOTICE})
+BUNDLES = frozenset({MessageKind.BUNDLE, MessageKind.BUNDLE_NOTICE, MessageKind.BUNDLE_NEWS})
 """Kinds of the pages whose message speaks for others."""
 BUNDLE = "bundle"
 """What such a page is about; its number is that of the first page it speaks for."""

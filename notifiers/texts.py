@@ -20,6 +20,7 @@ class MessageKind(StrEnum):
     TEST = "test"
 
     BUNDLE_NOTICE = "bundle_notice"
+    BUNDLE_NEWS = "bundle_news"
     ASSIGNED = "assigned"
     NO_DEADLINE = "no_deadline"
     TAKEN = "taken"
@@ -51,8 +52,17 @@ ASKING = frozenset({
     MessageKind.UNANSWERED_FALLBACK, MessageKind.BUNDLE, MessageKind.TEST,
 })  # fmt: skip
 """The first group: whoever gets one is asked for an answer, and somebody else is called if none comes."""
-TOGETHER = ASKING - {MessageKind.BUNDLE, MessageKind.TEST} | {MessageKind.ASSIGNED, MessageKind.NO_DEADLINE}
-"""Kinds that may be said together with others in one message."""
+NEWS = frozenset({MessageKind.TAKEN, MessageKind.TAKEN_MANY, MessageKind.BUNDLE_NEWS})
+"""That nothing needs doing any more: said together, later, and never at the cost of a call for help."""
+TOGETHER = ASKING - {MessageKind.BUNDLE, MessageKind.TEST} | {
+    MessageKind.ASSIGNED,
+    MessageKind.NO_DEADLINE,
+    MessageKind.TAKEN,
+    MessageKind.TAKEN_MANY,
+}
+"""Kinds that may be said together with others in one message, news with news."""
+URGENT = frozenset({MessageKind.SEVERE, MessageKind.UNANSWERED_FALLBACK})
+"""Kinds that wait for nothing else, where the ticket is severe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +126,7 @@ ZH = Texts(
     },
     notices={
         MessageKind.TEST: "测试消息,请勿处置。回复{code}确认收到。",
+        MessageKind.BUNDLE_NEWS: "工单{number}等{count}件已有人确认,您无需再处理。",
         MessageKind.BUNDLE_NOTICE: "工单{number}等{count}件有新通知,最早{deadline}到期,请登录系统查看。",
         MessageKind.ASSIGNED: "工单{number}({severity}){title}已转贵单位,限{deadline}前办理。",
         MessageKind.NO_DEADLINE: "工单{number}({severity}){title}期限未定:缺该年放假安排,请导入后核对。",
@@ -185,6 +196,7 @@ EN = Texts(
     },
     notices={
         MessageKind.TEST: "Test message, nothing to do. Reply {code} to confirm.",
+        MessageKind.BUNDLE_NEWS: "{count} tickets ({number} among them) were acknowledged. You need not act.",
         MessageKind.BUNDLE_NOTICE: "{count} tickets have news for you, {number} among them, first due {deadline}. "
         "Please sign in.",
         MessageKind.ASSIGNED: "Ticket {number} ({severity}) {title} is now with your unit, due {deadline}.",

@@ -11,9 +11,9 @@ from database.upsert import insert_into
 from notifiers.bundling import Sent, Waiting
 from notifiers.channels import from_json
 from notifiers.errors import MalformedAddress
-from notifiers.pages import SEVERE, AttemptState, PageState
+from notifiers.pages import BUNDLE, SEVERE, AttemptState, PageState
 from notifiers.store import DUE, AttemptRow, PageRow
-from notifiers.texts import ASKING, TOGETHER
+from notifiers.texts import NEWS, TOGETHER, URGENT, MessageKind
 
 _PAGE, _ATTEMPT = PageRow.__table__.c, AttemptRow.__table__.c
 _CLAIMS = 4872
@@ -45,24 +45,27 @@ def put_off_ordinary(session: Session, *, now: datetime, until: datetime) -> Non
     )
 
 
+_MOST_URGENT = (case((_PAGE.severity == SEVERE, 0), else_=1), _PAGE.next_try_at, _PAGE.id)
+_TICKETS = (_PAGE.subject_kind == "ticket", _PAGE.kind.in_(TOGETHER))
+_BY_DUE = "INDEXED BY ix_page_due"
+
+
 def waiting(session: Session, now: datetime) -> list[Waiting]:
     """Due pages about tickets that never left, locked: of the people whose pages are the most urgent, all of them."""
-    rows = list(session.execute(_fresh(now).order_by(*_MOST_URGENT).limit(_LOOKED_AT)))
-    if len(rows) == _LOOKED_AT:
-        contacts = {row.contact_id for row in rows}
-        rows = list(
-            session.execute(_fresh(now).where(_PAGE.contact_id.in_(contacts)).order_by(*_MOST_URGENT))
-        )
+    due = (DUE, _PAGE.state == PageState.PENDING, _PAGE.next_try_at <= now)
+    first = select(_PAGE.contact_id).where(*due, *_TICKETS).order_by(*_MOST_URGENT).limit(_LOOKED_AT)
+    contacts = set(session.scalars(first.with_hint(PageRow.__table__, _BY_DUE, "sqlite")))
+    if not contacts:
+        return []
+    rows = session.execute(_fresh(now).where(_PAGE.contact_id.in_(contacts)).order_by(*_MOST_URGENT))
     found = (_waiting(row) for row in rows)
     return [page for page in found if page.channels]
 
 
-_MOST_URGENT = (case((_PAGE.severity == SEVERE, 0), else_=1), _PAGE.next_try_at, _PAGE.id)
-
-
 def _fresh(now: datetime) -> Select[Any]:
-    """No call of theirs may have arrived."""
+    """No call of theirs may have arrived. What was only put off for its company goes with it."""
     arrived = exists().where(_ATTEMPT.page_id == _PAGE.id, _ATTEMPT.state != AttemptState.FAILED)
+    put_off = and_(_PAGE.tries == 0, func.coalesce(_PAGE.due_at, _PAGE.created_at) <= now)
     return (
         select(
             _PAGE.id, _PAGE.contact_id, _PAGE.subject_id, _PAGE.severity, _PAGE.kind, _PAGE.data, _PAGE.act_by,
@@ -70,11 +73,10 @@ def _fresh(now: datetime) -> Select[Any]:
             _PAGE.channels, _PAGE.channel_pos, _PAGE.channel_delay, _PAGE.contact_label, _PAGE.language,
         )
         .where(
-            and_(DUE, _PAGE.state == PageState.PENDING, _PAGE.next_try_at <= now),
-            _PAGE.subject_kind == "ticket", _PAGE.kind.in_(TOGETHER),
-            or_(_PAGE.tries == 0, ~arrived),
+            DUE, _PAGE.state == PageState.PENDING, *_TICKETS,
+            or_(put_off, and_(_PAGE.next_try_at <= now, or_(_PAGE.tries == 0, ~arrived))),
         )
-        .with_hint(PageRow.__table__, "INDEXED BY ix_page_due", "sqlite")
+        .with_hint(PageRow.__table__, _BY_DUE, "sqlite")
         .with_for_update(skip_locked=True, of=PageRow.__table__)
     )  # fmt: skip
 
@@ -83,7 +85,8 @@ def _waiting(row: Any) -> Waiting:  # noqa: ANN401 - a row of the select above
     data = row.data if isinstance(row.data, dict) else {}
     return Waiting(
         id=row.id, contact_id=row.contact_id, subject_id=row.subject_id, severity=row.severity,
-        asks=row.kind in ASKING, number=str(data.get("number", row.subject_id)), act_by=row.act_by,
+        kind=MessageKind(row.kind), count=int(data.get("count", 1)), number=str(data.get("number", row.subject_id)),
+        act_by=row.act_by,
         due_at=row.due_at, channels=_channels(row)[row.channel_pos :], channel_delay=row.channel_delay,
         contact_label=row.contact_label, language=row.language,
     )  # fmt: skip
@@ -99,22 +102,23 @@ def _channels(row: Any) -> Any:  # noqa: ANN401 - likewise
 
 def sent_since(session: Session, numbers: Mapping[int, str], *, since: datetime) -> dict[int, Sent]:
     """The newest message about tickets to each contact's number (a digest), by contact."""
-    severe = func.max(case((_PAGE.severity == SEVERE, 1), else_=0), type_=Integer())
+    urgent = and_(_PAGE.severity == SEVERE, _PAGE.kind.in_((*URGENT, MessageKind.BUNDLE)))
+    was_urgent = func.max(case((urgent, 1), else_=0), type_=Integer())
     rows = session.execute(
         select(
             _ATTEMPT.address_digest,
             func.max(_ATTEMPT.started_at, type_=_ATTEMPT.started_at.type),
-            severe,
+            was_urgent,
         )
         .join_from(AttemptRow.__table__, PageRow.__table__, _ATTEMPT.page_id == _PAGE.id)
         .where(
             _ATTEMPT.address_digest.in_(set(numbers.values())), _ATTEMPT.started_at > since,
             _ATTEMPT.channel_pos == 0, _ATTEMPT.state != AttemptState.FAILED,
-            _PAGE.subject_kind.in_(("ticket", "bundle")),
+            _PAGE.subject_kind.in_(("ticket", BUNDLE)), _PAGE.kind.not_in(NEWS),
         )
         .group_by(_ATTEMPT.address_digest)
     )  # fmt: skip
-    by_number = {number: Sent(at, bool(severe)) for number, at, severe in rows}
+    by_number = {number: Sent(at, bool(was)) for number, at, was in rows}
     return {contact: by_number[number] for contact, number in numbers.items() if number in by_number}
 
 

@@ -8,7 +8,6 @@ from notifiers.channels import canonical, to_json
 from notifiers.ladder import DispatchRules
 from notifiers.pages import BUNDLE
 from notifiers.sending import bundle_store
-from notifiers.texts import MessageKind
 
 
 def gather(work: Work, *, more_to_come: bool, rules: DispatchRules) -> None:
@@ -38,7 +37,7 @@ def _bundle(work: Work, bundle: Bundle, rules: DispatchRules) -> None:
             "subject_kind": BUNDLE, "subject_id": min(page.id for page in bundle.pages), "cycle_no": 1, "step_no": 0,
             "contact_id": first.contact_id, "contact_label": first.contact_label,
             "channels": to_json(first.channels), "channel_delay": first.channel_delay,
-            "kind": MessageKind.BUNDLE if bundle.asks else MessageKind.BUNDLE_NOTICE,
+            "kind": bundle.kind,
             "data": {
                 "number": first.number, "count": bundle.tickets, "severe": bundle.severe_tickets, "deadline": deadline,
             },

@@ -11,7 +11,9 @@ from notifiers.carriers.port import (
     Accepted,
     CannotAsk,
     DataRegion,
+    Fate,
     Found,
+    Handed,
     Letter,
     LookUp,
     NotFound,
@@ -41,6 +43,7 @@ class LineCarrier:
 
     name = "line"
     data_region = DataRegion.LOCAL
+    gives_receipts = None
 
     def __init__(self, line: Line) -> None:
         self._line = line
@@ -66,6 +69,9 @@ class LineCarrier:
             return Accepted(answer.json()["sid"])
         wish = answer.headers.get("Retry-After")
         return Temporary(f"http:{answer.status_code}", float(wish) if wish else None)
+
+    def what_became(self, _handed: Handed) -> Fate:
+        return CannotAsk("not_asked")
 
     def look_up(self, letter: Letter, *, since: datetime) -> LookUp:
         try:

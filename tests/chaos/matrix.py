@@ -29,8 +29,6 @@ IDLE_AT_MOST, _TICK = 1.5, 0.02
 RESTART_EVERY = 4.0
 DEATHS = (*FailPoint, None)
 """Where a worker dies by itself, in turn; None: only when it is killed."""
-KNOWN = frozenset({"attempt_unended"})
-"""tests/notifiers/sending/test_asking.py shows why: the first call keeps its state when its marked copy goes out."""
 LATER = timedelta(hours=1)
 """Longer than the auditor's patience: what would become a finding is one already."""
 
@@ -145,8 +143,8 @@ class Matrix:
             found = delivery_audit(session, self.desk.clock.now() + LATER)
         given_up = set(map(str, self.desk.words("SELECT id FROM page WHERE state = 'undeliverable'")))
         for finding in found:
-            assert finding.code in KNOWN | {"undeliverable_unanswered"}, finding
-            assert finding.code in KNOWN or set(finding.subjects) <= given_up
+            assert finding.code == "undeliverable_unanswered", finding
+            assert set(finding.subjects) <= given_up
 
     def _every_call_has_its_row(self) -> None:
         """I6: the words of each call stood in an attempt of their own before it was made."""

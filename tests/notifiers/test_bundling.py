@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notifiers.bundling import Arranged, BundleRules, Sent, Waiting, arrange
+from notifiers.texts import MessageKind
 from tests.notifiers.fakes import MORNING, SMS, VOICE
 
 RULES = BundleRules()
 PAGE = Waiting(
-    id=1, contact_id=7, subject_id=4821, severity="normal", asks=True, number="H7K2QX", act_by=None, due_at=MORNING,
+    id=1, contact_id=7, subject_id=4821, severity="normal", kind=MessageKind.REMINDER, count=1,
+    number="H7K2QX", act_by=None, due_at=MORNING,
     channels=(SMS,), channel_delay=0, contact_label="值班组长", language="zh",
 )  # fmt: skip
 
@@ -38,7 +40,12 @@ def test_pages_about_different_tickets_become_one_message_the_severe_one_first()
     (bundle,) = arranged(*pages).bundles
 
     assert [one.id for one in bundle.pages] == [2, 1, 3]
-    assert (bundle.tickets, bundle.severe_tickets, bundle.act_by, bundle.asks) == (3, 1, early, True)
+    assert (bundle.tickets, bundle.severe_tickets, bundle.act_by, bundle.kind) == (
+        3,
+        1,
+        early,
+        MessageKind.BUNDLE,
+    )
 
 
 def test_t_bundle_repeats_about_one_ticket_never_look_like_many() -> None:
@@ -55,36 +62,53 @@ def test_two_people_get_a_message_each() -> None:
 
 
 def test_within_a_minute_of_the_last_message_everything_waits_for_its_end() -> None:
-    last = {7: Sent(MORNING - timedelta(seconds=20), severe=False)}
+    last = {7: Sent(MORNING - timedelta(seconds=20), urgent=False)}
 
     (off,) = arranged(page(1), page(2), sent=last).put_off
 
     assert (off.page_ids, off.until) == ((1, 2), MORNING + timedelta(seconds=40))
 
 
-def test_a_severe_page_comes_between_ordinary_ones_but_not_between_severe_ones() -> None:
-    severe = page(1, severity="severe")
-    after_ordinary = {7: Sent(MORNING - timedelta(seconds=20), severe=False)}
-    after_severe = {7: Sent(MORNING - timedelta(seconds=20), severe=True)}
+def test_an_urgent_page_comes_between_ordinary_ones_but_not_between_urgent_ones() -> None:
+    severe = page(1, severity="severe", kind=MessageKind.SEVERE)
+    after_ordinary = {7: Sent(MORNING - timedelta(seconds=20), urgent=False)}
+    after_severe = {7: Sent(MORNING - timedelta(seconds=20), urgent=True)}
 
     assert arranged(severe, sent=after_ordinary) == Arranged((), ())
     assert len(arranged(severe, sent=after_severe).put_off) == 1
 
 
-def test_while_more_is_being_ordered_ordinary_pages_wait_a_little_and_severe_ones_do_not() -> None:
+def test_while_more_is_being_ordered_pages_wait_a_little_and_urgent_ones_do_not() -> None:
     assert len(arranged(page(1), more=True).put_off) == 1
-    assert arranged(page(1, severity="severe"), more=True) == Arranged((), ())
+    assert arranged(page(1, severity="severe", kind=MessageKind.SEVERE), more=True) == Arranged((), ())
     assert arranged(page(1), more=True, now=MORNING + RULES.gather) == Arranged((), ())
 
 
+def test_news_waits_for_more_of_it_and_is_never_mixed_with_calls_for_help() -> None:
+    news = [page(number, kind=MessageKind.TAKEN) for number in (1, 2)]
+    found = arranged(*news, page(3), page(4))
+
+    assert [[one.id for one in bundle.pages] for bundle in found.bundles] == [[3, 4]]
+    assert [(off.page_ids, off.until - MORNING) for off in found.put_off] == [((1, 2), RULES.news)]
+    later = arranged(*news, now=MORNING + RULES.news)
+    assert [bundle.kind for bundle in later.bundles] == [MessageKind.BUNDLE_NEWS]
+    severe = page(1, kind=MessageKind.TAKEN, severity="severe")
+    assert arranged(severe).put_off[0].until - MORNING == RULES.pace
+
+
+KINDS = st.sampled_from([MessageKind.SEVERE, MessageKind.REMINDER, MessageKind.ASSIGNED, MessageKind.TAKEN])
 PAGES = st.builds(
-    page, st.integers(1, 40), contact_id=st.integers(1, 4), severity=st.sampled_from(["severe", "normal"])
+    page,
+    st.integers(1, 40),
+    contact_id=st.integers(1, 4),
+    severity=st.sampled_from(["severe", "normal"]),
+    kind=KINDS,
 )
 
 
 @given(st.lists(PAGES, max_size=30, unique_by=lambda one: one.id), st.booleans())
 def test_no_page_is_forgotten_or_said_twice(pages: list[Waiting], more: bool) -> None:  # noqa: FBT001 - drawn
-    last = {1: Sent(MORNING - timedelta(seconds=5), severe=True), 2: Sent(MORNING, severe=False)}
+    last = {1: Sent(MORNING - timedelta(seconds=5), urgent=True), 2: Sent(MORNING, urgent=False)}
 
     found = arranged(*pages, sent=last, more=more)
 
@@ -94,7 +118,6 @@ def test_no_page_is_forgotten_or_said_twice(pages: list[Waiting], more: bool) ->
     assert {*bundled, *put_off} <= {one.id for one in pages}
     for contact in {one.contact_id for one in pages}:
         single = [one for one in pages if one.contact_id == contact and one.id not in {*bundled, *put_off}]
-        assert len({one.subject_id for one in single}) <= 1, (
-            "two tickets for one person leave as two messages"
-        )
-        assert sum(bundle.first.contact_id == contact for bundle in found.bundles) <= 1
+        calls = {one.subject_id for one in single if not one.is_news}
+        assert len(calls) <= 1, "two tickets for one person leave as two messages"
+        assert sum(bundle.first.contact_id == contact for bundle in found.bundles) <= 2

@@ -9,8 +9,11 @@ from enum import StrEnum
 from calendars.clock import Clock
 from notifiers.carriers.port import (
     Accepted,
+    CannotAsk,
     DataRegion,
+    Fate,
     Found,
+    Handed,
     Letter,
     LookUp,
     NotFound,
@@ -46,6 +49,7 @@ class MemoryLine:
 
     name = "memory"
     data_region = DataRegion.LOCAL
+    gives_receipts = None
     settle_after = timedelta(seconds=1)
 
     def __init__(self, clock: Clock, *, can_look_up: bool, on_record: Callable[[Letter], bool]) -> None:
@@ -63,6 +67,9 @@ class MemoryLine:
             return Uncertain("timeout")
         self.arrived.append(Arrived(letter, self._clock.now(), self._on_record(letter)))
         return Uncertain("timeout") if luck is Luck.ANSWER_LOST else Accepted(f"M{len(self.arrived)}")
+
+    def what_became(self, _handed: Handed) -> Fate:
+        return CannotAsk("not_asked")
 
     def look_up(self, letter: Letter, *, since: datetime) -> LookUp:
         found = tuple(

@@ -74,7 +74,6 @@ def test_without_look_up_there_is_one_marked_copy_and_never_a_third(phones: Phon
     assert phones.handed_back() == [f"page:{page_id}"]
 
 
-@pytest.mark.xfail(strict=True, reason="Dispatcher._prepare_copy leaves the attempt it asked about `started`")
 def test_a_call_whose_worker_died_is_ended_as_uncertain_when_its_marked_copy_goes_out(phones: Phones) -> None:
     page_id = phones.order()
     with pytest.raises(Died):
