@@ -8,10 +8,13 @@ from calendars.clock import Clock
 from database import timers
 from database.epochs import is_held
 from database.session import Database, Work
+from tickets.intake_service import LADDER
 
 BATCH = 200
 POSTPONE = timedelta(minutes=5)
 """A subject that cannot be decided waits so long, and keeps nobody else waiting."""
+SET_BACK = timedelta(minutes=10)
+"""Workers' clocks may differ by less; a pass that lies so far ahead was made by a wrong one."""
 ENGINE = "engine"
 
 Handler = Callable[[Work, Sequence[str]], int]
@@ -39,6 +42,11 @@ class Engine:
     ) -> None:  # fmt: skip
         self._database, self._clock = database, clock
         self._handlers, self._report = tuple(handlers), report
+        self._latest: datetime | None = None
+
+    def remember(self, passed_at: datetime | None) -> None:
+        """The last pass before this process began, so that a clock set back meanwhile is noticed."""
+        self._latest = passed_at
 
     def run_pass(self, *, batch: int = BATCH) -> Passed:
         """Every kind of due timer, in the written order, at most `batch` subjects each.
@@ -47,6 +55,9 @@ class Engine:
         restore) nothing is decided either.
         """
         now = self._clock.now()
+        if self._latest is not None and self._latest - now > SET_BACK:
+            self._reckon_anew(now)
+        self._latest = now
         with self._database.read() as session:
             earliest = timers.next_due(session)
             if earliest is None or earliest > now or is_held(session):
@@ -64,6 +75,12 @@ class Engine:
         """Asked by reading: a unit of work for each kind of which nothing is due took a fifth of a pass."""
         with self._database.read() as session:
             return timers.due_kinds(session, [kind for kind, _ in self._handlers], now=now)
+
+    def _reckon_anew(self, now: datetime) -> None:
+        """The clock ran ahead and was set right: ladders that wait by its wrong instants are looked at again."""
+        with self._database.work(now, ENGINE) as work:
+            timers.bring_forward(work.session, LADDER, now=now)
+            work.record("clock_set_back", "engine:0")
 
     def _run(self, kind: str, handler: Handler, *, now: datetime, batch: int) -> Passed:
         try:

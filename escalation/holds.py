@@ -1,9 +1,10 @@
-"""What keeps rungs back beside their plan: a sender that is down, and maintenance. Read once for a batch."""
+"""What keeps rungs back beside their plan: a sender that is down, maintenance, a restore. Read once for a batch."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from database.epochs import told_until
 from database.session import Session, Work
 from escalation.ladder import Facts, Ladder
 from escalation.maintenance import Mute, Place, Window, host_of, may_be_muted, mute
@@ -19,12 +20,13 @@ MUTED = "paging_held"
 
 
 class Holds:
-    """Two statements for many tickets, one more where a window names a site."""
+    """Three statements for many tickets, one more where a window names a site."""
 
     def __init__(self, session: Session, now: datetime, ticket_ids: Sequence[int]) -> None:
         self._now = now
         self._untold = untold_steps(session, "ticket", ticket_ids)
         self._windows: Sequence[Window] = open_windows(session, now)
+        self._told_until = told_until(session)
 
     def added(self, facts: Facts, ticket: Ticket, policy: Policy, ladder: Ladder, *, cycle: int) -> Facts:
         """The facts with what holds this ladder; `cycle` is that of its pages."""
@@ -33,7 +35,8 @@ class Holds:
             (ticket.id, cycle, number) in self._untold for step in last for number in numbers_of(step)
         )
         held = self.mute(ticket, policy.code)
-        return replace(facts, unsent=unsent, muted_until=held.until if held else None)
+        muted_until = held.until if held else None
+        return replace(facts, unsent=unsent, muted_until=muted_until, told_until=self._told_until)
 
     def mute(self, ticket: Ticket, policy: str) -> Mute | None:
         """What mutes this policy about the ticket now."""

@@ -26,6 +26,7 @@ class Facts:
     """What a ladder is decided from: instants of the subject. A newer calendar moved the deadline at `moved_at`.
 
     `unsent`: of those whom the last rung calls nobody has been told yet. `muted_until`: a maintenance window is open.
+    What was due up to `told_until` is taken as told (a restore).
     """
 
     due_at: datetime | None
@@ -33,6 +34,7 @@ class Facts:
     moved_at: datetime | None = None
     unsent: bool = False
     muted_until: datetime | None = None
+    told_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Ladder:
 class Decision:
     """The rung to fire now, if any; the ladder after it; when to look again (None: at the top).
 
-    `passed_over` are the rungs that a moved deadline put into the past: nobody is paged for those.
+    `passed_over` are the rungs that a moved deadline or a restore put into the past: nobody is paged for those.
     """
 
     fire: Step | None
@@ -78,6 +80,7 @@ def decide(
     at = planned(policy.steps[rung].delay, ladder, facts, calendar) if rung < len(policy.steps) else None
     if at is None:
         return Decision(None, ladder, None)
+    ladder = replace(ladder, not_before=_not_before(policy, ladder, facts, now=now, calendar=calendar))
     waits = max(at, ladder.not_before or at, held_until(policy, ladder, facts, calendar) or at)
     if facts.unsent and not ladder.forced:
         return _behind_the_sender(policy, paged, facts, waits=waits, now=now, calendar=calendar)
@@ -108,16 +111,28 @@ def held_until(policy: Policy, ladder: Ladder, facts: Facts, calendar: DeskCalen
 def _put_into_the_past(
     policy: Policy, ladder: Ladder, facts: Facts, calendar: DeskCalendar
 ) -> tuple[Step, ...]:
-    """The next rungs tied to a deadline that were over already when a newer calendar moved it."""
+    """The next rungs that were over when a newer calendar moved the deadline, or that were told before a restore."""
     found = []
     for step in policy.steps[ladder.rung :]:
-        if step.delay.anchor is not Anchor.DUE or facts.moved_at is None:
-            break
-        at = planned(step.delay, ladder, facts, calendar)
-        if at is None or at > facts.moved_at:
+        moved_at = facts.moved_at if step.delay.anchor is Anchor.DUE else None
+        over = max((one for one in (moved_at, facts.told_until) if one is not None), default=None)
+        at = planned(step.delay, ladder, facts, calendar) if over is not None else None
+        if over is None or at is None or at > over:
             break
         found.append(step)
     return tuple(found)
+
+
+def _not_before(
+    policy: Policy, ladder: Ladder, facts: Facts, *, now: datetime, calendar: DeskCalendar
+) -> datetime | None:
+    """The instant a late rung left to the next one; never farther off than that one's own delay.
+
+    It can only be if the rung was fired by a clock that ran ahead: then the delay counts from now.
+    """
+    if ladder.not_before is None or not 0 < ladder.rung < len(policy.steps):
+        return ladder.not_before
+    return min(ladder.not_before, now + _gap(policy, ladder, facts, calendar))
 
 
 def _skipped(policy: Policy, ladder: Ladder, facts: Facts, *, now: datetime, calendar: DeskCalendar) -> int:

@@ -112,6 +112,7 @@ class Worker:
         remembered = last_beat(self._desk.settings.data_dir / HEARTBEAT)
         with self._desk.database.read() as session:
             passed = last_pass(session)
+        self._desk.engine.remember(passed)
         if remembered is None or passed is None or remembered - passed < SAME_MEMORY:
             return
         with self._desk.database.work(self._desk.clock.now(), ENGINE) as work:

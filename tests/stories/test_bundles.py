@@ -137,7 +137,7 @@ def test_everybody_who_was_told_hears_in_one_message_who_has_them(desk: DeskOfSt
     before = len(desk.phone("reader").messages())
 
     says(desk, code(desk, "supervisor"), "supervisor")
-    desk.works()
+    desk.waits(minutes=10)
 
     (told,) = [one.body for one in desk.phone("reader").messages()[before:]]
     assert "等3件已由" in told

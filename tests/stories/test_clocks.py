@@ -108,6 +108,18 @@ def test_t_clock_fwd_three_days_fires_one_step_and_then_one_a_delay(desk: DeskOf
     assert heard(desk) == CLIMBED
 
 
+def test_t_clock_fwd_a_clock_that_is_set_right_again_freezes_nobody(desk: DeskOfStories) -> None:
+    outage(desk)
+    desk.clock.advance(days=3)
+    desk.works()
+    desk.clock.set(TWO_O_CLOCK + timedelta(minutes=5))
+    desk.works()
+
+    desk.until("2025-10-01 09:00")
+
+    assert heard(desk) == CLIMBED
+
+
 def test_t_clock_fwd_past_several_steps_to_a_deadline_is_one_page_a_person(desk: DeskOfStories) -> None:
     desk.verifies(desk.receives().number)
     desk.until("2025-10-09 18:00")

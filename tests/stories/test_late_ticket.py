@@ -32,7 +32,7 @@ def test_nobody_acts_and_the_ladder_is_climbed_until_somebody_answers(desk: Desk
     assert code is not None
     answer = desk.phone("supervisor").replies(f"{code[1]} 收到")
     assert "已确认工单" in answer.words
-    desk.works()
+    desk.waits(minutes=10)
     desk.phone("reader").hears(taken.number, "已由", "无需再处理")
     desk.until("2025-10-11 17:29")
     desk.nobody_heard_anything_else()

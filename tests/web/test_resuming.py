@@ -51,6 +51,7 @@ def test_what_was_due_before_is_not_sent_any_more(held: Site) -> None:
     assert "此前待发的1条不再发送" in answer.text
     assert BANNER not in answer.text
     assert sent(held) == 0
+    held.clock.advance(minutes=1)
     report(held, "邮箱打不开", severity=Severity.SEVERE)
     assert sent(held) == 1
 

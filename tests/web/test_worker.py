@@ -32,6 +32,9 @@ class FailingOnce:
     def __init__(self) -> None:
         self._outcomes: Iterator[Passed | Exception] = iter([ConnectionError("database away"), Passed(0, 0)])
 
+    def remember(self, passed_at: object) -> None:
+        """Its clock is right."""
+
     def run_pass(self) -> Passed:
         outcome = next(self._outcomes)
         if isinstance(outcome, Exception):
@@ -125,6 +128,7 @@ def test_t_upgrade_a_worker_of_the_old_version_stops_before_it_decides_or_sends(
     machine_desk.contacts()
     machine_desk.citizen_reports()
     machine_desk.clock.advance(days=14)
+    machine_desk.desk.database.schema = "0001"
     with machine_desk.desk.database.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     pauses = Pauses(50)
