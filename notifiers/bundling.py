@@ -154,7 +154,9 @@ def _not_before(
         ripe = since + (rules.pace if any(page.is_severe for page in group) else max(rules.news, rules.pace))
         return ripe if rules.pace and now < ripe else None
     urgent = any(page.is_urgent for page in group)
-    if last is not None and now - last.at < rules.pace and not (urgent and not last.urgent):
+    # A message sent by a clock that ran ahead holds nobody up.
+    recent = last is not None and timedelta(0) <= now - last.at < rules.pace
+    if last is not None and recent and not (urgent and not last.urgent):
         return last.at + rules.pace
     if more_to_come and not urgent and rules.pace and now - since < rules.gather:
         return now + rules.look_again

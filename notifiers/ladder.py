@@ -103,7 +103,7 @@ class Shut(StrEnum):
 
     NO_CARRIER = "no_carrier"
     REFUSED = "refused"
-    """The carrier will never take this letter."""
+    """The carrier will never take this letter, or what became of it will never be known."""
     DOWN = "down"
 
 
@@ -134,9 +134,10 @@ def plan(page: Claimed, attempts: Sequence[AttemptView], shut: Callable[[int], s
     passed: list[tuple[int, str]] = []
     while position < len(page.channels):
         last = next((one for one in reversed(attempts) if one.channel_pos == position), None)
-        if last is not None and last.state is not AttemptState.FAILED:
+        over = last is not None and last.final
+        if last is not None and not over and last.state is not AttemptState.FAILED:
             return Plan(_NEXT[last.state], position, last, tuple(passed))
-        reason = Shut.REFUSED if last is not None and last.final else shut(position)
+        reason = Shut.REFUSED if over else shut(position)
         if reason is None:
             return Plan(Action.SEND, position, last, tuple(passed))
         passed.append((position, reason))

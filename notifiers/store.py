@@ -87,7 +87,7 @@ class PageRow(Base):
 class AttemptRow(Base):
     """One call to a carrier; written before the call is made. `ref` belongs to page x channel.
 
-    `final`: the carrier will never take this letter, so it is not asked again.
+    `final`: the carrier will never take this letter, or nobody will ever know; this channel is not tried again.
     """
 
     __tablename__ = "attempt"

@@ -73,8 +73,9 @@ def _finish(work: Work, result: Result) -> None:
         store.finish_attempt(work.session, attempt_id, AttemptState.FAILED, now=work.now, error=NOT_CALLED)
     elif isinstance(outcome, Wait | GiveUp):
         store.finish_attempt(
-            work.session, attempt_id, AttemptState.UNCERTAIN, now=work.now, error=outcome.code
-        )
+            work.session, attempt_id, AttemptState.UNCERTAIN, now=work.now, error=outcome.code,
+            final=isinstance(outcome, GiveUp),
+        )  # fmt: skip
     elif isinstance(outcome, Accepted):
         store.finish_attempt(work.session, attempt_id, AttemptState.ACCEPTED, now=work.now)
         store.fill_sid(work.session, attempt_id, outcome.sid)
@@ -100,7 +101,8 @@ def _standing(
         tries = _failures(attempts, position)
         standing = after_refusal(outcome, tries=tries, position=position, jitter=jitter, now=now, rules=rules)
     standing = standing or next_channel(len(page.channels), position, attempts, failed=attempt.id, now=now)
-    if standing.state is PageState.UNDELIVERABLE and any(_passes(one) for one in attempts):
+    latest = {one.channel_pos: one for one in attempts}
+    if standing.state is PageState.UNDELIVERABLE and any(_passes(one) for one in latest.values()):
         return stuck(page, now=now, rules=rules) or standing
     return standing
 

@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -37,6 +37,8 @@ from web.worker import StopSignals
 POLICIES = Path(__file__).parents[2] / "escalation" / "data" / "policies.json"
 IDLE = 0.05
 BATCH = 50
+ONE_BY_ONE = DispatchRules(bundling=BundleRules(pace=timedelta(0)))
+"""Every page leaves by itself, so that each can be counted."""
 SHORT = DispatchRules(
     lease=timedelta(seconds=1.2),
     call_time=timedelta(seconds=0.6),
@@ -59,7 +61,7 @@ class Post:
     folder: Path
     key: bytes
     line: Line | None = None
-    rules: DispatchRules = field(default_factory=DispatchRules)
+    rules: DispatchRules = ONE_BY_ONE
     threads: int = THREADS
     """Calls at the same time over a line; a file is written by one."""
     dies_at: str = ""

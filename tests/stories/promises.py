@@ -161,7 +161,7 @@ def answered_unseen(desk: DeskOfStories) -> list[str]:
 
 def pages_of(desk: DeskOfStories, ticket: int) -> frozenset[int]:
     """The pages about a ticket by now."""
-    asked = "SELECT id FROM page WHERE subject_kind = 'ticket' AND subject_id = :ticket"
+    asked = "SELECT id FROM page WHERE subject_kind = 'ticket' AND step_no >= 0 AND subject_id = :ticket"
     return frozenset(row[0] for row in _rows(desk, asked, ticket=ticket))
 
 

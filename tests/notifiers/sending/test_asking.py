@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from notifiers.audit import delivery_audit
-from notifiers.carriers.port import Uncertain
+from notifiers.carriers.port import Temporary, Uncertain
 from notifiers.channels import Channel
 from notifiers.fail_points import FailPoint
 from notifiers.pages import AttemptState, PageState
@@ -111,3 +111,21 @@ def test_a_carrier_that_breaks_is_uncertain_and_the_rest_of_the_batch_goes_out(p
     assert phones.attempts(broken)[0].error == "fault:RuntimeError"
     assert phones.attempts(broken)[0].state is AttemptState.UNCERTAIN
     assert phones.page(sound).state is PageState.ACCEPTED
+
+
+def test_a_channel_of_which_nobody_knows_is_not_tried_again_while_another_fails_for_the_moment(
+    phones: Phones,
+) -> None:
+    """Two copies at most, whatever else of the page waits on."""
+    sms = FakeCarrier(name="sms", can_look_up=False, answers=[Temporary("503"), *[Uncertain("timeout")] * 9])
+    voice = FakeCarrier(name="voice", answers=[Temporary("503")] * 99)
+    page_id = phones.order(channels=(SMS, VOICE))
+    worker = phones.worker(carriers={Channel.SMS: sms, Channel.VOICE: voice})
+
+    for _ in range(60):
+        worker.run_once()
+        phones.clock.advance(seconds=20)
+
+    assert len(sms.calls) == 3, "one refused for the moment, then one letter and its marked copy"
+    assert len(voice.calls) > 8
+    assert phones.page(page_id).state is PageState.PENDING
