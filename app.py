@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from escalation.resuming import Resuming
 from escalation.service import Escalation
 from migrations.run import upgrade
 from notifiers.budgets import read_budgets
+from notifiers.bundling import BundleRules
 from notifiers.carriers.choice import CarrierSettings, KitAccount, build_carriers, mail_server
 from notifiers.carriers.file import FileCarrier
 from notifiers.carriers.port import Carrier
@@ -158,6 +160,7 @@ def _dispatcher(
     calendar: DeskCalendar,
 ) -> Dispatcher:
     rules = DispatchRules(
+        bundling=BundleRules(pace=timedelta(seconds=settings.message_pace)),
         budgets=read_budgets(_read(settings.budgets, SHIPPED_BUDGETS)),
         quiet=read_quiet_hours(settings.quiet_hours), local=calendar.local,
     )  # fmt: skip

@@ -8,7 +8,9 @@ from calendars.clock import Clock
 from database import timers
 from database.epochs import is_held
 from database.session import Database, Work
+from notifiers.outbox import UNDELIVERABLE_TIMER, reckon_anew
 from tickets.intake_service import LADDER
+from tickets.service import NOTICE
 
 BATCH = 200
 POSTPONE = timedelta(minutes=5)
@@ -79,7 +81,9 @@ class Engine:
     def _reckon_anew(self, now: datetime) -> None:
         """The clock ran ahead and was set right: ladders that wait by its wrong instants are looked at again."""
         with self._database.work(now, ENGINE) as work:
-            timers.bring_forward(work.session, LADDER, now=now)
+            for kind in (LADDER, NOTICE, UNDELIVERABLE_TIMER):
+                timers.bring_forward(work.session, kind, now=now)
+            reckon_anew(work)
             work.record("clock_set_back", "engine:0")
 
     def _run(self, kind: str, handler: Handler, *, now: datetime, batch: int) -> Passed:

@@ -14,14 +14,14 @@ from escalation.batch import Batch
 from escalation.calendar_notices import calendar_handlers
 from escalation.engine import Handler
 from escalation.holds import Holds
-from escalation.ladder import LOOK_WHILE_MUTED, Facts, Ladder, decide
+from escalation.ladder import LOOK_WHILE_MUTED, Facts, Ladder, decide, held_until
 from escalation.pager import Pager
 from escalation.people import Directory
 from escalation.policy import DEADLINE_POLICY, Policy
 from escalation.refused_addresses import refusal_handlers
 from notifiers.ordering.store import read_pages
 from notifiers.outbox import UNDELIVERABLE_TIMER, withdraw_steps
-from notifiers.pages import PageView
+from notifiers.pages import UNSENT, PageState, PageView
 from notifiers.texts import MessageKind
 from roster.permissions import desk_actor
 from tickets.intake_service import LADDER
@@ -34,6 +34,8 @@ from tickets.ticket import Ticket
 ENGINE_ACTOR = desk_actor("engine")
 NOTHING_FOLLOWS = frozenset({MessageKind.UNANSWERED_FALLBACK, MessageKind.TAKEN, MessageKind.TAKEN_MANY})
 """Nobody stands behind the last resort: another one would reach the same people, again and again. News calls nobody."""
+STILL_UNTOLD = (PageState.UNDELIVERABLE, *UNSENT)
+"""A page that arrived after all, or that somebody took, calls nobody else."""
 LAST_RESORTS_FROM = 100_000
 """Above every policy's steps: the number of a last resort is that of the page it replaces."""
 EXTENDED = 1000
@@ -136,11 +138,14 @@ class Handlers:
     def _replace(
         self, work: Work, batch: Batch, page: PageView, ticket: Ticket, known: Mapping[store.Key, Ladder]
     ) -> None:
-        if page.kind in NOTHING_FOLLOWS:
+        if page.kind in NOTHING_FOLLOWS or page.state not in STILL_UNTOLD:
             return
         policy = next((p for p in self._policies.values() if _has_step(p, page.step_no)), None)
         key = (ticket.id, page.cycle_no, policy.code if policy else "")
         ladder = known.get(key)
+        held = held_until(policy, ladder, facts_of(ticket), self._calendar) if policy and ladder else None
+        if held is not None and held > work.now:
+            return  # somebody has it
         if policy and ladder and ladder.rung < len(policy.steps):
             batch.ladders[key] = replace(ladder, forced=True)
             batch.look_again(ticket.subject, [work.now])
@@ -169,6 +174,8 @@ class Handlers:
             key = (ticket.id, round_of(ticket, policy.code), policy.code)
             ladder = known.get(key) or Ladder(policy.code, opened_at=opened_at(ticket, work.now))
             facts = holds.added(facts_of(ticket), ticket, policy, ladder, cycle=key[1])
+            if key not in known:  # nobody was told anything of it before any restore
+                facts = replace(facts, told_until=None)
             decision = decide(policy, ladder, facts, now=work.now, calendar=self._calendar)
             holds.say(work, ticket, policy.code, before=ladder, after=decision.ladder)
             if decision.ladder != known.get(key):

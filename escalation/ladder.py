@@ -112,12 +112,19 @@ def _put_into_the_past(
     policy: Policy, ladder: Ladder, facts: Facts, calendar: DeskCalendar
 ) -> tuple[Step, ...]:
     """The next rungs that were over when a newer calendar moved the deadline, or that were told before a restore."""
+    held = held_until(policy, ladder, facts, calendar)
+    # What was asked for anew, or held by maintenance, was not told before the restore.
+    told_until = None if ladder.forced or ladder.muted_until else facts.told_until
     found = []
     for step in policy.steps[ladder.rung :]:
         moved_at = facts.moved_at if step.delay.anchor is Anchor.DUE else None
-        over = max((one for one in (moved_at, facts.told_until) if one is not None), default=None)
-        at = planned(step.delay, ladder, facts, calendar) if over is not None else None
-        if over is None or at is None or at > over:
+        if moved_at is None and told_until is None:
+            break
+        at = planned(step.delay, ladder, facts, calendar)
+        if at is None:
+            break
+        was_told = told_until is not None and max(at, ladder.not_before or at, held or at) <= told_until
+        if not was_told and (moved_at is None or at > moved_at):
             break
         found.append(step)
     return tuple(found)

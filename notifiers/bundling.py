@@ -163,6 +163,6 @@ def _not_before(
     return None
 
 
-def _urgency(page: Waiting) -> tuple[bool, bool, int, int]:
-    """Severe first, then what waits for an answer, then whoever has more ways left to be reached by."""
-    return (not page.is_severe, page.kind not in ASKING, -len(page.channels), page.id)
+def _urgency(page: Waiting) -> tuple[bool, bool, bool, int, int]:
+    """What wakes people first, then severe ones, then what waits for an answer, then who has more ways left."""
+    return (not page.is_urgent, not page.is_severe, page.kind not in ASKING, -len(page.channels), page.id)

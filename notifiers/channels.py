@@ -51,6 +51,9 @@ def from_json(rows: Sequence[Mapping[str, str]]) -> tuple[Address, ...]:
 
 def _address(row: Mapping[str, str]) -> Address:
     try:
-        return Address(Channel(row["channel"]), row["address"])
+        channel, address = Channel(row["channel"]), row["address"]
+        if not isinstance(address, str):
+            raise MalformedAddress(row)
+        return Address(channel, address)
     except (KeyError, TypeError, ValueError) as error:
         raise MalformedAddress(row) from error

@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from database.session import Work
-from notifiers.ordering.store import lock_subjects, spoken_for
+from notifiers.ordering.bundles_store import open_subjects, spoken_for
+from notifiers.ordering.store import lock_subjects
 from notifiers.pages import BUNDLE, PageView
 from notifiers.replies import ReplyAction
 from notifiers.texts import MessageKind
@@ -76,7 +77,8 @@ def lock_about(work: Work, page: PageView, hold: Hold) -> tuple[str, Sequence[in
 def about(work: Work, page: PageView, *, only_open: bool = False) -> tuple[str, Sequence[int]]:
     """A bundle speaks of the tickets of its pages; `only_open` leaves out what others took or closed meanwhile."""
     if page.subject_kind == BUNDLE:
-        return "ticket", spoken_for(work.session, page.id, only_open=only_open)
+        ids = spoken_for(work.session, page.id)
+        return "ticket", open_subjects(work.session, "ticket", ids) if only_open else ids
     return page.subject_kind, (page.subject_id,)
 
 

@@ -17,9 +17,6 @@ from notifiers.wording import Copy
 NOT_CALLED = "not_called"
 """Error of an attempt whose call was never made: lease too short, or the page withdrawn meanwhile."""
 
-UNCALLED_MARKS = ("budget:", "down:")
-"""How the error of a row begins that says why a channel was passed over."""
-
 
 def as_it_is(instant: datetime) -> datetime:
     """A desk that lives by UTC."""
@@ -94,7 +91,7 @@ class Action(StrEnum):
     KEEP = "keep"
     """A receipt already said that the carrier has it."""
     WAIT = "wait"
-    """What is left of its channels is behind carriers that are left alone for a while."""
+    """What is left of its channels is behind carriers that are left alone for a while, or spent budgets."""
     EXHAUST = "exhaust"
 
 
@@ -142,7 +139,8 @@ def plan(page: Claimed, attempts: Sequence[AttemptView], shut: Callable[[int], s
             return Plan(Action.SEND, position, last, tuple(passed))
         passed.append((position, reason))
         position += 1
-    waits = any(reason == Shut.DOWN for _, reason in passed)
+    for_good = {Shut.NO_CARRIER.value, Shut.REFUSED.value}
+    waits = any(str(reason) not in for_good for _, reason in passed)
     return Plan(Action.WAIT if waits else Action.EXHAUST, position, passed=tuple(passed))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from database import timers
 from database.session import Work
 from notifiers import wording
-from notifiers.ordering import store
+from notifiers.ordering import bundles_store, store
 from notifiers.pages import FINAL_ENDINGS, Ending, PageDraft
 
 __all__ = [
@@ -100,14 +100,20 @@ def acknowledge_pages(
 def _end_bundles(
     work: Work, pages: Collection[int], *, contact_id: int | None = None, label: str = ""
 ) -> None:
-    bundles = store.bundles_of(work.session, pages) if pages else ()
+    bundles = bundles_store.bundles_of(work.session, pages) if pages else ()
     if bundles:
-        store.end_spoken_out(work.session, bundles, now=work.now, contact_id=contact_id, label=label)
+        bundles_store.end_spoken_out(work.session, bundles, now=work.now, contact_id=contact_id, label=label)
+        bundles_store.stop_following_up(work.session, bundles, pages, now=work.now)
 
 
 def forget_unsent(work: Work, *, before: datetime) -> int:
     """After a restore: what was ordered before then and never left is not sent any more. The number of pages."""
     return store.withdraw_ordered(work.session, before=before, now=work.now)
+
+
+def reckon_anew(work: Work) -> None:
+    """The clock ran ahead and was set right: what waits by its wrong instants is due now; quiet hours still hold."""
+    store.bring_forward(work.session, now=work.now)
 
 
 def hand_back(work: Work, page_id: int, *, stuck: bool = False) -> None:

@@ -8,12 +8,15 @@ from notifiers.channels import canonical
 from notifiers.errors import BadQuietHours
 from notifiers.quiet import read_quiet_hours
 
+LONGEST_PACE = 600
 _NUMBER = re.compile(r"\+\d{6,15}")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 def fault_of_ends(values: Mapping[str, Any]) -> str | None:
     """What is wrong with one of them, None where all are empty or right."""
+    if not 0 <= values["message_pace"] <= LONGEST_PACE:
+        return f"DUWANG_MESSAGE_PACE lies between 0 and {LONGEST_PACE} seconds."
     try:
         read_quiet_hours(values["quiet_hours"])
     except BadQuietHours as error:

@@ -19,8 +19,7 @@ from tickets.kinds import Kind, Source
 from web.setting_checks import fault_of_ends
 
 PREFIX = "DUWANG_"
-BARE = ("DATABASE_URL", "PUBLIC_URL")
-"""Names without prefix, because every deployment tool knows them."""
+BARE = ("DATABASE_URL", "PUBLIC_URL")  # every deployment tool knows them
 LEAST_KEY = 32
 
 
@@ -56,6 +55,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("DUWANG_PAUSABLE_KINDS", "list", "question,opinion,instruction", "Kinds of ticket whose clock a supervisor may stop; an error report's does not stop."),
     Setting("DUWANG_POLICIES", "str", "", "File of escalation policies in place of the shipped one."),
     Setting("DUWANG_QUIET_HOURS", "str", "22:00-07:00", "Only severe messages leave between these local times; empty: at any hour."),
+    Setting("DUWANG_MESSAGE_PACE", "int", "60", "Seconds between two messages about tickets to one number; what falls due meanwhile is said together. 0: every page by itself."),
     Setting("DUWANG_BUDGETS", "str", "", "File of sending budgets (per number, template, carrier) in place of the shipped one."),
     Setting("DUWANG_SMS_CARRIER", "str", "file", "`file` (a channel without a carrier as soon as another has one), `gammu` (GSM modem), `aliyun` or `tencent` (with requirements-extras.txt), or `twilio`."),
     Setting("DUWANG_VOICE_CARRIER", "str", "file", "`file` or `twilio`."),
@@ -112,6 +112,7 @@ class Settings:
     pausable_kinds: tuple[str, ...]
     policies: str
     quiet_hours: str
+    message_pace: int
     budgets: str
     sms_carrier: str
     voice_carrier: str

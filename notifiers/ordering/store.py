@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy import and_, case, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from database.upsert import insert_new
 from notifiers.channels import to_json
 from notifiers.pages import LIVE, OPEN, UNSENT, AttemptView, CallState, PageDraft, PageState, PageView
-from notifiers.store import AttemptRow, CallTaskRow, PageRow, attempt_view, view
+from notifiers.store import DUE, AttemptRow, CallTaskRow, PageRow, attempt_view, view
 from notifiers.texts import ASKING
 
 _P = PageRow.__table__.c
@@ -61,43 +61,6 @@ def lock_subjects(session: Session, subject_kind: str, subject_ids: Collection[i
     ).all()
 
 
-def bundles_of(session: Session, page_ids: Collection[int]) -> Sequence[int]:
-    """The bundles that speak for any of these pages."""
-    bundled = select(PageRow.bundle_id).where(PageRow.id.in_(page_ids), PageRow.bundle_id.is_not(None))
-    return [found for found in session.scalars(bundled.distinct()) if found is not None]
-
-
-def spoken_for(session: Session, bundle_id: int, *, only_open: bool = False) -> Sequence[int]:
-    """The subjects (tickets) a bundle's message is about, in order; `only_open`: those nobody took or closed."""
-    about = select(PageRow.subject_id).where(PageRow.bundle_id == bundle_id).distinct()
-    if only_open:
-        about = about.where(PageRow.state.in_(OPEN), PageRow.closed_at.is_(None))
-    return session.scalars(about.order_by(PageRow.subject_id)).all()
-
-
-def end_spoken_out(
-    session: Session,
-    bundle_ids: Collection[int],
-    *,
-    now: datetime,
-    contact_id: int | None = None,
-    label: str = "",
-) -> None:
-    """A bundle none of whose pages is open any more ends too, in the name of whoever took the last one."""
-    member = PageRow.__table__.alias("member")
-    mine = exists().where(member.c.bundle_id == PageRow.id)
-    is_open = mine.where(member.c.state.in_(OPEN), member.c.closed_at.is_(None))
-    still_known = mine.where(member.c.closed_at.is_(None))
-    ended = update(PageRow).where(PageRow.id.in_(bundle_ids)).execution_options(synchronize_session=False)
-    over = {"next_try_at": None, "lease_until": None, "settled_at": now}
-    unsent = (PageState.PENDING, PageState.SENDING)
-    taken = {"acked_by": contact_id, "acked_label": label, "acked_at": now} if label else {}
-    for of, state in ((unsent, PageState.WITHDRAWN), (OPEN, PageState.ACKNOWLEDGED)):
-        statement = ended.where(~is_open, PageRow.state.in_(of)).values(state=state, **over, **taken)
-        withdraw_calls(session, session.scalars(statement.returning(PageRow.id)).all())
-    session.execute(ended.where(~still_known, PageRow.closed_at.is_(None)).values(closed_at=now))
-
-
 def lock_steps(
     session: Session, subject_kind: str, subject_ids: Collection[int], steps: Collection[int]
 ) -> Sequence[int]:
@@ -129,6 +92,16 @@ def withdraw_unsent(session: Session, page_ids: Collection[int], *, now: datetim
         .values(next_try_at=None, settled_at=now)
     )
     return len(count)
+
+
+def bring_forward(session: Session, *, now: datetime) -> None:
+    """Every page that would be sent later is due now."""
+    later = update(PageRow).where(DUE, PageRow.next_try_at > now)
+    session.execute(
+        later.values(
+            next_try_at=now, due_at=case((PageRow.due_at > now, now), else_=PageRow.due_at)
+        ).execution_options(synchronize_session=False)
+    )
 
 
 def waiting_since(session: Session, before: datetime) -> int:

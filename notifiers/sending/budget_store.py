@@ -3,19 +3,16 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, not_, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from notifiers.budgets import Budget, Scope
-from notifiers.ladder import NOT_CALLED, UNCALLED_MARKS
+from notifiers.pages import AttemptState
 from notifiers.store import AttemptRow, PageRow
 
 _ATTEMPT, _PAGE = AttemptRow.__table__.c, PageRow.__table__.c
-_CALLED = or_(
-    _ATTEMPT.error.is_(None),
-    not_(or_(_ATTEMPT.error == NOT_CALLED, *(_ATTEMPT.error.startswith(mark) for mark in UNCALLED_MARKS))),
-)
-"""Rows that say that no call was made cost nothing."""
+_CALLED = or_(_ATTEMPT.state != AttemptState.FAILED, _ATTEMPT.final)
+"""What a carrier never took costs nothing: retries through an outage must not spend what the message will need."""
 
 
 def spent(

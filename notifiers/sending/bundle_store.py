@@ -83,11 +83,12 @@ def _fresh(now: datetime) -> Select[Any]:
 
 def _waiting(row: Any) -> Waiting:  # noqa: ANN401 - a row of the select above
     data = row.data if isinstance(row.data, dict) else {}
+    count = data.get("count")
     return Waiting(
         id=row.id, contact_id=row.contact_id, subject_id=row.subject_id, severity=row.severity,
-        kind=MessageKind(row.kind), count=int(data.get("count", 1)), number=str(data.get("number", row.subject_id)),
-        act_by=row.act_by,
-        due_at=row.due_at, channels=_channels(row)[row.channel_pos :], channel_delay=row.channel_delay,
+        kind=MessageKind(row.kind), count=count if isinstance(count, int) else 1,
+        number=str(data.get("number", row.subject_id)), act_by=row.act_by, due_at=row.due_at,
+        channels=_channels(row)[row.channel_pos :], channel_delay=row.channel_delay,
         contact_label=row.contact_label, language=row.language,
     )  # fmt: skip
 
@@ -148,11 +149,15 @@ def join(session: Session, page_ids: Sequence[int], *, bundle_id: int) -> None:
     )
 
 
-def members(session: Session, bundle_id: int, *, state: PageState | None = None) -> list[int]:
-    """Ids of the pages a bundle speaks for, of all or of those in one state."""
-    only = (PageRow.state == state,) if state else ()
+def open_members(session: Session, bundle_id: int) -> list[int]:
+    """Ids of the pages a bundle still speaks for: nobody took or closed them."""
+    still_open = (PageState.BUNDLED, PageState.ACCEPTED, PageState.DELIVERED)
     return list(
-        session.scalars(select(PageRow.id).where(PageRow.bundle_id == bundle_id, *only).order_by(PageRow.id))
+        session.scalars(
+            select(PageRow.id)
+            .where(PageRow.bundle_id == bundle_id, PageRow.state.in_(still_open), PageRow.closed_at.is_(None))
+            .order_by(PageRow.id)
+        )
     )
 
 

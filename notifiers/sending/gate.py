@@ -12,6 +12,8 @@ from notifiers.channels import Address, Channel, canonical
 from notifiers.ladder import Claimed, Shut
 from notifiers.sending import budget_store
 
+CALLING = (Channel.SMS, Channel.VOICE)
+"""What wakes people; a mailbox that would take mail is nobody who was called."""
 BY_HAND = (Channel.CALL, Channel.GROUP)
 """A person does these when no line works; they say nothing about whether our line is up."""
 
@@ -50,9 +52,9 @@ class Gate:
 
     def is_line_down(self) -> bool:
         """Whether no carrier takes calls: it is our own line, and calling somebody else would not help."""
-        return self.breakers.are_all_open(
-            {carrier.name for channel, carrier in self.carriers.items() if channel not in BY_HAND}
-        )
+        calling = {carrier.name for channel, carrier in self.carriers.items() if channel in CALLING}
+        others = {carrier.name for channel, carrier in self.carriers.items() if channel not in BY_HAND}
+        return self.breakers.are_all_open(calling or others)
 
     def _spending(self, page: Claimed, end: Address, carrier: Carrier) -> Spending:
         return Spending(self.work.digest(canonical(end.address)), page.kind, carrier.name)

@@ -31,12 +31,13 @@ def gather(work: Work, *, more_to_come: bool, rules: DispatchRules) -> None:
 def _bundle(work: Work, bundle: Bundle, rules: DispatchRules) -> None:
     first = bundle.first
     deadline = f"{rules.local(bundle.act_by):%m-%d %H:%M}" if bundle.act_by else "-"
+    delays = [page.channel_delay for page in bundle.pages if page.channel_delay]
     page_id = bundle_store.insert_bundle(
         work.session,
         {
             "subject_kind": BUNDLE, "subject_id": min(page.id for page in bundle.pages), "cycle_no": 1, "step_no": 0,
             "contact_id": first.contact_id, "contact_label": first.contact_label,
-            "channels": to_json(first.channels), "channel_delay": first.channel_delay,
+            "channels": to_json(first.channels), "channel_delay": min(delays, default=0),
             "kind": bundle.kind,
             "data": {
                 "number": first.number, "count": bundle.tickets, "severe": bundle.severe_tickets, "deadline": deadline,

@@ -171,17 +171,26 @@ def _note(
     if step.action is Action.EXHAUST:
         settle(work, page, exhausted(list(history), max(len(page.channels) - 1, 0)))
     elif step.action is Action.WAIT:
-        settle(work, page, _waits(page, gate, now=work.now, rules=rules))
+        settle(work, page, _waits(page, step, history, gate=gate, rules=rules))
     elif step.action is Action.KEEP and step.last is not None:
         settle(work, page, kept(page, step.position, step.last, now=work.now))
     elif step.position != page.channel_pos:
         store.set_position(work.session, page.id, step.position)
 
 
-def _waits(page: Claimed, gate: Gate, *, now: datetime, rules: DispatchRules) -> Standing:
-    """Until a carrier's next trial. Where only some are down, the next person is called after some patience."""
-    state = PageState.ACCEPTED if page.found_state is PageState.ACCEPTED else PageState.PENDING
-    too_long = now - page.due_at >= page.patience(rules) and not gate.is_line_down()
-    return Standing(
-        state, page.channel_pos, gate.trials[page.id], is_stuck=too_long and state is PageState.PENDING
-    )
+def _waits(
+    page: Claimed, step: Plan, history: Sequence[AttemptView], *, gate: Gate, rules: DispatchRules
+) -> Standing:
+    """Until a carrier's next trial, or until a budget may be whole again; the next person is called meanwhile.
+
+    Behind carriers only after some patience, and not where our whole line is down. A follow-up waits for no budget.
+    """
+    now = gate.work.now
+    is_down = any(reason == Shut.DOWN for _, reason in step.passed)
+    follows_up = page.found_state is PageState.ACCEPTED
+    if (follows_up and not is_down) or now - page.due_at > rules.stuck_for:
+        return exhausted(history, max(len(page.channels) - 1, 0))
+    state = PageState.ACCEPTED if follows_up else PageState.PENDING
+    patient = is_down and (now - page.due_at < page.patience(rules) or gate.is_line_down())
+    until = gate.trials.get(page.id, now + rules.stuck_retry)
+    return Standing(state, page.channel_pos, until, is_stuck=not patient and not follows_up)

@@ -33,7 +33,7 @@ def settle(work: Work, page: PageKey, standing: Standing) -> None:
         return
     spoken_for = [page.id]
     if page.is_bundle:
-        spoken_for = bundle_store.members(work.session, page.id, state=PageState.BUNDLED)
+        spoken_for = bundle_store.open_members(work.session, page.id)
         bundle_store.mirror(work.session, page.id, standing.state, now=work.now)
     for one in spoken_for:
         hand_back(work, one, stuck=newly_stuck)

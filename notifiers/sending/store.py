@@ -35,7 +35,8 @@ def claim(
     rows = _locked(session, expired.order_by(PageRow.lease_until, PageRow.id), limit)
     severe_first = case((PageRow.severity == SEVERE, 0), else_=1)
     rows += _locked(session, due.order_by(severe_first, PageRow.next_try_at, PageRow.id), limit - len(rows))
-    claimed = [_claimed(row) for row in rows]
+    held_up = _spoken_for_by_others(session, [row.id for row in rows if row.is_bundle])
+    claimed = [_claimed(row) for row in rows if row.id not in held_up]
     if claimed:
         session.execute(
             update(PageRow)
@@ -242,6 +243,15 @@ def known_sids(session: Session, sids: Collection[str], *, but_ref: str) -> froz
         )
         if sid is not None
     )
+
+
+def _spoken_for_by_others(session: Session, bundle_ids: Sequence[int]) -> set[int]:
+    """Bundles of which somebody is changing a page just now: next time. Never waits, so nobody waits in a circle."""
+    if not bundle_ids:
+        return set()
+    spoken = select(PageRow.id, PageRow.bundle_id).where(PageRow.bundle_id.in_(bundle_ids))
+    free = {row.id for row in session.execute(spoken.order_by(PageRow.id).with_for_update(skip_locked=True))}
+    return {row.bundle_id for row in session.execute(spoken) if row.id not in free}
 
 
 def _locked(session: Session, query: Select[PageRow], limit: int) -> list[PageRow]:

@@ -36,6 +36,7 @@ def site(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{file}")
     monkeypatch.setenv("DUWANG_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("DUWANG_MESSAGE_PACE", "0")
     clock = ManualClock(SystemClock().now())
     app = create_app(clock=clock)
     MachineDesk(app, clock).contacts()

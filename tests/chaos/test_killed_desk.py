@@ -38,6 +38,7 @@ def process(
     environment = {
         "DATABASE_URL": desk.url, "DUWANG_DATA_DIR": str(desk.folder), "DUWANG_SECRET_KEY": KEY,
         "DUWANG_AUDIT_KEY": KEY, "DUWANG_FAULT_TOKENS": f"probe:{TOKEN}", "DUWANG_TRUSTED_PROXIES": "1",
+        "DUWANG_MESSAGE_PACE": "0",
     }  # fmt: skip
     started = subprocess.Popen(
         [sys.executable, *program], cwd=ROOT, env=kept | environment | settings, start_new_session=True

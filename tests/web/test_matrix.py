@@ -27,7 +27,7 @@ MAY_LOOK: dict[str, Who] = {
     "account.sign_in": OPEN, "account.password": ALL,
     "triage.queue": ALL, "triage.ticket": ALL, "triage.new": DESK, "triage.import_messages": DESK,
     "contacts.index": ALL, "contacts.sheet": DESK | {AUDITOR}, "contacts.duty": DESK | {AUDITOR},
-    "contacts.import_contacts": HEADS, "policies.index": ALL, "policies.matrix": ALL,
+    "contacts.import_contacts": HEADS, "policies.index": ALL, "policies.matrix": ALL, "maintenance.windows": ALL,
     "office.overdue": HEADS | {AUDITOR}, "office.overdue_xlsx": HEADS | {AUDITOR}, "office.lifecycle": ALL,
     "calendar.month": ALL, "calendar.calculator_page": ALL, "calendar_drafts.versions": ALL,
     "calendar_drafts.version": ALL, "calendar_drafts.import_days": DESK, "calendar_drafts.local": DESK,
@@ -46,7 +46,8 @@ MAY_MOVE: dict[str, Who] = {
 ELSEWHERE = ("static", "triage.picture", "desk.proof", "api", "webhooks", "aliyun_reports", "watching")
 """Doors with tests of their own: files, pictures (test_triage, test_desk_pages), machines."""
 FILL = {
-    "number": "9D2TKV", "verb": "comment", "task_id": 1, "role": "reader", "blob_id": 1, "ref": "x", "version_id": 1,
+    "number": "9D2TKV", "verb": "comment", "task_id": 1, "role": "reader", "blob_id": 1, "ref": "x",
+    "version_id": 1, "window_id": 1,
 }  # fmt: skip
 GIVEN = {"text": "x", "note": "x", "reason": "x", "severity": "severe", "kind": "typo"}
 """What the forms ask for, so that nothing but the permission is missing."""
