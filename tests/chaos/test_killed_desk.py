@@ -35,10 +35,12 @@ def process(
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A program of the desk with settings from the environment; killed with all its children at the end."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DUWANG_")}
+    unlimited = desk.folder / "budgets.json"
+    unlimited.write_text("[]", encoding="utf-8")
     environment = {
         "DATABASE_URL": desk.url, "DUWANG_DATA_DIR": str(desk.folder), "DUWANG_SECRET_KEY": KEY,
         "DUWANG_AUDIT_KEY": KEY, "DUWANG_FAULT_TOKENS": f"probe:{TOKEN}", "DUWANG_TRUSTED_PROXIES": "1",
-        "DUWANG_MESSAGE_PACE": "0",
+        "DUWANG_MESSAGE_PACE": "0", "DUWANG_BUDGETS": str(unlimited),
     }  # fmt: skip
     started = subprocess.Popen(
         [sys.executable, *program], cwd=ROOT, env=kept | environment | settings, start_new_session=True
