@@ -18,7 +18,7 @@ class BundleRules:
     """Times of bundling. `pace` of zero lets every page leave by itself."""
 
     pace: timedelta = timedelta(minutes=1)
-    gather: timedelta = timedelta(seconds=40)
+    gather: timedelta = timedelta(seconds=50)
     """So long pages wait for the rest while more of the same moment is still being ordered; urgent ones do not."""
     news: timedelta = timedelta(minutes=10)
     """So long news wait for more of it; about a severe ticket one pace."""

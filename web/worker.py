@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 
 import structlog
 
@@ -81,6 +81,7 @@ class Worker:
         self._senders = None if local else Senders(desk.dispatcher)
         self._erased_at: datetime | None = None
         self._beat_at: datetime | None = None
+        self._sent_at = 0.0
         self._heartbeat = Heartbeat(desk)
         self._modem = Modem(desk) if settings.sms_carrier == GAMMU else None
 
@@ -135,6 +136,10 @@ class Worker:
         return bool(passed.looked_at or sent or asked or read)
 
     def _send(self, *, more_to_come: bool) -> int:
+        """What is due; while much is still being ordered only once a second, since each look reads all that waits."""
+        if more_to_come and monotonic() - self._sent_at < IDLE:
+            return 0
+        self._sent_at = monotonic()
         if self._senders:
             return self._senders.turn(more_to_come=more_to_come)
         return self._desk.dispatcher.run_once(LOCAL_BATCH, more_to_come=more_to_come)
