@@ -21,7 +21,7 @@ from escalation.policy import DEADLINE_POLICY, Policy
 from escalation.refused_addresses import refusal_handlers
 from notifiers.ordering.store import read_pages
 from notifiers.outbox import UNDELIVERABLE_TIMER, withdraw_steps
-from notifiers.pages import UNSENT, PageState, PageView
+from notifiers.pages import PageState, PageView
 from notifiers.texts import MessageKind
 from roster.permissions import desk_actor
 from tickets.intake_service import LADDER
@@ -34,7 +34,7 @@ from tickets.ticket import Ticket
 ENGINE_ACTOR = desk_actor("engine")
 NOTHING_FOLLOWS = frozenset({MessageKind.UNANSWERED_FALLBACK, MessageKind.TAKEN, MessageKind.TAKEN_MANY})
 """Nobody stands behind the last resort: another one would reach the same people, again and again. News calls nobody."""
-STILL_UNTOLD = (PageState.UNDELIVERABLE, *UNSENT)
+ARRIVED_AFTER_ALL = (PageState.DELIVERED, PageState.ACKNOWLEDGED, PageState.WITHDRAWN)
 """A page that arrived after all, or that somebody took, calls nobody else."""
 LAST_RESORTS_FROM = 100_000
 """Above every policy's steps: the number of a last resort is that of the page it replaces."""
@@ -138,7 +138,7 @@ class Handlers:
     def _replace(
         self, work: Work, batch: Batch, page: PageView, ticket: Ticket, known: Mapping[store.Key, Ladder]
     ) -> None:
-        if page.kind in NOTHING_FOLLOWS or page.state not in STILL_UNTOLD:
+        if page.kind in NOTHING_FOLLOWS or page.state in ARRIVED_AFTER_ALL:
             return
         policy = next((p for p in self._policies.values() if _has_step(p, page.step_no)), None)
         key = (ticket.id, page.cycle_no, policy.code if policy else "")
