@@ -28,7 +28,7 @@ _ENUMS = (
 _TICKETS = select(*TICKET_COLUMNS)
 _BY_NUMBER = _TICKETS.where(_T.number == bindparam("number"))
 _BY_ID = _TICKETS.where(_T.id == bindparam("id"))
-_HELD_BY_NUMBER, _HELD_BY_ID = (one.with_for_update(key_share=True) for one in (_BY_NUMBER, _BY_ID))
+_HELD_BY_NUMBER = _BY_NUMBER.with_for_update(key_share=True)
 _C, _E = ClockRow.__table__.c, EventRow.__table__.c
 _CLOCKS = select(*_C).where(_C.ticket_id == bindparam("ticket_id")).order_by(_C.cycle, _C.working_days)
 _EVENTS = (
@@ -81,12 +81,6 @@ def held_by_number(session: Session, number: str) -> Ticket | None:
     if not number.isalnum():
         return None
     row = session.execute(_HELD_BY_NUMBER, {"number": number}).one_or_none()
-    return None if row is None else as_ticket(row)
-
-
-def held_by_id(session: Session, ticket_id: int) -> Ticket | None:
-    """The same by id."""
-    row = session.execute(_HELD_BY_ID, {"id": ticket_id}).one_or_none()
     return None if row is None else as_ticket(row)
 
 
