@@ -1,8 +1,11 @@
-"""Column types that hold a promise: instants are aware UTC on every database."""
+"""Column types that hold a promise: instants are aware UTC on every database, one damaged row stops no other."""
 
+import json
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import DateTime, Dialect
+from sqlalchemy import JSON, DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
 
 from database.errors import NaiveInstantError
@@ -29,3 +32,24 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class ReadableJson(TypeDecorator[Any]):
+    """JSON whose damaged text reads as None, where SQLAlchemy's own type fails every row of the answer.
+
+    PostgreSQL refuses such text; SQLite keeps whatever a disk or a hand left.
+    """
+
+    impl = JSON
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        read = super().result_processor(dialect, coltype)
+        return None if read is None else lambda value: _readable(read, value)
+
+
+def _readable(read: Callable[[Any], Any], value: object) -> object:
+    try:
+        return read(value)
+    except json.JSONDecodeError:
+        return None

@@ -19,10 +19,12 @@ class BundleRules:
 
     pace: timedelta = timedelta(minutes=1)
     gather: timedelta = timedelta(seconds=50)
-    """So long pages wait for the rest while more of the same moment is still being ordered; urgent ones do not."""
+    """So long pages wait for the rest while more of the same moment is still being ordered; urgent ones do not.
+
+    They are not even looked at: reading what waits again and again would cost as much as ordering it.
+    """
     news: timedelta = timedelta(minutes=10)
     """So long news wait for more of it; about a severe ticket one pace."""
-    look_again: timedelta = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +122,13 @@ def arrange(
     sent: Mapping[int, Sent],
     *,
     now: datetime,
-    more_to_come: bool,
     rules: BundleRules,
 ) -> Arranged:
     """Contact by contact; `sent` by contact."""
     bundles: list[Bundle] = []
     put_off: list[PutOff] = []
     for group in _by_message(waiting):
-        until = _not_before(
-            group, sent.get(group[0].contact_id), now=now, more_to_come=more_to_come, rules=rules
-        )
+        until = _not_before(group, sent.get(group[0].contact_id), now=now, rules=rules)
         if until is not None:
             put_off.append(PutOff(tuple(page.id for page in group), until))
         elif len({page.subject_id for page in group}) > 1 and rules.pace:
@@ -146,7 +145,7 @@ def _by_message(waiting: Sequence[Waiting]) -> list[list[Waiting]]:
 
 
 def _not_before(
-    group: Sequence[Waiting], last: Sent | None, *, now: datetime, more_to_come: bool, rules: BundleRules
+    group: Sequence[Waiting], last: Sent | None, *, now: datetime, rules: BundleRules
 ) -> datetime | None:
     """When this person's message may leave, None for now."""
     since = min(page.due_at for page in group)
@@ -158,8 +157,6 @@ def _not_before(
     recent = last is not None and timedelta(0) <= now - last.at < rules.pace
     if last is not None and recent and not (urgent and not last.urgent):
         return last.at + rules.pace
-    if more_to_come and not urgent and rules.pace and now - since < rules.gather:
-        return now + rules.look_again
     return None
 
 

@@ -12,7 +12,7 @@ from notifiers.channels import Channel
 from notifiers.errors import CallTaskSettled, UnknownCallTask
 from notifiers.events import Hold, Matched, hold_nothing, lock_about, matched
 from notifiers.inbox import store
-from notifiers.pages import CallState, CallTaskView
+from notifiers.pages import CallState, CallTaskView, PageView
 from notifiers.receipts import ReceiptStatus, record_receipt
 from notifiers.replies import ReplyAction
 
@@ -45,13 +45,10 @@ def record_call(
     work: Work, task_id: int, *, state: CallState, by: str, note: str = "", hold: Hold = hold_nothing
 ) -> Matched | NotReached:
     """How a call a person made went; reached acknowledges. Raises UnknownCallTask, CallTaskSettled."""
-    task, ref = _open_task(work, task_id, Channel.CALL)
+    task, ref, page = _open_task(work, task_id, Channel.CALL, hold=hold)
     store.set_call(work.session, task_id, state=state, by=by, note=note, now=work.now)
     work.record(f"call.{state.value}", f"page:{task.page_id}", {"task": task_id})
     reached = state is CallState.REACHED
-    page = store.page_of_ref(work.session, ref)
-    if page is not None:
-        lock_about(work, page, hold)
     record_receipt(work, ref, ReceiptStatus.DELIVERED if reached else ReceiptStatus.FAILED)
     if not reached or page is None:
         return NotReached(task.page_id)
@@ -65,7 +62,7 @@ def record_paste(
 
     Nobody acknowledges by pasting. Raises UnknownCallTask, CallTaskSettled.
     """
-    task, ref = _open_task(work, task_id, Channel.GROUP)
+    task, ref, _ = _open_task(work, task_id, Channel.GROUP, hold=hold_nothing)
     state = CallState.PASTED if pasted else CallState.NOT_REACHED
     proof_id = blobs.keep(work.session, proof, at=work.now) if proof else None
     store.set_call(work.session, task_id, state=state, by=by, note=note, now=work.now, proof_id=proof_id)
@@ -75,10 +72,16 @@ def record_paste(
     record_receipt(work, ref, ReceiptStatus.DELIVERED if pasted else ReceiptStatus.FAILED)
 
 
-def _open_task(work: Work, task_id: int, channel: Channel) -> tuple[CallTaskView, str]:
+def _open_task(
+    work: Work, task_id: int, channel: Channel, *, hold: Hold
+) -> tuple[CallTaskView, str, PageView | None]:
+    """The task, its reference and its page, held in the order of everybody who takes a page back: the task last."""
+    page = store.page_of_call(work.session, task_id)
+    if page is not None:
+        lock_about(work, page, hold)
     found = store.lock_call(work.session, task_id)
     if found is None or found[0].channel is not channel:
         raise UnknownCallTask(task_id)
     if found[0].state is not CallState.OPEN:
         raise CallTaskSettled(task_id, found[0].state)
-    return found
+    return *found, page

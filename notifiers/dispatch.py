@@ -95,13 +95,16 @@ class Dispatcher:
             self._database.require_known_schema(work.session)
             if is_held(work.session):
                 return 0, []
-            gather(work, more_to_come=more_to_come, rules=self._rules)
+            bundling = self._rules.bundling
+            settled_by = work.now - bundling.gather if more_to_come and bundling.pace else None
+            gather(work, settled_by=settled_by, rules=self._rules)
             pages = store.claim(
                 work.session,
                 now=work.now,
                 lease_now=self._lease_clock(work.session),
                 lease=self._rules.lease,
                 limit=limit,
+                among=bundle_store.not_for_company(settled_by),
             )
             self._reach(FailPoint.AFTER_CLAIM)
             jobs = []

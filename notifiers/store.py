@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
-from database.types import UtcDateTime
+from database.types import ReadableJson, UtcDateTime
 from database.upsert import insert_into
 from notifiers.channels import Address, Channel, from_json
 from notifiers.errors import MalformedAddress
@@ -43,11 +43,11 @@ class PageRow(Base):
     step_no: Mapped[int]
     contact_id: Mapped[int]
     contact_label: Mapped[str] = mapped_column(String(120))
-    channels: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    channels: Mapped[list[dict[str, str]]] = mapped_column(ReadableJson)
     channel_pos: Mapped[int] = mapped_column(default=0)
     channel_delay: Mapped[int] = mapped_column(default=0)
     kind: Mapped[str] = mapped_column(String(30))
-    data: Mapped[dict[str, str | int]] = mapped_column(JSON)
+    data: Mapped[dict[str, str | int]] = mapped_column(ReadableJson)
     language: Mapped[str] = mapped_column(String(10))
     severity: Mapped[str] = mapped_column(String(20))
     reply_code: Mapped[str | None] = mapped_column(String(8))
@@ -132,7 +132,7 @@ class InboundRow(Base):
     action: Mapped[str] = mapped_column(String(20))
     outcome: Mapped[str] = mapped_column(String(30))
     answer_kind: Mapped[str | None] = mapped_column(String(30))
-    answer_data: Mapped[dict[str, str | int]] = mapped_column(JSON)
+    answer_data: Mapped[dict[str, str | int]] = mapped_column(ReadableJson)
 
     __table_args__ = (
         UniqueConstraint("carrier", "provider_id", name="uq_inbound_provider_id"),
@@ -184,7 +184,7 @@ def view(row: PageRow) -> PageView:
         channels=channels_of(row),
         channel_pos=row.channel_pos,
         kind=MessageKind(row.kind),
-        data=row.data,
+        data=facts_in(row.data),
         severity=row.severity,
         language=row.language,
         reply_code=row.reply_code,
@@ -198,6 +198,11 @@ def view(row: PageRow) -> PageView:
         bundle_id=row.bundle_id,
         act_by=row.act_by,
     )
+
+
+def facts_in(data: object) -> dict[str, str | int]:
+    """A damaged row's data read as no facts: the page still goes out, with the minimal text."""
+    return dict(data) if isinstance(data, dict) else {}
 
 
 def channels_of(row: PageRow) -> tuple[Address, ...]:

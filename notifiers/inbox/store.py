@@ -183,6 +183,15 @@ def call_task_of_ref(session: Session, ref: str) -> int | None:
     return session.scalar(select(CallTaskRow.id).where(CallTaskRow.ref == ref))
 
 
+def page_of_call(session: Session, task_id: int) -> PageView | None:
+    """The page a task belongs to."""
+    found = (
+        select(PageRow).join(CallTaskRow, CallTaskRow.page_id == PageRow.id).where(CallTaskRow.id == task_id)
+    )
+    row = session.scalars(found).one_or_none()
+    return None if row is None else view(row)
+
+
 def lock_call(session: Session, task_id: int) -> tuple[CallTaskView, str] | None:
     """The task and its reference, held until commit."""
     row = session.scalars(

@@ -4,7 +4,21 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Select, and_, case, exists, func, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    text,
+    true,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from database.upsert import insert_into
@@ -50,9 +64,21 @@ _TICKETS = (_PAGE.subject_kind == "ticket", _PAGE.kind.in_(TOGETHER))
 _BY_DUE = "INDEXED BY ix_page_due"
 
 
-def waiting(session: Session, now: datetime) -> list[Waiting]:
-    """Due pages about tickets that never left, locked: of the people whose pages are the most urgent, all of them."""
-    due = (DUE, _PAGE.state == PageState.PENDING, _PAGE.next_try_at <= now)
+def not_for_company(settled_by: datetime | None) -> ColumnElement[bool]:
+    """All but ordinary pages about tickets that became due after this instant and were never tried; None: all."""
+    if settled_by is None:
+        return true()
+    urgent = and_(_PAGE.severity == SEVERE, _PAGE.kind.in_(URGENT))
+    settled = func.coalesce(_PAGE.due_at, _PAGE.created_at) <= settled_by
+    return or_(not_(and_(*_TICKETS)), urgent, _PAGE.tries > 0, settled)
+
+
+def waiting(session: Session, now: datetime, *, settled_by: datetime | None) -> list[Waiting]:
+    """Due pages about tickets that never left, locked: of the people whose pages are the most urgent, all of them.
+
+    People of whom only pages `not_for_company` leaves out are due are none of them.
+    """
+    due = (DUE, _PAGE.state == PageState.PENDING, _PAGE.next_try_at <= now, not_for_company(settled_by))
     first = select(_PAGE.contact_id).where(*due, *_TICKETS).order_by(*_MOST_URGENT).limit(_LOOKED_AT)
     contacts = set(session.scalars(first.with_hint(PageRow.__table__, _BY_DUE, "sqlite")))
     if not contacts:

@@ -1,6 +1,7 @@
 """Before pages are claimed: quiet hours put off what is not severe, what waits for one person becomes one message."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from database.session import Work
 from notifiers.bundling import Bundle, Waiting, arrange
@@ -10,18 +11,21 @@ from notifiers.pages import BUNDLE
 from notifiers.sending import bundle_store
 
 
-def gather(work: Work, *, more_to_come: bool, rules: DispatchRules) -> None:
-    """Bundle and put off, inside the claim's transaction; what stays due is claimed after it."""
+def gather(work: Work, *, settled_by: datetime | None, rules: DispatchRules) -> None:
+    """Bundle and put off, inside the claim's transaction; what stays due is claimed after it.
+
+    `settled_by`: more is being ordered just now, and ordinary pages due after this instant still wait for it.
+    """
     now = work.now
     quiet_until = rules.quiet.until(rules.local(now)) if rules.quiet else None
     if quiet_until is not None:
         bundle_store.put_off_ordinary(work.session, now=now, until=quiet_until)
-    waiting = bundle_store.waiting(work.session, now)
+    waiting = bundle_store.waiting(work.session, now, settled_by=settled_by)
     if not waiting:
         return
     numbers = {page.contact_id: work.digest(canonical(page.channels[0].address)) for page in waiting}
     sent = bundle_store.sent_since(work.session, numbers, since=now - rules.bundling.pace)
-    arranged = arrange(waiting, sent, now=now, more_to_come=more_to_come, rules=rules.bundling)
+    arranged = arrange(waiting, sent, now=now, rules=rules.bundling)
     for group in arranged.put_off:
         bundle_store.put_off(work.session, group.page_ids, until=group.until)
     for bundle in arranged.bundles:

@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, case, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, case, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from database.session import server_now
 from notifiers.ladder import Claimed, Standing
 from notifiers.pages import SEVERE, AttemptState, AttemptView, PageState
-from notifiers.store import AttemptRow, PageRow, attempt_view, channels_of
+from notifiers.store import AttemptRow, PageRow, attempt_view, channels_of, facts_in
 
 _DONE = (PageState.DELIVERED, PageState.UNDELIVERABLE)
 
@@ -21,16 +21,17 @@ def lease_clock(session: Session) -> datetime:
 
 
 def claim(
-    session: Session, *, now: datetime, lease_now: datetime, lease: timedelta, limit: int
-) -> list[Claimed]:
-    """Pages whose lease ran out first, then those due, held for `lease`; rows others hold are skipped.
+    session: Session, *, now: datetime, lease_now: datetime, lease: timedelta, limit: int,
+    among: ColumnElement[bool],
+) -> list[Claimed]:  # fmt: skip
+    """Pages whose lease ran out first, then those due `among` these, held for `lease`; rows others hold are skipped.
 
     A page that is being sent under no lease at all (a hand's work) is nobody's, and taken up too.
     """
     over = or_(PageRow.lease_until < lease_now, PageRow.lease_until.is_(None))
     expired = select(PageRow).where(PageRow.state == PageState.SENDING, over)
     due = select(PageRow).where(
-        PageRow.state.in_((PageState.PENDING, PageState.ACCEPTED)), PageRow.next_try_at <= now
+        PageRow.state.in_((PageState.PENDING, PageState.ACCEPTED)), PageRow.next_try_at <= now, among
     )
     rows = _locked(session, expired.order_by(PageRow.lease_until, PageRow.id), limit)
     severe_first = case((PageRow.severity == SEVERE, 0), else_=1)
@@ -270,7 +271,7 @@ def _claimed(row: PageRow) -> Claimed:
         channel_pos=row.channel_pos,
         channel_delay=row.channel_delay,
         kind=row.kind,
-        data=_facts(row.data),
+        data=facts_in(row.data),
         severity=row.severity,
         language=row.language,
         reply_code=row.reply_code,
@@ -279,8 +280,3 @@ def _claimed(row: PageRow) -> Claimed:
         due_at=row.due_at or row.created_at,
         stuck_at=row.stuck_at,
     )
-
-
-def _facts(data: object) -> dict[str, str | int]:
-    """A damaged row reads as no facts: the page still goes out, with the minimal text."""
-    return dict(data) if isinstance(data, dict) else {}

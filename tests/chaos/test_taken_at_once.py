@@ -11,14 +11,22 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from calendars.clock import ManualClock
 from calendars.service import DeskCalendar
 from database.session import Database
 from escalation.errors import NothingToAcknowledgeError
+from notifiers.calls import CallBook, record_call
+from notifiers.carriers.call_task import CallTaskCarrier
+from notifiers.channels import Address, Channel
+from notifiers.errors import CallTaskSettled
+from notifiers.inbox import call_store
 from notifiers.ordering.store import attempts_of, pages_about
-from notifiers.pages import PageState
+from notifiers.outbox import acknowledge_pages
+from notifiers.pages import CallState, PageState
 from tests.chaos.desk import SIZE
+from tests.notifiers.fakes import DRAFT, LANDLINE, FakeCarrier, Phones
 from tests.stories.desk import DeskOfStories
 from tickets.kinds import Kind, Severity, Source
 from tickets.store import events
@@ -33,6 +41,11 @@ def desk(database: Database, clock: ManualClock, calendar: DeskCalendar, tmp_pat
     return DeskOfStories(database, clock, calendar, tmp_path)
 
 
+@pytest.fixture
+def phones(database: Database, clock: ManualClock) -> Phones:
+    return Phones(database, clock, FakeCarrier())
+
+
 def outage(desk: DeskOfStories, count: int) -> tuple[int, str]:
     """A severe fault whose reader was texted and rung up: the ticket's id, and the code of the text."""
     number = desk.receives(
@@ -44,15 +57,20 @@ def outage(desk: DeskOfStories, count: int) -> tuple[int, str]:
     return desk.ticket(number).id, found[1]
 
 
-def at_once(deeds: Sequence[Callable[[], object]], order: random.Random) -> None:
-    """Everything in threads that start together; what one of them raises fails the test."""
+def at_once(
+    deeds: Sequence[Callable[[], object]],
+    order: random.Random,
+    *,
+    but: type[Exception] = NothingToAcknowledgeError,
+) -> None:
+    """Everything in threads that start together; what one of them raises, `but` this, fails the test."""
     ready, failures = threading.Barrier(len(deeds)), []
 
     def run(deed: Callable[[], object]) -> None:
         ready.wait()
         try:
             deed()
-        except NothingToAcknowledgeError:
+        except but:
             pass
         except BaseException as error:  # noqa: BLE001 - told by the assertion below
             failures.append(error)
@@ -107,6 +125,39 @@ def _judge(desk: DeskOfStories, ticket_id: int) -> None:
     with desk.database.read() as session:
         pages = [page for page in pages_about(session, "ticket", [ticket_id]) if page.step_no >= 0]
         assert len(attempts_of(session, [page.id for page in pages])) == calls
+
+
+def test_a_call_is_recorded_while_its_ticket_is_taken_and_neither_waits_for_the_other_for_ever(
+    phones: Phones,
+) -> None:
+    """Everybody takes ticket, page, call task in this order; the other way round PostgreSQL ends one of the two."""
+    page_id = phones.order(channels=(Address(Channel.CALL, LANDLINE),))
+    book = CallBook(phones.database, phones.clock)
+    phones.worker(carriers={Channel.CALL: CallTaskCarrier(book)}).run_once()
+    with phones.database.read() as session:
+        ((task, _),) = call_store.waiting_with_pages(session, limit=1)
+
+    def take() -> None:
+        with phones.database.work(phones.clock.now(), "web") as work:
+            acknowledge_pages(work, "ticket", [DRAFT.subject_id], label="示例乙")
+
+    def record() -> None:
+        with phones.database.work(phones.clock.now(), "operator") as work:
+            record_call(work, task.id, state=CallState.REACHED, by="operator 李四")
+
+    for seed in range(ROUNDS):
+        at_once([take, record], random.Random(seed), but=CallTaskSettled)
+        _open_again(phones, page_id, task.id)
+
+
+def _open_again(phones: Phones, page_id: int, task_id: int) -> None:
+    with phones.database.engine.begin() as connection:
+        for table, state, one in (
+            ("page", PageState.ACCEPTED, page_id),
+            ("call_task", CallState.OPEN, task_id),
+        ):
+            statement = text(f"UPDATE {table} SET state = :state WHERE id = :id")  # noqa: S608 - our own names
+            connection.execute(statement, {"state": state, "id": one})
 
 
 def test_t_webhook_dup_a_text_delivered_five_times_at_once_is_one_event(desk: DeskOfStories) -> None:

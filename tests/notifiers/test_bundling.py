@@ -23,10 +23,8 @@ def page(number: int, **changes: object) -> Waiting:
     return replace(PAGE, id=number, subject_id=4800 + number, **changes)  # type: ignore[arg-type]  # names its fields
 
 
-def arranged(
-    *pages: Waiting, sent: dict[int, Sent] | None = None, now: datetime = MORNING, more: bool = False
-) -> Arranged:
-    return arrange(pages, sent or {}, now=now, more_to_come=more, rules=RULES)
+def arranged(*pages: Waiting, sent: dict[int, Sent] | None = None, now: datetime = MORNING) -> Arranged:
+    return arrange(pages, sent or {}, now=now, rules=RULES)
 
 
 def test_one_page_keeps_its_own_words() -> None:
@@ -78,12 +76,6 @@ def test_an_urgent_page_comes_between_ordinary_ones_but_not_between_urgent_ones(
     assert len(arranged(severe, sent=after_severe).put_off) == 1
 
 
-def test_while_more_is_being_ordered_pages_wait_a_little_and_urgent_ones_do_not() -> None:
-    assert len(arranged(page(1), more=True).put_off) == 1
-    assert arranged(page(1, severity="severe", kind=MessageKind.SEVERE), more=True) == Arranged((), ())
-    assert arranged(page(1), more=True, now=MORNING + RULES.gather) == Arranged((), ())
-
-
 def test_news_waits_for_more_of_it_and_is_never_mixed_with_calls_for_help() -> None:
     news = [page(number, kind=MessageKind.TAKEN) for number in (1, 2)]
     found = arranged(*news, page(3), page(4))
@@ -106,11 +98,11 @@ PAGES = st.builds(
 )
 
 
-@given(st.lists(PAGES, max_size=30, unique_by=lambda one: one.id), st.booleans())
-def test_no_page_is_forgotten_or_said_twice(pages: list[Waiting], more: bool) -> None:  # noqa: FBT001 - drawn
+@given(st.lists(PAGES, max_size=30, unique_by=lambda one: one.id))
+def test_no_page_is_forgotten_or_said_twice(pages: list[Waiting]) -> None:
     last = {1: Sent(MORNING - timedelta(seconds=5), urgent=True), 2: Sent(MORNING, urgent=False)}
 
-    found = arranged(*pages, sent=last, more=more)
+    found = arranged(*pages, sent=last)
 
     bundled = [one.id for bundle in found.bundles for one in bundle.pages]
     put_off = [page_id for off in found.put_off for page_id in off.page_ids]

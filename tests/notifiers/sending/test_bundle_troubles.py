@@ -130,6 +130,24 @@ def test_a_damaged_address_stops_nobody_else(phones: Phones, address: str) -> No
     assert phones.page(broken).state is PageState.UNDELIVERABLE
 
 
+@pytest.mark.parametrize("column", ["channels", "data"])
+def test_a_row_whose_text_cannot_even_be_read_stops_nobody_else(phones: Phones, column: str) -> None:
+    """SQLite keeps any bytes; PostgreSQL refuses what is no JSON, so there the worst is JSON of no use."""
+    broken, whole = phones.order(), phones.order(subject_id=2, contact_id=9)
+    garbage = '[{"chan' if phones.database.engine.dialect.name == "sqlite" else "7"
+    with phones.database.engine.begin() as connection:
+        statement = text(f"UPDATE page SET {column} = :value WHERE id = :id")  # noqa: S608 - our own names
+        connection.execute(statement, {"value": garbage, "id": broken})
+
+    worker(phones).run_once()
+
+    assert phones.page(whole).state is PageState.ACCEPTED
+    left = PageState.UNDELIVERABLE if column == "channels" else PageState.ACCEPTED
+    assert phones.page(broken).state is left, (
+        "without facts the minimal text leaves; without channels escalation hears"
+    )
+
+
 def test_the_ladder_of_a_bundle_is_that_of_its_most_urgent_page(phones: Phones) -> None:
     orders(phones, 1, channels=(SMS, VOICE, VOICE), channel_delay=10, severity="normal")
     phones.order(subject_id=1, contact_id=7, channels=(VOICE,), channel_delay=3)

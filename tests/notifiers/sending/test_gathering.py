@@ -83,6 +83,33 @@ def test_what_comes_within_the_minute_leaves_as_one_message_at_its_end(phones: P
     assert states(phones, late) == [PageState.ACCEPTED] * 4
 
 
+def test_while_more_is_being_ordered_ordinary_pages_wait_and_what_is_urgent_takes_its_persons_along(
+    phones: Phones,
+) -> None:
+    ordinary, calm = MessageKind.REMINDER, "normal"
+    theirs = orders(phones, 1, kind=ordinary, severity=calm)
+    waits = orders(phones, 2, contact_id=8, kind=ordinary, severity=calm, channels=own(8))
+    urgent = phones.order()
+
+    first = worker(phones).run_once(more_to_come=True)
+    later = worker(phones).run_once(more_to_come=True)
+    over = worker(phones).run_once()
+
+    assert (first, later, over) == (1, 0, 1), "everything else leaves as soon as the engine is through"
+    assert bundle_of(phones, theirs[0]) == bundle_of(phones, urgent)
+    assert states(phones, waits) == [PageState.ACCEPTED] * 2
+
+
+def test_after_fifty_seconds_ordinary_pages_wait_no_longer_for_company(phones: Phones) -> None:
+    orders(phones, 2, kind=MessageKind.REMINDER, severity="normal")
+
+    phones.clock.advance(seconds=49)
+    before = worker(phones).run_once(more_to_come=True)
+    phones.clock.advance(seconds=1)
+
+    assert (before, worker(phones).run_once(more_to_come=True)) == (0, 1)
+
+
 def test_a_bundle_nobody_received_hands_every_one_of_its_pages_back(phones: Phones) -> None:
     pages = orders(phones, 3)
     phones.carrier.answers = [Rejected("21614")]
