@@ -7,7 +7,9 @@ from sqlalchemy import text
 
 from database import timers
 from escalation.handlers import opened_at, policies_of
+from notifiers.ordering.store import pages_about
 from notifiers.outbox import UNDELIVERABLE_TIMER
+from notifiers.pages import PageView
 from roster import store as roster_store
 from roster.people import ChannelKind, Reach
 from tests.stories.desk import DeskOfStories
@@ -39,6 +41,26 @@ def test_a_page_that_reached_nobody_brings_the_next_person_at_once(desk: DeskOfS
 
     desk.phone("technician").hears(number)
     desk.nobody_heard_anything_else()
+
+
+def test_a_page_that_reached_nobody_calls_nobody_else_once_somebody_has_it(desk: DeskOfStories) -> None:
+    number = outage(desk)
+    desk.works()
+    desk.phone("reader").hears(number)
+    with desk.database.work(desk.clock.now(), "test") as work:
+        timers.set_timer(work.session, UNDELIVERABLE_TIMER, "page:1", due_at=work.now)
+        work.session.execute(text("UPDATE page SET state = 'undeliverable' WHERE id = 1"))
+
+    desk.escalation.acknowledge_by_web(desk.clerk, number)
+    desk.works()
+
+    assert [page.step_no for page in pages_about_ticket(desk, number) if page.step_no >= 0] == [100]
+    assert desk.phone("technician").messages() == []
+
+
+def pages_about_ticket(desk: DeskOfStories, number: str) -> list[PageView]:
+    with desk.database.read() as session:
+        return pages_about(session, "ticket", [desk.ticket(number).id])
 
 
 def test_above_the_top_the_supervisors_and_leaders_are_told_once(desk: DeskOfStories) -> None:

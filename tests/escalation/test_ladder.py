@@ -38,7 +38,9 @@ policies = st.one_of(
     st.sampled_from(list(SHIPPED.values())),
     st.lists(st.integers(0, 300), min_size=1, max_size=6).map(lambda found: by_minutes(*sorted(found))),
 )
-HAPPENINGS = ["nothing", "acknowledge", "pass on", "progress", "sender down", "sender up", "maintenance"]
+HAPPENINGS = [
+    "nothing", "acknowledge", "pass on", "progress", "sender down", "sender up", "maintenance", "restored",
+]  # fmt: skip
 happenings = st.lists(
     st.tuples(st.integers(0, 3 * 24 * 60), st.sampled_from(HAPPENINGS)), min_size=1, max_size=25
 )
@@ -52,6 +54,7 @@ def after(ladder: Ladder, facts: Facts, what: str, *, now: datetime) -> tuple[La
         "sender down": (ladder, replace(facts, unsent=True)),
         "sender up": (ladder, replace(facts, unsent=False)),
         "maintenance": (ladder, replace(facts, muted_until=now + timedelta(hours=4))),
+        "restored": (ladder, replace(facts, told_until=now)),
     }
     return changed.get(what, (ladder, facts))
 
@@ -87,7 +90,10 @@ def check(
     at = planned(decision.fire.delay, ladder, facts, calendar)
     hold = held_until(policy, ladder, facts, calendar)
     assert at is not None, "a rung without an instant never fires"
-    assert ladder.forced or now >= max(at, ladder.not_before or at, hold or at)
+    waits = max(at, ladder.not_before or at, hold or at)
+    assert ladder.forced or now >= waits
+    if facts.told_until and not ladder.forced and not ladder.muted_until:
+        assert waits > facts.told_until, "what was told before the restore is told again"
     assert ladder.forced or not facts.unsent, "nobody is called over the heads of people not told yet"
     assert facts.muted_until is None or now >= facts.muted_until
     assert not decision.ladder.forced
@@ -279,3 +285,35 @@ def test_maintenance_holds_what_somebody_passed_on_too(calendar: DeskCalendar) -
 
     assert (held.fire, held.ladder.forced) == (None, True)
     assert over.fire is not None
+
+
+STILL_TO_COME = {
+    "held by whoever took it": {"acked_at": minute(5)},
+    "put off after downtime": {"not_before": minute(35)},
+    "held by maintenance": {"muted_until": minute(35)},
+    "asked for by whoever passed on": {"forced": True},
+}
+"""What each ladder waited for when the backup's minute came; the second rung's plan was over by then."""
+
+
+@pytest.mark.parametrize("waits_for", STILL_TO_COME.values(), ids=STILL_TO_COME)
+def test_a_restore_takes_for_told_only_what_had_been_due(
+    calendar: DeskCalendar, waits_for: dict[str, object]
+) -> None:
+    ladder = replace(Ladder("test", opened_at=NINE, rung=1), **waits_for)  # type: ignore[arg-type]  # names its fields
+    facts = Facts(due_at=None, progress_at=NINE, told_until=minute(20))
+
+    fired = looks(ladder, facts, now=minute(36), calendar=calendar).fire
+
+    assert fired is not None
+    assert fired.number == 1
+
+
+def test_a_restore_takes_a_rung_for_told_whose_time_was_over(calendar: DeskCalendar) -> None:
+    ladder = Ladder("test", opened_at=NINE, rung=1)
+    facts = Facts(due_at=None, progress_at=NINE, told_until=minute(20))
+
+    decision = looks(ladder, facts, now=minute(21), calendar=calendar)
+
+    assert [step.number for step in decision.passed_over] == [1]
+    assert (decision.fire, decision.look_at) == (None, minute(30))

@@ -79,6 +79,34 @@ def test_passing_a_bundle_on_calls_the_next_person_about_all_of_it_in_one_messag
     assert "等4件待确认" in desk.phone("supervisor").messages()[-1].body
 
 
+def test_whoever_passed_a_bundle_on_may_take_it_after_all(desk: DeskOfStories) -> None:
+    numbers = morning(desk, 2)
+    own = code(desk, "reader")
+    says(desk, f"{own}2")
+    desk.works()
+
+    answered = says(desk, own)
+
+    assert answered.done is not None
+    assert {taker for number in numbers for taker in takers(desk, number)} - {None} == {
+        "市政府信息中心 示例乙"
+    }
+
+
+def test_a_late_reply_to_a_bundle_passed_on_and_taken_says_who_has_it(desk: DeskOfStories) -> None:
+    numbers = morning(desk, 2)
+    own = code(desk, "reader")
+    says(desk, f"{own}2")
+    desk.works()
+    for number in numbers:
+        desk.escalation.acknowledge_by_web(desk.head, number)
+
+    answered = says(desk, own)
+
+    assert answered.done is None
+    assert "顾明川" in answered.words
+
+
 def test_a_bundle_is_no_place_to_say_that_one_ticket_is_no_fault(desk: DeskOfStories) -> None:
     morning(desk, 2)
 
