@@ -70,8 +70,8 @@ test: env test-packages assets messages ## everything, with Chromium and Postgre
 test-packages: ## Chromium and Chinese fonts from apt (root or sudo), else the command to type
 	@bin/install-test-packages
 
-chaos: env assets messages ## kill workers and web far more often than the tests do, and print the kill matrix (half an hour)
-	@CHAOS_SIZE=$${CHAOS_SIZE:-8} $(BIN)/pytest -q -p no:xdist tests/chaos tests/stories/test_any_evening.py
+chaos: env assets messages ## kill workers and web far more often than the tests do, and print the kill matrix (two hours)
+	@CHAOS_SIZE=$${CHAOS_SIZE:-8} $(BIN)/pytest -q -p no:xdist -o faulthandler_timeout=0 tests/chaos tests/stories/test_any_evening.py
 
 bench: env assets messages ## measure; results are kept under bench/results
 	@$(PYTHON) -m bench

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session, aliased
 
 from database.timers import TimerRow
 from notifiers.outbox import UNDELIVERABLE_TIMER
-from notifiers.pages import LIVE, TEST_SUBJECT, UNSENT, AttemptState, PageState
+from notifiers.pages import BUNDLE, LIVE, TEST_SUBJECT, UNSENT, AttemptState, PageState
 from notifiers.store import DUE, SENDING, AttemptRow, PageRow
 from notifiers.texts import ASKING
 
@@ -106,7 +106,8 @@ def undeliverable_unanswered(since: datetime, before: datetime, first: int) -> Q
         PageRow.settled_at > since,
         PageRow.settled_at < before,
         PageRow.closed_at.is_(None),
-        PageRow.subject_kind != TEST_SUBJECT,
+        # A bundle reached nobody: each page it spoke for stands so too, and is asked about itself.
+        PageRow.subject_kind.not_in((TEST_SUBJECT, BUNDLE)),
         # A notice or an answer that reaches nobody calls nobody else.
         PageRow.kind.in_(ASKING),
         ~followed,

@@ -6,13 +6,14 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
+from database import timers
 from notifiers.audit import delivery_audit
 from notifiers.bundling import BundleRules
 from notifiers.carriers.port import Rejected, Temporary
 from notifiers.channels import Address, Channel
 from notifiers.dispatch import Dispatcher
 from notifiers.ladder import DispatchRules
-from notifiers.outbox import Ending, acknowledge_pages, withdraw
+from notifiers.outbox import UNDELIVERABLE_TIMER, Ending, acknowledge_pages, withdraw
 from notifiers.pages import PageState, ReceiptStatus
 from notifiers.receipts import record_receipt
 from notifiers.texts import MessageKind
@@ -118,6 +119,29 @@ def test_a_bundle_nobody_received_hands_every_one_of_its_pages_back(phones: Phon
 
     assert states(phones, pages) == [PageState.UNDELIVERABLE] * 3
     assert sorted(phones.handed_back()) == sorted(f"page:{page}" for page in pages)
+
+
+def test_a_bundle_nobody_received_is_no_broken_promise_once_each_of_its_pages_was_followed_up(
+    phones: Phones,
+) -> None:
+    pages = orders(phones, 2)
+    phones.carrier.answers = [Rejected("21614")]
+    worker(phones).run_once()
+    left_alone = audited(phones)
+    for page in pages:
+        phones.order(subject_id=phones.page(page).subject_id, contact_id=9, step_no=2, channels=own(9))
+    with phones.database.work(phones.clock.now(), "test") as work:
+        timers.clear_timers(work.session, UNDELIVERABLE_TIMER, [f"page:{page}" for page in pages])
+    worker(phones).run_once()
+
+    assert left_alone == ["hand_back_overdue"]
+    assert audited(phones) == []
+
+
+def audited(phones: Phones) -> list[str]:
+    """What the auditor finds an hour later."""
+    with phones.database.read() as session:
+        return [one.code for one in delivery_audit(session, phones.clock.now() + timedelta(hours=1))]
 
 
 def test_a_receipt_for_the_message_is_one_for_each_of_its_pages(phones: Phones) -> None:
