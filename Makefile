@@ -17,7 +17,7 @@ TWO_AT_ONCE := $(MAKE) --no-print-directory --jobs 2 --output-sync=target
 # What Python compiles of ours it keeps: every worker of the tests and every program they start reads it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help env assets messages run check format lint types contracts compiled fast test test-packages chaos bench lock \
+.PHONY: help env assets messages run check format lint types contracts compiled fast test test-packages chaos lighthouse pictures bench lock \
         third-party clean
 
 help: ## list the targets
@@ -72,6 +72,12 @@ test-packages: ## Chromium and Chinese fonts from apt (root or sudo), else the c
 
 chaos: env assets messages ## kill workers and web far more often than the tests do, and print the kill matrix (two hours)
 	@CHAOS_SIZE=$${CHAOS_SIZE:-8} $(BIN)/pytest -q -p no:xdist -o faulthandler_timeout=0 tests/chaos tests/stories/test_any_evening.py
+
+lighthouse: env assets messages ## queue, ticket and public form by Lighthouse on the local Chromium
+	@LIGHTHOUSE=1 $(BIN)/pytest -q -s -p no:xdist tests/browser/test_lighthouse.py
+
+pictures: env assets messages ## take the pictures of docs/pictures anew
+	@$(PYTHON) -m tests.browser.pictures 2>/dev/null
 
 bench: env assets messages ## measure; results are kept under bench/results
 	@$(PYTHON) -m bench

@@ -84,12 +84,14 @@ class Texts:
 
     frames: Frames
     bundle: Frames
-    """One message for many tickets: `{count}` of them, `{severe}` severe, the earliest `{deadline}`, one `{number}`."""
+    """One message for many tickets: `{count}`, the earliest `{deadline}`, one `{number}`, and `severe_count`."""
     states: Mapping[MessageKind, str]
     notices: Mapping[MessageKind, str]
     severities: Mapping[str, str]
     channels: Mapping[str, str]
     """Of the daily test."""
+    severe_count: str
+    """Stands for `{severe}` in a bundle some of whose tickets are severe; nothing does where none is."""
     repeat: str
     late: str
     """Before a message that could not leave for `{minutes}`."""
@@ -108,13 +110,13 @@ ZH = Texts(
         minimal="工单{number}({severity})需处理。回复{code}确认。",
     ),
     bundle=Frames(
-        sms="工单{number}等{count}件待确认(严重{severe}件),最早{deadline}到期。回{code}全部确认,{code}2转下一人。",
-        sms_short="{count}件工单待确认(严重{severe}件),最早{deadline}到期。回{code}全部确认",
-        voice="工单{number}等{count}件待确认,其中严重{severe}件,最早{deadline}到期。按1全部确认,按2转下一人,按9重听。",
-        call="工单{number}等{count}件待确认,其中严重{severe}件,最早{deadline}到期。请确认对方已知悉,并登记通话人。",
-        email="{count}件工单待确认,严重{severe}件\n\n工单{number}等{count}件待确认,其中严重{severe}件,最早{deadline}到期。\n"
+        sms="工单{number}等{count}件待确认{severe},最早{deadline}到期。回{code}全部确认,{code}2转下一人。",
+        sms_short="{count}件工单待确认{severe},最早{deadline}到期。回{code}全部确认",
+        voice="工单{number}等{count}件待确认{severe},最早{deadline}到期。按1全部确认,按2转下一人,按9重听。",
+        call="工单{number}等{count}件待确认{severe},最早{deadline}到期。请确认对方已知悉,并登记通话人。",
+        email="{count}件工单待确认{severe}\n\n工单{number}等{count}件待确认{severe},最早{deadline}到期。\n"
         "请登录系统处理,或用短信回复{code}全部确认、{code}2转下一人。\n",
-        group="工单{number}等{count}件待确认,其中严重{severe}件,最早{deadline}到期。请登录系统确认。",
+        group="工单{number}等{count}件待确认{severe},最早{deadline}到期。请登录系统确认。",
         minimal="工单{number}等{count}件待处理。回复{code}确认。",
     ),
     states={
@@ -154,6 +156,7 @@ ZH = Texts(
     },
     severities={"severe": "严重", "major": "较重", "minor": "轻微", "normal": "一般"},
     channels={"sms": "短信", "voice": "语音", "email": "邮件", "group": "工作群"},
+    severe_count="(严重{severe}件)",
     repeat="(可能重复)",
     late="(延迟{minutes}分)",
     provisional="(暂定)",
@@ -174,16 +177,16 @@ EN = Texts(
         minimal="Ticket {number} ({severity}) needs you. Reply {code}.",
     ),
     bundle=Frames(
-        sms="{count} tickets wait ({severe} severe), {number} among them, first due {deadline}. "
+        sms="{count} tickets wait{severe}, {number} among them, first due {deadline}. "
         "Reply {code} to acknowledge all, {code}2 to pass on.",
-        sms_short="{count} tickets wait ({severe} severe), first due {deadline}. Reply {code} to acknowledge all",
-        voice="{count} tickets wait, {severe} of them severe, the first is due {deadline}. "
+        sms_short="{count} tickets wait{severe}, first due {deadline}. Reply {code} to acknowledge all",
+        voice="{count} tickets wait{severe}, the first is due {deadline}. "
         "Press 1 to acknowledge all, 2 to pass on, 9 to repeat.",
-        call="{count} tickets wait, {severe} of them severe, {number} among them, first due {deadline}. "
+        call="{count} tickets wait{severe}, {number} among them, first due {deadline}. "
         "Make sure it is understood and record who you spoke to.",
-        email="{count} tickets wait, {severe} severe\n\n{count} tickets wait, {severe} of them severe, {number} among "
+        email="{count} tickets wait{severe}\n\n{count} tickets wait{severe}, {number} among "
         "them, first due {deadline}.\nSign in, or reply {code} by SMS to acknowledge all ({code}2 passes on).\n",
-        group="{count} tickets wait, {severe} of them severe, {number} among them, first due {deadline}. "
+        group="{count} tickets wait{severe}, {number} among them, first due {deadline}. "
         "Sign in to acknowledge.",
         minimal="{count} tickets, {number} among them, need you. Reply {code}.",
     ),
@@ -231,6 +234,7 @@ EN = Texts(
     },
     severities={"severe": "severe", "major": "major", "minor": "minor", "normal": "normal"},
     channels={"sms": "SMS", "voice": "voice", "email": "mail", "group": "group chat"},
+    severe_count=" ({severe} severe)",
     repeat="(may be a repeat)",
     late="({minutes} min late)",
     provisional=" (provisional)",

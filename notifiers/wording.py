@@ -123,7 +123,7 @@ def render(
     """The words for one channel; raises `MissingVariable`. Mail: the first line is the subject."""
     check(kind, data, language=language)
     texts = _texts(language)
-    facts = _facts(data, texts)
+    facts = _counted(_facts(data, texts), texts)
     head = _head(data, texts, signature=signature, copy=copy)
     if channel is Channel.SMS:
         return _fit(_sms_frames(kind, texts), facts, head, mark=texts.provisional)
@@ -218,6 +218,16 @@ def _facts(data: Data, texts: Texts) -> Mapping[str, str]:
     if "channel" in facts:
         facts["channel"] = texts.channels.get(facts["channel"], facts["channel"])
     return {"code": "", **facts}
+
+
+def _counted(facts: Mapping[str, str], texts: Texts) -> Mapping[str, str]:
+    """The facts, with how many are severe as a phrase of its own, which is missing where none is."""
+    if "severe" not in facts:
+        return facts
+    return {
+        **facts,
+        "severe": "" if facts["severe"] == "0" else texts.severe_count.format(severe=facts["severe"]),
+    }
 
 
 def _marked(facts: Mapping[str, str], mark: str) -> Mapping[str, str]:

@@ -17,14 +17,10 @@ from roster.permissions import Actor, Role
 from sites import store as site_store
 from sites.responsibility import FaultKind
 from sites.service import add_site
+from tests.browser.demo import CHROMIUM, DESKTOP, FLAGS, PHONE
 from tests.browser.server import create_site
 from web.desk import EXTENSION, Desk
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-DESKTOP, PHONE = (1280, 800), (390, 844)
 
 
 @dataclass(frozen=True)

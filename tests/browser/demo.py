@@ -17,6 +17,7 @@ from tests.browser.server import create_site
 from tickets.list_store import Filter, Line
 from web.demo.seed import seed
 from web.desk import EXTENSION, Desk
+from web.worker import Worker
 
 FRIDAY = datetime(2026, 10, 9, 5, 42, tzinfo=UTC)
 """13:42 in 示例市; the day after is a Saturday on which people work."""
@@ -66,6 +67,7 @@ def running(folder: Path) -> Iterator[Demo]:
     """The demonstration on an SQLite file in this folder."""
     app = create_site(f"sqlite:///{folder / 'desk.db'}", ManualClock(FRIDAY), folder)
     accounts = {account.role: account for account in seed(app.extensions[EXTENSION])}
+    Worker(app.extensions[EXTENSION]).turn()  # else every page says that nothing is sent
     chief = accounts["administrator"]
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -77,26 +79,34 @@ def running(folder: Path) -> Iterator[Demo]:
         thread.join()
 
 
-def visitor(browser: Browser, size: tuple[int, int], language: str) -> BrowserContext:
-    """A fresh browser of this size that asks for this language."""
+def visitor(browser: Browser, size: tuple[int, int]) -> BrowserContext:
+    """A fresh browser of this size."""
     width, height = size
     found = browser.new_context(
-        viewport={"width": width, "height": height}, locale=language, has_touch=width < 500, is_mobile=width < 500,
+        viewport={"width": width, "height": height}, has_touch=width < 500, is_mobile=width < 500,
         reduced_motion="reduce",  # colours are judged when they have settled
     )  # fmt: skip
     found.set_default_timeout(10_000)
     return found
 
 
-def sign_in(page: Page, demo: Demo, *, password: str = "") -> None:
+def sign_in(page: Page, demo: Demo, *, password: str = "", language: str = "zh") -> None:
     """With the one-time password and a new one at once; with `password` where that was done before."""
     page.goto(f"{demo.url}/sign-in")
     page.fill("[name=name]", demo.login)
     page.fill("[name=password]", password or demo.password)
     page.click("main form button.btn-primary")
     if password:
+        speak(page, language)
         return
     page.fill("[name=current]", demo.password)
     page.fill("[name=new]", NEW_PASSWORD)
     page.fill("[name=again]", NEW_PASSWORD)
     page.click("main form button.btn-primary")
+    speak(page, language)
+
+
+def speak(page: Page, language: str) -> None:
+    """The account's language; the button names the other one."""
+    if not str(page.locator("html").get_attribute("lang")).startswith(language):
+        page.locator("form[action$='/language'] button").first.click()

@@ -1,0 +1,60 @@
+"""`make pictures` takes docs/pictures: the main pages of the demonstration, in both languages and widths."""
+
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser import demo as demonstration
+from tests.browser.demo import CHROMIUM, DESKTOP, FLAGS, NEW_PASSWORD, PHONE, Demo, sign_in, visitor
+
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
+COLOURS = 128
+"""Flat pages need no more, and a picture takes a third of the room."""
+
+
+def main_pages(demo: Demo) -> dict[str, str]:
+    """What the main pages are called, and where they are."""
+    tickets = demo.open_tickets()
+    late = tickets[0].number
+    return {
+        "triage": f"/?at={tickets[min(3, len(tickets) - 1)].number}", "ticket": f"/tickets/{late}",
+        "overdue": "/overdue", "sent": "/sent", "calls": "/calls", "policies": "/policies", "contacts": "/contacts",
+        "calendar": "/calendar", "report": "/report", "maintenance": "/maintenance",
+    }  # fmt: skip
+
+
+def keep(page: Page, name: str) -> None:
+    """The page as it stands on the screen, in few colours."""
+    path = PICTURES / f"{name}.png"
+    page.screenshot(path=path)
+    with Image.open(path) as picture:
+        picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+def main() -> None:
+    """Take them all."""
+    PICTURES.mkdir(exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        demonstration.running(Path(folder)) as demo,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        password = ""
+        for size, width in ((DESKTOP, ""), (PHONE, "-phone")):
+            for language, spoken in (("zh", ""), ("en", "-en")):
+                context = visitor(browser, size)
+                page = context.new_page()
+                sign_in(page, demo, password=password, language=language)
+                password = NEW_PASSWORD
+                for name, address in main_pages(demo).items():
+                    page.goto(demo.url + address)
+                    keep(page, f"{name}{spoken}{width}")
+                context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
