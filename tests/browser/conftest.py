@@ -22,7 +22,6 @@ from tests.browser.server import create_site
 from web.desk import EXTENSION, Desk
 
 
-
 @dataclass(frozen=True)
 class Site:
     """A running desk: its address, services, clock and a clerk's one-time password."""

@@ -80,8 +80,8 @@ class AnyEvening(EveningDesk):
     def takes_it_on_the_page(self, which: int) -> None:
         number = one_of(self.numbers, which)
         with suppress(NothingToAcknowledgeError):
-            until = self.desk.escalation.acknowledge_by_web(self.desk.head, number)
-            self._notes(self.desk.ticket(number).id, until)
+            self.desk.escalation.acknowledge_by_web(self.desk.head, number)
+            self._notes(self.desk.ticket(number).id)
         self._works()
 
     @precondition(lambda self: self.numbers)

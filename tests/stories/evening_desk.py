@@ -102,14 +102,14 @@ class EveningDesk(RuleBasedStateMachine):
         before = self._acknowledgements()
         answer()
         for ticket in self._acknowledgements()[len(before) :]:
-            self._notes(ticket, None)
+            self._notes(ticket)
         self._works()
 
     def _acknowledgements(self) -> Sequence[int]:
         return promises.acknowledged(self.desk)
 
-    def _notes(self, ticket: int, until: datetime | None) -> None:
-        self.taken.append(Taken(ticket, self.clock.now(), until, promises.pages_of(self.desk, ticket)))
+    def _notes(self, ticket: int) -> None:
+        self.taken.append(Taken(ticket, self.clock.now(), promises.pages_of(self.desk, ticket)))
 
     def _page(self, which: int) -> PageRow | None:
         with self.database.read() as session:

@@ -20,16 +20,17 @@ from tickets.lifecycle import State
 REPEAT = "可能重复"
 SOON = timedelta(seconds=16)
 """Longer than an undeliverable page may wait for the next person."""
+RESTS = timedelta(minutes=30)
+"""Every ladder rests so long at least, by the shipped policies; not asked of the code that is judged."""
 _FINAL = {PageState.ACKNOWLEDGED, PageState.WITHDRAWN}
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An acknowledgement: of which ticket, when, until when its ladders rest, which pages stood there."""
+    """An acknowledgement: of which ticket, when, which pages stood there."""
 
     ticket: int
     at: datetime
-    until: datetime | None
     pages: frozenset[int]
 
 
@@ -76,12 +77,12 @@ def climbed_while_held(desk: DeskOfStories, taken: Iterable[Taken]) -> list[str]
             "('passed_on', 'deadline_moved', 'deescalate', 'reopen', 'unmerge', 'severity')",
             ticket=one.ticket, at=_stored(desk, one.at),
         )  # fmt: skip
-        if one.until is None or moved:
+        if moved:
             continue
         found += _texts(
             desk, "SELECT 'page ' || id FROM page WHERE subject_kind = 'ticket' AND subject_id = :ticket "
             "AND created_at > :at AND created_at < :until AND step_no BETWEEN 0 AND 899",
-            ticket=one.ticket, at=_stored(desk, one.at), until=_stored(desk, one.until),
+            ticket=one.ticket, at=_stored(desk, one.at), until=_stored(desk, one.at + RESTS),
         )  # fmt: skip
     return found
 
