@@ -1,11 +1,18 @@
 """A full disk: what is new is refused in plain words, what is under way goes on, supervisors hear of it once."""
 
+import errno
 import os
+import re
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from database.reserve import Reserve
+from escalation.engine import Engine, Passed
+from notifiers.replies import ReplyAction
 from roster.people import DutyRole
 from roster.permissions import Role
 from tests.conftest import rows
@@ -118,6 +125,45 @@ def test_what_is_under_way_goes_on(site: Site, clerk: Client, disk: Disk, unit: 
     assert "已联系技术人员" in clerk.get(f"/tickets/{ticket.number}").text
     assert site.visitor().get("/track").status_code == 200
     assert site.visitor().get("/healthz").status_code == 200
+
+
+def test_a_reply_by_sms_is_taken_while_the_disk_is_full(machine_desk: MachineDesk, tmp_path: Path) -> None:
+    machine_desk.contacts()
+    letter = machine_desk.outage()
+    code = re.findall(r"回复?(\d{4})", letter.body)[0]
+    Disk(Site(machine_desk.app, machine_desk.clock), tmp_path).fills()
+
+    answered = machine_desk.desk.replies.sms(
+        sender=machine_desk.desk.file_carrier.sent(100)[-1].address,
+        text=code,
+        provider_id="SM1",
+        carrier="test",
+    )
+
+    assert answered.done is ReplyAction.ACK
+    assert rows(machine_desk.desk.database, "page WHERE acked_at IS NOT NULL") == 1
+
+
+def test_a_turn_that_fails_for_want_of_room_is_told_plainly_and_the_next_one_has_the_reserve(
+    site: Site, disk: Disk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Full:
+        """An engine that meets a full disk."""
+
+        def remember(self, passed_at: datetime | None) -> None:
+            """Nothing."""
+
+        def run_pass(self) -> Passed:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    desk = replace(site.desk, engine=cast("Engine", Full()))
+
+    Worker(desk, pause=lambda _seconds: True).run()
+
+    said = capsys.readouterr()
+    assert disk.reserve.given_up_at is not None
+    assert "disk_full" in said.out + said.err
+    assert "Traceback" not in said.out + said.err
 
 
 def test_every_staff_page_says_so_in_red_until_there_is_room_and_citizens_pages_do_not(
