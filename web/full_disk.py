@@ -1,5 +1,7 @@
 """What people read while the disk is full and nothing new is taken in."""
 
+from flask import request
+
 from web.desk import desk
 from web.texts import gettext
 
@@ -20,7 +22,10 @@ def fact() -> str:
 
 def next_step() -> str:
     """Nobody has to guess whether it was stored."""
+    phone = desk().settings.duty_phone
+    if request.method == "GET":
+        return gettext("Come back later. If it is urgent, call %(phone)s.", phone=phone)
     return gettext(
         "Nothing was stored. Keep what you typed and send it again later. If it is urgent, call %(phone)s.",
-        phone=desk().settings.duty_phone,
+        phone=phone,
     )
