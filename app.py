@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ from tickets.term_service import Terms
 from web.application import open_doors
 from web.commands.plain import plain_start
 from web.desk import EXTENSION, Desk
+from web.full_start import started
 from web.logs import summary_of
 from web.settings import Settings
 
@@ -66,7 +68,9 @@ def create_app(
 ) -> Flask:  # fmt: skip
     """The application with its desk. Tests hand in settings, a clock and carriers of their own."""
     with plain_start():
-        return _compose(settings or Settings.from_env(), clock=clock or SystemClock(), carriers=carriers)
+        found = settings or Settings.from_env()
+        compose = partial(_compose, found, clock=clock or SystemClock(), carriers=carriers)
+        return started(compose, _absolute(found.database_url))
 
 
 def _compose(settings: Settings, *, clock: Clock, carriers: Mapping[Channel, Carrier] | None) -> Flask:

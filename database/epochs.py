@@ -67,6 +67,11 @@ def resume(session: Session, *, by: str, now: datetime, forgets: bool) -> None:
     )
 
 
+def resumed_at(session: Session) -> datetime | None:
+    """When sending last went on, None where it was never held."""
+    return session.scalar(select(func.max(EpochRow.resumed_at, type_=EpochRow.resumed_at.type)))
+
+
 def told_until(session: Session) -> datetime | None:
     """What was due up to then is taken as told; None where no restore ever asked for that."""
     newest = func.max(EpochRow.began_at, type_=EpochRow.began_at.type)

@@ -48,6 +48,17 @@ class OutdatedCodeError(DatabaseError):
         )
 
 
+class DiskFullError(DatabaseError):
+    """The disk is full: what is under way goes on, nothing new is taken in."""
+
+    code = "disk_full"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The disk of the desk is full, nothing new is taken in. Free space; the desk goes on by itself."
+        )
+
+
 class UnsafeSqliteError(DatabaseError):
     """SQLite did not accept a setting that keeps the record safe."""
 

@@ -19,8 +19,9 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from database import audit
 from database.base import Base
-from database.errors import NestedWorkError, OutdatedCodeError, UnsafeSqliteError
+from database.errors import DiskFullError, NestedWorkError, OutdatedCodeError, UnsafeSqliteError
 from database.locks import WriteLock
+from database.reserve import is_full, reserve_of
 from database.types import UtcDateTime
 
 db = SQLAlchemy(model_class=Base)
@@ -64,6 +65,8 @@ class Database:
         """The schema this process knows, set by whoever migrates; empty: whatever is there."""
         self._open = threading.local()
         self._lock = _write_lock(engine)
+        self.reserve = reserve_of(engine.url)
+        """What is given up when the disk is full; none on PostgreSQL, whose server's disk is not ours."""
         self._writer = engine.execution_options(**{WRITES: True})
         self._reader = engine
         if engine.dialect.name == "sqlite":
@@ -93,6 +96,10 @@ class Database:
                     yield work
                     session.flush()
                     audit.append(session, key=self.audit_key, at=now, actor=actor, entries=work.entries)
+            except Exception as error:
+                if self.reserve and is_full(error):
+                    self.reserve.give_up()  # this unit is lost, the next one has room
+                raise
             finally:
                 self._open.work = False
 
@@ -101,6 +108,11 @@ class Database:
         """A session that only looks."""
         with Session(self._reader, autoflush=False) as session:
             yield session
+
+    def require_room(self) -> None:
+        """Refuse what may wait, so that what rings somebody keeps its room. Raises DiskFullError."""
+        if self.reserve and self.reserve.given_up_at is not None:
+            raise DiskFullError
 
     def require_known_schema(self, session: Session) -> None:
         """Refuse to go on where another process brought the database to a newer schema. Raises OutdatedCodeError."""

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 
 from calendars.service import DeskCalendar
 from database import timers
+from database.epochs import resumed_at
 from database.session import Session, Work
 from escalation import drill_store
 from escalation.engine import POSTPONE, Handler
@@ -106,15 +107,30 @@ class Drills:
     def _check(self, work: Work, subject: str) -> int:
         timers.clear_timer(work.session, CHECK, subject)
         page = read_page(work.session, int(subject.partition(":")[2]))
-        if page is None or not page.channels or self._was_away(work, page):
+        if page is None or not page.channels:
             return 0
         channel, arrived = page.channels[0].channel, self.arrived(work.session, page)
+        if not arrived and (self._was_held(work, page) or self._was_away(work, page)):
+            return 0
         drill_store.note_judged(work.session, channel.value, page.id, arrived=arrived, now=work.now)
         work.record("channel_tested", f"page:{page.id}", {"channel": channel.value, "arrived": arrived})
         if page.id == max(one.id for one in pages_about(work.session, TEST_SUBJECT, [page.subject_id])):
             # A test that nobody confirmed must not make a bare reply ambiguous, nor leave after its time.
             withdraw(work, TEST_SUBJECT, page.subject_id, ending=Ending.CLOSED)
         return 0 if arrived else self._tell(work, channel, page)
+
+    def _was_held(self, work: Work, page: PageView) -> bool:
+        """Whether sending stood still after it was ordered: what a backup knows of it says nothing about the channel.
+
+        Another one is ordered in its place, and counts from now; unless a newer one is under way already.
+        """
+        resumed, channel = resumed_at(work.session), page.channels[0].channel
+        if resumed is None or page.created_at >= resumed:
+            return False
+        if drill_store.ordered_at(work.session, channel.value, page.id) is not None:
+            withdraw(work, TEST_SUBJECT, page.subject_id, ending=Ending.CLOSED)
+            self.order(work, channel)
+        return True
 
     def _was_away(self, work: Work, page: PageView) -> bool:
         """Whether no worker ran while the test should have left: our own fault says nothing about the channel."""

@@ -177,7 +177,7 @@ class Handlers:
             if key not in known:  # nobody was told anything of it before any restore
                 facts = replace(facts, told_until=None)
             decision = decide(policy, ladder, facts, now=work.now, calendar=self._calendar)
-            holds.say(work, ticket, policy.code, before=ladder, after=decision.ladder)
+            holds.say(batch.pager, ticket, policy.code, before=ladder, after=decision.ladder)
             if decision.ladder != known.get(key):
                 batch.ladders[key] = decision.ladder
             if decision.passed_over:

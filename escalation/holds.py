@@ -1,19 +1,18 @@
 """What keeps rungs back beside their plan: a sender that is down, maintenance, a restore. Read once for a batch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from database.epochs import told_until
-from database.session import Session, Work
+from database.session import Session
 from escalation.ladder import Facts, Ladder
 from escalation.maintenance import Mute, Place, Window, host_of, may_be_muted, mute
 from escalation.maintenance_store import open_windows
-from escalation.pager import numbers_of
+from escalation.pager import Pager, numbers_of
 from escalation.policy import Policy
 from notifiers.ordering.store import untold_steps
-from tickets.store import add_event
-from tickets.ticket import Event, Ticket
+from tickets.ticket import Ticket
 
 MUTED = "paging_held"
 """The event that says so on the ticket's timeline."""
@@ -42,15 +41,13 @@ class Holds:
         """What mutes this policy about the ticket now."""
         return mute_of(self._windows, ticket, self._now) if may_be_muted(policy) else None
 
-    def say(self, work: Work, ticket: Ticket, policy: str, *, before: Ladder, after: Ladder) -> None:
+    def say(self, pager: Pager, ticket: Ticket, policy: str, *, before: Ladder, after: Ladder) -> None:
         """Once a window that holds a rung: until when, and why, in the words of whoever entered it."""
         held = self.mute(ticket, policy)
         if held is None or after.muted_until in {None, before.muted_until}:
             return
-        data: Mapping[str, object] = {"until": held.until.isoformat(), "window": held.window.id}
-        event = Event(work.now, "engine", "", MUTED, held.window.reason, dict(data))
-        add_event(work.session, ticket.id, event)
-        work.record(MUTED, ticket.subject, data)
+        data = {"until": held.until.isoformat(), "window": held.window.id}
+        pager.say(ticket, MUTED, data, words=held.window.reason)
 
 
 def mute_of(windows: Sequence[Window], ticket: Ticket, now: datetime) -> Mute | None:

@@ -43,6 +43,7 @@ class _Gathered:
     data: Mapping[str, object]
     told: str = ""
     untold: str = ""
+    words: str = ""
 
 
 class Pager:
@@ -61,7 +62,7 @@ class Pager:
         for one in gathered:
             new = [page for page in islice(pages, len(one.drafts)) if page is not None]
             if verb := one.told if new else one.untold:
-                event = Event(self._work.now, "engine", "", verb, "", dict(one.data))
+                event = Event(self._work.now, "engine", "", verb, one.words, dict(one.data))
                 lines.append((one.ticket.id, event))
                 self._work.record(verb, one.ticket.subject, one.data)
         add_events(self._work.session, lines)
@@ -92,7 +93,7 @@ class Pager:
         people = {person.id: person for role in roles for person in self._directory.role(role)}
         reached = [(p, ways) for p in people.values() if (ways := addresses(p, ALL_CHANNELS))]
         if not reached:
-            self._say(ticket, "nobody_reachable", {"step": number})
+            self.say(ticket, "nobody_reachable", {"step": number})
             return
         kind = MessageKind.UNANSWERED_FALLBACK
         self.order(ticket, reached, kind=kind, number=number, policy=policy, cycle=cycle, act_by=None)
@@ -116,7 +117,7 @@ class Pager:
 
     def passed_over(self, ticket: Ticket, policy: Policy, steps: Sequence[Step]) -> None:
         """A moved deadline put these rungs into the past: written down instead of paged."""
-        self._say(
+        self.say(
             ticket, "steps_passed_over", {"policy": policy.code, "steps": [step.number for step in steps]}
         )
 
@@ -174,5 +175,6 @@ class Pager:
             "number": ticket.number, "title": ticket.title, "deadline": deadline, "provisional": provisional,
         }  # fmt: skip
 
-    def _say(self, ticket: Ticket, verb: str, data: Mapping[str, object]) -> None:
-        self._gathered.append(_Gathered(ticket, (), data, untold=verb))
+    def say(self, ticket: Ticket, verb: str, data: Mapping[str, object], *, words: str = "") -> None:
+        """A line on the timeline and in the record, beside those of the pages."""
+        self._gathered.append(_Gathered(ticket, (), data, untold=verb, words=words))

@@ -31,6 +31,7 @@ class MessageKind(StrEnum):
     TEXTS_STOPPED = "texts_stopped"
     ADDRESS_REFUSED = "address_refused"
     TEST_FAILED = "test_failed"
+    DISK_FULL = "disk_full"
 
     ACK_OK = "ack_ok"
     BUNDLE_OK = "bundle_ok"
@@ -138,6 +139,7 @@ ZH = Texts(
         MessageKind.TEXTS_STOPPED: "{who}已退订短信,今后只能以其他方式联系,请核对其联系方式和值班安排。",
         MessageKind.ADDRESS_REFUSED: "{who}的号码或邮箱被运营商退回,今后改用其他方式联系,请在通讯录查看原因并更正。",
         MessageKind.TEST_FAILED: "今日{channel}测试未送达,该通道可能不通,请检查线路和账户,恢复前改用其他方式。",
+        MessageKind.DISK_FULL: "磁盘已满,暂停接收新报告,催办和回复照常。请立即清理磁盘,腾出空间后自动恢复。",
         MessageKind.ACK_OK: "已确认工单{number},停止升级。请{deadline}前处理。",
         MessageKind.BUNDLE_OK: "已确认{count}件工单,停止升级。最早{deadline}到期,请登录系统处理。",
         MessageKind.BUNDLE_PASSED_ON: "{count}件工单已转下一人。",
@@ -215,6 +217,7 @@ EN = Texts(
         "contact and duty.",
         MessageKind.ADDRESS_REFUSED: "{who}: number or mail refused for good. See Contacts.",
         MessageKind.TEST_FAILED: "Today's test by {channel} failed: check line and account.",
+        MessageKind.DISK_FULL: "Disk full: no new reports. Free space on the desk's machine.",
         MessageKind.ACK_OK: "Ticket {number} acknowledged, no further calls. Act by {deadline}.",
         MessageKind.BUNDLE_OK: "{count} tickets acknowledged, no further calls. First due {deadline}.",
         MessageKind.BUNDLE_PASSED_ON: "{count} tickets passed on.",

@@ -46,8 +46,9 @@ class MessageImport:
         self._database, self._clock, self._intake = database, clock, intake
 
     def preview(self, actor: Actor, messages: Sequence[PlatformMessage], *, as_ledger: bool) -> list[Fate]:
-        """What importing would do; nothing is written."""
+        """What importing would do; nothing is written. Raises NotPermittedError, DiskFullError."""
         actor.require(Act.IMPORT_MESSAGES)
+        self._database.require_room()
         now = self._clock.now()
         with self._database.read() as session:
             known = store.numbers_by_platform(session, [message.number for message in messages])

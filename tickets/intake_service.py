@@ -46,9 +46,10 @@ class Intake:
     def take_in(self, actor: Actor, report: Report) -> TakenIn:
         """A new ticket, or the known one where the platform's number or the fault's fingerprint is known.
 
-        Raises BadReportError, BadAttachmentError, NotPermittedError; nothing is stored then.
+        Raises BadReportError, BadAttachmentError, NotPermittedError, DiskFullError; nothing is stored then.
         """
         actor.require(Act.TAKE_IN)
+        self._database.require_room()
         now = self._clock.now()
         report = checked(report, now=now)
         picture = re_encode(report.picture) if report.picture else None

@@ -9,6 +9,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from escalation.calendar_notices import CALENDAR
+from escalation.disk_watch import DISK
 from escalation.refused_addresses import CONTACT
 from notifiers import calls as by_hand
 from notifiers.channels import Channel
@@ -176,6 +177,8 @@ def subject_of(kind: str, number: str) -> tuple[str, str]:
         return gettext("%(number)s and others", number=number), url_for("triage.ticket", number=number)
     if kind == TEST_SUBJECT:
         return gettext("Daily test"), ""
+    if kind == DISK:
+        return gettext("Disk"), ""
     if kind == CONTACT:
         return gettext("Contacts"), url_for("contacts.index")
     return (number, url_for("triage.ticket", number=number)) if number else ("", "")

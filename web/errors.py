@@ -10,8 +10,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as AnyResponse
 
 from calendars.errors import NotADraft, NothingChanges, OutdatedDraft, UnknownVersion
-from database.errors import DatabaseError, StaleVersionError
+from database.errors import DatabaseError, DiskFullError, StaleVersionError
 from database.ids import new_reference
+from database.reserve import is_full
 from database.sheet_errors import SheetError
 from escalation.errors import EscalationError
 from notifiers.errors import CallTaskSettled, NotifierError, UnknownCallTask
@@ -33,6 +34,7 @@ from tickets.errors import (
     TicketError,
     UnknownTicketError,
 )
+from web import full_disk
 from web.error_words import error_view
 from web.logs import summary_of
 from web.refusal_words import refusal
@@ -50,6 +52,7 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (ChangedMeanwhileError, 409), (IllegalMoveError, 409), (NotPausableError, 409),
     (StaleVersionError, 409), (CallTaskSettled, 409),
     (LoginTakenError, 409), (NotADraft, 409), (OutdatedDraft, 409), (NothingChanges, 409),
+    (DiskFullError, 503),
     (SignInRefusedError, 401), (SignInThrottledError, 429), (TooManyUsesError, 429),
     (SheetError, 400), (TicketError, 400), (RosterError, 400), (SitesError, 400), (EscalationError, 409),
     (NotifierError, 400), (WebError, 400),
@@ -101,6 +104,9 @@ def failed(error: HTTPException) -> AnyResponse:
             "request_failed", reference=reference, path=request.path, error=summary_of(seen), exc_info=seen
         )
         g._login_user = AnonymousUserMixin()  # noqa: SLF001 - the page must not ask the database who reads it
+    if original is not None and is_full(original):
+        full = DiskFullError()
+        return _answer(503, code=full.code, words=refusal(full), reference=reference)
     details = getattr(error, "data", None)
     return _answer(status, words=str(error.description or error.name), reference=reference, details=details)
 
@@ -123,8 +129,8 @@ def _answer(
         else make_response(_page(status, words=words if code else "", reference=reference, wait=wait))
     )
     response.status_code = status
-    if wait:
-        response.headers["Retry-After"] = str(wait * 60)
+    if wait or code == DiskFullError.code:
+        response.headers["Retry-After"] = str(wait * 60 or full_disk.RETRY_AFTER)
     return response
 
 
@@ -149,11 +155,13 @@ def _page(status: int, *, words: str, reference: str, wait: int) -> str:
     view = error_view(status, home=home, reference=reference, wait_minutes=wait, inside=inside)
     if words and status in KEPT:
         view = replace(view, fact=words)
+    elif words and status == 503:  # noqa: PLR2004 - a full disk is the one outage with words of its own
+        view = replace(view, fact=words, next_step=full_disk.next_step(), link_href="")
     return render_template("errors/error.html", error=view, typed=_typed(status))
 
 
 def _typed(status: int) -> tuple[tuple[str, str], ...]:
-    if status not in KEPT and status != 401:  # noqa: PLR2004 - signed out while writing
+    if status not in {*KEPT, 401, 503}:  # signed out, or our outage, while writing
         return ()
     try:
         form = request.form

@@ -54,6 +54,8 @@ class Heartbeat:
             since = unsent_since(session, now)
             found = [finding.code for finding in delivery_audit(session, now, newest=NEWEST)]
             found += ["sending_held"] if is_held(session) else []
+        reserve = self._desk.database.reserve
+        found += ["disk_full"] if reserve and reserve.given_up_at is not None else []
         return [*found, *(["unsent_page"] if since and now - since >= OLDEST_UNSENT else [])]
 
     def _is_our_turn(self, now: datetime) -> bool:

@@ -102,6 +102,7 @@ def _confirm(me: Actor, upload: Upload) -> Shown:
 
 def _kept(me: Actor, data: bytes, filename: str, *, as_ledger: bool) -> Upload:
     now = desk().clock.now()
+    desk().database.require_room()
     with desk().database.work(now, me.ref) as work:
         uploads_store.erase_uploads_before(work.session, now - KEPT_FOR)
         blob_id = uploads_store.keep_upload(work.session, data, at=now)

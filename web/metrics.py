@@ -14,6 +14,7 @@ from prometheus_client.core import GaugeHistogramMetricFamily, GaugeMetricFamily
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
+from database.reserve import Reserve
 from database.session import Session
 from escalation.drill_store import Drill
 from escalation.pulse_store import last_pass
@@ -33,6 +34,8 @@ class Look(Collector):
     passed_at: datetime | None
     found: Figures
     findings: int
+    disk_full: bool | None = None
+    """None where the disk is not ours to look at."""
 
     def collect(self) -> Iterable[Metric]:
         """Every family; what is not known is left out."""
@@ -52,6 +55,10 @@ class Look(Collector):
         yield _gauge(
             "duwang_delivery_findings", "Kinds of broken delivery promises; must be 0.", self.findings
         )
+        if self.disk_full is not None:
+            yield _gauge(
+                "duwang_disk_full", "1 while nothing new is taken in for want of room.", self.disk_full
+            )
         pages: dict[tuple[str, ...], float] = {
             (state.value,): found.pages.get(state.value, 0) for state in PageState
         }
@@ -78,10 +85,11 @@ def _drills(found: Sequence[Drill], now: datetime) -> Iterable[Metric]:
     yield _labelled("duwang_test_page_good_age_seconds", "Since the last test that did.", channel, ages)
 
 
-def look(session: Session, now: datetime) -> Look:
-    """Ask the database everything once."""
+def look(session: Session, now: datetime, reserve: Reserve | None = None) -> Look:
+    """Ask the database everything once, and the reserve of its disk."""
     findings = delivery_audit(session, now, newest=NEWEST)
-    return Look(now, last_pass(session), figures(session, now), len(findings))
+    full = None if reserve is None else reserve.given_up_at is not None
+    return Look(now, last_pass(session), figures(session, now), len(findings), full)
 
 
 def exposition(seen: Look, accept: str) -> tuple[bytes, str]:

@@ -39,6 +39,8 @@ REFUSED = "report_refused"
 
 @pages.get("/report")
 def report() -> str:
+    """Nobody fills in a form that cannot be stored. Raises DiskFullError."""
+    desk().database.require_room()
     return _report_page(FRESH)
 
 
@@ -101,6 +103,7 @@ def _sent(form: dict[str, str]) -> Response:
 
     Raises BadReportError, BadAttachmentError, TooManyUsesError.
     """
+    desk().database.require_room()
     check_door(REFUSED)
     if request.form.get("website"):
         use_door(REFUSED)

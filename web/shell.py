@@ -12,6 +12,7 @@ from roster.accounts import Account
 from roster.permissions import Act
 from web import shell_store, wording
 from web.desk import desk
+from web.full_disk import is_full
 from web.languages import html_language
 from web.shell_store import Frame
 from web.texts import gettext
@@ -97,6 +98,7 @@ def _shell(account: Account) -> ShellView:
         on_duty=known.on_duty, me_name=account.name, role_text=wording.word(ROLES, account.role.value),
         counts={key: known.counts.get(BADGES[key], 0) for key in rail if key in BADGES},
         search=request.args.get("q", ""), silence=_held(known.held_since) or _silence(known.passed_at),
+        full=is_full(),
     )  # fmt: skip
 
 

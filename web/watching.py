@@ -29,7 +29,7 @@ def metrics() -> Response:
     if not (_is_local() or _has_token()):
         abort(403)
     with desk().database.read() as session:
-        seen = look(session, desk().clock.now())
+        seen = look(session, desk().clock.now(), desk().database.reserve)
     body, content_type = exposition(seen, request.headers.get("Accept", ""))
     return Response(body, content_type=content_type)
 

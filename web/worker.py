@@ -12,6 +12,7 @@ import structlog
 
 from database.epochs import OLDER_THAN_KNOWN, hold
 from database.errors import OutdatedCodeError
+from escalation.disk_watch import DiskWatch
 from escalation.engine import BATCH as ENGINE_BATCH
 from escalation.engine import ENGINE, Passed
 from escalation.pulse import BEAT_EVERY
@@ -83,6 +84,7 @@ class Worker:
         self._beat_at: datetime | None = None
         self._sent_at = 0.0
         self._heartbeat = Heartbeat(desk)
+        self._disk = DiskWatch(desk.database, desk.clock)
         self._modem = Modem(desk) if settings.sms_carrier == GAMMU else None
 
     def run(self) -> None:
@@ -92,6 +94,7 @@ class Worker:
         """
         configure_logs()
         self._compare_memories()
+        self._disk.begin()
         log.info("worker_started", pid=os.getpid())
         while True:
             try:
@@ -100,7 +103,8 @@ class Worker:
                 log.error("worker_outdated", known=error.known, found=error.found)  # noqa: TRY400 - no fault of ours
                 break
             except Exception as error:
-                log.exception("worker_turn_failed", error=summary_of(error))
+                if not self._disk.explains(error):
+                    log.exception("worker_turn_failed", error=summary_of(error))
                 busy = False
             if self._pause(BREATH if busy else IDLE):
                 break
@@ -124,6 +128,7 @@ class Worker:
     def turn(self) -> bool:
         """One pass of the engine, one batch of pages, retention when its hour has come; whether there was work."""
         passed = Passed()
+        self._disk.turn()
         try:
             passed = self._desk.engine.run_pass()
         finally:  # a pass that cannot be made (a full disk) keeps nothing back that is already ordered

@@ -1,10 +1,11 @@
 """A desk for kill tests on each database; whatever still runs is ended with the test."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from app import create_app
 from calendars.clock import ManualClock, SystemClock
@@ -43,6 +44,12 @@ def site(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     found = Site(app, clock)
     yield found
     found.desk.database.engine.dispose()
+
+
+@pytest.fixture
+def start() -> Callable[[], Flask]:
+    """The desk of the environment, as a deployment composes it."""
+    return create_app
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
+from database.reserve import Reserve
 from database.session import Database
 from migrations.run import upgrade
 from roster.permissions import Role
@@ -40,6 +41,8 @@ FAULT = {
 REPORT = {"kind": "unreachable", "url": PAGE, "description": "“规章库”打不开，显示404"}
 NOT_ANSWERING = "工作台暂时没有响应。"
 """What a citizen reads of an outage."""
+PAGES = 2000
+"""Of the reserve."""
 
 
 @contextmanager
@@ -68,6 +71,11 @@ def reports(site: Site, fingerprint: str) -> Any:  # noqa: ANN401 - werkzeug's t
 def outages_told(site: Site) -> int:
     """Letters about a fault that left."""
     return sum(FAULT["title"] in letter.body for letter in site.desk.file_carrier.sent(100))
+
+
+def supervisors_told(site: Site) -> int:
+    """Letters about the full disk that left."""
+    return sum("磁盘已满" in letter.body for letter in site.desk.file_carrier.sent(100))
 
 
 def test_t_sqlite_lock_eight_seconds_nobody_notices(site: Site, file: Path) -> None:
@@ -108,55 +116,74 @@ def test_t_sqlite_lock_thirty_seconds_is_said_plainly_and_ends_by_itself(site: S
     assert outages_told(site) == 1
 
 
-class Disk:
-    """The room a desk's database has, in its own pages, set for every connection."""
+class Disk(Reserve):
+    """The room a desk's database has, in its own pages, set for every connection; what is given up is added to it."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, file: Path) -> None:
+        super().__init__(Path(f"{file}.reserve"), size=PAGES * 4096, free=lambda _: self.left)
         self._engine = site.desk.database.engine
-        self._most = 0
+        self._most, self.left = 0, 10 * PAGES * 4096
         event.listen(self._engine, "connect", self._bound)
+        self.set_aside()
+        site.desk.database.reserve = self
 
     def _bound(self, connection: Any, _record: object) -> None:  # noqa: ANN401 - any driver's connection
         if self._most:
             connection.execute(f"PRAGMA max_page_count={self._most}")
 
+    def give_up(self) -> bool:
+        given = super().give_up()
+        if given:
+            self._is_bound_to(self._most + PAGES)
+        return given
+
     def fills(self) -> None:
-        """No page more than there are."""
+        """No page more than there are; the system's count is not to be trusted (a quota)."""
         with self._engine.connect() as connection:
-            self._most = connection.execute(text("PRAGMA page_count")).scalar_one()
-        self._engine.dispose()
+            self._is_bound_to(connection.execute(text("PRAGMA page_count")).scalar_one())
+        self.left = PAGES * 4096
 
     def is_cleared(self) -> None:
-        self._most = 1_000_000
+        self._is_bound_to(1_000_000)
+        self.left = 10 * PAGES * 4096
+
+    def _is_bound_to(self, pages: int) -> None:
+        self._most = pages
         self._engine.dispose()
 
 
-def test_t_disk_full_refuses_the_new_keeps_paging_and_recovers(site: Site) -> None:
-    disk, citizen = Disk(site), site.visitor()
+def test_t_disk_full_refuses_the_new_keeps_paging_tells_supervisors_and_recovers(
+    site: Site, file: Path
+) -> None:
+    disk, citizen, worker = Disk(site, file), site.visitor(), Worker(site.desk)
     citizen.token = citizen.fresh_token()
     paged = [reports(site, f"before:{number}").status_code for number in range(3)]
-    site.desk.engine.run_pass()
     disk.fills()
     statuses = [reports(site, f"full:{number}").status_code for number in range(60)]
     stored = rows(site.desk.database, "ticket")
-    refused = citizen.post("/report", data=REPORT | {"description": "“规章库”打不开。" * 50})
+    refused = citizen.post("/report", data=REPORT)
 
-    site.desk.dispatcher.run_once()
-    sent_while_full = outages_told(site)
+    worker.until_idle()
+    sent_while_full, heard = outages_told(site), supervisors_told(site)
     looked = citizen.get("/healthz").status_code
     disk.is_cleared()
-    Worker(site.desk).until_idle()
+    site.clock.advance(minutes=1)
+    worker.until_idle()
 
     assert paged == [201] * 3
     assert set(statuses) == {201, 503}
     assert statuses[-1] == 503
     assert stored == statuses.count(201) + 3
     assert refused.status_code == 503
-    assert NOT_ANSWERING in refused.text
-    assert sent_while_full == 3, "what was ordered before goes out"
+    assert "存储空间已满" in refused.text
+    assert sent_while_full == stored, "the engine's steps, their pages and the calls go on"
+    assert heard == 1
     assert looked == 200
     assert reports(site, "after").status_code == 201
+    worker.until_idle()
+    assert supervisors_told(site) == 1
     assert rows(site.desk.database, "page WHERE state IN ('pending', 'sending')") == 0
+    assert site.desk.database.verify_audit()[1] == []
 
 
 @pytest.mark.postgres

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from queue import Queue
 
 import pytest
 from sqlalchemy import text
 
+from database.reserve import Reserve
 from escalation.engine import Passed
 from roster.permissions import Role
 from tests.web.machine_desk import MachineDesk
@@ -130,6 +132,16 @@ def test_an_outside_that_is_away_harms_nothing(machine_desk: MachineDesk) -> Non
     machine_desk.clock.advance(minutes=2)
     heartbeat.turn(machine_desk.clock.now())
     heartbeat.finish()
+
+
+def test_a_full_disk_is_not_heard(watched: MachineDesk, outside: Outside, tmp_path: Path) -> None:
+    Worker(watched.desk).turn()
+    outside.heard.get(timeout=SOON)
+    watched.desk.database.reserve = Reserve(tmp_path / "reserve")
+    watched.desk.database.reserve.give_up()
+    watched.clock.advance(minutes=2)
+
+    assert told(watched, outside) == 0
 
 
 class Hanging:

@@ -13,7 +13,7 @@ class ShellView:
     queue, overdue, calls, contacts, calendar, policies, matrix, sent, lifecycle, import, accounts. counts: red number
     by rail key (absent or 0 shows nothing). now_text: the server's clock, worded. day_text: "working day",
     "holiday: ..." worded. on_duty: names, empty tuple shows a warning. search: what was searched, kept in the field.
-    silence: that messages may have stopped, worded; empty while they go out.
+    silence: that messages may have stopped, worded; empty while they go out. full: whether the disk is.
     """
 
     lang: str
@@ -29,6 +29,7 @@ class ShellView:
     counts: Mapping[str, int] = field(default_factory=dict)
     search: str = ""
     silence: str = ""
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
