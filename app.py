@@ -40,9 +40,11 @@ from notifiers.receipt_desk import ReceiptDesk
 from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
+from tickets.bulk_service import Bulk
 from tickets.calendar_service import CalendarVersions
 from tickets.import_service import MessageImport
 from tickets.intake_service import Intake
+from tickets.kind_service import Kinds
 from tickets.kinds import Kind, Source
 from tickets.reading_service import Reading
 from tickets.retention_service import Retention
@@ -97,6 +99,8 @@ def compose_desk(
     intake = Intake(database, clock, calendar, receipt_rules=receipt_rules)
     pausable = [Kind(name) for name in settings.pausable_kinds]
     tickets = Tickets(database, clock, calendar)
+    terms = Terms(database, clock, calendar, pausable=pausable)
+    kinds = Kinds(database, clock, calendar, pausable=pausable)
     escalation = Escalation(database, clock, calendar=calendar, policies=policies)
     file_carrier = FileCarrier(settings.data_dir / "sent.jsonl", clock)
     used = carriers or build_carriers(
@@ -106,7 +110,8 @@ def compose_desk(
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
         calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets,
-        terms=Terms(database, clock, calendar, pausable=pausable),
+        terms=terms, kinds=kinds,
+        bulk=Bulk(database, clock, calendar, tickets, terms, kinds, frozenset(pausable)),
         reading=Reading(database, clock), message_import=MessageImport(database, clock, intake),
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
         roster=Roster(database, clock), sign_in=SignIn(database, clock), escalation=escalation,

@@ -76,6 +76,13 @@ def by_ids(session: Session, ids: Sequence[int]) -> dict[int, Ticket]:
     return {ticket.id: ticket for ticket in map(as_ticket, rows)}
 
 
+def by_numbers(session: Session, numbers: Sequence[str]) -> dict[str, Ticket]:
+    """Those of these tickets that are there, by number."""
+    known = [number for number in numbers if number.isalnum()]
+    rows = session.execute(_TICKETS.where(TicketRow.number.in_(known)))
+    return {ticket.number: ticket for ticket in map(as_ticket, rows)}
+
+
 def held_by_number(session: Session, number: str) -> Ticket | None:
     """The ticket, kept from the engine and from other people until commit."""
     if not number.isalnum():

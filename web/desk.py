@@ -22,9 +22,11 @@ from notifiers.receipt_desk import ReceiptDesk
 from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
+from tickets.bulk_service import Bulk
 from tickets.calendar_service import CalendarVersions
 from tickets.import_service import MessageImport
 from tickets.intake_service import Intake
+from tickets.kind_service import Kinds
 from tickets.reading_service import Reading
 from tickets.retention_service import Retention
 from tickets.service import Tickets
@@ -47,6 +49,8 @@ class Desk:
     intake: Intake
     tickets: Tickets
     terms: Terms
+    kinds: Kinds
+    bulk: Bulk
     reading: Reading
     message_import: MessageImport
     retention: Retention
