@@ -248,9 +248,11 @@ def events(session: Session, ticket_id: int, *, limit: int) -> Sequence[Event]:
     return [Event(*row) for row in session.execute(_EVENTS, {"ticket_id": ticket_id, "limit": limit})]
 
 
-def set_reporter(session: Session, ticket_id: int, reporter: Reporter) -> None:
+def set_reporter(
+    session: Session, ticket_id: int, reporter: Reporter, *, digests: Mapping[str, str | None]
+) -> None:
     values = {"ticket_id": ticket_id, "name": reporter.name, "phone": reporter.phone, "email": reporter.email}
-    session.execute(insert_into(session, ReporterRow), values)
+    session.execute(insert_into(session, ReporterRow), {**values, **digests})
 
 
 def reporter(session: Session, ticket_id: int) -> Reporter | None:

@@ -137,7 +137,7 @@ _SAID: Mapping[str, _Said] = {
     "assign": _Said("user-check", "person", lambda e, u: gettext("assigned to %(unit)s", unit=_unit(e, u))),
     "transfer": _Said("arrows-exchange", "person", lambda e, u: gettext(
         "transferred to %(unit)s", unit=_unit(e, u))),
-    "kind": _Said("tag", "person", lambda e, _: gettext(
+    "kind": _Said("pencil", "person", lambda e, _: gettext(
         "kind: %(kind)s", kind=wording.word(TICKET_KINDS, str(e.data.get("to", ""))))),
     "severity": _Said("urgent", "person", lambda e, _: gettext(
         "severity: %(level)s", level=wording.word(SEVERITIES, str(e.data.get("to", ""))))),
