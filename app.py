@@ -48,8 +48,10 @@ from tickets.kind_service import Kinds
 from tickets.kinds import Kind, Source
 from tickets.reading_service import Reading
 from tickets.retention_service import Retention
+from tickets.search_service import Search
 from tickets.service import Tickets
 from tickets.term_service import Terms
+from tickets.view_service import Views
 from web.application import open_doors
 from web.commands.plain import plain_start
 from web.desk import EXTENSION, Desk
@@ -112,7 +114,8 @@ def compose_desk(
         calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets,
         terms=terms, kinds=kinds,
         bulk=Bulk(database, clock, calendar, tickets, terms, kinds, frozenset(pausable)),
-        reading=Reading(database, clock), message_import=MessageImport(database, clock, intake),
+        reading=Reading(database, clock), search=Search(database, clock), views=Views(database, clock),
+        message_import=MessageImport(database, clock, intake),
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
         roster=Roster(database, clock), sign_in=SignIn(database, clock), escalation=escalation,
         maintenance=Maintenance(database, clock),

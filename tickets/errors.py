@@ -157,3 +157,19 @@ class TooManyAtOnceError(TicketError):
     def __init__(self, *, asked: int, most: int) -> None:
         self.asked, self.most = asked, most
         super().__init__(f"{asked} tickets are chosen; at most {most} are changed at once. Choose fewer.")
+
+
+class BadViewError(TicketError):
+    """A view that cannot be kept, or is not one's own; `problem` is `name`, `query`, `many` or `gone`."""
+
+    code = "bad_view"
+
+    def __init__(self, *, problem: str) -> None:
+        self.problem = problem
+        sentences = {
+            "name": "Give the view a name of 1 to 40 characters.",
+            "query": "The filters are too long to be kept. Use fewer words.",
+            "many": "You keep 30 views already. Delete one first.",
+            "gone": "There is no such view of yours.",
+        }
+        super().__init__(sentences[problem])

@@ -89,15 +89,10 @@ def refresh(session: Session, ids: Sequence[int]) -> None:
     )
 
 
-def rebuild(session: Session, *, after: int, limit: int) -> int | None:
-    """Index the next tickets after this id anew; the last one's id, None where there is none."""
-    ids = session.scalars(
-        select(TicketRow.id).where(TicketRow.id > after).order_by(TicketRow.id).limit(limit)
-    ).all()
-    if not ids:
-        return None
-    refresh(session, ids)
-    return ids[-1]
+def next_ids(session: Session, *, after: int, limit: int) -> Sequence[int]:
+    """The next tickets after this id, for an index that is built from the ground."""
+    query = select(TicketRow.id).where(TicketRow.id > after).order_by(TicketRow.id).limit(limit)
+    return session.scalars(query).all()
 
 
 def clear(session: Session) -> None:

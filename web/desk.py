@@ -29,8 +29,10 @@ from tickets.intake_service import Intake
 from tickets.kind_service import Kinds
 from tickets.reading_service import Reading
 from tickets.retention_service import Retention
+from tickets.search_service import Search
 from tickets.service import Tickets
 from tickets.term_service import Terms
+from tickets.view_service import Views
 from web.settings import Settings
 
 EXTENSION = "duwang"
@@ -52,6 +54,8 @@ class Desk:
     kinds: Kinds
     bulk: Bulk
     reading: Reading
+    search: Search
+    views: Views
     message_import: MessageImport
     retention: Retention
     sites: Sites

@@ -68,8 +68,9 @@ def downgrade() -> None:
 
 def _fill() -> None:
     """The tickets that are there, as the product itself indexes them."""
-    from tickets.search_store import rebuild  # noqa: PLC0415  (a migration loads no room before it runs)
+    from tickets.search_store import next_ids, refresh  # noqa: PLC0415  (a migration loads no room before it runs)
 
     session, last = Session(op.get_bind()), 0
-    while (found := rebuild(session, after=last, limit=AT_ONCE)) is not None:
-        last = found
+    while ids := next_ids(session, after=last, limit=AT_ONCE):
+        refresh(session, ids)
+        last = ids[-1]
