@@ -41,14 +41,18 @@ from notifiers.receipt_desk import ReceiptDesk
 from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
+from tickets.bulk_service import Bulk
 from tickets.calendar_service import CalendarVersions
 from tickets.import_service import MessageImport
 from tickets.intake_service import Intake
+from tickets.kind_service import Kinds
 from tickets.kinds import Kind, Source
 from tickets.reading_service import Reading
 from tickets.retention_service import Retention
+from tickets.search_service import Search
 from tickets.service import Tickets
 from tickets.term_service import Terms
+from tickets.view_service import Views
 from web.application import open_doors
 from web.commands.plain import plain_start
 from web.desk import EXTENSION, Desk
@@ -101,6 +105,8 @@ def compose_desk(
     intake = Intake(database, clock, calendar, receipt_rules=receipt_rules)
     pausable = [Kind(name) for name in settings.pausable_kinds]
     tickets = Tickets(database, clock, calendar)
+    terms = Terms(database, clock, calendar, pausable=pausable)
+    kinds = Kinds(database, clock, calendar, pausable=pausable)
     escalation = Escalation(database, clock, calendar=calendar, policies=policies)
     file_carrier = FileCarrier(settings.data_dir / "sent.jsonl", clock)
     used = carriers or build_carriers(
@@ -110,8 +116,10 @@ def compose_desk(
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
         calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets,
-        terms=Terms(database, clock, calendar, pausable=pausable),
-        reading=Reading(database, clock), message_import=MessageImport(database, clock, intake),
+        terms=terms, kinds=kinds,
+        bulk=Bulk(database, clock, calendar, tickets, terms, kinds, frozenset(pausable)),
+        reading=Reading(database, clock), search=Search(database, clock), views=Views(database, clock),
+        message_import=MessageImport(database, clock, intake),
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
         roster=Roster(database, clock), sign_in=SignIn(database, clock), escalation=escalation,
         maintenance=Maintenance(database, clock),

@@ -14,6 +14,7 @@ from bench.receipts import Received
 from bench.tickets import OPEN_SHARE, Invented, Inventor
 from database.base import Base
 from database.timers import TimerRow
+from tickets import search_store
 from tickets.row_store import ClockRow, EventRow, ReporterRow, TicketRow
 from web.desk import Desk
 
@@ -62,6 +63,7 @@ def _store(session: Session, batch: list[Invented]) -> None:
     _insert(session, EventRow, [event for one in batch for event in one.events])
     _insert(session, ReporterRow, [one.reporter for one in batch if one.reporter])
     _insert(session, TimerRow, [one.timer for one in batch if one.timer])
+    search_store.refresh(session, [int(str(one.ticket["id"])) for one in batch])
 
 
 def _insert(session: Session, row_type: type[Base], rows: list[dict[str, object]]) -> None:

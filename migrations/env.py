@@ -3,7 +3,7 @@
 from alembic import context
 
 from database.base import Base
-from migrations.run import load_rows
+from migrations.run import is_declared, load_rows
 
 load_rows()
 connection = context.config.attributes["connection"]
@@ -12,6 +12,7 @@ context.configure(
     target_metadata=Base.metadata,
     render_as_batch=connection.dialect.name == "sqlite",
     compare_type=True,
+    include_name=is_declared,
 )
 with context.begin_transaction():
     context.run_migrations()

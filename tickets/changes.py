@@ -7,7 +7,7 @@ from calendars.clock import Clock as DeskClock
 from calendars.service import DeskCalendar
 from database.session import Database, Session, Work
 from roster.permissions import Act, Actor
-from tickets import store
+from tickets import search_store, store
 from tickets.errors import ChangedMeanwhileError, IllegalMoveError, MissingFactError, UnknownTicketError
 from tickets.intake import clean
 from tickets.lifecycle import Fact
@@ -47,6 +47,8 @@ class TicketChanges:
         saved = store.change(work.session, ticket, _stamped(work, actor, values))
         if saved is None:
             raise _changed_meanwhile(work.session, ticket)
+        if search_store.SEARCHED & values.keys():
+            search_store.refresh(work.session, [ticket.id])
         return saved
 
     def _save_all(
@@ -64,6 +66,8 @@ class TicketChanges:
         store.add_event(
             work.session, ticket.id, Event(work.now, actor.ref, actor.name, verb, words, dict(data))
         )
+        if words and verb not in search_store.UNSEARCHED:
+            search_store.append(work.session, ticket.id, words)
         work.record(verb, ticket.subject, {**data, "words": work.digest(words)} if words else data)
 
     def _say_all(

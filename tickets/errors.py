@@ -121,3 +121,55 @@ class BadExtensionError(TicketError):
     def __init__(self, *, days: str) -> None:
         self.days = days
         super().__init__(f"“{days}” is no extension: write a whole number of working days, 0 to 60.")
+
+
+class BadKindError(TicketError):
+    """A kind this ticket cannot become: `problem` is `fault` or `paused`."""
+
+    code = "bad_kind"
+
+    def __init__(self, *, kind: str, problem: str) -> None:
+        self.kind, self.problem = kind, problem
+        super().__init__(
+            "A detected fault has no legal clock: it becomes no citizen's report, nor the reverse."
+            if problem == "fault"
+            else "The clock stands still, and of this kind it may not. Let it go on first."
+        )
+
+
+class EmptyBulkError(TicketError):
+    """A change of many without tickets, or without a change; `missing` is `tickets` or `fields`."""
+
+    code = "empty_bulk"
+
+    def __init__(self, *, missing: str) -> None:
+        self.missing = missing
+        super().__init__(
+            "Choose tickets first." if missing == "tickets" else "Choose what should change first."
+        )
+
+
+class TooManyAtOnceError(TicketError):
+    """More tickets than a person can look through."""
+
+    code = "too_many_at_once"
+
+    def __init__(self, *, asked: int, most: int) -> None:
+        self.asked, self.most = asked, most
+        super().__init__(f"{asked} tickets are chosen; at most {most} are changed at once. Choose fewer.")
+
+
+class BadViewError(TicketError):
+    """A view that cannot be kept, or is not one's own; `problem` is `name`, `query`, `many` or `gone`."""
+
+    code = "bad_view"
+
+    def __init__(self, *, problem: str) -> None:
+        self.problem = problem
+        sentences = {
+            "name": "Give the view a name of 1 to 40 characters.",
+            "query": "The filters are too long to be kept. Use fewer words.",
+            "many": "You keep 30 views already. Delete one first.",
+            "gone": "There is no such view of yours.",
+        }
+        super().__init__(sentences[problem])

@@ -7,7 +7,7 @@ from calendars.clock import Clock
 from database import timers
 from database.session import Database, Work
 from roster.permissions import Act, Actor
-from tickets import store
+from tickets import search_store, store
 from tickets.errors import BadReportError
 from tickets.intake import checked
 from tickets.intake_service import LADDER, Intake
@@ -111,3 +111,4 @@ def _close(work: Work, actor: Actor, ticket_id: int, message: PlatformMessage) -
     timers.clear_timer(work.session, LADDER, ticket.subject)
     event = Event(message.answered_at, actor.ref, actor.name, "answer", message.answer, {"ledger": True})
     store.add_event(work.session, ticket_id, event)
+    search_store.append(work.session, ticket_id, message.answer)

@@ -14,11 +14,12 @@ from roster.permissions import Act, Actor
 from sites import store as site_store
 from sites.responsibility import FaultKind, route
 from sites.service import site_of
-from tickets import store
+from tickets import search_store, store
 from tickets.clocks import promise, start_clocks
 from tickets.intake import checked
 from tickets.kinds import CLOCK_RULES, ClockKind, Kind, Severity, Source
 from tickets.lifecycle import State
+from tickets.phone_digests import phone_digests
 from tickets.pictures import re_encode
 from tickets.problems import ProblemType
 from tickets.ticket import Clock, Event, Report, TakenIn, subject_of
@@ -82,8 +83,11 @@ class Intake:
             return known
         ticket_id, number = inserted
         store.add_clocks(work.session, ticket_id, clocks)
+        written = (number, report.title, report.description, report.url, report.platform_number or "")
+        search_store.add(work.session, ticket_id, written)
         if not report.reporter.is_empty:
-            store.set_reporter(work.session, ticket_id, report.reporter)
+            digests = phone_digests(work.digest, report.reporter.phone)
+            store.set_reporter(work.session, ticket_id, report.reporter, digests=digests)
         self._note(work, actor, ticket_id, report, number)
         promised = promise(clocks, received_at=started)
         return TakenIn(ticket_id, number, code, promised.due_at, provisional=promised.provisional)

@@ -58,7 +58,7 @@ class Filter:
 
 
 _T = TicketRow.__table__.c
-_LINE = [_T[name] for name in Line._fields]
+LINE_COLUMNS = [_T[name] for name in Line._fields]
 _KIND, _SOURCE = {one.value: one for one in Kind}, {one.value: one for one in Source}
 _STATE, _SEVERITY = {one.value: one for one in State}, {one.value: one for one in Severity}
 _ESCAPE = "/"
@@ -83,7 +83,7 @@ _TESTS: Mapping[str, ColumnElement[bool]] = {
 }
 """What each field of a filter narrows to."""
 _SAME_PAGE = (
-    select(*_LINE)
+    select(*LINE_COLUMNS)
     .where(_T.url == bindparam("url"), _T.id != bindparam("but"), _T.duplicate_of_id.is_(None))
     .order_by(_T.id.desc())
     .limit(bindparam("limit"))
@@ -97,7 +97,7 @@ def lines(
     given = _given(wanted)
     statement = _listing(frozenset(given), wanted.answered, after is not None)
     place = {} if after is None else {"after_at": after[0], "after_id": after[1]}
-    return [_line(row) for row in session.execute(statement, {**given, **place, "limit": limit}).all()]
+    return [as_line(row) for row in session.execute(statement, {**given, **place, "limit": limit}).all()]
 
 
 def overdue(session: Session, *, now: datetime, limit: int) -> Sequence[Ticket]:
@@ -111,10 +111,11 @@ def overdue(session: Session, *, now: datetime, limit: int) -> Sequence[Ticket]:
 def same_page(session: Session, *, url: str, but: int, limit: int) -> Sequence[Line]:
     """Other tickets about the same address, the newest first."""
     rows = session.execute(_SAME_PAGE, {"url": url, "but": but, "limit": limit})
-    return [_line(row) for row in rows]
+    return [as_line(row) for row in rows]
 
 
-def _line(row: Sequence[Any]) -> Line:
+def as_line(row: Sequence[Any]) -> Line:
+    """The value of a row of LINE_COLUMNS."""
     number, title, kind, source, state, severity, *more = row
     return Line(number, title, _KIND[kind], _SOURCE[source], _STATE[state], _SEVERITY[severity], *more)
 
@@ -141,7 +142,7 @@ def _listing(narrowed: frozenset[str], answered: bool, goes_on: bool) -> Select[
     key = tuple_(order, _T.id)
     place = tuple_(bindparam("after_at", type_=order.type), bindparam("after_id", type_=_T.id.type))
     query = (
-        select(*_LINE)
+        select(*LINE_COLUMNS)
         .where(
             _T.state == State.ANSWERED.value if answered else OPEN,
             *(_TESTS[name] for name in sorted(narrowed)),

@@ -9,10 +9,11 @@ from database import blobs
 from database.ids import TRACKING_LENGTH, is_valid, normalise
 from database.session import Database, Session
 from roster.permissions import Act, Actor
-from tickets import list_store, store
+from tickets import list_store, listing_store, store
 from tickets.errors import UnknownTicketError
 from tickets.intake_service import tracking_digest
 from tickets.list_store import Filter, Line
+from tickets.listing_store import Page, Wanted
 from tickets.ticket import Clock, Event, Ticket
 
 PAGE = 50
@@ -48,6 +49,25 @@ class Reading:
         """A page of the queue by keyset."""
         actor.require(Act.SEE_TICKETS)
         return list_store.lines(session, narrowed(actor, wanted), after=after, limit=limit)
+
+    def page(
+        self,
+        session: Session,
+        actor: Actor,
+        wanted: Wanted,
+        *,
+        after: tuple[datetime, int] | None,
+        limit: int,
+    ) -> Page:
+        """All tickets, open and answered, a page by keyset."""
+        actor.require(Act.SEE_TICKETS)
+        mine = replace(wanted, only_unit=actor.sees_only_unit)
+        return listing_store.page(session, mine, after=after, limit=limit)
+
+    def count(self, session: Session, actor: Actor, wanted: Wanted) -> tuple[int, bool]:
+        """How many there are as far as one looks, and whether that is all."""
+        actor.require(Act.SEE_TICKETS)
+        return listing_store.count(session, replace(wanted, only_unit=actor.sees_only_unit))
 
     def ticket(self, session: Session, actor: Actor, number: str) -> Ticket:
         """One ticket by its number as typed. Raises UnknownTicketError, also where it is another unit's."""

@@ -28,6 +28,7 @@ class TicketRow(Base):
         _open_index("uq_ticket_open_fingerprint", "fingerprint", unique=True),
         Index("ix_ticket_answered", "answered_at", "id"),
         Index("ix_ticket_url", "url"),
+        Index("ix_ticket_received", "received_at", "id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(6), unique=True)
@@ -117,6 +118,8 @@ class ReporterRow(Base):
     name: Mapped[str] = mapped_column(String(80), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
     email: Mapped[str] = mapped_column(String(120), default="")
+    phone_digest: Mapped[str | None] = mapped_column(String(24), index=True)
+    tail_digest: Mapped[str | None] = mapped_column(String(24), index=True)
 
 
 class AttachmentRow(Base):

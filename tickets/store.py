@@ -76,6 +76,13 @@ def by_ids(session: Session, ids: Sequence[int]) -> dict[int, Ticket]:
     return {ticket.id: ticket for ticket in map(as_ticket, rows)}
 
 
+def by_numbers(session: Session, numbers: Sequence[str]) -> dict[str, Ticket]:
+    """Those of these tickets that are there, by number."""
+    known = [number for number in numbers if number.isalnum()]
+    rows = session.execute(_TICKETS.where(TicketRow.number.in_(known)))
+    return {ticket.number: ticket for ticket in map(as_ticket, rows)}
+
+
 def held_by_number(session: Session, number: str) -> Ticket | None:
     """The ticket, kept from the engine and from other people until commit."""
     if not number.isalnum():
@@ -241,9 +248,11 @@ def events(session: Session, ticket_id: int, *, limit: int) -> Sequence[Event]:
     return [Event(*row) for row in session.execute(_EVENTS, {"ticket_id": ticket_id, "limit": limit})]
 
 
-def set_reporter(session: Session, ticket_id: int, reporter: Reporter) -> None:
+def set_reporter(
+    session: Session, ticket_id: int, reporter: Reporter, *, digests: Mapping[str, str | None]
+) -> None:
     values = {"ticket_id": ticket_id, "name": reporter.name, "phone": reporter.phone, "email": reporter.email}
-    session.execute(insert_into(session, ReporterRow), values)
+    session.execute(insert_into(session, ReporterRow), {**values, **digests})
 
 
 def reporter(session: Session, ticket_id: int) -> Reporter | None:

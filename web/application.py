@@ -22,6 +22,7 @@ from web import (
     rendering,
     sent_pages,
     shell,
+    tickets_list,
     triage,
     watching,
     webhooks,
@@ -46,8 +47,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 PAGES = (
-    public, account, triage, contacts, calendar_pages, calendar_drafts, policies, maintenance, office, sent_pages,
-    admin, webhooks, aliyun_reports, watching,
+    public, account, tickets_list, triage, contacts, calendar_pages, calendar_drafts, policies, maintenance, office,
+    sent_pages, admin, webhooks, aliyun_reports, watching,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""
 

@@ -22,13 +22,17 @@ from notifiers.receipt_desk import ReceiptDesk
 from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
+from tickets.bulk_service import Bulk
 from tickets.calendar_service import CalendarVersions
 from tickets.import_service import MessageImport
 from tickets.intake_service import Intake
+from tickets.kind_service import Kinds
 from tickets.reading_service import Reading
 from tickets.retention_service import Retention
+from tickets.search_service import Search
 from tickets.service import Tickets
 from tickets.term_service import Terms
+from tickets.view_service import Views
 from web.settings import Settings
 
 EXTENSION = "duwang"
@@ -47,7 +51,11 @@ class Desk:
     intake: Intake
     tickets: Tickets
     terms: Terms
+    kinds: Kinds
+    bulk: Bulk
     reading: Reading
+    search: Search
+    views: Views
     message_import: MessageImport
     retention: Retention
     sites: Sites

@@ -104,6 +104,20 @@ _WORDS: Mapping[str, Words] = {
     "too_late_to_extend": lambda _: gettext(
         "The deadline is over; it cannot be extended any more. Take the ticket back with 0 days."
     ),
+    "bad_kind": lambda e: gettext(
+        "A fault found by a machine has no legal clock: it becomes no report, and no report becomes one."
+    ) if e.problem == "fault" else gettext("The clock stands still, and for this kind it may not: let it go on first."),
+    "empty_bulk": lambda e: gettext("Choose tickets first.") if e.missing == "tickets" else gettext(
+        "Choose what should change first."
+    ),
+    "too_many_at_once": lambda e: gettext(
+        "%(asked)s tickets are chosen, at most %(most)s are changed at once. Choose fewer.", asked=e.asked, most=e.most
+    ),
+    "bad_view": lambda e: {
+        "name": gettext("Give the view a name of 1 to 40 characters."),
+        "query": gettext("The filters are too long to be kept. Use fewer words."),
+        "many": gettext("You keep 30 views already. Delete one first."),
+    }.get(e.problem, gettext("There is no such view of yours.")),
     "not_pausable": lambda _: gettext("The clock of this ticket does not stop; grant an extension instead."),
     "no_calendar_to_extend": lambda _: gettext(
         "The extension reaches into a year whose holiday notice is not loaded; import it first."

@@ -20,7 +20,8 @@ from web.views.pieces import PublicView, ShellView
 from web.words import ROLES
 
 RAIL: dict[str, Act] = {
-    "queue": Act.SEE_TICKETS, "overdue": Act.SEE_OVERDUE, "calls": Act.RECORD_CALLS, "import": Act.IMPORT_MESSAGES,
+    "queue": Act.SEE_TICKETS, "tickets": Act.SEE_TICKETS, "overdue": Act.SEE_OVERDUE, "calls": Act.RECORD_CALLS,
+    "import": Act.IMPORT_MESSAGES,
     "contacts": Act.SEE_CONTACTS, "calendar": Act.SEE_TICKETS, "policies": Act.SEE_POLICIES,
     "matrix": Act.SEE_POLICIES, "sent": Act.SEE_SENT, "lifecycle": Act.SEE_POLICIES, "accounts": Act.EDIT_ACCOUNTS,
 }  # fmt: skip
@@ -30,6 +31,7 @@ HERE: dict[str, str] = {
     "policies.matrix": "matrix", "office.overdue": "overdue", "office.lifecycle": "lifecycle", "desk.sent": "sent",
 }  # fmt: skip
 HERE_BY_ROOM = {
+    "tickets": "tickets",
     "contacts": "contacts",
     "policies": "policies",
     "maintenance": "policies",

@@ -11,7 +11,7 @@ from web.desk import desk
 from web.refusal_words import fact
 from web.texts import gettext
 from web.views.ticket import DayView, EventView
-from web.words import CHANNELS, KINDS, SEVERITIES, SOURCES, VERBS
+from web.words import CHANNELS, KINDS, SEVERITIES, SOURCES, TICKET_KINDS, VERBS
 
 FILTERS = ("all", "person", "notice", "system")
 Names = Mapping[int, str]
@@ -137,6 +137,8 @@ _SAID: Mapping[str, _Said] = {
     "assign": _Said("user-check", "person", lambda e, u: gettext("assigned to %(unit)s", unit=_unit(e, u))),
     "transfer": _Said("arrows-exchange", "person", lambda e, u: gettext(
         "transferred to %(unit)s", unit=_unit(e, u))),
+    "kind": _Said("pencil", "person", lambda e, _: gettext(
+        "kind: %(kind)s", kind=wording.word(TICKET_KINDS, str(e.data.get("to", ""))))),
     "severity": _Said("urgent", "person", lambda e, _: gettext(
         "severity: %(level)s", level=wording.word(SEVERITIES, str(e.data.get("to", ""))))),
     "comment": _Said("message-2", "person", lambda *_: gettext("commented")),

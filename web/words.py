@@ -99,6 +99,7 @@ VERBS: Mapping[str, Lazy] = {
     "comment": lazy_pgettext("verb", "Comment"),
     "acknowledge": lazy_pgettext("verb", "Acknowledge"),
     "severity": lazy_pgettext("verb", "Change severity"),
+    "kind": lazy_pgettext("verb", "Change kind"),
     "reveal": lazy_pgettext("verb", "Show the number"),
     "fault_record": lazy_pgettext("verb", "Fault record"),
 }

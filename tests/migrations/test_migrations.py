@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine, inspect, text
 
 from database.base import Base
 from database.session import Database
-from migrations.run import config, downgrade, load_rows, upgrade
+from migrations.run import config, downgrade, is_declared, load_rows, upgrade
 from tests.postgres import Server
 
 
@@ -31,7 +31,9 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 def differences(engine: Engine) -> list[object]:
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_name": is_declared}
+        )
         return list(compare_metadata(context, Base.metadata))
 
 

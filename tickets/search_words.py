@@ -1,0 +1,149 @@
+"""What a search compares: folded words and their pairs of characters. A phrase is found by its pairs, then looked up.
+
+Pairs, because Chinese has no spaces and its words are two characters long: an index of words finds none of them, one
+of three characters not the shortest.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+MOST_TERMS = 8
+LONGEST_RUN, LEAST_PREFIX = 40, 4
+_RUN = re.compile(r"[a-z0-9]{3,}")
+LONG_TERM = 16
+"""Longer ones are taken for similar where a third of them is there."""
+_SAFE = 0xE000
+"""Signs of ASCII stand here in the index."""
+
+
+class Token(NamedTuple):
+    """One thing to ask the index for; with `prefix`, what begins so."""
+
+    text: str
+    prefix: bool
+
+
+def fold(text: str) -> str:
+    """Lower case, full-width letters plain, a run of space one: character by character, so that it repeats."""
+    return " ".join("".join(map(_folded, text)).split())
+
+
+@lru_cache(maxsize=65_536)
+def _folded(character: str) -> str:
+    return unicodedata.normalize("NFKC", character).casefold()
+
+
+def document(parts: Iterable[str]) -> str:
+    """The words of a ticket, a part a line, so that no phrase is found across two."""
+    return "\n".join(dict.fromkeys(folded for part in parts if (folded := fold(part))))
+
+
+def terms_of(query: str) -> tuple[str, ...]:
+    """What has to be there, all of it: the query's pieces between spaces."""
+    return tuple(dict.fromkeys(fold(query).split()))[:MOST_TERMS]
+
+
+def tokens_of(text: str) -> tuple[str, ...]:
+    """What the index has of a text: every two neighbours that no space parts, and every Latin word or figure whole."""
+    found = [pair for word in text.split() for pair in _pairs(word)]
+    found += [run for run in _RUN.findall(text) if len(run) <= LONGEST_RUN]
+    return tuple(dict.fromkeys(as_token(one) for one in found))
+
+
+def _pairs(word: str) -> Iterator[str]:
+    return (first + second for first, second in pairwise(word))
+
+
+def needed(terms: Sequence[str]) -> tuple[Token, ...]:
+    """What every ticket holding the terms has in the index; nothing where each is a single character.
+
+    An address is asked for by its inner words, which stand whole in every ticket that holds it: the pairs of "https"
+    and ".html" are in all tickets, and walking through all of them for nothing is what an index is to save.
+    """
+    return tuple(dict.fromkeys(token for term in terms for token in _needed(term)))
+
+
+def _needed(term: str) -> Iterator[Token]:
+    whole = [run for run in _RUN.finditer(term) if _is_whole(run, term)]
+    yield from (Token(run[0], prefix=run.end() == len(term)) for run in whole)
+    covered = {place for run in whole for place in range(run.start(), run.end())}
+    for place, pair in enumerate(_pairs(term)):
+        is_known = not covered.isdisjoint({place, place + 1})
+        if not whole or not (pair.isascii() and (is_known or not pair.isalnum())):
+            yield Token(as_token(pair), prefix=False)
+
+
+def _is_whole(run: re.Match[str], term: str) -> bool:
+    """Between signs it is a word of the ticket; at the end it begins one, and is asked for so if that says enough."""
+    starts, ends = run.start() > 0, run.end() < len(term)
+    enough = ends or len(run[0]) >= LEAST_PREFIX
+    return starts and enough and len(run[0]) <= LONGEST_RUN
+
+
+def similar(terms: Sequence[str]) -> tuple[tuple[Token, ...], ...]:
+    """Sets of tokens; a ticket that holds one of them whole is similar to what was asked for.
+
+    Of several terms all but one; of one term all but a single character, so that one mistyped is forgiven; of a long
+    one a third.
+    """
+    if len(terms) > 1:
+        sets = [needed([*terms[:n], *terms[n + 1 :]]) for n in range(len(terms))]
+    elif terms and len(terms[0]) > LONG_TERM:
+        third = len(terms[0]) // 3
+        sets = [needed([terms[0][start : start + third]]) for start in (0, third, 2 * third)]
+    else:
+        term = terms[0] if terms else ""
+        sets = [needed([term[:n], term[n + 1 :]]) for n in range(len(term))]
+    return tuple(dict.fromkeys(one for one in sets if one))
+
+
+def as_token(pair: str) -> str:
+    """The pair as the index keeps it: neither database takes signs for part of a token."""
+    return "".join(
+        chr(_SAFE + ord(one)) if one.isascii() and not one.isalnum() else one for one in pair
+    )  # fmt: skip
+
+
+def marked(text: str, terms: Sequence[str]) -> tuple[tuple[str, bool], ...]:
+    """The text in pieces, and whether each is one of the terms; put together it is the text."""
+    folded, places = _with_places(text)
+    hit = [False] * len(text)
+    for term in terms:
+        start = folded.find(term)
+        while start >= 0 and term:
+            for place in places[start : start + len(term)]:
+                hit[place] = True
+            start = folded.find(term, start + 1)
+    pieces: list[tuple[str, bool]] = []
+    for character, is_hit in zip(text, hit, strict=True):
+        if pieces and pieces[-1][1] is is_hit:
+            pieces[-1] = (pieces[-1][0] + character, is_hit)
+        else:
+            pieces.append((character, is_hit))
+    return tuple(pieces)
+
+
+def _with_places(text: str) -> tuple[str, list[int]]:
+    """The text folded without touching its spaces, and where each of its characters came from."""
+    folded, places = "", []
+    for place, character in enumerate(text):
+        one = _folded(character)
+        folded += one
+        places += [place] * len(one)
+    return folded, places
+
+
+def excerpt(words: str, terms: Sequence[str], *, before: int = 12, length: int = 60) -> str:
+    """A stretch of a ticket's words round the first term that is there, "" where none is."""
+    at = min((place for term in terms if (place := words.find(term)) >= 0), default=-1)
+    if at < 0:
+        return ""
+    line_start, line_end = words.rfind("\n", 0, at) + 1, words.find("\n", at)
+    end = len(words) if line_end < 0 else line_end
+    start = max(line_start, at - before)
+    cut = words[start : min(end, start + length)]
+    return f"{'…' if start > line_start else ''}{cut}{'…' if start + length < end else ''}"
