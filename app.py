@@ -41,6 +41,8 @@ from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
 from tickets.calendar_service import CalendarVersions
+from tickets.company_service import Desks
+from tickets.held_service import HeldCommands
 from tickets.import_service import MessageImport
 from tickets.intake_service import Intake
 from tickets.kinds import Kind, Source
@@ -106,7 +108,8 @@ def compose_desk(
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
         calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets,
-        terms=Terms(database, clock, calendar, pausable=pausable),
+        terms=Terms(database, clock, calendar, pausable=pausable), desks=Desks(database, clock, calendar),
+        held_commands=HeldCommands(database, clock, tickets, report=_report_held_failure),
         reading=Reading(database, clock), message_import=MessageImport(database, clock, intake),
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
         roster=Roster(database, clock), sign_in=SignIn(database, clock), escalation=escalation,
@@ -197,6 +200,10 @@ def _carrier_settings(settings: Settings) -> CarrierSettings:
 
 def _report_engine_failure(kind: str, subject: str, error: Exception) -> None:
     log.error("engine_postponed", kind=kind, subject=subject, error=summary_of(error))
+
+
+def _report_held_failure(subject: str, error: Exception) -> None:
+    log.error("held_command_failed", subject=subject, error=summary_of(error))
 
 
 def _absolute(url: str) -> str:

@@ -23,6 +23,8 @@ from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
 from tickets.calendar_service import CalendarVersions
+from tickets.company_service import Desks
+from tickets.held_service import HeldCommands
 from tickets.import_service import MessageImport
 from tickets.intake_service import Intake
 from tickets.reading_service import Reading
@@ -46,6 +48,8 @@ class Desk:
     policies: Mapping[str, Policy]
     intake: Intake
     tickets: Tickets
+    held_commands: HeldCommands
+    desks: Desks
     terms: Terms
     reading: Reading
     message_import: MessageImport

@@ -122,8 +122,12 @@ class Worker:
         log.error("sending_held", reason=OLDER_THAN_KNOWN)
 
     def turn(self) -> bool:
-        """One pass of the engine, one batch of pages, retention when its hour has come; whether there was work."""
+        """Decisions held long enough, one pass of the engine, one batch of pages, retention when its hour has come.
+
+        Whether there was work.
+        """
         passed = Passed()
+        carried = self._desk.held_commands.release_due()
         try:
             passed = self._desk.engine.run_pass()
         finally:  # a pass that cannot be made (a full disk) keeps nothing back that is already ordered
@@ -133,7 +137,7 @@ class Worker:
         self._retain()
         self._beat()
         self._heartbeat.turn(self._desk.clock.now())
-        return bool(passed.looked_at or sent or asked or read)
+        return bool(carried or passed.looked_at or sent or asked or read)
 
     def _send(self, *, more_to_come: bool) -> int:
         """What is due; while much is still being ordered only once a second, since each look reads all that waits."""
