@@ -31,10 +31,11 @@ class Desks(TicketChanges):
             company_store.note_seen(work.session, ticket.id, ref=actor.ref, name=actor.name, now=now)
         return True
 
-    def snooze(self, actor: Actor, order: Order, *, until: datetime) -> Ticket:
+    def snooze(self, actor: Actor, order: Order, *, until: datetime | None) -> Ticket:
         """Let the ticket wait outside the inbox; its clocks and reminders go on.
 
-        Raises BadSnoozeError beyond its deadline. The version stays: nobody's edit is lost by it.
+        Raises BadSnoozeError beyond its deadline, and without an instant (None). The version stays: nobody's edit is
+        lost by it.
         """
         with self._database.work(self._clock.now(), actor.ref) as work:
             ticket = self._held(work, actor, order.number)

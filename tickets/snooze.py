@@ -9,12 +9,14 @@ LONGEST = timedelta(days=1)
 """Of a ticket without a deadline to keep to."""
 
 
-def checked(ticket: Ticket, until: datetime, now: datetime) -> datetime:
+def checked(ticket: Ticket, until: datetime | None, now: datetime) -> datetime:
     """The instant itself. Raises BadSnoozeError: the wait ends before the day that would make the answer late."""
     if not ticket.state.is_open:
         raise BadSnoozeError(problem="closed")
     if ticket.is_severe:
         raise BadSnoozeError(problem="severe")
+    if until is None:
+        raise BadSnoozeError(problem="none")
     if until <= now:
         raise BadSnoozeError(problem="past")
     latest = latest_of(ticket, now)

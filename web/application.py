@@ -15,6 +15,7 @@ from web import (
     calendar_pages,
     contacts,
     errors,
+    live,
     maintenance,
     office,
     policies,
@@ -46,7 +47,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 PAGES = (
-    public, account, triage, contacts, calendar_pages, calendar_drafts, policies, maintenance, office, sent_pages,
+    public, account, triage, live, contacts, calendar_pages, calendar_drafts, policies, maintenance, office, sent_pages,
     admin, webhooks, aliyun_reports, watching,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""
