@@ -123,7 +123,7 @@
     'j': function () { step(1); }, 'k': function () { step(-1); }, 'x': select, 'o': function () { press('[data-open]'); },
     '1': function () { decide(1, one('[data-verb="verify"]') ? 'verify' : 'handle'); },
     '2': function () { decide(2, 'merge'); }, '3': function () { decide(3, 'dismiss'); },
-    'a': assign, 'r': answer, 'c': function () { verb('comment'); }, 'h': function () { verb('snooze'); },
+    'a': assign, 'r': answer, 'c': function () { verb('comment'); }, 'h': function () { if (!verb('snooze') && one('[data-cannot-wait]')) { say(one('[data-cannot-wait]').textContent); } },
     'u': function () { press('[data-undo]'); }, '?': sheet,
     '/': function () { var field = one('[data-search]'); if (field) { field.focus(); field.select(); } },
     'g': function () { going = Date.now(); }
