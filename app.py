@@ -43,6 +43,8 @@ from roster.sign_in import SignIn
 from sites.service import Sites
 from tickets.bulk_service import Bulk
 from tickets.calendar_service import CalendarVersions
+from tickets.company_service import Desks
+from tickets.held_service import HeldCommands
 from tickets.import_service import MessageImport
 from tickets.intake_service import Intake
 from tickets.kind_service import Kinds
@@ -116,7 +118,8 @@ def compose_desk(
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
         calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets,
-        terms=terms, kinds=kinds,
+        terms=terms, kinds=kinds, desks=Desks(database, clock, calendar),
+        held_commands=HeldCommands(database, clock, tickets, report=_report_held_failure),
         bulk=Bulk(database, clock, calendar, tickets, terms, kinds, frozenset(pausable)),
         reading=Reading(database, clock), search=Search(database, clock), views=Views(database, clock),
         message_import=MessageImport(database, clock, intake),
@@ -209,6 +212,10 @@ def _carrier_settings(settings: Settings) -> CarrierSettings:
 
 def _report_engine_failure(kind: str, subject: str, error: Exception) -> None:
     log.error("engine_postponed", kind=kind, subject=subject, error=summary_of(error))
+
+
+def _report_held_failure(subject: str, error: Exception) -> None:
+    log.error("held_command_failed", subject=subject, error=summary_of(error))
 
 
 def _absolute(url: str) -> str:

@@ -3,8 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
@@ -52,12 +65,17 @@ _A, _S = AccountRow.__table__.c, SignedInRow.__table__.c
 _ACCOUNT = tuple(_A[field.name] for field in fields(Account))
 
 
-_BEHIND = (
-    select(*_ACCOUNT, _S.started_at, _S.seen_at)
-    .join(SignedInRow.__table__, _S.account_id == _A.id)
-    .where(_S.token_digest == bindparam("token_digest"))
-)
-"""The account behind a session; put together once, every request asks it."""
+def behind(*more: ColumnElement[Any]) -> Select[tuple[Any, ...]]:
+    """The account behind a session by `token_digest`; `more` is asked in the same statement."""
+    return (
+        select(*_ACCOUNT, _S.started_at, _S.seen_at, *more)
+        .join(SignedInRow.__table__, _S.account_id == _A.id)
+        .where(_S.token_digest == bindparam("token_digest"))
+    )
+
+
+_BEHIND = behind()
+"""Put together once, every request asks it."""
 
 
 def _account(row: object) -> Account:
@@ -117,7 +135,13 @@ def open_session(session: Session, *, token_digest: str, account_id: int, at: da
 def session_account(session: Session, token_digest: str) -> tuple[Account, datetime, datetime] | None:
     """Account, started at, seen at: one statement a request."""
     row = session.execute(_BEHIND, {"token_digest": token_digest}).one_or_none()
-    return None if row is None else (_account(row), row.started_at, row.seen_at)
+    return None if row is None else account_behind(row)
+
+
+def account_behind(row: object) -> tuple[Account, datetime, datetime]:
+    """From a row of `behind`."""
+    values = row._mapping  # type: ignore[attr-defined]  # noqa: SLF001  (SQLAlchemy's public view)
+    return _account(row), values["started_at"], values["seen_at"]
 
 
 def touch_session(session: Session, token_digest: str, *, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
@@ -79,7 +79,7 @@ class SignIn:
         if found is None:
             return None
         account, started, seen = found
-        if not account.active or now - started > SESSION_LIFE or now - seen > SESSION_IDLE:
+        if not is_alive(account, started=started, seen=seen, now=now):
             return None
         if now - seen > TOUCH_EVERY:
             with self._database.work(now, account.actor.ref) as work:
@@ -174,6 +174,16 @@ class SignIn:
 def one_time_password() -> str:
     """Shown once; must be changed at first sign-in."""
     return secrets.token_urlsafe(12)
+
+
+def is_alive(account: Account, *, started: datetime, seen: datetime, now: datetime) -> bool:
+    """Whether a session still lets its account in."""
+    return account.active and now - started <= SESSION_LIFE and now - seen <= SESSION_IDLE
+
+
+def token_digest(token: str) -> str:
+    """What is stored of a session's token."""
+    return _digest(token)
 
 
 def _digest(token: str) -> str:

@@ -7,8 +7,15 @@ from calendars.clock import Clock as DeskClock
 from calendars.service import DeskCalendar
 from database.session import Database, Session, Work
 from roster.permissions import Act, Actor
-from tickets import search_store, store
-from tickets.errors import ChangedMeanwhileError, IllegalMoveError, MissingFactError, UnknownTicketError
+from tickets import held_store, search_store, store
+from tickets.errors import (
+    ChangedMeanwhileError,
+    HeldByOtherError,
+    IllegalMoveError,
+    MissingFactError,
+    UnknownTicketError,
+)
+from tickets.held import HOLD
 from tickets.intake import clean
 from tickets.lifecycle import Fact
 from tickets.recompute_service import Recompute
@@ -26,8 +33,17 @@ class TicketChanges:
         return _seen(store.by_number(session, number), actor, number)
 
     def _held(self, work: Work, actor: Actor, number: str) -> Ticket:
-        """The ticket nobody else changes until commit, dated by the newest published calendar."""
-        return self._recompute.current(work, _seen(store.held_by_number(work.session, number), actor, number))
+        """The ticket nobody else changes until commit, dated by the newest published calendar.
+
+        Raises HeldByOtherError while somebody else's decision about it can still be taken back.
+        """
+        ticket = self._recompute.current(
+            work, _seen(store.held_by_number(work.session, number), actor, number)
+        )
+        held = held_store.holder(work.session, ticket.id)
+        if held is not None and held[0] != actor.ref:
+            raise HeldByOtherError(number=ticket.number, by=held[1], seconds=int(HOLD.total_seconds()))
+        return ticket
 
     def _open_ticket(self, work: Work, actor: Actor, order: Order, act: Act, *, verb: str) -> Ticket:
         ticket = self._held(work, actor, order.number)

@@ -49,6 +49,28 @@ class ChangedMeanwhileError(TicketError):
         )
 
 
+class HeldByOtherError(TicketError):
+    """Somebody else has just decided about this ticket and can still take it back."""
+
+    code = "held_by_other"
+
+    def __init__(self, *, number: str, by: str, seconds: int) -> None:
+        self.number, self.by, self.seconds = number, by, seconds
+        super().__init__(
+            f"Not saved: {by} is deciding about ticket {number}. Look again in {seconds} seconds."
+        )
+
+
+class BadSnoozeError(TicketError):
+    """A ticket cannot wait until that instant; `problem` says why: past, deadline, severe, closed, far, none."""
+
+    code = "bad_snooze"
+
+    def __init__(self, *, problem: str, until: str = "") -> None:
+        self.problem, self.until = problem, until
+        super().__init__(f"This ticket cannot wait until then ({problem}).")
+
+
 class BadMergeError(TicketError):
     """A ticket cannot be merged into itself, into a duplicate, or into nothing."""
 

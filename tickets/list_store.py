@@ -6,9 +6,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from tickets.company_store import SnoozeRow
+from tickets.held_store import HeldCommandRow
 from tickets.intake import clean
 from tickets.kinds import Kind, Severity, Source
 from tickets.lifecycle import State
@@ -42,7 +44,10 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a list is narrowed to; None and empty mean all. `only_unit` is a permission, not a wish."""
+    """What a list is narrowed to; None and empty mean all. `only_unit` is a permission, not a wish.
+
+    `awake_at` leaves out what waits beyond that instant, `undecided_by` what this person has just decided.
+    """
 
     only_unit: int | None = None
     unit_id: int | None = None
@@ -55,9 +60,11 @@ class Filter:
     overdue_at: datetime | None = None
     words: str = ""
     answered: bool = False
+    awake_at: datetime | None = None
+    undecided_by: str = ""
 
 
-_T = TicketRow.__table__.c
+_T, _Z, _D = (row.__table__.c for row in (TicketRow, SnoozeRow, HeldCommandRow))
 LINE_COLUMNS = [_T[name] for name in Line._fields]
 _KIND, _SOURCE = {one.value: one for one in Kind}, {one.value: one for one in Source}
 _STATE, _SEVERITY = {one.value: one for one in State}, {one.value: one for one in Severity}
@@ -80,6 +87,8 @@ _TESTS: Mapping[str, ColumnElement[bool]] = {
     "due_before": _T.due_at < bindparam("due_before"),
     "overdue_at": _T.overdue_at <= bindparam("overdue_at"),
     "words": _holds(),
+    "awake_at": ~exists().where(_Z.ticket_id == _T.id, _Z.until > bindparam("awake_at")),
+    "undecided_by": ~exists().where(_D.ticket_id == _T.id, _D.owner_ref == bindparam("undecided_by")),
 }
 """What each field of a filter narrows to."""
 _SAME_PAGE = (

@@ -48,19 +48,25 @@ class Tickets(TicketChanges):
         ChangedMeanwhileError; nothing is changed then.
         """
         with self._database.work(self._clock.now(), actor.ref) as work:
-            ticket = self._held(work, actor, order.number)
-            actor.require(ACT_OF[verb], unit_id=ticket.unit_id)
-            self._check_version(ticket, order, now=work.now)
-            _check_severity(actor, ticket, order.severity)
-            facts = {fact: clean(words) for fact, words in order.facts.items()}
-            target, line = decide(_with_facts(ticket, facts), verb)
-            effect = EFFECTS.get(verb, no_effect)
-            values = effect(self._calendar, work, ticket, replace(order, facts=facts))
-            saved = self._save(
-                work, actor, ticket, {**values, "state": target.value, "progress_at": work.now}
-            )
-            self._follow(work, actor, ticket, line, facts)
-            return saved
+            return self.move_in(work, actor, order, verb=verb)
+
+    def move_in(self, work: Work, actor: Actor, order: Order, *, verb: Verb) -> Ticket:
+        """The same inside an open unit of work."""
+        ticket = self._held(work, actor, order.number)
+        actor.require(ACT_OF[verb], unit_id=ticket.unit_id)
+        self._check_version(ticket, order, now=work.now)
+        _check_severity(actor, ticket, order.severity)
+        facts = {fact: clean(words) for fact, words in order.facts.items()}
+        target, line = decide(_with_facts(ticket, facts), verb)
+        effect = EFFECTS.get(verb, no_effect)
+        values = effect(self._calendar, work, ticket, replace(order, facts=facts))
+        saved = self._save(work, actor, ticket, {**values, "state": target.value, "progress_at": work.now})
+        self._follow(work, actor, ticket, line, facts)
+        return saved
+
+    def held_for(self, work: Work, actor: Actor, number: str) -> Ticket:
+        """The ticket nobody else changes until commit. Raises UnknownTicketError, HeldByOtherError."""
+        return self._held(work, actor, number)
 
     def move_open(self, work: Work, actor: Actor, tickets: Sequence[Ticket], verb: Verb) -> None:
         """A move the engine makes with tickets it holds, inside its own unit of work (escalate)."""
@@ -82,20 +88,26 @@ class Tickets(TicketChanges):
     def assign(self, actor: Actor, order: Order, *, unit_id: int, assignee_id: int | None) -> Ticket:
         """Give the ticket to a unit, or to a person of it; the unit's contact gets one notice."""
         with self._database.work(self._clock.now(), actor.ref) as work:
-            ticket = self._open_ticket(work, actor, order, Act.TRIAGE, verb="assign")
-            check_place(work.session, unit_id, assignee_id)
-            moves_on = ticket.unit_id not in {None, unit_id}
-            if moves_on and not clean(order.facts.get(Fact.NOTE, "")):
-                raise MissingFactError(verb="transfer", fact=Fact.REASON.value)
-            values: dict[str, object] = {"unit_id": unit_id, "assignee_id": assignee_id}
-            if (unit_id, assignee_id) != (ticket.unit_id, ticket.assignee_id):
-                values["assignment_no"] = ticket.assignment_no + 1
-                timers.set_timer(work.session, NOTICE, ticket.subject, due_at=work.now)
-            saved = self._save(work, actor, ticket, {**values, "progress_at": work.now})
-            verb = "transfer" if moves_on else "assign"
-            data = {"unit": unit_id, "person": assignee_id, "from_unit": ticket.unit_id}
-            self._say(work, actor, ticket, verb, order.facts.get(Fact.NOTE, ""), data)
-            return saved
+            return self.assign_in(work, actor, order, unit_id=unit_id, assignee_id=assignee_id)
+
+    def assign_in(
+        self, work: Work, actor: Actor, order: Order, *, unit_id: int, assignee_id: int | None
+    ) -> Ticket:
+        """The same inside an open unit of work."""
+        ticket = self._open_ticket(work, actor, order, Act.TRIAGE, verb="assign")
+        check_place(work.session, unit_id, assignee_id)
+        moves_on = ticket.unit_id not in {None, unit_id}
+        if moves_on and not clean(order.facts.get(Fact.NOTE, "")):
+            raise MissingFactError(verb="transfer", fact=Fact.REASON.value)
+        values: dict[str, object] = {"unit_id": unit_id, "assignee_id": assignee_id}
+        if (unit_id, assignee_id) != (ticket.unit_id, ticket.assignee_id):
+            values["assignment_no"] = ticket.assignment_no + 1
+            timers.set_timer(work.session, NOTICE, ticket.subject, due_at=work.now)
+        saved = self._save(work, actor, ticket, {**values, "progress_at": work.now})
+        verb = "transfer" if moves_on else "assign"
+        data = {"unit": unit_id, "person": assignee_id, "from_unit": ticket.unit_id}
+        self._say(work, actor, ticket, verb, order.facts.get(Fact.NOTE, ""), data)
+        return saved
 
     def set_severity(self, actor: Actor, order: Order, severity: Severity) -> Ticket:
         """A severe fault is paged in minutes from now on; its ladder starts anew. A reason is recorded."""

@@ -15,6 +15,7 @@ from web import (
     calendar_pages,
     contacts,
     errors,
+    live,
     maintenance,
     office,
     policies,
@@ -47,8 +48,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 PAGES = (
-    public, account, tickets_list, triage, contacts, calendar_pages, calendar_drafts, policies, maintenance, office,
-    sent_pages, admin, webhooks, aliyun_reports, watching,
+    public, account, tickets_list, triage, live, contacts, calendar_pages, calendar_drafts, policies, maintenance,
+    office, sent_pages, admin, webhooks, aliyun_reports, watching,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""
 

@@ -24,6 +24,8 @@ from roster.sign_in import SignIn
 from sites.service import Sites
 from tickets.bulk_service import Bulk
 from tickets.calendar_service import CalendarVersions
+from tickets.company_service import Desks
+from tickets.held_service import HeldCommands
 from tickets.import_service import MessageImport
 from tickets.intake_service import Intake
 from tickets.kind_service import Kinds
@@ -50,6 +52,8 @@ class Desk:
     policies: Mapping[str, Policy]
     intake: Intake
     tickets: Tickets
+    held_commands: HeldCommands
+    desks: Desks
     terms: Terms
     kinds: Kinds
     bulk: Bulk

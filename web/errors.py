@@ -29,6 +29,7 @@ from roster.errors import (
 from sites.errors import SitesError, UnknownSiteError
 from tickets.errors import (
     ChangedMeanwhileError,
+    HeldByOtherError,
     IllegalMoveError,
     NotPausableError,
     TicketError,
@@ -49,7 +50,7 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (OwnAccountError, 409),
     (UnknownTicketError, 404), (UnknownPersonError, 404), (UnknownUnitError, 404), (UnknownSiteError, 404),
     (UnknownCallTask, 404), (UnknownVersion, 404),
-    (ChangedMeanwhileError, 409), (IllegalMoveError, 409), (NotPausableError, 409),
+    (ChangedMeanwhileError, 409), (HeldByOtherError, 409), (IllegalMoveError, 409), (NotPausableError, 409),
     (StaleVersionError, 409), (CallTaskSettled, 409),
     (LoginTakenError, 409), (NotADraft, 409), (OutdatedDraft, 409), (NothingChanges, 409),
     (DiskFullError, 503),

@@ -101,17 +101,27 @@ def _row(_language_key: str, row: RowView) -> Markup:
     if row.escalated:
         marks += _badge("badge-escalated", "arrow-up-right", gettext("Escalated"))
     return Markup(
-        '<li class="{}"><a href="{}"{}>{}{}</a><p>{}<span class="src">{}</span><span class="mono">{}</span></p></li>'
+        '<li class="{}" data-n="{}"><input type="checkbox" name="ids" value="{}" form="bulk" aria-label="{}">'
+        '<a href="{}"{}>{}{}</a><p>{}{}<span class="mono">{}</span></p></li>'
     ).format(
-        css,
-        row.href,
-        current,
-        marks,
-        row.title,
-        chip(row.deadline),
-        wording.word(SOURCES, row.source),
-        row.number,
-    )
+        css, row.number, row.number, gettext("Select %(number)s", number=row.number), row.href, current, marks,
+        row.title, chip(row.deadline), _others(row), row.number,
+    )  # fmt: skip
+
+
+def _others(row: RowView) -> Markup:
+    """Until when it waits; who is at it, where somebody is, else where it came from."""
+    wait = Markup('<span class="badge badge-wait">{}{}</span>')
+    waits = wait.format(icon("clock-pause"), row.marks.waiting) if row.marks.waiting else _NOTHING
+    if row.marks.holder:
+        words = gettext("%(name)s is deciding", name=row.marks.holder)
+        return waits + Markup('<span class="src by">{}{}</span>').format(icon("lock"), words)
+    if row.marks.eyes:
+        words = gettext("%(names)s looking", names=row.marks.eyes)
+        return waits + Markup('<span class="src by" title="{}">{}{}</span>').format(
+            words, icon("eye"), row.marks.eyes
+        )
+    return waits + Markup('<span class="src">{}</span>').format(wording.word(SOURCES, row.source))
 
 
 def _badge(css: str, name: str, text: str) -> Markup:

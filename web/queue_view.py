@@ -1,6 +1,6 @@
 """The triage queue as a view: saved views, filters from the address, groups by standing, keyset to the next page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -21,7 +21,7 @@ from web.desk import desk
 from web.shell_store import COUNT_BOUND, Frame
 from web.texts import gettext, pgettext
 from web.views.pieces import Choice, DeadlineView
-from web.views.triage import FilterView, GroupView, ListTab, RowView
+from web.views.triage import UNMARKED, FilterView, GroupView, ListTab, RowMarks, RowView
 from web.words import GROUPS, SOURCES, STATES, TICKET_KINDS
 
 FILTERS = ("q", "view", "state", "kind", "source", "unit", "severity")
@@ -48,12 +48,16 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the address asks for, read once: the view, the narrowing, the page, the row that is open."""
+    """What the address asks for, read once: the view, the narrowing, the page, the row that is open.
+
+    `ended`: the group whose last row was just decided; then no row opens by itself.
+    """
 
     view: View
     given: Mapping[str, str]
     after: tuple[datetime, int] | None
     at: str
+    ended: str = ""
 
 
 def wish_of(args: MultiDict[str, str], me: Actor) -> Wish:
@@ -63,16 +67,25 @@ def wish_of(args: MultiDict[str, str], me: Actor) -> Wish:
     usual = View.INBOX if me.may(Act.TRIAGE) and not narrowed else View.OPEN
     asked = given["view"]
     view = View(asked) if asked in View.__members__.values() else usual
-    return Wish(view, given, _key(args.get("after", "")), args.get("at", "").strip()[:12])
+    ended = args.get("ended", "")
+    return Wish(
+        view,
+        given,
+        _key(args.get("after", "")),
+        args.get("at", "").strip()[:12],
+        ended if ended in ORDER else "",
+    )
 
 
-def filter_of(wish: Wish, now: datetime) -> Filter:
-    """As the ticket room wants it."""
+def filter_of(wish: Wish, now: datetime, me: Actor) -> Filter:
+    """As the ticket room wants it. The inbox leaves out what waits, and what its reader has just decided."""
     given = wish.given
     stage = State(given["state"]) if given["state"] in STAGES else None
     if wish.view is View.INBOX and stage is None and given["state"] != ESCALATED:
         stage = State.RECEIVED
+    inbox = wish.view is View.INBOX
     return Filter(
+        awake_at=now if inbox else None, undecided_by=me.ref if inbox else "",
         unit_id=small_number(given["unit"]),
         stage=stage, escalated=given["state"] == ESCALATED,
         severity=Severity(given["severity"]) if given["severity"] in Severity.__members__.values() else None,
@@ -122,14 +135,30 @@ def group_at(rows: Arranged, line: Line) -> str:
     return next(kind for kind, group in rows.items() if any(other is line for other, _ in group))
 
 
-def groups(rows: Arranged, wish: Wish, *, at: str, goes_on: str) -> tuple[GroupView, ...]:
+def next_of(rows: Arranged, number: str) -> tuple[str, str]:
+    """The row below in the same group, "" below its last; and the group."""
+    for kind, group in rows.items():
+        numbers = [line.number for line, _ in group]
+        if number in numbers:
+            return next(iter(numbers[numbers.index(number) + 1 :]), ""), kind
+    return "", ""
+
+
+def groups(
+    rows: Arranged,
+    wish: Wish,
+    *,
+    at: str,
+    goes_on: str,
+    marks: Callable[[int], RowMarks] = lambda _: UNMARKED,
+) -> tuple[GroupView, ...]:
     """Rows under their standing; the count of the group that goes on behind the page has a plus."""
     here = address(wish)
     begin = f"{here}{'&' if '?' in here else '?'}at="
     return tuple(
         GroupView(
             kind, wording.word(GROUPS, kind), f"{len(group)}{'+' if kind == goes_on else ''}",
-            tuple(_row(line, chip, begin + line.number, at=at) for line, chip in group),
+            tuple(_row(line, chip, begin + line.number, at=at, marks=marks(line.id)) for line, chip in group),
         )
         for kind, group in rows.items()
     )  # fmt: skip
@@ -169,12 +198,12 @@ def more_href(lines: Sequence[Line], wish: Wish) -> str:
     return address(wish, after=f"{key.isoformat()}~{last.id}") if key else ""
 
 
-def _row(line: Line, chip: DeadlineView, href: str, *, at: str) -> RowView:
+def _row(line: Line, chip: DeadlineView, href: str, *, at: str, marks: RowMarks) -> RowView:
     untouched = line.state.stage is State.RECEIVED and line.unit_id is None
     return RowView(
         number=line.number, href=href, title=line.title, deadline=chip,
         source=line.source.value, severe=line.severity is Severity.SEVERE,
-        escalated=line.state.is_escalated, unread=untouched, on=line.number == at,
+        escalated=line.state.is_escalated, unread=untouched, on=line.number == at, marks=marks,
     )  # fmt: skip
 
 

@@ -96,6 +96,18 @@ def _bad_window(error: Any) -> str:  # noqa: ANN401 - see Words
     return problems.get(error.problem, str(error))
 
 
+def _bad_snooze(error: Any) -> str:  # noqa: ANN401 - see Words
+    problems = {
+        "closed": gettext("This ticket is answered: nothing of it waits."),
+        "severe": gettext("A severe fault cannot wait. Assign it, or change its severity first."),
+        "past": gettext("This instant is over. Choose one that is still to come."),
+        "none": gettext("Choose until when the ticket waits."),
+        "far": gettext("A ticket without a deadline waits a day at most."),
+        "deadline": gettext("A ticket waits at most until its deadline. Choose an earlier instant."),
+    }
+    return problems.get(error.problem, str(error))
+
+
 _WORDS: Mapping[str, Words] = {
     **_CALENDAR,
     "bad_window": _bad_window,
@@ -129,6 +141,10 @@ _WORDS: Mapping[str, Words] = {
     "illegal_move": _illegal_move,
     "missing_fact": _missing_fact,
     "changed_meanwhile": lambda e: changed_by(e.by, e.minutes),
+    "held_by_other": lambda e: gettext(
+        "Not saved: %(name)s is deciding about this ticket. Look again in %(num)s seconds.", name=e.by, num=e.seconds
+    ),
+    "bad_snooze": _bad_snooze,
     "bad_merge": lambda e: gettext(
         "Cannot merge into “%(number)s”: choose another ticket that is no duplicate itself.", number=e.target
     ),

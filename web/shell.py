@@ -85,9 +85,8 @@ def _frames() -> dict[str, object]:
 
 
 def _ask(session: Session) -> Frame:
-    return shell_store.frame(
-        session, now=desk().clock.now(), only_unit=current_user.account.actor.sees_only_unit
-    )
+    me = current_user.account.actor
+    return shell_store.frame(session, now=desk().clock.now(), only_unit=me.sees_only_unit, me=me.ref)
 
 
 def _shell(account: Account) -> ShellView:

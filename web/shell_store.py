@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     bindparam,
     cast,
+    exists,
     func,
     literal,
     or_,
@@ -29,11 +30,14 @@ from notifiers.store import CallTaskRow
 from roster.people import DutyRole
 from roster.store import DutyHolderRow, PersonRow, ShiftRow, UnitRow
 from sites.store import SiteRow
+from tickets.company_store import SnoozeRow
+from tickets.held_store import HeldCommandRow
 from tickets.lifecycle import State
 from tickets.row_store import OPEN, TicketRow
 
 _T, _C, _P, _U = (row.__table__.c for row in (TicketRow, CallTaskRow, PersonRow, UnitRow))
 _S, _H, _SITE = (row.__table__.c for row in (ShiftRow, DutyHolderRow, SiteRow))
+_Z, _D = SnoozeRow.__table__.c, HeldCommandRow.__table__.c
 _PULSE, _EPOCH = PulseRow.__table__.c, EpochRow.__table__.c
 COUNT_BOUND = 100
 """Counters say 99+ beyond."""
@@ -55,9 +59,13 @@ class Frame:
     held_since: datetime | None = None
 
 
-def frame(session: Session, *, now: datetime, only_unit: int | None) -> Frame:
-    """Everything small that a page's frame names; `only_unit` narrows the counters to a handler's tickets."""
-    found_by = {"now": now} if only_unit is None else {"now": now, "unit": only_unit}
+def frame(session: Session, *, now: datetime, only_unit: int | None, me: str = "") -> Frame:
+    """Everything small that a page's frame names; `only_unit` narrows the counters to a handler's tickets.
+
+    `me` is who reads: what they have just decided is in their inbox no more.
+    """
+    found_by: dict[str, object] = {"now": now, "me": me}
+    found_by |= {} if only_unit is None else {"unit": only_unit}
     rows = session.execute(_statement(only_unit is not None), found_by).all()
     kinds: dict[str, list[tuple[int, str]]] = {}
     for row in sorted(rows, key=lambda row: (row.kind, row.n)):
@@ -99,7 +107,11 @@ _ORDERS = {"overdue": _T.overdue_at}
 
 def _counters(narrowed: bool) -> list[Select[str, int, str]]:  # noqa: FBT001 - likewise
     tests: dict[str, tuple[ColumnElement[bool], ...]] = {
-        "inbox": (or_(*(_T.state == one for one in INBOX)),),
+        "inbox": (
+            or_(*(_T.state == one for one in INBOX)),
+            ~exists().where(_Z.ticket_id == _T.id, _Z.until > _NOW),
+            ~exists().where(_D.ticket_id == _T.id, _D.owner_ref == bindparam("me", type_=String())),
+        ),
         "open": (),
         "overdue": (_T.overdue_at <= _NOW,),
     }

@@ -1,10 +1,11 @@
 """Who is signed in: the account behind the session cookie, as flask-login and services see it."""
 
-from flask import abort
+from flask import abort, request
 from flask_login import UserMixin, current_user
 
 from roster.accounts import Account
 from roster.permissions import Actor
+from web import watched
 from web.desk import desk
 
 
@@ -19,8 +20,12 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login has no types
 
 
 def load_signed_in(token: str) -> SignedIn | None:
-    """The session behind a cookie, one statement a request."""
-    account = desk().sign_in.account_of(token)
+    """The session behind a cookie, one statement a request; a page's own look asks more in the same one."""
+    account = (
+        watched.account_of(token)
+        if request.endpoint == watched.ENDPOINT
+        else desk().sign_in.account_of(token)
+    )
     return None if account is None else SignedIn(token, account)
 
 

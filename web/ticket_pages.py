@@ -13,6 +13,7 @@ from tickets.lifecycle import State
 from tickets.ticket import Ticket
 from tickets.whole_service import glance, whole
 from web import wording
+from web.company_view import beside
 from web.desk import desk
 from web.shell import frame
 from web.signed_in import actor
@@ -39,6 +40,7 @@ def seen_ticket(session: Session, me: Actor, number: str, *, shown: str) -> Seen
         me, desk().clock.now(), found.glance, known, _people(session, me, ticket),
         _matrix(session, me, ticket), found.clocks, found.events,
         desk().escalation.standings(session, ticket), shown,
+        beside(desk().desks.company(session, me, [ticket.id]), me, known.units, ticket.id, desk().clock.now()),
     )  # fmt: skip
 
 

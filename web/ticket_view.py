@@ -20,9 +20,11 @@ from web.clock_view import answer_trace, house_clocks, stamps
 from web.desk import desk
 from web.maintenance_view import held_note
 from web.shell_store import Frame
+from web.snooze_view import choices
 from web.steps_view import policy_names, steps
 from web.texts import gettext
 from web.timeline_view import actor_name, days
+from web.views.company import ALONE, BesideView
 from web.views.maintenance import MaintenanceNote
 from web.views.pieces import FRESH, Choice, Form
 from web.views.ticket import (
@@ -51,6 +53,7 @@ class Seen:
     events: Sequence[Event] = ()
     standings: Sequence[Standing] = ()
     shown: str = "all"
+    beside: BesideView = ALONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,8 @@ def ticket_view(seen: Seen, refused: Refused | None = None) -> TicketView:
         answer_text=ticket.answer, answered_text=_answered(seen), merged_into=head.merged_into,
         merged_into_href=url_for("triage.ticket", number=head.merged_into) if head.merged_into else "",
         repeats=ticket.repeats, held=_held(seen), facts=_facts(ticket), recorded=_recorded(ticket),
-        form=refused.form, form_verb=refused.verb, conflict=refused.conflict,
+        form=refused.form, form_verb=refused.verb, conflict=refused.conflict, waits=choices(ticket, seen.now),
+        beside=seen.beside,
     )  # fmt: skip
 
 
@@ -119,6 +123,7 @@ def verbs_for(me: Actor, ticket: Ticket, reporter: Reporter | None) -> frozenset
             "assign": (Act.TRIAGE, True), "transfer": (Act.TRIAGE, ticket.unit_id is not None),
             "severity": (Act.TRIAGE, True), "acknowledge": (Act.ACKNOWLEDGE, True),
             "fault_record": (Act.HANDLE, ticket.is_severe), "extend": (Act.DEESCALATE, ticket.due_at is not None),
+            "snooze": (Act.TRIAGE, bool(choices(ticket, desk().clock.now()))),
             "pause": (Act.PAUSE, desk().terms.may_pause(ticket)), "resume": (Act.PAUSE, ticket.paused_at is not None),
         }  # fmt: skip
     return frozenset(

@@ -143,6 +143,9 @@ _SAID: Mapping[str, _Said] = {
         "severity: %(level)s", level=wording.word(SEVERITIES, str(e.data.get("to", ""))))),
     "comment": _Said("message-2", "person", lambda *_: gettext("commented")),
     "fault_record": _Said("list-details", "person", _recorded),
+    "snooze": _Said("clock-pause", "person", lambda e, _: gettext(
+        "lets it wait until %(time)s; its clocks go on", time=_until(e))),
+    "wake": _Said("inbox", "person", lambda *_: gettext("put it back into the inbox")),
     "reveal": _Said("eye", "person", lambda *_: gettext("looked at the reporter's number")),
     "erased": _Said("shield-lock", "system", lambda *_: gettext("erased the reporter's data")),
     "acknowledged": _Said("message-check", "notice", lambda e, _: gettext(

@@ -1,9 +1,8 @@
 """The duty officer's pages: the queue, one ticket with its moves, its pictures; entry and import hang on here too."""
 
-from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
@@ -13,7 +12,9 @@ from roster.permissions import Act, Actor
 from tickets.errors import (
     BadExtensionError,
     BadMergeError,
+    BadSnoozeError,
     ChangedMeanwhileError,
+    HeldByOtherError,
     IllegalMoveError,
     MissingFactError,
     TicketError,
@@ -22,8 +23,8 @@ from tickets.errors import (
 from tickets.lifecycle import Fact
 from tickets.list_store import Filter, Line
 from tickets.reading_service import PAGE
-from web import entry, message_import, queue_view, wording
-from web.account import safe_path
+from web import entry, holding, message_import, queue_view, wording
+from web.company_view import beside, is_due, row_marks
 from web.desk import desk
 from web.pictures import shown as shown_picture
 from web.queue_view import View, Wish
@@ -33,25 +34,29 @@ from web.signed_in import actor
 from web.small_numbers import MOST_ID
 from web.texts import gettext
 from web.ticket_pages import asked, pane, seen_ticket, theirs
-from web.ticket_view import Refused, ticket_view
+from web.ticket_view import Refused, Seen, ticket_view
 from web.timeline_view import FILTERS
-from web.triage_forms import FIELDS, carry_out, field_of
+from web.triage_forms import FIELDS, field_of
 from web.typed_words import worded
 from web.views.pieces import Form
-from web.views.ticket import ChangeView, TicketView
+from web.views.ticket import ChangeView
 from web.views.triage import QueuePage
-from web.words import VERBS
+from web.words import GROUPS, VERBS
 
 pages = Blueprint("triage", __name__)
 FACT_OF: Mapping[type[TicketError], Fact] = {
     BadMergeError: Fact.DUPLICATE_OF, BadExtensionError: Fact.EXTENSION_DAYS,
 }  # fmt: skip
 """Which fact an error is about that does not name one."""
-SHORT = frozenset({"csrf_token", "version"})
+SHORT = frozenset({"csrf_token", "version", "hold", *holding.STAYS})
 """Fields that nobody typed."""
 
 pages.add_url_rule("/tickets/new", "new", entry.new)
 pages.add_url_rule("/tickets/new", "save_new", entry.save, methods=["POST"])
+pages.add_url_rule("/tickets/<number>/undo", "undo", holding.undo, methods=["POST"])
+pages.add_url_rule("/tickets/<number>/seen", "seen", holding.seen, methods=["POST"])
+pages.add_url_rule(f"/lost/<int(max={MOST_ID}):lost_id>", "read_lost", holding.read_lost, methods=["POST"])
+pages.add_url_rule("/keys", "keys", holding.keys)
 pages.add_url_rule("/import", "import_messages", message_import.import_messages, methods=["GET", "POST"])
 
 
@@ -65,28 +70,57 @@ def queue() -> Response | str:
         number = _number_in(session, me, wish)
         if number:
             return redirect(url_for("triage.ticket", number=number))
-        return render_template("triage/queue.html", page=_queue_page(session, me, wish))
+        return render_template("triage/queue.html", page=_current(session, me, wish))
 
 
-def _queue_page(session: Session, me: Actor, wish: Wish) -> QueuePage:
+def _current(session: Session, me: Actor, wish: Wish) -> QueuePage:
+    """The page after whatever is due was carried out: nothing waits for a worker that stands still."""
+    page, due = _queue_page(session, me, wish)
+    if due:
+        desk().held_commands.release_due()
+        g.pop("frame", None)
+        page, _ = _queue_page(session, me, wish)
+    return page
+
+
+def _queue_page(session: Session, me: Actor, wish: Wish) -> tuple[QueuePage, bool]:
+    """The page, and whether a held decision is due."""
     now, known = desk().clock.now(), frame(session)
-    wanted = queue_view.filter_of(wish, now)
-    lines = list(desk().reading.lines(session, me, wanted, after=wish.after, limit=PAGE + 1))
+    lines = list(
+        desk().reading.lines(
+            session, me, queue_view.filter_of(wish, now, me), after=wish.after, limit=PAGE + 1
+        )
+    )
     more, lines = len(lines) > PAGE, lines[:PAGE]
     rows = queue_view.arranged(lines, now)
-    at = wish.at or queue_view.first_shown(rows)
-    selected = _selected(session, me, at)
-    nothing_due = wish.view is View.INBOX and not lines
-    upcoming: list[Line] = list(desk().reading.lines(session, me, Filter(), limit=1)) if nothing_due else []
-    return QueuePage(
+    at = wish.at or ("" if wish.ended else queue_view.first_shown(rows))
+    seen = _selected(session, me, at)
+    here = seen.glance.head.ticket.id if seen else None
+    company = desk().desks.company(session, me, {line.id for line in lines} | ({here} if here else set()))
+    following, group = queue_view.next_of(rows, at)
+    page = QueuePage(
         tabs=queue_view.tabs(wish, known, me),
-        groups=queue_view.groups(rows, wish, at=at, goes_on=queue_view.group_at(rows, lines[-1]) if more else ""),
-        filters=queue_view.filter_view(wish, known, me), selected=selected, at_row=bool(wish.at and selected),
+        groups=queue_view.groups(
+            rows, wish, at=at, goes_on=queue_view.group_at(rows, lines[-1]) if more else "",
+            marks=lambda one: row_marks(company, me, one, now),
+        ),
+        filters=queue_view.filter_view(wish, known, me), selected=ticket_view(seen) if seen else None,
+        at_row=bool(wish.at and seen),
         updated_text=gettext("updated %(time)s", time=f"{desk().calendar.local(now):%H:%M}"),
         more_href=queue_view.more_href(lines, wish) if more else "",
-        next_due=queue_view.next_due_words(upcoming[0] if upcoming else None),
+        next_due=queue_view.next_due_words(_upcoming(session, me, wish, lines)),
         clear_href=url_for("triage.queue", view=wish.view.value), may_enter=me.may(Act.TAKE_IN),
+        beside=beside(company, me, known.units, here, now), following=following, group=group,
+        ended=wording.word(GROUPS, wish.ended) if wish.ended else "",
     )  # fmt: skip
+    return page, is_due(company, now)
+
+
+def _upcoming(session: Session, me: Actor, wish: Wish, lines: Sequence[Line]) -> Line | None:
+    """For an empty inbox: what comes due next."""
+    if lines or wish.view is not View.INBOX:
+        return None
+    return next(iter(desk().reading.lines(session, me, Filter(), limit=1)), None)
 
 
 def _number_in(session: Session, me: Actor, wish: Wish) -> str:
@@ -100,11 +134,11 @@ def _number_in(session: Session, me: Actor, wish: Wish) -> str:
         return ""
 
 
-def _selected(session: Session, me: Actor, number: str) -> TicketView | None:
+def _selected(session: Session, me: Actor, number: str) -> Seen | None:
     if not number:
         return None
     try:
-        return ticket_view(pane(session, me, number))
+        return pane(session, me, number)
     except UnknownTicketError:
         return None
 
@@ -141,7 +175,9 @@ def move(number: str, verb: str) -> Response | tuple[str, int] | str:
         return _reveal(number)
     typed = {name: value.strip() for name, value in request.form.items() if name not in SHORT}
     try:
-        carry_out(verb, asked(actor(), number, request.form))
+        held = holding.decide(verb, asked(actor(), number, request.form))
+    except BadSnoozeError as error:
+        return _ticket_page(number, Refused(verb, Form(typed, {"until": refusal(error)}))), 400
     except (MissingFactError, BadMergeError, BadExtensionError) as error:
         name = field_of(
             verb, error.fact if isinstance(error, MissingFactError) else FACT_OF[type(error)].value
@@ -150,10 +186,13 @@ def move(number: str, verb: str) -> Response | tuple[str, int] | str:
     except ChangedMeanwhileError as error:
         change = ChangeView(refusal(error), theirs(number), _mine(verb, typed))
         return _ticket_page(number, Refused(verb, Form(typed), change)), 409
-    except IllegalMoveError as error:
+    except (IllegalMoveError, HeldByOtherError) as error:
         return _ticket_page(number, Refused(verb, Form(typed, {"": refusal(error)}))), 409
-    flash(gettext("%(number)s: %(verb)s, saved.", number=normalise(number), verb=wording.word(VERBS, verb)))
-    return redirect(_back(number), 303)
+    if not held:
+        flash(
+            gettext("%(number)s: %(verb)s, saved.", number=normalise(number), verb=wording.word(VERBS, verb))
+        )
+    return redirect(holding.onwards(number), 303)
 
 
 def _reveal(number: str) -> str | tuple[str, int]:
@@ -170,12 +209,3 @@ def _reveal(number: str) -> str | tuple[str, int]:
 def _mine(verb: str, typed: dict[str, str]) -> tuple[tuple[str, str], ...]:
     """What was typed, by the name of its fact; nothing of it is lost by the race."""
     return worded(typed, {name: fact(known.value) for name, known in FIELDS[verb].items()})
-
-
-def _back(number: str) -> str:
-    """To the queue where the decision was made there (its next row opens), else to the ticket."""
-    parts = urlsplit(request.referrer or "")
-    if parts.netloc != request.host or parts.path != url_for("triage.queue"):
-        return url_for("triage.ticket", number=normalise(number))
-    kept = urlencode([(name, value) for name, value in parse_qsl(parts.query) if name != "at"])
-    return safe_path(f"{parts.path}?{kept}" if kept else parts.path) or url_for("triage.queue")

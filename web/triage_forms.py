@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from database.ids import normalise
 from database.small_numbers import small_number
 from roster.errors import UnknownPersonError, UnknownUnitError
 from roster.permissions import Actor
 from tickets.errors import MissingFactError
+from tickets.held import ASSIGNS
+from tickets.held import Asked as Command
 from tickets.kinds import Severity
 from tickets.lifecycle import Fact, Verb
 from tickets.service import Order
 from web.desk import desk
+from web.snooze_view import until_of
 
 Fields = Mapping[str, str]
 
@@ -37,6 +40,8 @@ FIELDS: Mapping[str, Mapping[str, Fact]] = {
     "comment": {"text": Fact.NOTE},
     "reveal": {"reason": Fact.REASON},
     "acknowledge": {},
+    "snooze": {},
+    "wake": {},
 }  # fmt: skip
 """Which field of a verb's form is which fact; the verbs of the ticket's page are the keys."""
 
@@ -60,6 +65,26 @@ def field_of(verb: str, fact: str) -> str:
 def carry_out(verb: str, asked: Asked) -> None:
     """Do it. Raises what the services raise, and UnknownUnitError, UnknownPersonError for choices not offered."""
     _ACTS.get(verb, _move)(verb, asked)
+
+
+def command_of(verb: str, asked: Asked) -> Command:
+    """The same as a command that can be held. Raises MissingFactError, UnknownUnitError, UnknownPersonError."""
+    order = _order(verb, asked)
+    if verb not in ASSIGNS:
+        return Command(verb, order)
+    unit = _unit(verb, asked)
+    return Command(verb, replace(order, assignee_id=None) if verb == "transfer" else order, unit)
+
+
+def fields_of(command: Command) -> dict[str, str]:
+    """What was typed for a command, by the names of its form's fields."""
+    order = command.order
+    facts = {name: order.facts.get(fact, "") for name, fact in FIELDS[command.verb].items()}
+    more = {
+        "severity": order.severity.value if order.severity else "",
+        "unit_id": str(command.unit_id or ""), "contact_id": str(order.assignee_id or ""),
+    }  # fmt: skip
+    return {name: words for name, words in {**more, **{k: v for k, v in facts.items() if v}}.items() if words}
 
 
 def _order(verb: str, asked: Asked) -> Order:
@@ -116,10 +141,18 @@ def _acknowledge(_verb: str, asked: Asked) -> None:
     desk().escalation.acknowledge_by_web(asked.me, asked.number)
 
 
+def _snooze(verb: str, asked: Asked) -> None:
+    desk().desks.snooze(asked.me, _order(verb, asked), until=until_of(asked.fields))
+
+
+def _wake(_verb: str, asked: Asked) -> None:
+    desk().desks.wake(asked.me, asked.number)
+
+
 _ACTS: Mapping[str, Callable[[str, Asked], None]] = {
     "assign": _assign, "transfer": _assign, "severity": _severity, "comment": _comment,
     "fault_record": _fault_record, "acknowledge": _acknowledge, "extend": _extend, "pause": _pause,
-    "resume": _resume,
+    "resume": _resume, "snooze": _snooze, "wake": _wake,
 }  # fmt: skip
 """Verbs that are no move of the lifecycle; all others are."""
 

@@ -102,6 +102,8 @@ VERBS: Mapping[str, Lazy] = {
     "kind": lazy_pgettext("verb", "Change kind"),
     "reveal": lazy_pgettext("verb", "Show the number"),
     "fault_record": lazy_pgettext("verb", "Fault record"),
+    "snooze": lazy_pgettext("verb", "Snooze"),
+    "wake": lazy_pgettext("verb", "Back to the inbox"),
 }
 # tickets.lifecycle.Fact: what a move must leave behind.
 FACTS: Mapping[str, Lazy] = {

@@ -126,10 +126,14 @@ class Worker:
         log.error("sending_held", reason=OLDER_THAN_KNOWN)
 
     def turn(self) -> bool:
-        """One pass of the engine, one batch of pages, retention when its hour has come; whether there was work."""
-        passed = Passed()
+        """Decisions held long enough, one pass of the engine, one batch of pages, retention when its hour has come.
+
+        Whether there was work.
+        """
+        passed, carried = Passed(), 0
         self._disk.turn()
         try:
+            carried = self._desk.held_commands.release_due()
             passed = self._desk.engine.run_pass()
         finally:  # a pass that cannot be made (a full disk) keeps nothing back that is already ordered
             sent = self._send(more_to_come=passed.looked_at >= ENGINE_BATCH)
@@ -138,7 +142,7 @@ class Worker:
         self._retain()
         self._beat()
         self._heartbeat.turn(self._desk.clock.now())
-        return bool(passed.looked_at or sent or asked or read)
+        return bool(carried or passed.looked_at or sent or asked or read)
 
     def _send(self, *, more_to_come: bool) -> int:
         """What is due; while much is still being ordered only once a second, since each look reads all that waits."""

@@ -25,7 +25,8 @@ OPEN: Who = {*ALL, NOBODY}
 MAY_LOOK: dict[str, Who] = {
     "public.report": OPEN, "public.reported": OPEN, "public.track": OPEN, "public.privacy": OPEN,
     "account.sign_in": OPEN, "account.password": ALL,
-    "triage.queue": ALL, "triage.ticket": ALL, "triage.new": DESK, "triage.import_messages": DESK,
+    "triage.queue": ALL, "triage.ticket": ALL, "triage.keys": ALL, "live.changes": ALL,
+    "triage.new": DESK, "triage.import_messages": DESK,
     "contacts.index": ALL, "contacts.sheet": DESK | {AUDITOR}, "contacts.duty": DESK | {AUDITOR},
     "contacts.import_contacts": HEADS, "policies.index": ALL, "policies.matrix": ALL, "maintenance.windows": ALL,
     "office.overdue": HEADS | {AUDITOR}, "office.overdue_xlsx": HEADS | {AUDITOR}, "office.lifecycle": ALL,
@@ -40,6 +41,7 @@ MAY_MOVE: dict[str, Who] = {
     "unmerge": DESK, "reopen": DESK, "deescalate": HEADS, "assign": DESK, "transfer": DESK,
     "severity": DESK, "comment": DESK | {HANDLER}, "acknowledge": DESK | {HANDLER}, "reveal": DESK,
     "fault_record": DESK | {HANDLER}, "extend": HEADS, "pause": HEADS, "resume": HEADS,
+    "snooze": DESK, "wake": DESK,
 }  # fmt: skip
 """Who may use a verb on a ticket of the own unit; the rest of the facts decide between 303, 400 and 409."""
 
@@ -47,7 +49,7 @@ ELSEWHERE = ("static", "triage.picture", "desk.proof", "api", "webhooks", "aliyu
 """Doors with tests of their own: files, pictures (test_triage, test_desk_pages), machines."""
 FILL = {
     "number": "9D2TKV", "verb": "comment", "task_id": 1, "role": "reader", "blob_id": 1, "ref": "x",
-    "version_id": 1, "window_id": 1,
+    "version_id": 1, "window_id": 1, "lost_id": 1,
 }  # fmt: skip
 GIVEN = {"text": "x", "note": "x", "reason": "x", "severity": "severe", "kind": "typo"}
 """What the forms ask for, so that nothing but the permission is missing."""

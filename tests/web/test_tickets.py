@@ -107,9 +107,7 @@ def test_each_filter_shows_exactly_its_tickets(
     changed(site, f"UPDATE ticket SET source = 'fax' WHERE number = '{known['c']}'")
     dismissal = {Fact.REASON: "unfounded", Fact.ANSWER: "经核实可以打开。"}
     site.desk.tickets.move(CLERK, Verb.DISMISS, Order(known["a"], 1, dismissal))
-    site.desk.tickets.move(
-        CLERK, Verb.VERIFY, Order(known["c"], 1, {Fact.PROBLEM: "stale", Fact.UNIT: "1"})
-    )
+    site.desk.tickets.move(CLERK, Verb.VERIFY, Order(known["c"], 1, {Fact.PROBLEM: "stale", Fact.UNIT: "1"}))
 
     found = numbers(clerk.get(f"/tickets?{query}").text)
 
@@ -219,7 +217,9 @@ def test_a_change_that_cannot_be_made_says_so_and_nothing_happens(site: Site, cl
     nobody = clerk.post("/tickets/bulk", data={"preview": "1", "comment": "x"})
     many = clerk.post("/tickets/bulk", data={"n": [number] * 201, "comment": "x", "preview": "1"})
     person = clerk.post("/tickets/bulk", data={"n": number, "contact_id": "77", "preview": "1"})
-    longer = clerk.post("/tickets/bulk/apply", data={"mark": f"{number}:1", "extension_days": "3", "reason": "x"})
+    longer = clerk.post(
+        "/tickets/bulk/apply", data={"mark": f"{number}:1", "extension_days": "3", "reason": "x"}
+    )
 
     assert [one.status_code for one in (unreasoned, nothing, nobody, many, person)] == [400] * 5
     assert "先选择要改什么" in nothing.text
@@ -235,12 +235,14 @@ def test_a_unit_handler_sees_and_finds_the_own_unit_alone(site: Site, unit: int)
     for address in ("/tickets", "/tickets?q=栏目", "/tickets?q=我们的栏木打不开"):
         assert numbers(handler.get(address).text) == [mine], address
     assert handler.get(f"/tickets?q={other}").status_code == 200
-    assert other not in handler.post("/tickets/bulk", data={"n": [mine, other]}).text.split("</head>")[1].replace(
-        f'value="{other}"', ""
-    )
+    assert other not in handler.post("/tickets/bulk", data={"n": [mine, other]}).text.split("</head>")[
+        1
+    ].replace(f'value="{other}"', "")
 
 
-@pytest.mark.parametrize("address", ["/tickets", "/tickets?q=栏目", "/tickets?q=没有的话", "/tickets?q=栏目&unit=1"])
+@pytest.mark.parametrize(
+    "address", ["/tickets", "/tickets?q=栏目", "/tickets?q=没有的话", "/tickets?q=栏目&unit=1"]
+)
 def test_a_page_costs_the_same_for_five_tickets_and_for_two_hundred(
     site: Site, clerk: Client, address: str
 ) -> None:

@@ -1,11 +1,10 @@
-// The one script: keys, copying, focus on what is wrong, menus that close. Every page works without it.
+// What every page has: copying, printing, focus on what is wrong, menus that close. Every page works without it.
 (function () {
   'use strict';
   var doc = document;
 
   function one(selector) { return doc.querySelector(selector); }
   function all(selector) { return Array.prototype.slice.call(doc.querySelectorAll(selector)); }
-  function shown(node) { return node && node.getClientRects().length > 0; }
 
   all('[data-copy]').forEach(function (button) {
     if (!navigator.clipboard) { return; }
@@ -57,74 +56,6 @@
   });
   window.addEventListener('beforeunload', function (event) { if (dirty) { event.preventDefault(); event.returnValue = ''; } });
 
-  // Single keys, off by the switch in the key bar; never in fields, in composition or with a modifier.
-  function keysOn() { try { return localStorage.getItem('keys') !== 'off'; } catch (e) { return true; } }
-  var toggle = one('[data-keys]');
-  function tell() {
-    if (!toggle) { return; }
-    toggle.hidden = false;
-    toggle.setAttribute('aria-pressed', keysOn() ? 'true' : 'false');
-    toggle.querySelector('b').textContent = toggle.getAttribute(keysOn() ? 'data-on' : 'data-off');
-  }
-  if (toggle) {
-    toggle.addEventListener('click', function () {
-      try { localStorage.setItem('keys', keysOn() ? 'off' : 'on'); } catch (e) { return; }
-      tell();
-    });
-    tell();
-  }
-
-  // After j or k the next page puts the focus on its open row, so that reading and Tab go on from there.
-  function roves(mark) {
-    try {
-      if (mark) { sessionStorage.setItem('roves', mark); return true; }
-      var was = sessionStorage.getItem('roves') === '1';
-      sessionStorage.removeItem('roves');
-      return was;
-    } catch (e) { return false; }
-  }
-
-  function step(by) {
-    var rows = all('.qrow > a');
-    if (!rows.length) { return; }
-    var at = rows.findIndex(function (row) { return row.parentNode.classList.contains('qrow-on'); });
-    var next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
-    if (next && rows.indexOf(next) !== at) { roves('1'); next.click(); }
-  }
-  function open(verb) {
-    var box = one('[data-verb="' + verb + '"]');
-    if (!box) { return; }
-    if (box.tagName === 'DETAILS') { box.open = true; }
-    var first = box.querySelector('textarea, select, input:not([type="hidden"]), button');
-    if (first) { first.focus(); box.scrollIntoView({ block: 'nearest' }); }
-  }
-  function decide(n) {
-    var radio = one('#decide-' + n);
-    if (!radio) { return; }
-    radio.checked = true;
-    var first = all('.panel-' + n + ' select, .panel-' + n + ' textarea, .panel-' + n + ' input:not([type="hidden"])').filter(shown)[0];
-    if (first) { first.focus(); }
-  }
-  var acts = {
-    'j': function () { step(1); }, 'k': function () { step(-1); },
-    'o': function () { var link = one('[data-open]'); if (link) { link.click(); } },
-    '1': function () { decide(1); }, '2': function () { decide(2); }, '3': function () { decide(3); },
-    'a': function () { open('assign'); }, 'r': function () { open('answer'); }, 'c': function () { open('comment'); },
-    '/': function () { var field = one('[data-search]'); if (field) { field.focus(); field.select(); } }
-  };
-  doc.addEventListener('keydown', function (event) {
-    if (event.isComposing || event.keyCode === 229) { return; }
-    if (event.key === 'Escape') {
-      if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) { event.target.blur(); return; }
-      all('details[open].dialog, details[open].me').forEach(function (box) { box.open = false; });
-      return;
-    }
-    if (event.ctrlKey || event.altKey || event.metaKey || !keysOn()) { return; }
-    if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== 'radio') { return; }
-    if (acts[event.key]) { event.preventDefault(); acts[event.key](); }
-  });
-
   var on = one('.qrow-on');
   if (on && on.scrollIntoView && window.innerWidth > 767) { on.scrollIntoView({ block: 'nearest' }); }
-  if (roves() && on && on.querySelector('a') && !wrong) { on.querySelector('a').focus({ preventScroll: true }); }
 })();

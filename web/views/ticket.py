@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from web.views.company import ALONE, BesideView
 from web.views.maintenance import MaintenanceNote
 from web.views.pieces import FRESH, Choice, DeadlineView, Form, TraceView
 
@@ -117,6 +118,7 @@ class TicketView:
     answer_text: the answer verbatim once given. merged_into: number it was merged into, or "". repeats: seen again.
     held: maintenance holds calls about it.
     form and form_verb: what was typed and refused, and in which verb's form; conflict: another clerk was faster.
+    waits: instants it may wait until, none where it may not. beside: who else is here.
     severe needs cause, fix_time and leader_report before it can be answered; recorded: what of them is known,
     by field name.
     """
@@ -169,3 +171,5 @@ class TicketView:
     form: Form = FRESH
     form_verb: str = ""
     conflict: ChangeView | None = None
+    waits: tuple[Choice, ...] = ()
+    beside: BesideView = ALONE

@@ -3,8 +3,20 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from web.views.company import ALONE, BesideView
 from web.views.pieces import FRESH, Choice, DeadlineView, Form, PreviewView
 from web.views.ticket import TicketView
+
+
+class RowMarks(NamedTuple):
+    """What others do with a row. eyes: who looks at it; holder: who has just decided; waiting: until when it waits."""
+
+    eyes: str = ""
+    holder: str = ""
+    waiting: str = ""
+
+
+UNMARKED = RowMarks()
 
 
 class RowView(NamedTuple):
@@ -22,6 +34,7 @@ class RowView(NamedTuple):
     escalated: bool = False
     unread: bool = False
     on: bool = False
+    marks: RowMarks = UNMARKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +83,8 @@ class FilterView:
 class QueuePage:
     """``triage/queue.html``. more_href: next keyset page or "". next_due: words for the empty list, or "".
 
-    may_enter: this reader may enter reports.
+    may_enter: this reader may enter reports. beside: who else is here, what can be taken back.
+    following: the row below the open one in its group, or ""; group: that group. ended: which group is done, worded.
     selected: the open ticket; at_row: it was asked for in the address (a phone then shows it instead of the list).
     """
 
@@ -84,6 +98,10 @@ class QueuePage:
     next_due: str = ""
     clear_href: str = "/"
     may_enter: bool = False
+    beside: BesideView = ALONE
+    following: str = ""
+    group: str = ""
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True)

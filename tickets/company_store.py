@@ -1,0 +1,144 @@
+"""Who else is here, and what waits: presence, snoozed tickets and held commands of a list, in one statement."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import ForeignKey, Index, String, bindparam, cast, delete, literal, select, union_all
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from database.base import Base
+from database.types import UtcDateTime
+from database.upsert import insert_into
+from tickets.held_store import HeldCommandRow, LostCommandRow
+
+GONE_AFTER = timedelta(minutes=2)
+"""Whoever was not seen for so long looks at the ticket no more."""
+SEEN_EVERY = timedelta(minutes=1)
+"""A person's look at a ticket is written at most so often."""
+
+
+class PresenceRow(Base):
+    """Somebody looks at a ticket; never recorded anywhere else. `began_at` stays while they stay."""
+
+    __tablename__ = "presence"
+    __table_args__ = (Index("ix_presence_at", "at"),)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
+    who_ref: Mapped[str] = mapped_column(String(80), primary_key=True)
+    who_name: Mapped[str] = mapped_column(String(80))
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SnoozeRow(Base):
+    """A ticket that leaves the inbox until an instant within its deadline; it comes back by itself."""
+
+    __tablename__ = "snooze"
+    __table_args__ = (Index("ix_snooze_until", "until"),)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_ref: Mapped[str] = mapped_column(String(80))
+    by_name: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMark:
+    """A decision that can still be taken back, as a list shows it."""
+
+    ticket_id: int
+    owner_ref: str
+    owner_name: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """By ticket id: what is held, who looks at it (reference and name), and until when it waits.
+
+    `lost` says that commands of the reader's came to nothing.
+    """
+
+    held: Mapping[int, HeldMark]
+    seen: Mapping[int, tuple[tuple[str, str], ...]]
+    waiting: Mapping[int, datetime]
+    lost: bool = False
+
+    def of(self, owner_ref: str) -> HeldMark | None:
+        """What this person decided last and can still take back."""
+        return next((one for one in self.held.values() if one.owner_ref == owner_ref), None)
+
+
+NOBODY = Company({}, {}, {})
+_H, _P, _Z = (row.__table__.c for row in (HeldCommandRow, PresenceRow, SnoozeRow))
+_L = LostCommandRow.__table__.c
+_SINCE = bindparam("since", type_=UtcDateTime())
+_NOW = bindparam("now", type_=UtcDateTime())
+_IDS = bindparam("ids", expanding=True)
+_COMPANY = union_all(
+    select(
+        literal("held").label("what"), _H.ticket_id, _H.owner_ref, _H.owner_name, cast(_H.due_at, String).label("at")
+    ),
+    select(literal("seen"), _P.ticket_id, _P.who_ref, _P.who_name, literal("")).where(
+        _P.at > _SINCE, _P.ticket_id.in_(_IDS)
+    ),
+    select(literal("wait"), _Z.ticket_id, literal(""), literal(""), cast(_Z.until, String)).where(
+        _Z.until > _NOW, _Z.ticket_id.in_(_IDS)
+    ),
+    select(literal("lost"), _L.id, literal(""), literal(""), literal("")).where(_L.owner_ref == bindparam("me")),
+)  # fmt: skip
+
+
+def company(session: Session, ids: Collection[int], *, me: str, now: datetime) -> Company:
+    """Of these tickets; held commands of all: there are at most as many as people."""
+    given = {"since": now - GONE_AFTER, "now": now, "ids": list(ids), "me": me}
+    held: dict[int, HeldMark] = {}
+    seen: dict[int, list[tuple[str, str]]] = {}
+    waiting: dict[int, datetime] = {}
+    lost = False
+    for what, ticket_id, ref, name, at in session.execute(_COMPANY, given):
+        if what == "held":
+            held[ticket_id] = HeldMark(ticket_id, ref, name, _instant(at))
+        elif what == "seen":
+            seen.setdefault(ticket_id, []).append((ref, name))
+        elif what == "wait":
+            waiting[ticket_id] = _instant(at)
+        else:
+            lost = True
+    return Company(held, {one: tuple(sorted(who)) for one, who in seen.items()}, waiting, lost)
+
+
+def _instant(stamp: str) -> datetime:
+    """What either database writes for an instant: PostgreSQL with an offset, SQLite in UTC without one."""
+    found = datetime.fromisoformat(stamp)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def was_seen(session: Session, ticket_id: int, ref: str) -> datetime | None:
+    """When this person's look at this ticket was last written."""
+    return session.scalar(select(_P.at).where(_P.ticket_id == ticket_id, _P.who_ref == ref))
+
+
+def note_seen(session: Session, ticket_id: int, *, ref: str, name: str, now: datetime) -> None:
+    """Somebody looks at it now; looks that are over are dropped by the way."""
+    session.execute(delete(PresenceRow).where(_P.at <= now - GONE_AFTER))
+    values = {"ticket_id": ticket_id, "who_ref": ref, "who_name": name, "began_at": now, "at": now}
+    statement = insert_into(session, PresenceRow)
+    session.execute(
+        statement.on_conflict_do_update(index_elements=["ticket_id", "who_ref"], set_={"at": now}), [values]
+    )
+
+
+def snooze(session: Session, ticket_id: int, *, until: datetime, ref: str, name: str, now: datetime) -> None:
+    """Set or move the wait; waits that are over are dropped by the way."""
+    session.execute(delete(SnoozeRow).where(_Z.until <= now))
+    values = {"ticket_id": ticket_id, "until": until, "by_ref": ref, "by_name": name, "at": now}
+    statement = insert_into(session, SnoozeRow)
+    moved = {name: statement.excluded[name] for name in values if name != "ticket_id"}
+    session.execute(statement.on_conflict_do_update(index_elements=["ticket_id"], set_=moved), [values])
+
+
+def wake(session: Session, ticket_id: int) -> bool:
+    """End the wait; whether there was one."""
+    found = session.execute(delete(SnoozeRow).where(_Z.ticket_id == ticket_id).returning(_Z.ticket_id))
+    return found.scalar_one_or_none() is not None
