@@ -44,6 +44,7 @@ from tickets.calendar_service import CalendarVersions
 from tickets.import_service import MessageImport
 from tickets.intake_service import Intake
 from tickets.kinds import Kind, Source
+from tickets.near_service import Proposals
 from tickets.reading_service import Reading
 from tickets.retention_service import Retention
 from tickets.service import Tickets
@@ -110,7 +111,7 @@ def compose_desk(
         reading=Reading(database, clock), message_import=MessageImport(database, clock, intake),
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
         roster=Roster(database, clock), sign_in=SignIn(database, clock), escalation=escalation,
-        maintenance=Maintenance(database, clock),
+        maintenance=Maintenance(database, clock), proposals=Proposals(database, clock),
         replies=_replies(settings, database, clock, escalation=escalation, calendar=calendar),
         resuming=Resuming(database, clock),
         engine=Engine(

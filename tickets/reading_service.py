@@ -17,7 +17,6 @@ from tickets.ticket import Clock, Event, Ticket
 
 PAGE = 50
 TIMELINE = 200
-SAME_PAGE = 5
 
 
 @dataclass(frozen=True, slots=True)

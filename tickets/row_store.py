@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.base import Base
@@ -27,7 +27,7 @@ class TicketRow(Base):
         _open_index("ix_ticket_open_calendar", "calendar_no", "id"),
         _open_index("uq_ticket_open_fingerprint", "fingerprint", unique=True),
         Index("ix_ticket_answered", "answered_at", "id"),
-        Index("ix_ticket_url", "url"),
+        Index("ix_ticket_page", "page", "id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(6), unique=True)
@@ -39,6 +39,7 @@ class TicketRow(Base):
     site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"))
     problem: Mapped[str] = mapped_column(String(20), default="")
     url: Mapped[str] = mapped_column(String(2000), default="")
+    page: Mapped[str] = mapped_column(String(32), default="", server_default="")
     title: Mapped[str] = mapped_column(String(200))
     description: Mapped[str] = mapped_column(Text)
     severity: Mapped[str] = mapped_column(String(10))
@@ -125,3 +126,5 @@ class AttachmentRow(Base):
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
     blob_id: Mapped[int | None] = mapped_column(ForeignKey("blob.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    role: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    public: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -154,6 +154,8 @@ class Report:
     platform_due_at: datetime | None = None
     fingerprint: str | None = None
     picture: bytes | None = None
+    same_as_id: int | None = None
+    """A ticket the reporter takes for the same; a clerk decides."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from sites.service import Sites
 from tickets.calendar_service import CalendarVersions
 from tickets.import_service import MessageImport
 from tickets.intake_service import Intake
+from tickets.near_service import Proposals
 from tickets.reading_service import Reading
 from tickets.retention_service import Retention
 from tickets.service import Tickets
@@ -55,6 +56,7 @@ class Desk:
     sign_in: SignIn
     escalation: Escalation
     maintenance: Maintenance
+    proposals: Proposals
     replies: Replies
     resuming: Resuming
     engine: Engine

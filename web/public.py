@@ -16,7 +16,7 @@ from tickets.kinds import Kind, Source
 from tickets.lifecycle import State, Verb
 from tickets.reading_service import Tracked
 from tickets.ticket import Event, Report, Reporter, TakenIn
-from web import traces, wording
+from web import earlier, traces, wording
 from web.desk import desk
 from web.limits import check_door, give_back, use_door
 from web.refusal_words import refusal
@@ -28,13 +28,16 @@ from web.words import KINDS
 
 pages = Blueprint("public", __name__)
 PUBLIC = outsider("public", Act.TAKE_IN)
-FIELDS = ("kind", "url", "description", "contact")
+FIELDS = ("kind", "url", "description", "contact", "same")
 FIELD_OF = {"problem": "kind"}
 """Where the form calls a field otherwise than the ticket room."""
 GROUP = 4
 MOST_WORDS = 500
 """Characters of a citizen's description; staff may write more."""
 REFUSED = "report_refused"
+
+pages.add_url_rule("/report/earlier", "earlier", earlier.look, methods=["POST"])
+pages.add_url_rule("/report/same", "same", earlier.propose_same, methods=["POST"])
 
 
 @pages.get("/report")
@@ -65,7 +68,8 @@ def reported() -> Response | str:
         return redirect(url_for("public.track"))
     due = datetime.fromisoformat(kept["due"]) if kept["due"] else None
     promised = _promised(due, provisional=bool(kept["provisional"]))
-    page = ReportedPage(grouped(kept["code"]), promised, contact_given=bool(kept["contact"]))
+    cards = () if kept.get("same") else earlier.earlier_of(kept["code"])
+    page = ReportedPage(grouped(kept["code"]), promised, contact_given=bool(kept["contact"]), earlier=cards)
     return render_template("public/reported.html", page=page)
 
 
@@ -110,7 +114,7 @@ def _sent(form: dict[str, str]) -> Response:
     except (BadReportError, BadAttachmentError):
         use_door(REFUSED)
         raise
-    return _thank(taken, has_contact=bool(form["contact"]))
+    return _thank(taken, has_contact=bool(form["contact"]), named_same=bool(form["same"]))
 
 
 def _stored(form: dict[str, str]) -> TakenIn:
@@ -143,13 +147,14 @@ def _report_of(form: dict[str, str], picture: bytes) -> Report:
     return Report(
         kind=Kind.ERROR_REPORT, source=Source.PUBLIC_FORM, description=form["description"], problem=form["kind"],
         url=form["url"], reporter=reporter_of(form["contact"]), picture=picture or None,
+        same_as_id=earlier.chosen_id(form["url"], form["same"]),
     )  # fmt: skip
 
 
-def _thank(taken: TakenIn, *, has_contact: bool) -> Response:
+def _thank(taken: TakenIn, *, has_contact: bool, named_same: bool = False) -> Response:
     session["reported"] = {
         "code": taken.tracking_code, "due": taken.due_at.isoformat() if taken.due_at else "",
-        "provisional": taken.provisional, "contact": has_contact,
+        "provisional": taken.provisional, "contact": has_contact, "same": named_same,
     }  # fmt: skip
     return redirect(url_for("public.reported"), 303)
 
@@ -157,7 +162,9 @@ def _thank(taken: TakenIn, *, has_contact: bool) -> Response:
 def _report_page(form: Form) -> str:
     last, cells = _promise()
     kinds = tuple(Choice(value, str(label)) for value, label in KINDS.items())
-    page = ReportPage(kinds, last, cells, _kept_for(), form)
+    url = form.values.get("url", "")
+    cards = earlier.earlier(url, chosen=form.values.get("same", "")) if url else ()
+    page = ReportPage(kinds, last, cells, _kept_for(), form, cards)
     return render_template("public/report.html", page=page)
 
 

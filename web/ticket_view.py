@@ -19,6 +19,7 @@ from web.chips import chip_of
 from web.clock_view import answer_trace, house_clocks, stamps
 from web.desk import desk
 from web.maintenance_view import held_note
+from web.related_view import related
 from web.shell_store import Frame
 from web.steps_view import policy_names, steps
 from web.texts import gettext
@@ -29,7 +30,6 @@ from web.views.ticket import (
     AttachmentView,
     ChangeView,
     NodeView,
-    RelatedView,
     TicketView,
 )
 from web.words import KINDS, PROGRESS, SOURCES, TICKET_KINDS
@@ -96,7 +96,8 @@ def ticket_view(seen: Seen, refused: Refused | None = None) -> TicketView:
         clocks=house_clocks(ticket, seen.clocks, seen.now), steps=steps(seen.standings, now=seen.now),
         policy_text=policy_names(seen.standings), timeline_filter=seen.shown,
         days=days(seen.events, units=seen.frame.units, now=seen.now, shown=seen.shown),
-        related=_related(seen), kinds=tuple(Choice(value, str(label)) for value, label in KINDS.items()),
+        related=related(seen.glance, units=seen.frame.units, now=seen.now),
+        kinds=tuple(Choice(value, str(label)) for value, label in KINDS.items()),
         units=tuple(Choice(str(one), name) for one, name in seen.frame.units.items()),
         contacts=tuple(Choice(str(one.id), one.name, one.unit_name) for one in seen.people),
         answer_text=ticket.answer, answered_text=_answered(seen), merged_into=head.merged_into,
@@ -203,18 +204,6 @@ def _reached_on(stage: State, seen: Seen) -> str:
     at = at or next((event.at for event in seen.events if event.verb == verbs.get(stage)), None)
     local = desk().calendar.local
     return wording.short_day(local(at).date(), local(seen.now).date()) if at else ""
-
-
-def _related(seen: Seen) -> tuple[RelatedView, ...]:
-    local = desk().calendar.local
-    return tuple(
-        RelatedView(
-            line.number, url_for("triage.ticket", number=line.number), line.title, gettext("same address"),
-            gettext("received %(date)s", date=wording.short_day(local(line.received_at).date(), local(seen.now).date()))
-            + " " + wording.state(line.state.value),
-        )
-        for line in seen.glance.related
-    )  # fmt: skip
 
 
 def _answered(seen: Seen) -> str:

@@ -21,6 +21,8 @@ ENDPOINTS = {
     "public.reported": "/report/done",
     "public.track": "/track",
     "public.privacy": "/privacy",
+    "public.earlier": "/report/earlier",
+    "public.same": "/report/same",
     "account.sign_in": "/sign-in",
     "account.sign_out": "/sign-out",
     "account.language": "/language",

@@ -88,7 +88,10 @@ class DayView:
 
 @dataclass(frozen=True, slots=True)
 class RelatedView:
-    """Another ticket: why it is near (same address, 71 % similar...), its state and date, worded."""
+    """Another ticket: why it is near (same address, 71 % similar...), its state and date, worded.
+
+    parts: the title cut where it shares words with this ticket. proposed: the reporter named it.
+    """
 
     number: str
     href: str
@@ -96,6 +99,8 @@ class RelatedView:
     why: str
     note: str
     same_address: bool = False
+    proposed: bool = False
+    parts: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
