@@ -41,6 +41,7 @@ from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
 from tickets.calendar_service import CalendarVersions
+from tickets.copy_service import PlatformCopies
 from tickets.import_service import MessageImport
 from tickets.intake_service import Intake
 from tickets.kinds import Kind, Source
@@ -48,6 +49,7 @@ from tickets.near_service import Proposals
 from tickets.reading_service import Reading
 from tickets.retention_service import Retention
 from tickets.service import Tickets
+from tickets.template_service import AnswerTemplates
 from tickets.term_service import Terms
 from web.application import open_doors
 from web.commands.plain import plain_start
@@ -112,6 +114,7 @@ def compose_desk(
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
         roster=Roster(database, clock), sign_in=SignIn(database, clock), escalation=escalation,
         maintenance=Maintenance(database, clock), proposals=Proposals(database, clock),
+        answer_templates=AnswerTemplates(database, clock), platform_copies=PlatformCopies(database, clock, calendar),
         replies=_replies(settings, database, clock, escalation=escalation, calendar=calendar),
         resuming=Resuming(database, clock),
         engine=Engine(

@@ -97,7 +97,7 @@ def known_reports(session: Session, *, url: str, now: datetime, but: int = 0) ->
 def propose(work: Work, actor: Actor, ticket_id: int, of: Ticket) -> None:
     """Note on the report that its reporter takes it for the other one; who proposed before is not overruled."""
     if proposal_store.propose(work.session, ticket_id=ticket_id, of_id=of.id, at=work.now):
-        data = {"number": of.number}
+        data: dict[str, object] = {"number": of.number}
         event = Event(work.now, actor.ref, actor.name, "proposed_duplicate", "", data)
         store.add_event(work.session, ticket_id, event)
         work.record("proposed_duplicate", f"ticket:{ticket_id}", data)

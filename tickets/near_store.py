@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, Subquery, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
@@ -70,14 +70,19 @@ _NEAR = union_all(
 )
 
 
+def _found(row: Sequence[Any]) -> Found:
+    return Found(*row)
+
+
 def near(session: Session, *, page: str, but: int) -> Sequence[Found]:
     """Each ticket once, a proposed one first."""
     found: dict[int, Found] = {}
     for row in session.execute(_NEAR, {"page": page, "but": but}):
-        found.setdefault(row.id, Found(*row))
+        one = _found(row)
+        found.setdefault(one.id, one)
     return list(found.values())
 
 
 def on_page(session: Session, *, page: str, but: int) -> Sequence[Found]:
     """The latest about that page alone."""
-    return [Found(*row) for row in session.execute(_ON_PAGE, {"page": page, "but": but})]
+    return [_found(row) for row in session.execute(_ON_PAGE, {"page": page, "but": but})]

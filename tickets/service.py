@@ -8,7 +8,7 @@ from database.session import Work
 from notifiers.outbox import Ending, withdraw
 from roster.permissions import Act, Actor
 from roster.service import check_place
-from tickets import store
+from tickets import copy_service, store
 from tickets.changes import TicketChanges, reason_of
 from tickets.effects import EFFECTS, NOTICE, no_effect, severe_values
 from tickets.errors import (
@@ -60,6 +60,7 @@ class Tickets(TicketChanges):
                 work, actor, ticket, {**values, "state": target.value, "progress_at": work.now}
             )
             self._follow(work, actor, ticket, line, facts)
+            copy_service.follow(work, ticket, verb)
             return saved
 
     def move_open(self, work: Work, actor: Actor, tickets: Sequence[Ticket], verb: Verb) -> None:

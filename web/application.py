@@ -10,6 +10,7 @@ from web import (
     account,
     admin,
     aliyun_reports,
+    answer_pages,
     api,
     calendar_drafts,
     calendar_pages,
@@ -46,7 +47,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 PAGES = (
-    public, account, triage, contacts, calendar_pages, calendar_drafts, policies, maintenance, office, sent_pages,
+    public, account, triage, answer_pages,
+    contacts, calendar_pages, calendar_drafts, policies, maintenance, office, sent_pages,
     admin, webhooks, aliyun_reports, watching,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""

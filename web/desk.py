@@ -23,12 +23,14 @@ from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
 from tickets.calendar_service import CalendarVersions
+from tickets.copy_service import PlatformCopies
 from tickets.import_service import MessageImport
 from tickets.intake_service import Intake
 from tickets.near_service import Proposals
 from tickets.reading_service import Reading
 from tickets.retention_service import Retention
 from tickets.service import Tickets
+from tickets.template_service import AnswerTemplates
 from tickets.term_service import Terms
 from web.settings import Settings
 
@@ -57,6 +59,8 @@ class Desk:
     escalation: Escalation
     maintenance: Maintenance
     proposals: Proposals
+    answer_templates: AnswerTemplates
+    platform_copies: PlatformCopies
     replies: Replies
     resuming: Resuming
     engine: Engine

@@ -29,6 +29,7 @@ HERE: dict[str, str] = {
     "policies.matrix": "matrix", "office.overdue": "overdue", "office.lifecycle": "lifecycle", "desk.sent": "sent",
 }  # fmt: skip
 HERE_BY_ROOM = {
+    "answers": "queue",
     "contacts": "contacts",
     "policies": "policies",
     "maintenance": "policies",

@@ -1,5 +1,7 @@
 """What is read for a ticket's page and for the queue's pane: each room asked once, in one open session."""
 
+from collections.abc import Sequence
+
 from werkzeug.datastructures import MultiDict
 
 from database.ids import normalise
@@ -9,7 +11,11 @@ from roster.people import Person
 from roster.permissions import Act, Actor
 from sites import store as site_store
 from sites.responsibility import Responsibility
+from tickets import template_store
+from tickets.copy_store import copy_of
+from tickets.kinds import Source
 from tickets.lifecycle import State
+from tickets.template_store import AnswerTemplate
 from tickets.ticket import Ticket
 from tickets.whole_service import glance, whole
 from web import wording
@@ -27,8 +33,9 @@ def pane(session: Session, me: Actor, number: str) -> Seen:
     known, found = frame(session), glance(session, me, number)
     ticket = found.head.ticket
     return Seen(
-        me, desk().clock.now(), found, known, _people(session, me, ticket), _matrix(session, me, ticket)
-    )
+        me, desk().clock.now(), found, known, _people(session, me, ticket), _matrix(session, me, ticket),
+        templates=_templates(session, me, ticket),
+    )  # fmt: skip
 
 
 def seen_ticket(session: Session, me: Actor, number: str, *, shown: str) -> Seen:
@@ -38,7 +45,8 @@ def seen_ticket(session: Session, me: Actor, number: str, *, shown: str) -> Seen
     return Seen(
         me, desk().clock.now(), found.glance, known, _people(session, me, ticket),
         _matrix(session, me, ticket), found.clocks, found.events,
-        desk().escalation.standings(session, ticket), shown,
+        desk().escalation.standings(session, ticket), shown, _templates(session, me, ticket),
+        copy_of(session, ticket.id) if ticket.source is Source.NATIONAL_PLATFORM else None,
     )  # fmt: skip
 
 
@@ -69,6 +77,12 @@ def _people(session: Session, me: Actor, ticket: Ticket) -> tuple[Person, ...]:
         return tuple(roster_store.everyone(session))
     found = roster_store.people(session, [ticket.assignee_id]) if ticket.assignee_id else {}
     return tuple(found.values())
+
+
+def _templates(session: Session, me: Actor, ticket: Ticket) -> Sequence[AnswerTemplate]:
+    """Only where an answer is to be written."""
+    answers = ticket.state.stage is State.HANDLED and me.may(Act.ANSWER, unit_id=ticket.unit_id or -1)
+    return template_store.current(session) if answers else ()
 
 
 def _matrix(session: Session, me: Actor, ticket: Ticket) -> tuple[Responsibility, ...]:

@@ -10,11 +10,14 @@ from escalation.service import Standing
 from roster.people import Person
 from roster.permissions import Act, Actor
 from sites.responsibility import Responsibility, Routing, route
+from tickets.copy_store import Copy
 from tickets.intake_service import fault_kind
 from tickets.lifecycle import ACT_OF, State, Verb, possible
+from tickets.template_store import AnswerTemplate
 from tickets.ticket import Clock, Event, Reporter, Ticket
 from tickets.whole_service import Glance
 from web import wording
+from web.answering_view import platform_view, template_choices
 from web.chips import chip_of
 from web.clock_view import answer_trace, house_clocks, stamps
 from web.desk import desk
@@ -51,6 +54,8 @@ class Seen:
     events: Sequence[Event] = ()
     standings: Sequence[Standing] = ()
     shown: str = "all"
+    templates: Sequence[AnswerTemplate] = ()
+    copy: Copy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class Refused:
     form: Form = FRESH
     conflict: ChangeView | None = None
     revealed: Reporter | None = None
+    preview: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,10 @@ def ticket_view(seen: Seen, refused: Refused | None = None) -> TicketView:
         merged_into_href=url_for("triage.ticket", number=head.merged_into) if head.merged_into else "",
         repeats=ticket.repeats, held=_held(seen), facts=_facts(ticket), recorded=_recorded(ticket),
         form=refused.form, form_verb=refused.verb, conflict=refused.conflict,
+        templates=template_choices(seen.templates), preview=refused.preview,
+        platform=platform_view(
+            ticket, seen.copy, now=seen.now, may=seen.me.may(Act.ANSWER, unit_id=ticket.unit_id or -1)
+        ),
     )  # fmt: skip
 
 

@@ -126,6 +126,8 @@ _SAID: Mapping[str, _Said] = {
         "merged into %(number)s", number=e.data.get("duplicate_of", ""))),
     "merged_in": _Said("git-merge", "person", lambda e, _: gettext(
         "%(number)s was merged into this ticket", number=e.data.get("number", ""))),
+    "copied": _Said("copy", "person", lambda *_: gettext("copied the answer to the national platform"), "good"),
+    "uncopied": _Said("arrow-back-up", "person", lambda *_: gettext("took back that the answer was copied")),
     "proposed_duplicate": _Said("git-merge", "person", lambda e, _: gettext(
         "says it is the same as %(number)s", number=e.data.get("number", ""))),
     "unmerge": _Said("arrow-back-up", "person", lambda *_: gettext("un-merged, with its own deadline again")),

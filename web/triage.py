@@ -16,7 +16,9 @@ from tickets.errors import (
     ChangedMeanwhileError,
     IllegalMoveError,
     MissingFactError,
+    NoCopyError,
     TicketError,
+    UnfilledAnswerError,
     UnknownTicketError,
 )
 from tickets.lifecycle import Fact
@@ -45,6 +47,7 @@ from web.words import VERBS
 pages = Blueprint("triage", __name__)
 FACT_OF: Mapping[type[TicketError], Fact] = {
     BadMergeError: Fact.DUPLICATE_OF, BadExtensionError: Fact.EXTENSION_DAYS,
+    UnfilledAnswerError: Fact.ANSWER,
 }  # fmt: skip
 """Which fact an error is about that does not name one."""
 SHORT = frozenset({"csrf_token", "version"})
@@ -113,10 +116,11 @@ def _selected(session: Session, me: Actor, number: str) -> TicketView | None:
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
 def ticket(number: str) -> str:
     shown = request.args.get("timeline", FILTERS[0])
-    return _ticket_page(number, Refused(), shown=shown if shown in FILTERS else FILTERS[0])
+    return ticket_page(number, Refused(), shown=shown if shown in FILTERS else FILTERS[0])
 
 
-def _ticket_page(number: str, refused: Refused, *, shown: str = FILTERS[0]) -> str:
+def ticket_page(number: str, refused: Refused, *, shown: str = FILTERS[0]) -> str:
+    """Show the ticket with what was refused or drafted in one of its forms."""
     with desk().database.read() as session:
         seen = seen_ticket(session, actor(), number, shown=shown)
     return render_template("triage/ticket.html", t=ticket_view(seen, refused))
@@ -142,16 +146,16 @@ def move(number: str, verb: str) -> Response | tuple[str, int] | str:
     typed = {name: value.strip() for name, value in request.form.items() if name not in SHORT}
     try:
         carry_out(verb, asked(actor(), number, request.form))
-    except (MissingFactError, BadMergeError, BadExtensionError) as error:
+    except (MissingFactError, BadMergeError, BadExtensionError, UnfilledAnswerError) as error:
         name = field_of(
             verb, error.fact if isinstance(error, MissingFactError) else FACT_OF[type(error)].value
         )
-        return _ticket_page(number, Refused(verb, Form(typed, {name: refusal(error)}))), 400
+        return ticket_page(number, Refused(verb, Form(typed, {name: refusal(error)}))), 400
     except ChangedMeanwhileError as error:
         change = ChangeView(refusal(error), theirs(number), _mine(verb, typed))
-        return _ticket_page(number, Refused(verb, Form(typed), change)), 409
-    except IllegalMoveError as error:
-        return _ticket_page(number, Refused(verb, Form(typed, {"": refusal(error)}))), 409
+        return ticket_page(number, Refused(verb, Form(typed), change)), 409
+    except (IllegalMoveError, NoCopyError) as error:
+        return ticket_page(number, Refused(verb, Form(typed, {"": refusal(error)}))), 409
     flash(gettext("%(number)s: %(verb)s, saved.", number=normalise(number), verb=wording.word(VERBS, verb)))
     return redirect(_back(number), 303)
 
@@ -163,8 +167,8 @@ def _reveal(number: str) -> str | tuple[str, int]:
             actor(), normalise(number), reason=request.form.get("reason", "")
         )
     except MissingFactError as error:
-        return _ticket_page(number, Refused("reveal", Form({}, {"reason": refusal(error)}))), 400
-    return _ticket_page(number, Refused(revealed=found))
+        return ticket_page(number, Refused("reveal", Form({}, {"reason": refusal(error)}))), 400
+    return ticket_page(number, Refused(revealed=found))
 
 
 def _mine(verb: str, typed: dict[str, str]) -> tuple[tuple[str, str], ...]:

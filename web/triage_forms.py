@@ -37,6 +37,8 @@ FIELDS: Mapping[str, Mapping[str, Fact]] = {
     "comment": {"text": Fact.NOTE},
     "reveal": {"reason": Fact.REASON},
     "acknowledge": {},
+    "copied": {},
+    "uncopied": {"reason": Fact.REASON},
 }  # fmt: skip
 """Which field of a verb's form is which fact; the verbs of the ticket's page are the keys."""
 
@@ -112,6 +114,14 @@ def _fault_record(verb: str, asked: Asked) -> None:
     desk().tickets.record_fault(asked.me, _order(verb, asked))
 
 
+def _copied(verb: str, asked: Asked) -> None:
+    desk().platform_copies.note(asked.me, _order(verb, asked))
+
+
+def _uncopied(verb: str, asked: Asked) -> None:
+    desk().platform_copies.take_back(asked.me, _order(verb, asked))
+
+
 def _acknowledge(_verb: str, asked: Asked) -> None:
     desk().escalation.acknowledge_by_web(asked.me, asked.number)
 
@@ -119,7 +129,7 @@ def _acknowledge(_verb: str, asked: Asked) -> None:
 _ACTS: Mapping[str, Callable[[str, Asked], None]] = {
     "assign": _assign, "transfer": _assign, "severity": _severity, "comment": _comment,
     "fault_record": _fault_record, "acknowledge": _acknowledge, "extend": _extend, "pause": _pause,
-    "resume": _resume,
+    "resume": _resume, "copied": _copied, "uncopied": _uncopied,
 }  # fmt: skip
 """Verbs that are no move of the lifecycle; all others are."""
 

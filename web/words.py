@@ -101,6 +101,8 @@ VERBS: Mapping[str, Lazy] = {
     "severity": lazy_pgettext("verb", "Change severity"),
     "reveal": lazy_pgettext("verb", "Show the number"),
     "fault_record": lazy_pgettext("verb", "Fault record"),
+    "copied": lazy_pgettext("verb", "Note the copy"),
+    "uncopied": lazy_pgettext("verb", "Take back the copy"),
 }
 # tickets.lifecycle.Fact: what a move must leave behind.
 FACTS: Mapping[str, Lazy] = {

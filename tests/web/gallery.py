@@ -32,6 +32,9 @@ ENDPOINTS = {
     "triage.new": "/tickets/new",
     "triage.move": "/tickets/<number>/<verb>",
     "triage.import_messages": "/import",
+    "answers.templates": "/answers/templates",
+    "answers.save_template": "/answers/templates",
+    "answers.not_copied": "/answers/uncopied",
     "contacts.index": "/contacts",
     "contacts.sheet": "/contacts/sheet",
     "contacts.duty": "/contacts/duty",
@@ -58,6 +61,7 @@ ENDPOINTS = {
 }
 HERE = {
     "triage": "queue",
+    "answers": "queue",
     "contacts": "contacts",
     "calendar": "calendar",
     "policies": "policies",

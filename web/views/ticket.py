@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from web.views.answering import PlatformView
 from web.views.maintenance import MaintenanceNote
 from web.views.pieces import FRESH, Choice, DeadlineView, Form, TraceView
 
@@ -123,7 +124,8 @@ class TicketView:
     held: maintenance holds calls about it.
     form and form_verb: what was typed and refused, and in which verb's form; conflict: another clerk was faster.
     severe needs cause, fix_time and leader_report before it can be answered; recorded: what of them is known,
-    by field name.
+    by field name. templates: answers to begin with; preview: the answer as typed, to be shown as the citizen sees it.
+    platform: what the national platform knows of the message, None for other sources.
     """
 
     number: str
@@ -173,4 +175,7 @@ class TicketView:
     recorded: Mapping[str, str] = field(default_factory=dict)
     form: Form = FRESH
     form_verb: str = ""
+    templates: tuple[Choice, ...] = ()
+    preview: str = ""
+    platform: PlatformView | None = None
     conflict: ChangeView | None = None

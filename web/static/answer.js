@@ -1,0 +1,61 @@
+// The answer form: a template at the cursor, a preview that follows the words, a count. The form works without it.
+(function () {
+  'use strict';
+  if (window.duwangAnswer) { return; }
+  window.duwangAnswer = true;
+  var doc = document;
+
+  function all(selector) { return Array.prototype.slice.call(doc.querySelectorAll(selector)); }
+
+  all('[data-preview-of]').forEach(function (button) {
+    var words = doc.getElementById(button.getAttribute('data-preview-of'));
+    var form = words.form, box = form.querySelector('.answer-preview');
+    var count = form.querySelector('[data-count-of]'), shown = box.querySelector('[data-preview]');
+    function follow() {
+      shown.textContent = words.value.trim();
+      count.textContent = words.value ? count.getAttribute('data-one').replace('{n}', words.value.trim().length) : '';
+    }
+    words.addEventListener('input', follow);
+    follow();
+    button.setAttribute('aria-expanded', box.hidden ? 'false' : 'true');
+    button.addEventListener('click', function (event) {
+      event.preventDefault();
+      follow();
+      box.hidden = !box.hidden;
+      button.setAttribute('aria-expanded', box.hidden ? 'false' : 'true');
+      if (!box.hidden) { box.scrollIntoView({ block: 'nearest' }); }
+    });
+    var from = form.querySelector('[data-templates]');
+    if (from && window.fetch) { templates(from, words); }
+  });
+
+  function templates(from, words) {
+    var list = from.querySelector('select'), said = from.querySelector('[data-said]');
+    function put(found) {
+      if (!found.words) { said.textContent = from.getAttribute('data-none'); return; }
+      var before = words.value.slice(0, words.selectionStart), after = words.value.slice(words.selectionEnd);
+      var gap = before && !/\n$/.test(before) ? '\n' : '';
+      words.value = before + gap + found.words + after;
+      words.focus();
+      var open = found.unfilled.length ? words.value.indexOf('{' + found.unfilled[0] + '}') : -1;
+      if (open >= 0) { words.setSelectionRange(open, open + found.unfilled[0].length + 2); }
+      words.dispatchEvent(new Event('input', { bubbles: true }));
+      list.value = '';
+    }
+    function insert() {
+      fetch(from.getAttribute('data-templates') + list.value, { credentials: 'same-origin' })
+        .then(function (answer) { return answer.json(); })
+        .then(put)
+        .catch(function () { said.textContent = from.getAttribute('data-none'); });
+    }
+    list.addEventListener('keydown', function (event) {
+      if (!list.value || event.isComposing || event.shiftKey || (event.key !== 'Tab' && event.key !== 'Enter')) { return; }
+      event.preventDefault();
+      insert();
+    });
+    from.querySelector('[data-insert]').addEventListener('click', function (event) {
+      event.preventDefault();
+      if (list.value) { insert(); } else { list.focus(); }
+    });
+  }
+})();
