@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, false, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.base import Base
@@ -122,9 +122,10 @@ class ReporterRow(Base):
 
 class AttachmentRow(Base):
     __tablename__ = "attachment"
+    __table_args__ = (Index("uq_attachment_public_token", "public_token", unique=True),)
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
     blob_id: Mapped[int | None] = mapped_column(ForeignKey("blob.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     role: Mapped[str] = mapped_column(String(10), default="", server_default="")
-    public: Mapped[bool] = mapped_column(default=False, server_default=false())
+    public_token: Mapped[str | None] = mapped_column(String(40))

@@ -8,7 +8,7 @@ from database.session import Work
 from notifiers.outbox import Ending, withdraw
 from roster.permissions import Act, Actor
 from roster.service import check_place
-from tickets import copy_service, store
+from tickets import copy_service, shot_store, shots, store
 from tickets.changes import TicketChanges, reason_of
 from tickets.effects import EFFECTS, NOTICE, no_effect, severe_values
 from tickets.errors import (
@@ -18,7 +18,7 @@ from tickets.intake import clean
 from tickets.intake_service import LADDER
 from tickets.kinds import ClockKind, Severity
 from tickets.lifecycle import ACT_OF, Fact, Move, Moving, State, Verb, decide
-from tickets.ticket import Order, Reporter, Ticket
+from tickets.ticket import Order, Reporter, Ticket, Upload
 
 __all__ = ["NOTICE", "Order", "Tickets"]
 
@@ -45,8 +45,9 @@ class Tickets(TicketChanges):
         """The ticket after the move.
 
         Raises UnknownTicketError, NotPermittedError, IllegalMoveError, MissingFactError, BadMergeError,
-        ChangedMeanwhileError; nothing is changed then.
+        ChangedMeanwhileError, UnfilledAnswerError, BadAttachmentError; nothing is changed then.
         """
+        pictures = shots.encoded(order.pictures)
         with self._database.work(self._clock.now(), actor.ref) as work:
             ticket = self._held(work, actor, order.number)
             actor.require(ACT_OF[verb], unit_id=ticket.unit_id)
@@ -59,7 +60,9 @@ class Tickets(TicketChanges):
             saved = self._save(
                 work, actor, ticket, {**values, "state": target.value, "progress_at": work.now}
             )
-            self._follow(work, actor, ticket, line, facts)
+            self._follow(work, actor, ticket, line, facts, shots.attach(work, ticket.id, pictures))
+            if verb is Verb.ANSWER:
+                shot_store.publish(work.session, ticket.id, shots.PAIR if order.publish else ())
             copy_service.follow(work, ticket, verb)
             return saved
 
@@ -111,15 +114,17 @@ class Tickets(TicketChanges):
             timers.set_timer(work.session, LADDER, ticket.subject, due_at=work.now)
             return saved
 
-    def comment(self, actor: Actor, number: str, words: str) -> None:
+    def comment(self, actor: Actor, number: str, words: str, pictures: Sequence[Upload] = ()) -> None:
         """A note on the timeline; never a new version, so nobody's edit is lost by it."""
         words = clean(words)
         if not words:
             raise MissingFactError(verb="comment", fact=Fact.NOTE.value)
+        ready = shots.encoded(pictures)
         with self._database.work(self._clock.now(), actor.ref) as work:
             ticket = self._read(work.session, actor, number)
             actor.require(Act.COMMENT, unit_id=ticket.unit_id)
-            self._say(work, actor, ticket, "comment", words, {})
+            kept = shots.attach(work, ticket.id, ready)
+            self._say(work, actor, ticket, "comment", words, {"pictures": kept} if kept else {})
 
     def record_fault(self, actor: Actor, order: Order) -> Ticket:
         """Cause, fix time and the report to the leader of a severe fault, as they become known (notice 四(一))."""
@@ -147,8 +152,9 @@ class Tickets(TicketChanges):
             return found
 
     def _follow(
-        self, work: Work, actor: Actor, ticket: Ticket, line: Move, facts: Mapping[Fact, str]
-    ) -> None:
+        self, work: Work, actor: Actor, ticket: Ticket, line: Move, facts: Mapping[Fact, str],
+        pictures: Sequence[int],
+    ) -> None:  # fmt: skip
         """What every move leaves behind: stopped clocks, silent phones, a timer, a line in both records."""
         met = _MET.get(line.verb)
         if met:
@@ -161,13 +167,13 @@ class Tickets(TicketChanges):
             timers.clear_timer(work.session, NOTICE, ticket.subject)
         else:
             timers.set_timer(work.session, LADDER, ticket.subject, due_at=work.now)
-        data = {"from": ticket.state.value, "to": line.target.value} | {
-            fact.value: facts[fact]
-            for fact in (Fact.PROBLEM, Fact.DUPLICATE_OF, Fact.EXTENSION_DAYS)
-            if facts.get(fact)
-        }
+        data: dict[str, object] = {"from": ticket.state.value, "to": line.target.value}
+        told = (Fact.PROBLEM, Fact.DUPLICATE_OF, Fact.EXTENSION_DAYS)
+        data |= {fact.value: facts[fact] for fact in told if facts.get(fact)}
         if line.verb is Verb.DISMISS:
             data["reason"] = facts[Fact.REASON]
+        if pictures:
+            data["pictures"] = list(pictures)
         self._say(
             work, actor, ticket, line.verb.value, facts.get(_TEXT_OF.get(line.verb, Fact.NOTE), ""), data
         )

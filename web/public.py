@@ -19,9 +19,10 @@ from tickets.ticket import Event, Report, Reporter, TakenIn
 from web import earlier, traces, wording
 from web.desk import desk
 from web.limits import check_door, give_back, use_door
+from web.pictures import shown as shown_picture
 from web.refusal_words import refusal
 from web.refusals import TooManyUsesError
-from web.texts import gettext, ngettext, pgettext
+from web.texts import gettext, lazy_pgettext, ngettext, pgettext
 from web.views.pieces import FRESH, Choice, Form, TraceCell
 from web.views.public import PublicNode, ReportedPage, ReportPage, TrackedView, TrackPage
 from web.words import KINDS
@@ -31,6 +32,10 @@ PUBLIC = outsider("public", Act.TAKE_IN)
 FIELDS = ("kind", "url", "description", "contact", "same")
 FIELD_OF = {"problem": "kind"}
 """Where the form calls a field otherwise than the ticket room."""
+SHOT_LABELS = {
+    "before": lazy_pgettext("public", "Before the correction"),
+    "after": lazy_pgettext("public", "After the correction"),
+}
 GROUP = 4
 MOST_WORDS = 500
 """Characters of a citizen's description; staff may write more."""
@@ -82,6 +87,14 @@ def track() -> str | tuple[str, int]:
 @pages.post("/track")
 def track_code() -> str | tuple[str, int]:
     return _tracked_page(request.form.get("code", ""))
+
+
+@pages.get("/answer-pictures/<token>")
+def answer_picture(token: str) -> Response:
+    """A picture beside a public answer."""
+    with desk().database.read() as db:
+        found = desk().reading.public_picture(db, token)
+    return shown_picture(found)
 
 
 @pages.get("/privacy")
@@ -229,7 +242,17 @@ def _tracked(code: str, found: Tracked) -> TrackedView:
         nodes=_progress(found), answer=found.answer_of.answer if answered else "",
         again=gettext("Being handled again.") if found.answer_of.cycle > 1 and not answered else "",
         answered=gettext("answered %(date)s", date=_day(answered_at)) if answered and answered_at else "",
+        shots=_shots(found) if answered else (),
     )  # fmt: skip
+
+
+def _shots(found: Tracked) -> tuple[tuple[str, str], ...]:
+    """Before, then after; addresses that end with the answer they stand beside."""
+    return tuple(
+        (url_for("public.answer_picture", token=found.pictures[role]), str(label))
+        for role, label in SHOT_LABELS.items()
+        if role in found.pictures
+    )
 
 
 def _progress(found: Tracked) -> tuple[PublicNode, ...]:

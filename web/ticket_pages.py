@@ -1,6 +1,6 @@
 """What is read for a ticket's page and for the queue's pane: each room asked once, in one open session."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from werkzeug.datastructures import MultiDict
 
@@ -50,13 +50,13 @@ def seen_ticket(session: Session, me: Actor, number: str, *, shown: str) -> Seen
     )  # fmt: skip
 
 
-def asked(me: Actor, number: str, fields: MultiDict[str, str]) -> Asked:
+def asked(me: Actor, number: str, fields: MultiDict[str, str], files: Mapping[str, bytes]) -> Asked:
     """A posted move with the choices its form offered; most offer none."""
     with desk().database.read() as session:
         units = roster_store.units(session) if fields.get("unit_id") else ()
         people = roster_store.everyone(session) if fields.get("contact_id") else ()
-    ids = (frozenset(one.id for one in offered) for offered in (units, people))
-    return Asked(me, normalise(number), fields, *ids)
+    unit_ids, person_ids = (frozenset(one.id for one in offered) for offered in (units, people))
+    return Asked(me, normalise(number), fields, unit_ids, person_ids, files)
 
 
 def theirs(number: str) -> tuple[tuple[str, str], ...]:

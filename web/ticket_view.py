@@ -24,13 +24,13 @@ from web.desk import desk
 from web.maintenance_view import held_note
 from web.related_view import related
 from web.shell_store import Frame
+from web.shots_view import attachments, shots
 from web.steps_view import policy_names, steps
 from web.texts import gettext
 from web.timeline_view import actor_name, days
 from web.views.maintenance import MaintenanceNote
 from web.views.pieces import FRESH, Choice, Form
 from web.views.ticket import (
-    AttachmentView,
     ChangeView,
     NodeView,
     TicketView,
@@ -97,11 +97,12 @@ def ticket_view(seen: Seen, refused: Refused | None = None) -> TicketView:
         reporter=_reporter(refused.revealed or head.reporter, whole=refused.revealed is not None),
         unit_id=str(who.unit_id or ""), unit_text=seen.frame.units.get(ticket.unit_id or 0, ""),
         contact_id=str(ticket.assignee_id or ""), contact_text=person.name if person else "",
-        routing_reason=who.reason, stamps=stamps(ticket, seen.now), attachments=_attachments(ticket, head.attachments),
+        routing_reason=who.reason, stamps=stamps(ticket, seen.now), attachments=attachments(ticket, head.attachments),
+        shots=shots(ticket, head.shots),
         trace=answer_trace(ticket, seen.clocks, seen.now),
         clocks=house_clocks(ticket, seen.clocks, seen.now), steps=steps(seen.standings, now=seen.now),
         policy_text=policy_names(seen.standings), timeline_filter=seen.shown,
-        days=days(seen.events, units=seen.frame.units, now=seen.now, shown=seen.shown),
+        days=days(seen.events, number=ticket.number, units=seen.frame.units, now=seen.now, shown=seen.shown),
         related=related(seen.glance, units=seen.frame.units, now=seen.now),
         kinds=tuple(Choice(value, str(label)) for value, label in KINDS.items()),
         units=tuple(Choice(str(one), name) for one, name in seen.frame.units.items()),
@@ -179,16 +180,6 @@ def _reason(routing: Routing) -> str:
             "Proposed: the page lies in a column of this unit (%(prefix)s).", prefix=line.url_prefix
         )
     return gettext("Proposed by the table of duties (%(clause)s).", clause=line.clause)
-
-
-def _attachments(ticket: Ticket, blobs: Sequence[int]) -> tuple[AttachmentView, ...]:
-    return tuple(
-        AttachmentView(
-            url_for("triage.picture", number=ticket.number, blob_id=blob),
-            gettext("Screenshot %(num)s", num=number), picture=True,
-        )
-        for number, blob in enumerate(blobs, start=1)
-    )  # fmt: skip
 
 
 def _nodes(ticket: Ticket, seen: Seen) -> tuple[NodeView, ...]:

@@ -11,6 +11,7 @@ from database.ids import TICKET_LENGTH, is_valid, normalise
 from database.session import Session
 from roster.permissions import Act, Actor
 from tickets.errors import (
+    BadAttachmentError,
     BadExtensionError,
     BadMergeError,
     ChangedMeanwhileError,
@@ -37,7 +38,7 @@ from web.texts import gettext
 from web.ticket_pages import asked, pane, seen_ticket, theirs
 from web.ticket_view import Refused, ticket_view
 from web.timeline_view import FILTERS
-from web.triage_forms import FIELDS, carry_out, field_of
+from web.triage_forms import FIELDS, PICTURES, carry_out, field_of
 from web.typed_words import worded
 from web.views.pieces import Form
 from web.views.ticket import ChangeView, TicketView
@@ -145,12 +146,14 @@ def move(number: str, verb: str) -> Response | tuple[str, int] | str:
         return _reveal(number)
     typed = {name: value.strip() for name, value in request.form.items() if name not in SHORT}
     try:
-        carry_out(verb, asked(actor(), number, request.form))
+        carry_out(verb, asked(actor(), number, request.form, _files()))
     except (MissingFactError, BadMergeError, BadExtensionError, UnfilledAnswerError) as error:
         name = field_of(
             verb, error.fact if isinstance(error, MissingFactError) else FACT_OF[type(error)].value
         )
         return ticket_page(number, Refused(verb, Form(typed, {name: refusal(error)}))), 400
+    except BadAttachmentError as error:
+        return ticket_page(number, Refused(verb, Form(typed, {"": refusal(error)}))), 400
     except ChangedMeanwhileError as error:
         change = ChangeView(refusal(error), theirs(number), _mine(verb, typed))
         return ticket_page(number, Refused(verb, Form(typed), change)), 409
@@ -158,6 +161,10 @@ def move(number: str, verb: str) -> Response | tuple[str, int] | str:
         return ticket_page(number, Refused(verb, Form(typed, {"": refusal(error)}))), 409
     flash(gettext("%(number)s: %(verb)s, saved.", number=normalise(number), verb=wording.word(VERBS, verb)))
     return redirect(_back(number), 303)
+
+
+def _files() -> dict[str, bytes]:
+    return {name: file.read() for name, file in request.files.items() if name in PICTURES}
 
 
 def _reveal(number: str) -> str | tuple[str, int]:

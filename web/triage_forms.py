@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from database.ids import normalise
 from database.small_numbers import small_number
 from roster.errors import UnknownPersonError, UnknownUnitError
 from roster.permissions import Actor
 from tickets.errors import MissingFactError
-from tickets.kinds import Severity
+from tickets.kinds import Severity, ShotRole
 from tickets.lifecycle import Fact, Verb
 from tickets.service import Order
+from tickets.ticket import Upload
 from web.desk import desk
 
 Fields = Mapping[str, str]
@@ -43,6 +44,12 @@ FIELDS: Mapping[str, Mapping[str, Fact]] = {
 """Which field of a verb's form is which fact; the verbs of the ticket's page are the keys."""
 
 
+PICTURES: Mapping[str, ShotRole] = {
+    "before": ShotRole.BEFORE, "after": ShotRole.AFTER, "picture": ShotRole.NOTE,
+}  # fmt: skip
+"""Which file of a form is which picture."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A posted move: who asks, on which ticket, with what; ids of the desk's units and people as choices."""
@@ -52,6 +59,7 @@ class Asked:
     fields: Fields
     units: AbstractSet[int] = frozenset()
     people: AbstractSet[int] = frozenset()
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def field_of(verb: str, fact: str) -> str:
@@ -73,8 +81,13 @@ def _order(verb: str, asked: Asked) -> Order:
     severity = asked.fields.get("severity", "")
     return Order(
         asked.number, small_number(asked.fields.get("version", "")) or 0, facts,
-        severity=Severity(severity) if severity in Severity.__members__.values() else None, assignee_id=_person(asked),
+        severity=Severity(severity) if severity in Severity.__members__.values() else None,
+        assignee_id=_person(asked), pictures=_pictures(asked), publish=asked.fields.get("show_pictures") == "1",
     )  # fmt: skip
+
+
+def _pictures(asked: Asked) -> tuple[Upload, ...]:
+    return tuple(Upload(role, asked.files[name]) for name, role in PICTURES.items() if asked.files.get(name))
 
 
 def _move(verb: str, asked: Asked) -> None:
@@ -107,7 +120,7 @@ def _resume(verb: str, asked: Asked) -> None:
 
 
 def _comment(_verb: str, asked: Asked) -> None:
-    desk().tickets.comment(asked.me, asked.number, asked.fields.get("text", ""))
+    desk().tickets.comment(asked.me, asked.number, asked.fields.get("text", ""), _pictures(asked))
 
 
 def _fault_record(verb: str, asked: Asked) -> None:

@@ -25,7 +25,8 @@ def upgrade() -> None:
     op.create_index("ix_ticket_page", "ticket", ["page", "id"])
     op.drop_index("ix_ticket_url", table_name="ticket")
     op.add_column("attachment", sa.Column("role", sa.String(length=10), nullable=False, server_default=""))
-    op.add_column("attachment", sa.Column("public", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("attachment", sa.Column("public_token", sa.String(length=40), nullable=True))
+    op.create_index("uq_attachment_public_token", "attachment", ["public_token"], unique=True)
     op.create_table(
         "duplicate_proposal",
         sa.Column("ticket_id", sa.Integer(), sa.ForeignKey("ticket.id"), primary_key=True),
@@ -64,7 +65,8 @@ def downgrade() -> None:
     op.drop_table("answer_template")
     op.drop_table("platform_copy")
     op.drop_table("duplicate_proposal")
-    op.drop_column("attachment", "public")
+    op.drop_index("uq_attachment_public_token", table_name="attachment")
+    op.drop_column("attachment", "public_token")
     op.drop_column("attachment", "role")
     op.create_index("ix_ticket_url", "ticket", ["url"], unique=False)
     op.drop_index("ix_ticket_page", table_name="ticket")

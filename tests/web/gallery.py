@@ -21,6 +21,7 @@ ENDPOINTS = {
     "public.reported": "/report/done",
     "public.track": "/track",
     "public.privacy": "/privacy",
+    "public.answer_picture": "/answer-pictures/<token>",
     "public.earlier": "/report/earlier",
     "public.same": "/report/same",
     "account.sign_in": "/sign-in",

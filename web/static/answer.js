@@ -1,8 +1,6 @@
 // The answer form: a template at the cursor, a preview that follows the words, a count. The form works without it.
 (function () {
   'use strict';
-  if (window.duwangAnswer) { return; }
-  window.duwangAnswer = true;
   var doc = document;
 
   function all(selector) { return Array.prototype.slice.call(doc.querySelectorAll(selector)); }
@@ -25,6 +23,9 @@
       button.setAttribute('aria-expanded', box.hidden ? 'false' : 'true');
       if (!box.hidden) { box.scrollIntoView({ block: 'nearest' }); }
     });
+    var tick = form.querySelector('[data-show-pictures]'), beside = form.querySelector('[data-preview-pictures]');
+    tick.addEventListener('change', function () { beside.hidden = !tick.checked; });
+    beside.hidden = !tick.checked;
     var from = form.querySelector('[data-templates]');
     if (from && window.fetch) { templates(from, words); }
   });

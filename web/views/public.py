@@ -55,7 +55,7 @@ class PublicNode:
 class TrackedView:
     """What a reporter may see: no name, no number, no unit's internals. answer: verbatim, "" while there is none.
 
-    again: said while a case once answered is open again, or "".
+    again: said while a case once answered is open again, or "". shots: pictures beside the answer, (address, label).
     """
 
     code: str
@@ -67,6 +67,7 @@ class TrackedView:
     answer: str
     answered: str
     again: str = ""
+    shots: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

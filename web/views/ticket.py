@@ -28,6 +28,15 @@ class AttachmentView:
 
 
 @dataclass(frozen=True, slots=True)
+class ShotView:
+    """One of the pictures before and after: its address, "before" or "after" worded; public beside the answer."""
+
+    href: str
+    label: str
+    public: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NodeView:
     """A node of progress. state: done, current, todo. cycle: heading before this node when a new row begins, or ""."""
 
@@ -77,6 +86,7 @@ class EventView:
     quote: str = ""
     aside: str = ""
     tone: str = ""
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +135,7 @@ class TicketView:
     form and form_verb: what was typed and refused, and in which verb's form; conflict: another clerk was faster.
     severe needs cause, fix_time and leader_report before it can be answered; recorded: what of them is known,
     by field name. templates: answers to begin with; preview: the answer as typed, to be shown as the citizen sees it.
-    platform: what the national platform knows of the message, None for other sources.
+    shots: the newest before and after. platform: its side of the message, None for other sources.
     """
 
     number: str
@@ -178,4 +188,5 @@ class TicketView:
     templates: tuple[Choice, ...] = ()
     preview: str = ""
     platform: PlatformView | None = None
+    shots: tuple[ShotView, ...] = ()
     conflict: ChangeView | None = None
