@@ -26,9 +26,35 @@
     var tick = form.querySelector('[data-show-pictures]'), beside = form.querySelector('[data-preview-pictures]');
     tick.addEventListener('change', function () { beside.hidden = !tick.checked; });
     beside.hidden = !tick.checked;
+    ['before', 'after'].forEach(function (name) {
+      form.elements[name].addEventListener('change', function () { pictures(form, beside); });
+    });
     var from = form.querySelector('[data-templates]');
     if (from && window.fetch) { templates(from, words); }
   });
+
+  // Pictures chosen in the form stand in the preview at once; those kept earlier stay where none is chosen.
+  function pictures(form, beside) {
+    var row = doc.createElement('div'), kept = beside.querySelectorAll('figure');
+    row.className = 'shot-pair';
+    ['before', 'after'].forEach(function (name, at) {
+      var file = form.elements[name].files[0];
+      if (!file) { if (kept[at]) { row.appendChild(kept[at].cloneNode(true)); } return; }
+      var figure = doc.createElement('figure'), words = doc.createElement('figcaption'), reader = new FileReader();
+      words.textContent = beside.getAttribute('data-' + name);
+      reader.onload = function () {
+        var picture = doc.createElement('img');
+        picture.src = reader.result;
+        picture.alt = words.textContent;
+        figure.insertBefore(picture, words);
+      };
+      reader.readAsDataURL(file);
+      figure.appendChild(words);
+      row.appendChild(figure);
+    });
+    beside.textContent = '';
+    beside.appendChild(row);
+  }
 
   function templates(from, words) {
     var list = from.querySelector('select'), said = from.querySelector('[data-said]');

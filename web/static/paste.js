@@ -37,7 +37,8 @@
       var picture = files.filter(function (one) { return /^image\//.test(one.type); })[0];
       if (!picture) { return; }
       event.preventDefault();
-      var field = target(form), kept = new DataTransfer();
+      var field = target(form), kept = new DataTransfer(), fold = field.closest('details.pictures');
+      if (fold) { fold.open = true; }
       kept.items.add(picture);
       field.files = kept.files;
       field.dispatchEvent(new Event('change', { bubbles: true }));
