@@ -44,15 +44,18 @@ from sites.service import Sites
 from tickets.bulk_service import Bulk
 from tickets.calendar_service import CalendarVersions
 from tickets.company_service import Desks
+from tickets.copy_service import PlatformCopies
 from tickets.held_service import HeldCommands
 from tickets.import_service import MessageImport
 from tickets.intake_service import Intake
 from tickets.kind_service import Kinds
 from tickets.kinds import Kind, Source
+from tickets.near_service import Proposals
 from tickets.reading_service import Reading
 from tickets.retention_service import Retention
 from tickets.search_service import Search
 from tickets.service import Tickets
+from tickets.template_service import AnswerTemplates
 from tickets.term_service import Terms
 from tickets.view_service import Views
 from web.application import open_doors
@@ -125,7 +128,8 @@ def compose_desk(
         message_import=MessageImport(database, clock, intake),
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
         roster=Roster(database, clock), sign_in=SignIn(database, clock), escalation=escalation,
-        maintenance=Maintenance(database, clock),
+        maintenance=Maintenance(database, clock), proposals=Proposals(database, clock),
+        answer_templates=AnswerTemplates(database, clock), platform_copies=PlatformCopies(database, clock, calendar),
         replies=_replies(settings, database, clock, escalation=escalation, calendar=calendar),
         resuming=Resuming(database, clock),
         engine=Engine(

@@ -33,6 +33,7 @@ class Act(StrEnum):
     SEE_CONTACTS = "see_contacts"
     EDIT_CONTACTS = "edit_contacts"
     EDIT_MATRIX = "edit_matrix"
+    EDIT_TEMPLATES = "edit_templates"
     PLAN_MAINTENANCE = "plan_maintenance"
     SEE_POLICIES = "see_policies"
     SEE_OVERDUE = "see_overdue"
@@ -63,6 +64,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SEE_CONTACTS: _DESK | {Role.AUDITOR},
     Act.EDIT_CONTACTS: _HEADS,
     Act.EDIT_MATRIX: _HEADS,
+    Act.EDIT_TEMPLATES: _HEADS,
     Act.PLAN_MAINTENANCE: _HEADS,
     Act.SEE_POLICIES: _ALL,
     Act.SEE_OVERDUE: _HEADS | {Role.AUDITOR},

@@ -11,8 +11,9 @@ from roster.service import check_place
 from sites import store as site_store
 from sites.responsibility import route
 from tickets import store
+from tickets.answer_words import unfilled_in
 from tickets.clocks import promise, start_clocks
-from tickets.errors import BadMergeError, MissingFactError
+from tickets.errors import BadMergeError, MissingFactError, UnfilledAnswerError
 from tickets.intake import clean
 from tickets.intake_service import fault_kind
 from tickets.kinds import ClockKind
@@ -50,7 +51,10 @@ def _verify(_calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order) -
 
 
 def _answer(calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order) -> dict[str, object]:
-    """The answer is kept verbatim; in time means before 24:00 of the last day."""
+    """The answer is kept verbatim; in time means before 24:00 of the last day. Raises UnfilledAnswerError."""
+    unfilled = unfilled_in(order.facts[Fact.ANSWER])
+    if unfilled:
+        raise UnfilledAnswerError(names=unfilled)
     values: dict[str, object] = {"answer": order.facts[Fact.ANSWER], **_answered(calendar, work, ticket)}
     return values | (severe_values(ticket, order.facts) if ticket.is_severe else {})
 

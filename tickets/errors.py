@@ -1,5 +1,8 @@
 """What can go wrong with a ticket: refused moves, missing facts, lost races, unknown numbers, bad input."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 
 class TicketError(Exception):
     """Base of this room's errors: `code` is stable, the sentence is for people."""
@@ -195,3 +198,44 @@ class BadViewError(TicketError):
             "gone": "There is no such view of yours.",
         }
         super().__init__(sentences[problem])
+
+
+class UnfilledAnswerError(TicketError):
+    """An answer in which places of its template still stand open."""
+
+    code = "unfilled_answer"
+
+    def __init__(self, *, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        places = ", ".join(f"{{{name}}}" for name in names)
+        super().__init__(f"Not answered: {places} still stands in the words. Write what belongs there.")
+
+
+class BadTemplateError(TicketError):
+    """A template that cannot be kept as it is; `problem` is range, taken, length or unknown."""
+
+    code = "bad_template"
+
+    def __init__(self, *, field: str, problem: str, names: Sequence[str] = ()) -> None:
+        self.field, self.problem, self.names = field, problem, tuple(names)
+        super().__init__(f"The {field} of this template: {problem} {', '.join(names)}".strip())
+
+
+class TemplateChangedError(TicketError):
+    """Somebody else saved or removed this template after it was read."""
+
+    code = "template_changed"
+
+    def __init__(self, *, number: int) -> None:
+        self.number = number
+        super().__init__(f"Not saved: somebody changed template {number} meanwhile. See it, then save again.")
+
+
+class NoCopyError(TicketError):
+    """There is nothing to note as copied to the platform; `by` and `at` where somebody noted it already."""
+
+    code = "no_copy"
+
+    def __init__(self, *, number: str, by: str = "", at: datetime | None = None) -> None:
+        self.number, self.by, self.at = number, by, at
+        super().__init__(f"Not noted: the answer of {number} is not waiting to be copied to the platform.")

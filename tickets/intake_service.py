@@ -14,7 +14,8 @@ from roster.permissions import Act, Actor
 from sites import store as site_store
 from sites.responsibility import FaultKind, route
 from sites.service import site_of
-from tickets import search_store, store
+from tickets import near_service, search_store, store
+from tickets.addresses import page_digest
 from tickets.clocks import promise, start_clocks
 from tickets.intake import checked
 from tickets.kinds import CLOCK_RULES, ClockKind, Kind, Severity, Source
@@ -89,6 +90,9 @@ class Intake:
             digests = phone_digests(work.digest, report.reporter.phone)
             store.set_reporter(work.session, ticket_id, report.reporter, digests=digests)
         self._note(work, actor, ticket_id, report, number)
+        same = store.by_id(work.session, report.same_as_id) if report.same_as_id else None
+        if same is not None:
+            near_service.propose(work, actor, ticket_id, same)
         promised = promise(clocks, received_at=started)
         return TakenIn(ticket_id, number, code, promised.due_at, provisional=promised.provisional)
 
@@ -119,6 +123,7 @@ class Intake:
         values = {
             "kind": report.kind.value, "source": report.source.value, "state": State.RECEIVED.value,
             "site_id": site.id if site else None, "problem": report.problem, "url": report.url,
+            "page": page_digest(report.url),
             "title": report.title, "description": report.description, "severity": report.severity.value,
             "unit_id": proposed.unit_id if proposed and report.kind is Kind.DETECTED_FAULT else None,
             "received_at": started, "written_at": report.written_at, "forwarded_at": report.forwarded_at,

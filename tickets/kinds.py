@@ -74,3 +74,12 @@ STAFF_SOURCES = (
     Source.TELEPHONE, Source.FAX, Source.VISITOR, Source.FROM_ABOVE, Source.NATIONAL_PLATFORM, Source.OWN_OBSERVATION,
 )  # fmt: skip
 """What a clerk may enter by hand."""
+
+
+class ShotRole(StrEnum):
+    """What a picture shows; the reporter's own evidence has no role."""
+
+    EVIDENCE = ""
+    BEFORE = "before"
+    AFTER = "after"
+    NOTE = "note"

@@ -91,12 +91,6 @@ _TESTS: Mapping[str, ColumnElement[bool]] = {
     "undecided_by": ~exists().where(_D.ticket_id == _T.id, _D.owner_ref == bindparam("undecided_by")),
 }
 """What each field of a filter narrows to."""
-_SAME_PAGE = (
-    select(*LINE_COLUMNS)
-    .where(_T.url == bindparam("url"), _T.id != bindparam("but"), _T.duplicate_of_id.is_(None))
-    .order_by(_T.id.desc())
-    .limit(bindparam("limit"))
-)
 
 
 def lines(
@@ -115,12 +109,6 @@ def overdue(session: Session, *, now: datetime, limit: int) -> Sequence[Ticket]:
         select(*TICKET_COLUMNS).where(OPEN, _T.overdue_at <= now).order_by(_T.overdue_at, _T.id).limit(limit)
     )
     return [as_ticket(row) for row in rows]
-
-
-def same_page(session: Session, *, url: str, but: int, limit: int) -> Sequence[Line]:
-    """Other tickets about the same address, the newest first."""
-    rows = session.execute(_SAME_PAGE, {"url": url, "but": but, "limit": limit})
-    return [as_line(row) for row in rows]
 
 
 def as_line(row: Sequence[Any]) -> Line:

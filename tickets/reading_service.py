@@ -1,7 +1,7 @@
 """Looking at tickets: queue, one ticket whole, tracking by code, overdue list; all narrowed by permission."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from calendars.clock import Clock as DeskClock
@@ -9,7 +9,7 @@ from database import blobs
 from database.ids import TRACKING_LENGTH, is_valid, normalise
 from database.session import Database, Session
 from roster.permissions import Act, Actor
-from tickets import list_store, listing_store, store
+from tickets import list_store, listing_store, shot_store, store
 from tickets.errors import UnknownTicketError
 from tickets.intake_service import tracking_digest
 from tickets.list_store import Filter, Line
@@ -18,7 +18,6 @@ from tickets.ticket import Clock, Event, Ticket
 
 PAGE = 50
 TIMELINE = 200
-SAME_PAGE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,8 @@ class Tracked:
     clocks: Sequence[Clock]
     events: Sequence[Event]
     answer_of: Ticket
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    """Tokens of the pictures beside the answer, by role."""
 
 
 class Reading:
@@ -93,12 +94,19 @@ class Reading:
         if ticket is None:
             raise UnknownTicketError(number=code)
         answer_of = store.by_id(session, ticket.duplicate_of_id) if ticket.duplicate_of_id else None
+        answer_of = answer_of or ticket
         return Tracked(
-            ticket,
-            store.clocks(session, ticket.id),
-            store.events(session, ticket.id, limit=TIMELINE),
-            answer_of or ticket,
-        )
+            ticket, store.clocks(session, ticket.id), store.events(session, ticket.id, limit=TIMELINE), answer_of,
+            {} if answer_of.state.is_open else shot_store.published(session, answer_of.id),
+        )  # fmt: skip
+
+    def public_picture(self, session: Session, token: str) -> blobs.Blob:
+        """A picture beside a public answer. Raises UnknownTicketError once the answer does not stand any more."""
+        blob_id = shot_store.public_blob(session, token) if "\x00" not in token else None
+        found = blobs.fetch(session, blob_id) if blob_id is not None else None
+        if found is None:
+            raise UnknownTicketError(number="")
+        return found
 
     def overdue(self, session: Session, actor: Actor, *, limit: int = PAGE) -> Sequence[Ticket]:
         """The supervisor's list, the latest first."""

@@ -27,7 +27,7 @@ class TicketRow(Base):
         _open_index("ix_ticket_open_calendar", "calendar_no", "id"),
         _open_index("uq_ticket_open_fingerprint", "fingerprint", unique=True),
         Index("ix_ticket_answered", "answered_at", "id"),
-        Index("ix_ticket_url", "url"),
+        Index("ix_ticket_page", "page", "id"),
         Index("ix_ticket_received", "received_at", "id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -40,6 +40,7 @@ class TicketRow(Base):
     site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"))
     problem: Mapped[str] = mapped_column(String(20), default="")
     url: Mapped[str] = mapped_column(String(2000), default="")
+    page: Mapped[str] = mapped_column(String(32), default="", server_default="")
     title: Mapped[str] = mapped_column(String(200))
     description: Mapped[str] = mapped_column(Text)
     severity: Mapped[str] = mapped_column(String(10))
@@ -124,7 +125,10 @@ class ReporterRow(Base):
 
 class AttachmentRow(Base):
     __tablename__ = "attachment"
+    __table_args__ = (Index("uq_attachment_public_token", "public_token", unique=True),)
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
     blob_id: Mapped[int | None] = mapped_column(ForeignKey("blob.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    role: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    public_token: Mapped[str | None] = mapped_column(String(40))

@@ -4,21 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from database import timers
+from database.blobs import Blob
 from database.session import Work
 from notifiers.outbox import Ending, withdraw
 from roster.permissions import Act, Actor
 from roster.service import check_place
-from tickets import store
+from tickets import copy_service, shot_store, shots, store
 from tickets.changes import TicketChanges, reason_of
 from tickets.effects import EFFECTS, NOTICE, no_effect, severe_values
-from tickets.errors import (
-    MissingFactError,
-)
+from tickets.errors import MissingFactError
 from tickets.intake import clean
 from tickets.intake_service import LADDER
-from tickets.kinds import ClockKind, Severity
+from tickets.kinds import ClockKind, Severity, ShotRole
 from tickets.lifecycle import ACT_OF, Fact, Move, Moving, State, Verb, decide
-from tickets.ticket import Order, Reporter, Ticket
+from tickets.ticket import Order, Reporter, Ticket, Upload
 
 __all__ = ["NOTICE", "Order", "Tickets"]
 
@@ -45,13 +44,16 @@ class Tickets(TicketChanges):
         """The ticket after the move.
 
         Raises UnknownTicketError, NotPermittedError, IllegalMoveError, MissingFactError, BadMergeError,
-        ChangedMeanwhileError; nothing is changed then.
+        ChangedMeanwhileError, UnfilledAnswerError, BadAttachmentError; nothing is changed then.
         """
+        pictures = shots.encoded(order.pictures)
         with self._database.work(self._clock.now(), actor.ref) as work:
-            return self.move_in(work, actor, order, verb=verb)
+            return self.move_in(work, actor, order, verb=verb, pictures=pictures)
 
-    def move_in(self, work: Work, actor: Actor, order: Order, *, verb: Verb) -> Ticket:
-        """The same inside an open unit of work."""
+    def move_in(
+        self, work: Work, actor: Actor, order: Order, *, verb: Verb, pictures: Sequence[tuple[ShotRole, Blob]] = ()
+    ) -> Ticket:  # fmt: skip
+        """The same inside an open unit of work, its pictures encoded before that."""
         ticket = self._held(work, actor, order.number)
         actor.require(ACT_OF[verb], unit_id=ticket.unit_id)
         self._check_version(ticket, order, now=work.now)
@@ -61,7 +63,10 @@ class Tickets(TicketChanges):
         effect = EFFECTS.get(verb, no_effect)
         values = effect(self._calendar, work, ticket, replace(order, facts=facts))
         saved = self._save(work, actor, ticket, {**values, "state": target.value, "progress_at": work.now})
-        self._follow(work, actor, ticket, line, facts)
+        self._follow(work, actor, ticket, line, facts, shots.attach(work, ticket.id, pictures))
+        if verb is Verb.ANSWER:
+            shot_store.publish(work.session, ticket.id, shots.PAIR if order.publish else ())
+        copy_service.follow(work, ticket, verb)
         return saved
 
     def held_for(self, work: Work, actor: Actor, number: str) -> Ticket:
@@ -122,15 +127,17 @@ class Tickets(TicketChanges):
             timers.set_timer(work.session, LADDER, ticket.subject, due_at=work.now)
             return saved
 
-    def comment(self, actor: Actor, number: str, words: str) -> None:
+    def comment(self, actor: Actor, number: str, words: str, pictures: Sequence[Upload] = ()) -> None:
         """A note on the timeline; never a new version, so nobody's edit is lost by it."""
         words = clean(words)
         if not words:
             raise MissingFactError(verb="comment", fact=Fact.NOTE.value)
+        ready = shots.encoded(pictures)
         with self._database.work(self._clock.now(), actor.ref) as work:
             ticket = self._read(work.session, actor, number)
             actor.require(Act.COMMENT, unit_id=ticket.unit_id)
-            self._say(work, actor, ticket, "comment", words, {})
+            kept = shots.attach(work, ticket.id, ready)
+            self._say(work, actor, ticket, "comment", words, {"pictures": kept} if kept else {})
 
     def record_fault(self, actor: Actor, order: Order) -> Ticket:
         """Cause, fix time and the report to the leader of a severe fault, as they become known (notice 四(一))."""
@@ -158,8 +165,9 @@ class Tickets(TicketChanges):
             return found
 
     def _follow(
-        self, work: Work, actor: Actor, ticket: Ticket, line: Move, facts: Mapping[Fact, str]
-    ) -> None:
+        self, work: Work, actor: Actor, ticket: Ticket, line: Move, facts: Mapping[Fact, str],
+        pictures: Sequence[int],
+    ) -> None:  # fmt: skip
         """What every move leaves behind: stopped clocks, silent phones, a timer, a line in both records."""
         met = _MET.get(line.verb)
         if met:
@@ -172,13 +180,13 @@ class Tickets(TicketChanges):
             timers.clear_timer(work.session, NOTICE, ticket.subject)
         else:
             timers.set_timer(work.session, LADDER, ticket.subject, due_at=work.now)
-        data = {"from": ticket.state.value, "to": line.target.value} | {
-            fact.value: facts[fact]
-            for fact in (Fact.PROBLEM, Fact.DUPLICATE_OF, Fact.EXTENSION_DAYS)
-            if facts.get(fact)
-        }
+        data: dict[str, object] = {"from": ticket.state.value, "to": line.target.value}
+        told = (Fact.PROBLEM, Fact.DUPLICATE_OF, Fact.EXTENSION_DAYS)
+        data |= {fact.value: facts[fact] for fact in told if facts.get(fact)}
         if line.verb is Verb.DISMISS:
             data["reason"] = facts[Fact.REASON]
+        if pictures:
+            data["pictures"] = list(pictures)
         self._say(
             work, actor, ticket, line.verb.value, facts.get(_TEXT_OF.get(line.verb, Fact.NOTE), ""), data
         )

@@ -1,11 +1,11 @@
 """A ticket and what belongs to it, as values; and what comes in as a report."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from calendars.deadlines import Derivation, ReceiptRule
-from tickets.kinds import ClockKind, Kind, Severity, Source
+from tickets.kinds import ClockKind, Kind, Severity, ShotRole, Source
 from tickets.lifecycle import DismissReason, Fact, Moving, State
 
 
@@ -154,6 +154,8 @@ class Report:
     platform_due_at: datetime | None = None
     fingerprint: str | None = None
     picture: bytes | None = None
+    same_as_id: int | None = None
+    """A ticket the reporter takes for the same; a clerk decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,14 @@ class TakenIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A picture as it was sent."""
+
+    role: ShotRole
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What a person asked for: the version they read, and what they filled in."""
 
@@ -177,3 +187,6 @@ class Order:
     facts: Mapping[Fact, str] = field(default_factory=dict)
     severity: Severity | None = None
     assignee_id: int | None = None
+    pictures: Sequence[Upload] = ()
+    publish: bool = False
+    """Whether the pictures before and after stand beside the public answer."""

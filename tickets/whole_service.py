@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from database.ids import normalise
 from database.session import Session
 from roster.permissions import Act, Actor
-from tickets import list_store, store
+from tickets import store
 from tickets.errors import UnknownTicketError
-from tickets.list_store import Line
-from tickets.reading_service import SAME_PAGE, TIMELINE
+from tickets.near_service import Near, related
+from tickets.reading_service import TIMELINE
 from tickets.ticket import Clock, Event
 from tickets.whole_store import Head, head
 
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What the queue's pane shows: the head, and other tickets about the same page. Two statements."""
+    """What the queue's pane shows: the head, and other tickets that may be about the same. Two statements."""
 
     head: Head
-    related: Sequence[Line]
+    related: Sequence[Near]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,7 @@ def glance(session: Session, actor: Actor, number: str) -> Glance:
     found = head(session, normalise(number))
     if found is None or not actor.may(Act.SEE_TICKETS, unit_id=found.ticket.unit_id or -1):
         raise UnknownTicketError(number=number)
-    ticket, mine = found.ticket, actor.sees_only_unit
-    near = list_store.same_page(session, url=ticket.url, but=ticket.id, limit=SAME_PAGE) if ticket.url else []
-    return Glance(found, [line for line in near if mine is None or line.unit_id == mine])
+    return Glance(found, related(session, actor, found.ticket))
 
 
 def whole(session: Session, actor: Actor, number: str) -> Whole:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import String, bindparam, cast, func, select
+from sqlalchemy import String, bindparam, case, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from tickets.row_store import AttachmentRow, ReporterRow, TicketRow
@@ -11,8 +11,9 @@ from tickets.ticket import Reporter, Ticket
 
 _T, _R, _A = TicketRow.__table__.c, ReporterRow.__table__.c, AttachmentRow.__table__.c
 _FIRST = TicketRow.__table__.alias()
+_PUBLIC = case((_A.public_token.is_(None), ""), else_=":public")
 _PICTURES = (
-    select(func.aggregate_strings(cast(_A.blob_id, String), ","))
+    select(func.aggregate_strings(cast(_A.blob_id, String) + literal(":") + _A.role + _PUBLIC, ","))
     .where(_A.ticket_id == _T.id, _A.blob_id.is_not(None))
     .scalar_subquery()
 )
@@ -30,12 +31,22 @@ _HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A ticket with what hangs on it; `merged_into` is a number or ""."""
+    """A ticket with what hangs on it; `merged_into` is a number or "", `shots` the labelled pictures, oldest first."""
 
     ticket: Ticket
     reporter: Reporter | None
     attachments: tuple[int, ...]
     merged_into: str
+    shots: tuple["Shot", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A labelled picture; `public` beside the answer."""
+
+    blob_id: int
+    role: str
+    public: bool
 
 
 def head(session: Session, number: str) -> Head | None:
@@ -45,5 +56,12 @@ def head(session: Session, number: str) -> Head | None:
         return None
     known = row.reported is not None
     reporter = Reporter(row.reporter_name, row.reporter_phone, row.reporter_email) if known else None
-    pictures = tuple(sorted(int(one) for one in (row.pictures or "").split(",") if one))
-    return Head(as_ticket(row), reporter, pictures, row.merged_into or "")
+    found = sorted(_shot(one) for one in (row.pictures or "").split(",") if one)
+    shots = tuple(Shot(blob, role, public) for blob, role, public in found if role)
+    evidence = tuple(blob for blob, role, _ in found if not role)
+    return Head(as_ticket(row), reporter, evidence, row.merged_into or "", shots)
+
+
+def _shot(packed: str) -> tuple[int, str, bool]:
+    blob, role, *public = packed.split(":")
+    return int(blob), role, bool(public)

@@ -10,6 +10,7 @@ from web import (
     account,
     admin,
     aliyun_reports,
+    answer_pages,
     api,
     calendar_drafts,
     calendar_pages,
@@ -48,8 +49,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 PAGES = (
-    public, account, tickets_list, triage, live, contacts, calendar_pages, calendar_drafts, policies, maintenance,
-    office, sent_pages, admin, webhooks, aliyun_reports, watching,
+    public, account, tickets_list, triage, answer_pages, live, contacts, calendar_pages, calendar_drafts, policies,
+    maintenance, office, sent_pages, admin, webhooks, aliyun_reports, watching,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""
 

@@ -25,14 +25,17 @@ from sites.service import Sites
 from tickets.bulk_service import Bulk
 from tickets.calendar_service import CalendarVersions
 from tickets.company_service import Desks
+from tickets.copy_service import PlatformCopies
 from tickets.held_service import HeldCommands
 from tickets.import_service import MessageImport
 from tickets.intake_service import Intake
 from tickets.kind_service import Kinds
+from tickets.near_service import Proposals
 from tickets.reading_service import Reading
 from tickets.retention_service import Retention
 from tickets.search_service import Search
 from tickets.service import Tickets
+from tickets.template_service import AnswerTemplates
 from tickets.term_service import Terms
 from tickets.view_service import Views
 from web.settings import Settings
@@ -67,6 +70,9 @@ class Desk:
     sign_in: SignIn
     escalation: Escalation
     maintenance: Maintenance
+    proposals: Proposals
+    answer_templates: AnswerTemplates
+    platform_copies: PlatformCopies
     replies: Replies
     resuming: Resuming
     engine: Engine

@@ -26,6 +26,7 @@ LIMITS = (
     Limit("report", 5, timedelta(minutes=10)),
     Limit("report", 30, timedelta(days=1)),
     Limit("report_refused", 30, timedelta(minutes=10)),
+    Limit("look", 90, timedelta(minutes=10)),
     Limit("track", 20, timedelta(minutes=10)),
 )
 LONGEST = max(limit.window for limit in LIMITS)

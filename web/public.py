@@ -16,25 +16,33 @@ from tickets.kinds import Kind, Source
 from tickets.lifecycle import State, Verb
 from tickets.reading_service import Tracked
 from tickets.ticket import Event, Report, Reporter, TakenIn
-from web import traces, wording
+from web import earlier, traces, wording
 from web.desk import desk
 from web.limits import check_door, give_back, use_door
+from web.pictures import shown as shown_picture
 from web.refusal_words import refusal
 from web.refusals import TooManyUsesError
-from web.texts import gettext, ngettext, pgettext
+from web.texts import gettext, lazy_pgettext, ngettext, pgettext
 from web.views.pieces import FRESH, Choice, Form, TraceCell
 from web.views.public import PublicNode, ReportedPage, ReportPage, TrackedView, TrackPage
 from web.words import KINDS
 
 pages = Blueprint("public", __name__)
 PUBLIC = outsider("public", Act.TAKE_IN)
-FIELDS = ("kind", "url", "description", "contact")
+FIELDS = ("kind", "url", "description", "contact", "same")
 FIELD_OF = {"problem": "kind"}
 """Where the form calls a field otherwise than the ticket room."""
+SHOT_LABELS = {
+    "before": lazy_pgettext("public", "Before the correction"),
+    "after": lazy_pgettext("public", "After the correction"),
+}
 GROUP = 4
 MOST_WORDS = 500
 """Characters of a citizen's description; staff may write more."""
 REFUSED = "report_refused"
+
+pages.add_url_rule("/report/earlier", "earlier", earlier.look, methods=["POST"])
+pages.add_url_rule("/report/same", "same", earlier.propose_same, methods=["POST"])
 
 
 @pages.get("/report")
@@ -67,7 +75,8 @@ def reported() -> Response | str:
         return redirect(url_for("public.track"))
     due = datetime.fromisoformat(kept["due"]) if kept["due"] else None
     promised = _promised(due, provisional=bool(kept["provisional"]))
-    page = ReportedPage(grouped(kept["code"]), promised, contact_given=bool(kept["contact"]))
+    cards = () if kept.get("same") else earlier.earlier_of(kept["code"])
+    page = ReportedPage(grouped(kept["code"]), promised, contact_given=bool(kept["contact"]), earlier=cards)
     return render_template("public/reported.html", page=page)
 
 
@@ -80,6 +89,14 @@ def track() -> str | tuple[str, int]:
 @pages.post("/track")
 def track_code() -> str | tuple[str, int]:
     return _tracked_page(request.form.get("code", ""))
+
+
+@pages.get("/answer-pictures/<token>")
+def answer_picture(token: str) -> Response:
+    """A picture beside a public answer."""
+    with desk().database.read() as db:
+        found = desk().reading.public_picture(db, token)
+    return shown_picture(found)
 
 
 @pages.get("/privacy")
@@ -113,7 +130,7 @@ def _sent(form: dict[str, str]) -> Response:
     except (BadReportError, BadAttachmentError):
         use_door(REFUSED)
         raise
-    return _thank(taken, has_contact=bool(form["contact"]))
+    return _thank(taken, has_contact=bool(form["contact"]), named_same=bool(form["same"]))
 
 
 def _stored(form: dict[str, str]) -> TakenIn:
@@ -146,13 +163,14 @@ def _report_of(form: dict[str, str], picture: bytes) -> Report:
     return Report(
         kind=Kind.ERROR_REPORT, source=Source.PUBLIC_FORM, description=form["description"], problem=form["kind"],
         url=form["url"], reporter=reporter_of(form["contact"]), picture=picture or None,
+        same_as_id=earlier.chosen_id(form["url"], form["same"]),
     )  # fmt: skip
 
 
-def _thank(taken: TakenIn, *, has_contact: bool) -> Response:
+def _thank(taken: TakenIn, *, has_contact: bool, named_same: bool = False) -> Response:
     session["reported"] = {
         "code": taken.tracking_code, "due": taken.due_at.isoformat() if taken.due_at else "",
-        "provisional": taken.provisional, "contact": has_contact,
+        "provisional": taken.provisional, "contact": has_contact, "same": named_same,
     }  # fmt: skip
     return redirect(url_for("public.reported"), 303)
 
@@ -160,7 +178,9 @@ def _thank(taken: TakenIn, *, has_contact: bool) -> Response:
 def _report_page(form: Form) -> str:
     last, cells = _promise()
     kinds = tuple(Choice(value, str(label)) for value, label in KINDS.items())
-    page = ReportPage(kinds, last, cells, _kept_for(), form)
+    url = form.values.get("url", "")
+    cards = earlier.earlier(url, chosen=form.values.get("same", "")) if url else ()
+    page = ReportPage(kinds, last, cells, _kept_for(), form, cards)
     return render_template("public/report.html", page=page)
 
 
@@ -225,7 +245,17 @@ def _tracked(code: str, found: Tracked) -> TrackedView:
         nodes=_progress(found), answer=found.answer_of.answer if answered else "",
         again=gettext("Being handled again.") if found.answer_of.cycle > 1 and not answered else "",
         answered=gettext("answered %(date)s", date=_day(answered_at)) if answered and answered_at else "",
+        shots=_shots(found) if answered else (),
     )  # fmt: skip
+
+
+def _shots(found: Tracked) -> tuple[tuple[str, str], ...]:
+    """Before, then after; addresses that end with the answer they stand beside."""
+    return tuple(
+        (url_for("public.answer_picture", token=found.pictures[role]), str(label))
+        for role, label in SHOT_LABELS.items()
+        if role in found.pictures
+    )
 
 
 def _progress(found: Tracked) -> tuple[PublicNode, ...]:

@@ -1,10 +1,11 @@
 """Refusals of every room in the reader's language: by the error's stable code, from its data."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from calendars.derivations import MOST_DAYS, MOST_MINUTES
 from escalation.maintenance import LONGEST, LONGEST_REASON
+from tickets.template_service import MOST_BODY, MOST_NUMBER, MOST_TITLE
 from web import full_disk, wording
 from web.texts import gettext, ngettext
 from web.words import FACTS, STATE_NAMES, VERBS
@@ -53,6 +54,29 @@ def _bad_report(error: Any) -> str:  # noqa: ANN401 - see Words
         "received_at": gettext("This is no time, or lies in the future. Enter when it was received."),
     }
     return fields.get(error.field, str(error))
+
+
+def _places(names: Sequence[str]) -> str:
+    return gettext(", ").join(f"{{{name}}}" for name in names)
+
+
+def _bad_template(error: Any) -> str:  # noqa: ANN401 - see Words
+    problems = {
+        ("number", "range"): gettext("Write a number from 1 to %(most)s.", most=MOST_NUMBER),
+        ("number", "taken"): gettext("This number has a template already. Choose another, or edit that one."),
+        ("title", "length"): gettext("Write a title of at most %(most)s characters.", most=MOST_TITLE),
+        ("body", "length"): gettext("Write the words of the answer, at most %(most)s characters.", most=MOST_BODY),
+        ("body", "unknown"): gettext(
+            "There is no variable %(places)s. Take one of the list.", places=_places(error.names)
+        ),
+    }  # fmt: skip
+    return problems.get((error.field, error.problem), str(error))
+
+
+def _no_copy(error: Any) -> str:  # noqa: ANN401 - see Words
+    if error.by:
+        return gettext("Not noted: %(name)s noted the copy already.", name=error.by)
+    return gettext("Not noted: no answer of this ticket waits to be copied.")
 
 
 _CALENDAR: Mapping[str, Words] = {
@@ -150,6 +174,14 @@ _WORDS: Mapping[str, Words] = {
     ),
     "bad_extension": lambda _: gettext("Write a whole number of working days, 0 to 60."),
     "bad_report": _bad_report,
+    "unfilled_answer": lambda e: gettext(
+        "Not answered: %(places)s still stands in the words. Write what belongs there.", places=_places(e.names)
+    ),
+    "bad_template": _bad_template,
+    "template_changed": lambda e: gettext(
+        "Not saved: somebody changed template %(number)s meanwhile. Compare, then save again.", number=e.number
+    ),
+    "no_copy": _no_copy,
     "bad_attachment": lambda _: gettext(
         "This file is no picture we can read, or larger than 5 MB. Send a PNG, JPEG, WebP, GIF or BMP screenshot."
     ),

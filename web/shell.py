@@ -32,6 +32,7 @@ HERE: dict[str, str] = {
 }  # fmt: skip
 HERE_BY_ROOM = {
     "tickets": "tickets",
+    "answers": "queue",
     "contacts": "contacts",
     "policies": "policies",
     "maintenance": "policies",

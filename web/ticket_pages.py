@@ -1,5 +1,7 @@
 """What is read for a ticket's page and for the queue's pane: each room asked once, in one open session."""
 
+from collections.abc import Mapping, Sequence
+
 from werkzeug.datastructures import MultiDict
 
 from database.ids import normalise
@@ -9,7 +11,11 @@ from roster.people import Person
 from roster.permissions import Act, Actor
 from sites import store as site_store
 from sites.responsibility import Responsibility
+from tickets import template_store
+from tickets.copy_store import copy_of
+from tickets.kinds import Source
 from tickets.lifecycle import State
+from tickets.template_store import AnswerTemplate
 from tickets.ticket import Ticket
 from tickets.whole_service import glance, whole
 from web import wording
@@ -28,8 +34,9 @@ def pane(session: Session, me: Actor, number: str) -> Seen:
     known, found = frame(session), glance(session, me, number)
     ticket = found.head.ticket
     return Seen(
-        me, desk().clock.now(), found, known, _people(session, me, ticket), _matrix(session, me, ticket)
-    )
+        me, desk().clock.now(), found, known, _people(session, me, ticket), _matrix(session, me, ticket),
+        templates=_templates(session, me, ticket),
+    )  # fmt: skip
 
 
 def seen_ticket(session: Session, me: Actor, number: str, *, shown: str) -> Seen:
@@ -41,16 +48,18 @@ def seen_ticket(session: Session, me: Actor, number: str, *, shown: str) -> Seen
         _matrix(session, me, ticket), found.clocks, found.events,
         desk().escalation.standings(session, ticket), shown,
         beside(desk().desks.company(session, me, [ticket.id]), me, known.units, ticket.id, desk().clock.now()),
+        _templates(session, me, ticket),
+        copy_of(session, ticket.id) if ticket.source is Source.NATIONAL_PLATFORM else None,
     )  # fmt: skip
 
 
-def asked(me: Actor, number: str, fields: MultiDict[str, str]) -> Asked:
+def asked(me: Actor, number: str, fields: MultiDict[str, str], files: Mapping[str, bytes]) -> Asked:
     """A posted move with the choices its form offered; most offer none."""
     with desk().database.read() as session:
         units = roster_store.units(session) if fields.get("unit_id") else ()
         people = roster_store.everyone(session) if fields.get("contact_id") else ()
-    ids = (frozenset(one.id for one in offered) for offered in (units, people))
-    return Asked(me, normalise(number), fields, *ids)
+    unit_ids, person_ids = (frozenset(one.id for one in offered) for offered in (units, people))
+    return Asked(me, normalise(number), fields, unit_ids, person_ids, files)
 
 
 def theirs(number: str) -> tuple[tuple[str, str], ...]:
@@ -71,6 +80,12 @@ def _people(session: Session, me: Actor, ticket: Ticket) -> tuple[Person, ...]:
         return tuple(roster_store.everyone(session))
     found = roster_store.people(session, [ticket.assignee_id]) if ticket.assignee_id else {}
     return tuple(found.values())
+
+
+def _templates(session: Session, me: Actor, ticket: Ticket) -> Sequence[AnswerTemplate]:
+    """Only where an answer is to be written."""
+    answers = ticket.state.stage is State.HANDLED and me.may(Act.ANSWER, unit_id=ticket.unit_id or -1)
+    return template_store.current(session) if answers else ()
 
 
 def _matrix(session: Session, me: Actor, ticket: Ticket) -> tuple[Responsibility, ...]:

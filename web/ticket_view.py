@@ -10,16 +10,21 @@ from escalation.service import Standing
 from roster.people import Person
 from roster.permissions import Act, Actor
 from sites.responsibility import Responsibility, Routing, route
+from tickets.copy_store import Copy
 from tickets.intake_service import fault_kind
 from tickets.lifecycle import ACT_OF, State, Verb, possible
+from tickets.template_store import AnswerTemplate
 from tickets.ticket import Clock, Event, Reporter, Ticket
 from tickets.whole_service import Glance
 from web import wording
+from web.answering_view import platform_view, template_choices
 from web.chips import chip_of
 from web.clock_view import answer_trace, house_clocks, stamps
 from web.desk import desk
 from web.maintenance_view import held_note
+from web.related_view import related
 from web.shell_store import Frame
+from web.shots_view import attachments, shots
 from web.snooze_view import choices
 from web.steps_view import policy_names, steps
 from web.texts import gettext
@@ -28,10 +33,8 @@ from web.views.company import ALONE, BesideView
 from web.views.maintenance import MaintenanceNote
 from web.views.pieces import FRESH, Choice, Form
 from web.views.ticket import (
-    AttachmentView,
     ChangeView,
     NodeView,
-    RelatedView,
     TicketView,
 )
 from web.words import KINDS, PROGRESS, SOURCES, TICKET_KINDS
@@ -54,6 +57,8 @@ class Seen:
     standings: Sequence[Standing] = ()
     shown: str = "all"
     beside: BesideView = ALONE
+    templates: Sequence[AnswerTemplate] = ()
+    copy: Copy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class Refused:
     form: Form = FRESH
     conflict: ChangeView | None = None
     revealed: Reporter | None = None
+    preview: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +100,24 @@ def ticket_view(seen: Seen, refused: Refused | None = None) -> TicketView:
         reporter=_reporter(refused.revealed or head.reporter, whole=refused.revealed is not None),
         unit_id=str(who.unit_id or ""), unit_text=seen.frame.units.get(ticket.unit_id or 0, ""),
         contact_id=str(ticket.assignee_id or ""), contact_text=person.name if person else "",
-        routing_reason=who.reason, stamps=stamps(ticket, seen.now), attachments=_attachments(ticket, head.attachments),
+        routing_reason=who.reason, stamps=stamps(ticket, seen.now), attachments=attachments(ticket, head.attachments),
+        shots=shots(ticket, head.shots),
         trace=answer_trace(ticket, seen.clocks, seen.now),
         clocks=house_clocks(ticket, seen.clocks, seen.now), steps=steps(seen.standings, now=seen.now),
         policy_text=policy_names(seen.standings), timeline_filter=seen.shown,
-        days=days(seen.events, units=seen.frame.units, now=seen.now, shown=seen.shown),
-        related=_related(seen), kinds=tuple(Choice(value, str(label)) for value, label in KINDS.items()),
+        days=days(seen.events, number=ticket.number, units=seen.frame.units, now=seen.now, shown=seen.shown),
+        related=related(seen.glance, units=seen.frame.units, now=seen.now),
+        kinds=tuple(Choice(value, str(label)) for value, label in KINDS.items()),
         units=tuple(Choice(str(one), name) for one, name in seen.frame.units.items()),
         contacts=tuple(Choice(str(one.id), one.name, one.unit_name) for one in seen.people),
         answer_text=ticket.answer, answered_text=_answered(seen), merged_into=head.merged_into,
         merged_into_href=url_for("triage.ticket", number=head.merged_into) if head.merged_into else "",
         repeats=ticket.repeats, held=_held(seen), facts=_facts(ticket), recorded=_recorded(ticket),
         form=refused.form, form_verb=refused.verb, conflict=refused.conflict, waits=choices(ticket, seen.now),
-        beside=seen.beside,
+        beside=seen.beside, templates=template_choices(seen.templates), preview=refused.preview,
+        platform=platform_view(
+            ticket, seen.copy, now=seen.now, may=seen.me.may(Act.ANSWER, unit_id=ticket.unit_id or -1)
+        ),
     )  # fmt: skip
 
 
@@ -175,16 +186,6 @@ def _reason(routing: Routing) -> str:
     return gettext("Proposed by the table of duties (%(clause)s).", clause=line.clause)
 
 
-def _attachments(ticket: Ticket, blobs: Sequence[int]) -> tuple[AttachmentView, ...]:
-    return tuple(
-        AttachmentView(
-            url_for("triage.picture", number=ticket.number, blob_id=blob),
-            gettext("Screenshot %(num)s", num=number), picture=True,
-        )
-        for number, blob in enumerate(blobs, start=1)
-    )  # fmt: skip
-
-
 def _nodes(ticket: Ticket, seen: Seen) -> tuple[NodeView, ...]:
     """Where the ticket is on its way; a reasoned refusal or a merge goes straight to the answer."""
     short = ticket.duplicate_of_id is not None or ticket.dismiss_reason is not None
@@ -208,18 +209,6 @@ def _reached_on(stage: State, seen: Seen) -> str:
     at = at or next((event.at for event in seen.events if event.verb == verbs.get(stage)), None)
     local = desk().calendar.local
     return wording.short_day(local(at).date(), local(seen.now).date()) if at else ""
-
-
-def _related(seen: Seen) -> tuple[RelatedView, ...]:
-    local = desk().calendar.local
-    return tuple(
-        RelatedView(
-            line.number, url_for("triage.ticket", number=line.number), line.title, gettext("same address"),
-            gettext("received %(date)s", date=wording.short_day(local(line.received_at).date(), local(seen.now).date()))
-            + " " + wording.state(line.state.value),
-        )
-        for line in seen.glance.related
-    )  # fmt: skip
 
 
 def _answered(seen: Seen) -> str:

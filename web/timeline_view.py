@@ -9,6 +9,7 @@ from tickets.ticket import Event
 from web import deadline_words, wording
 from web.desk import desk
 from web.refusal_words import fact
+from web.shots_view import pictures_of
 from web.texts import gettext
 from web.views.ticket import DayView, EventView
 from web.words import CHANNELS, KINDS, SEVERITIES, SOURCES, TICKET_KINDS, VERBS
@@ -28,11 +29,13 @@ class _Said:
     aside: Callable[[Event], str] = lambda _: ""
 
 
-def days(events: Sequence[Event], *, units: Names, now: datetime, shown: str) -> tuple[DayView, ...]:
-    """The timeline; `shown` is one of FILTERS, `now` aware UTC, `events` newest first."""
+def days(
+    events: Sequence[Event], *, number: str, units: Names, now: datetime, shown: str
+) -> tuple[DayView, ...]:
+    """The timeline of the ticket `number`; `shown` is one of FILTERS, `now` aware UTC, `events` newest first."""
     local = desk().calendar.local
     today = local(now).date()
-    rows = [(local(event.at), _row(event, units)) for event in events]
+    rows = [(local(event.at), _row(event, units, number)) for event in events]
     rows = [(at, row) for at, row in rows if shown in {"all", row.group}]
     return tuple(
         DayView(wording.day(day, today), tuple(row for _, row in same))
@@ -47,14 +50,14 @@ def _deescalated(event: Event, _: Names) -> str:
     return gettext("de-escalated, and granted working days more: %(days)s", days=days)
 
 
-def _row(event: Event, units: Names) -> EventView:
+def _row(event: Event, units: Names, number: str) -> EventView:
     at = desk().calendar.local(event.at)
     said = _SAID.get(event.verb) or _Said("history", "system", lambda e, _: wording.word(VERBS, e.verb))
     group = "system" if event.actor_ref in _MACHINES and said.group == "person" else said.group
     return EventView(
         when=f"{at:%H:%M}", iso=at.isoformat(timespec="minutes"), icon=said.icon, group=group,
         actor=actor_name(event), text=said.words(event, units), quote=event.text, tone=said.tone,
-        aside=said.aside(event),
+        aside=said.aside(event), pictures=pictures_of(event, number),
     )  # fmt: skip
 
 
@@ -126,6 +129,10 @@ _SAID: Mapping[str, _Said] = {
         "merged into %(number)s", number=e.data.get("duplicate_of", ""))),
     "merged_in": _Said("git-merge", "person", lambda e, _: gettext(
         "%(number)s was merged into this ticket", number=e.data.get("number", ""))),
+    "copied": _Said("copy", "person", lambda *_: gettext("copied the answer to the national platform"), "good"),
+    "uncopied": _Said("arrow-back-up", "person", lambda *_: gettext("took back that the answer was copied")),
+    "proposed_duplicate": _Said("git-merge", "person", lambda e, _: gettext(
+        "says it is the same as %(number)s", number=e.data.get("number", ""))),
     "unmerge": _Said("arrow-back-up", "person", lambda *_: gettext("un-merged, with its own deadline again")),
     "reopen": _Said("rotate-clockwise", "person", lambda *_: gettext("reopened; a new answer clock runs")),
     "escalate": _Said("arrow-up-right", "system", lambda *_: gettext("The policy escalated the ticket"), "bad"),

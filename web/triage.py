@@ -10,6 +10,7 @@ from database.ids import TICKET_LENGTH, is_valid, normalise
 from database.session import Session
 from roster.permissions import Act, Actor
 from tickets.errors import (
+    BadAttachmentError,
     BadExtensionError,
     BadMergeError,
     BadSnoozeError,
@@ -17,7 +18,9 @@ from tickets.errors import (
     HeldByOtherError,
     IllegalMoveError,
     MissingFactError,
+    NoCopyError,
     TicketError,
+    UnfilledAnswerError,
     UnknownTicketError,
 )
 from tickets.lifecycle import Fact
@@ -36,7 +39,7 @@ from web.texts import gettext
 from web.ticket_pages import asked, pane, seen_ticket, theirs
 from web.ticket_view import Refused, Seen, ticket_view
 from web.timeline_view import FILTERS
-from web.triage_forms import FIELDS, field_of
+from web.triage_forms import FIELDS, PICTURES, field_of
 from web.typed_words import worded
 from web.views.pieces import Form
 from web.views.ticket import ChangeView
@@ -46,6 +49,7 @@ from web.words import GROUPS, VERBS
 pages = Blueprint("triage", __name__)
 FACT_OF: Mapping[type[TicketError], Fact] = {
     BadMergeError: Fact.DUPLICATE_OF, BadExtensionError: Fact.EXTENSION_DAYS,
+    UnfilledAnswerError: Fact.ANSWER,
 }  # fmt: skip
 """Which fact an error is about that does not name one."""
 SHORT = frozenset({"csrf_token", "version", "hold", *holding.STAYS})
@@ -147,10 +151,11 @@ def _selected(session: Session, me: Actor, number: str) -> Seen | None:
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
 def ticket(number: str) -> str:
     shown = request.args.get("timeline", FILTERS[0])
-    return _ticket_page(number, Refused(), shown=shown if shown in FILTERS else FILTERS[0])
+    return ticket_page(number, Refused(), shown=shown if shown in FILTERS else FILTERS[0])
 
 
-def _ticket_page(number: str, refused: Refused, *, shown: str = FILTERS[0]) -> str:
+def ticket_page(number: str, refused: Refused, *, shown: str = FILTERS[0]) -> str:
+    """Show the ticket with what was refused or drafted in one of its forms."""
     with desk().database.read() as session:
         seen = seen_ticket(session, actor(), number, shown=shown)
     return render_template("triage/ticket.html", t=ticket_view(seen, refused))
@@ -175,24 +180,30 @@ def move(number: str, verb: str) -> Response | tuple[str, int] | str:
         return _reveal(number)
     typed = {name: value.strip() for name, value in request.form.items() if name not in SHORT}
     try:
-        held = holding.decide(verb, asked(actor(), number, request.form))
+        held = holding.decide(verb, asked(actor(), number, request.form, _files()))
     except BadSnoozeError as error:
-        return _ticket_page(number, Refused(verb, Form(typed, {"until": refusal(error)}))), 400
-    except (MissingFactError, BadMergeError, BadExtensionError) as error:
+        return ticket_page(number, Refused(verb, Form(typed, {"until": refusal(error)}))), 400
+    except (MissingFactError, BadMergeError, BadExtensionError, UnfilledAnswerError) as error:
         name = field_of(
             verb, error.fact if isinstance(error, MissingFactError) else FACT_OF[type(error)].value
         )
-        return _ticket_page(number, Refused(verb, Form(typed, {name: refusal(error)}))), 400
+        return ticket_page(number, Refused(verb, Form(typed, {name: refusal(error)}))), 400
+    except BadAttachmentError as error:
+        return ticket_page(number, Refused(verb, Form(typed, {"": refusal(error)}))), 400
     except ChangedMeanwhileError as error:
         change = ChangeView(refusal(error), theirs(number), _mine(verb, typed))
-        return _ticket_page(number, Refused(verb, Form(typed), change)), 409
-    except (IllegalMoveError, HeldByOtherError) as error:
-        return _ticket_page(number, Refused(verb, Form(typed, {"": refusal(error)}))), 409
+        return ticket_page(number, Refused(verb, Form(typed), change)), 409
+    except (IllegalMoveError, HeldByOtherError, NoCopyError) as error:
+        return ticket_page(number, Refused(verb, Form(typed, {"": refusal(error)}))), 409
     if not held:
         flash(
             gettext("%(number)s: %(verb)s, saved.", number=normalise(number), verb=wording.word(VERBS, verb))
         )
     return redirect(holding.onwards(number), 303)
+
+
+def _files() -> dict[str, bytes]:
+    return {name: file.read() for name, file in request.files.items() if name in PICTURES}
 
 
 def _reveal(number: str) -> str | tuple[str, int]:
@@ -202,8 +213,8 @@ def _reveal(number: str) -> str | tuple[str, int]:
             actor(), normalise(number), reason=request.form.get("reason", "")
         )
     except MissingFactError as error:
-        return _ticket_page(number, Refused("reveal", Form({}, {"reason": refusal(error)}))), 400
-    return _ticket_page(number, Refused(revealed=found))
+        return ticket_page(number, Refused("reveal", Form({}, {"reason": refusal(error)}))), 400
+    return ticket_page(number, Refused(revealed=found))
 
 
 def _mine(verb: str, typed: dict[str, str]) -> tuple[tuple[str, str], ...]:

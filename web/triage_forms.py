@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from database.ids import normalise
 from database.small_numbers import small_number
@@ -11,9 +11,10 @@ from roster.permissions import Actor
 from tickets.errors import MissingFactError
 from tickets.held import ASSIGNS
 from tickets.held import Asked as Command
-from tickets.kinds import Severity
+from tickets.kinds import Severity, ShotRole
 from tickets.lifecycle import Fact, Verb
 from tickets.service import Order
+from tickets.ticket import Upload
 from web.desk import desk
 from web.snooze_view import until_of
 
@@ -42,8 +43,16 @@ FIELDS: Mapping[str, Mapping[str, Fact]] = {
     "acknowledge": {},
     "snooze": {},
     "wake": {},
+    "copied": {},
+    "uncopied": {"reason": Fact.REASON},
 }  # fmt: skip
 """Which field of a verb's form is which fact; the verbs of the ticket's page are the keys."""
+
+
+PICTURES: Mapping[str, ShotRole] = {
+    "before": ShotRole.BEFORE, "after": ShotRole.AFTER, "picture": ShotRole.NOTE,
+}  # fmt: skip
+"""Which file of a form is which picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,7 @@ class Asked:
     fields: Fields
     units: AbstractSet[int] = frozenset()
     people: AbstractSet[int] = frozenset()
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def field_of(verb: str, fact: str) -> str:
@@ -96,8 +106,13 @@ def _order(verb: str, asked: Asked) -> Order:
     severity = asked.fields.get("severity", "")
     return Order(
         asked.number, small_number(asked.fields.get("version", "")) or 0, facts,
-        severity=Severity(severity) if severity in Severity.__members__.values() else None, assignee_id=_person(asked),
+        severity=Severity(severity) if severity in Severity.__members__.values() else None,
+        assignee_id=_person(asked), pictures=_pictures(asked), publish=asked.fields.get("show_pictures") == "1",
     )  # fmt: skip
+
+
+def _pictures(asked: Asked) -> tuple[Upload, ...]:
+    return tuple(Upload(role, asked.files[name]) for name, role in PICTURES.items() if asked.files.get(name))
 
 
 def _move(verb: str, asked: Asked) -> None:
@@ -130,11 +145,19 @@ def _resume(verb: str, asked: Asked) -> None:
 
 
 def _comment(_verb: str, asked: Asked) -> None:
-    desk().tickets.comment(asked.me, asked.number, asked.fields.get("text", ""))
+    desk().tickets.comment(asked.me, asked.number, asked.fields.get("text", ""), _pictures(asked))
 
 
 def _fault_record(verb: str, asked: Asked) -> None:
     desk().tickets.record_fault(asked.me, _order(verb, asked))
+
+
+def _copied(verb: str, asked: Asked) -> None:
+    desk().platform_copies.note(asked.me, _order(verb, asked))
+
+
+def _uncopied(verb: str, asked: Asked) -> None:
+    desk().platform_copies.take_back(asked.me, _order(verb, asked))
 
 
 def _acknowledge(_verb: str, asked: Asked) -> None:
@@ -152,7 +175,7 @@ def _wake(_verb: str, asked: Asked) -> None:
 _ACTS: Mapping[str, Callable[[str, Asked], None]] = {
     "assign": _assign, "transfer": _assign, "severity": _severity, "comment": _comment,
     "fault_record": _fault_record, "acknowledge": _acknowledge, "extend": _extend, "pause": _pause,
-    "resume": _resume, "snooze": _snooze, "wake": _wake,
+    "resume": _resume, "snooze": _snooze, "wake": _wake, "copied": _copied, "uncopied": _uncopied,
 }  # fmt: skip
 """Verbs that are no move of the lifecycle; all others are."""
 

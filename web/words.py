@@ -104,6 +104,8 @@ VERBS: Mapping[str, Lazy] = {
     "fault_record": lazy_pgettext("verb", "Fault record"),
     "snooze": lazy_pgettext("verb", "Snooze"),
     "wake": lazy_pgettext("verb", "Back to the inbox"),
+    "copied": lazy_pgettext("verb", "Note the copy"),
+    "uncopied": lazy_pgettext("verb", "Take back the copy"),
 }
 # tickets.lifecycle.Fact: what a move must leave behind.
 FACTS: Mapping[str, Lazy] = {

@@ -5,7 +5,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from roster import store as roster_store
 from roster.permissions import Actor, Role, desk_actor
-from tests.browser.demo import DESKTOP, Site
+from tests.browser.conftest import Site
+from tests.browser.demo import DESKTOP
 from tests.browser.test_story import sign_in
 from tickets.kinds import Kind, Source
 from tickets.lifecycle import State, Verb

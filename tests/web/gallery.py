@@ -21,6 +21,9 @@ ENDPOINTS = {
     "public.reported": "/report/done",
     "public.track": "/track",
     "public.privacy": "/privacy",
+    "public.answer_picture": "/answer-pictures/<token>",
+    "public.earlier": "/report/earlier",
+    "public.same": "/report/same",
     "account.sign_in": "/sign-in",
     "account.sign_out": "/sign-out",
     "account.language": "/language",
@@ -34,6 +37,9 @@ ENDPOINTS = {
     "triage.keys": "/keys",
     "triage.import_messages": "/import",
     "live.changes": "/live",
+    "answers.templates": "/answers/templates",
+    "answers.save_template": "/answers/templates",
+    "answers.not_copied": "/answers/uncopied",
     "contacts.index": "/contacts",
     "contacts.sheet": "/contacts/sheet",
     "contacts.duty": "/contacts/duty",
@@ -60,6 +66,7 @@ ENDPOINTS = {
 }
 HERE = {
     "triage": "queue",
+    "answers": "queue",
     "contacts": "contacts",
     "calendar": "calendar",
     "policies": "policies",

@@ -193,6 +193,8 @@ def related() -> tuple[RelatedView, ...]:
             "文字相似62%",
             "9月14日收到 已答复",
             same_address=True,
+            proposed=True,
+            parts=(("“", False), ("停车管理办法", True), ("”附件链接失效", False)),
         ),
         RelatedView("9D2TKV", "#", "政务公开首页点“规章库”进入404页", "文字相似71%", "9月30日收到 待答复"),
     )

@@ -19,6 +19,7 @@ from roster.service import Roster
 from roster.sign_in import SignIn
 from tickets.intake_service import Intake
 from tickets.service import Tickets
+from tickets.template_service import AnswerTemplates
 from web.desk import Desk
 
 AFTER_A_PAGE = (timedelta(minutes=4), timedelta(minutes=11), timedelta(minutes=22))
@@ -42,7 +43,7 @@ def rewound(desk: Desk, clock: ManualClock) -> Desk:
         desk, clock=clock, tickets=tickets, intake=Intake(database, clock, calendar), roster=Roster(database, clock),
         sign_in=SignIn(database, clock), file_carrier=file_carrier,
         escalation=Escalation(database, clock, calendar=calendar, policies=desk.policies),
-        maintenance=Maintenance(database, clock),
+        maintenance=Maintenance(database, clock), answer_templates=AnswerTemplates(database, clock),
         engine=Engine(database, clock, handlers=handlers, report=_fail),
         dispatcher=Dispatcher(database, clock, carriers, signature=f"【{desk.settings.sms_signature}】"),
     )  # fmt: skip

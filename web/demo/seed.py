@@ -56,6 +56,8 @@ def seed(desk: Desk) -> list[DemoAccount]:
     people = _people(past)
     units = _units(past)
     _matrix(past, story, units)
+    for number, (title, body) in enumerate(story["templates"], start=1):
+        past.answer_templates.save(FOUNDER, number=number, title=title, body=body)
     for role, positions in story["duty"].items():
         past.roster.set_holders(FOUNDER, DutyRole(role), [people[n - 1].id for n in positions])
     accounts, actors = _accounts(past, story["accounts"], units, people)

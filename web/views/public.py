@@ -6,6 +6,17 @@ from web.views.pieces import FRESH, Choice, Form, TraceCell
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierView:
+    """An earlier report of the same page, without anybody's words: token names it in the form; the rest is worded."""
+
+    token: str
+    kind: str
+    received: str
+    state: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReportPage:
     """``public/report.html``. last_date: "13 Oct, Tue", or "" while the calendar of that year is missing.
 
@@ -17,6 +28,7 @@ class ReportPage:
     days: tuple[TraceCell, ...]
     kept_for: str
     form: Form = FRESH
+    earlier: tuple[EarlierView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,7 @@ class ReportedPage:
     code: str
     promised: str
     contact_given: bool
+    earlier: tuple[EarlierView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +55,7 @@ class PublicNode:
 class TrackedView:
     """What a reporter may see: no name, no number, no unit's internals. answer: verbatim, "" while there is none.
 
-    again: said while a case once answered is open again, or "".
+    again: said while a case once answered is open again, or "". shots: pictures beside the answer, (address, label).
     """
 
     code: str
@@ -54,6 +67,7 @@ class TrackedView:
     answer: str
     answered: str
     again: str = ""
+    shots: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

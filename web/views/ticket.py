@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from web.views.answering import PlatformView
 from web.views.company import ALONE, BesideView
 from web.views.maintenance import MaintenanceNote
 from web.views.pieces import FRESH, Choice, DeadlineView, Form, TraceView
@@ -25,6 +26,15 @@ class AttachmentView:
     href: str
     alt: str
     picture: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShotView:
+    """One of the pictures before and after: its address, "before" or "after" worded; public beside the answer."""
+
+    href: str
+    label: str
+    public: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,7 @@ class EventView:
     quote: str = ""
     aside: str = ""
     tone: str = ""
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,10 @@ class DayView:
 
 @dataclass(frozen=True, slots=True)
 class RelatedView:
-    """Another ticket: why it is near (same address, 71 % similar...), its state and date, worded."""
+    """Another ticket: why it is near (same address, 71 % similar...), its state and date, worded.
+
+    parts: the title cut where it shares words with this ticket. proposed: the reporter named it.
+    """
 
     number: str
     href: str
@@ -97,6 +111,8 @@ class RelatedView:
     why: str
     note: str
     same_address: bool = False
+    proposed: bool = False
+    parts: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +136,8 @@ class TicketView:
     form and form_verb: what was typed and refused, and in which verb's form; conflict: another clerk was faster.
     waits: instants it may wait until, none where it may not. beside: who else is here.
     severe needs cause, fix_time and leader_report before it can be answered; recorded: what of them is known,
-    by field name.
+    by field name. templates: answers to begin with; preview: the answer as typed, to be shown as the citizen sees it.
+    shots: the newest before and after. platform: its side of the message, None for other sources.
     """
 
     number: str
@@ -170,6 +187,10 @@ class TicketView:
     recorded: Mapping[str, str] = field(default_factory=dict)
     form: Form = FRESH
     form_verb: str = ""
+    templates: tuple[Choice, ...] = ()
+    preview: str = ""
+    platform: PlatformView | None = None
+    shots: tuple[ShotView, ...] = ()
     conflict: ChangeView | None = None
     waits: tuple[Choice, ...] = ()
     beside: BesideView = ALONE
