@@ -25,6 +25,7 @@ from escalation.receipts import note_receipt
 from escalation.replies import Replies
 from escalation.resuming import Resuming
 from escalation.service import Escalation
+from escalation.urging import Urging
 from migrations.run import upgrade
 from notifiers.budgets import read_budgets
 from notifiers.bundling import BundleRules
@@ -110,7 +111,7 @@ def compose_desk(
         reading=Reading(database, clock), message_import=MessageImport(database, clock, intake),
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
         roster=Roster(database, clock), sign_in=SignIn(database, clock), escalation=escalation,
-        maintenance=Maintenance(database, clock),
+        urging=Urging(database, clock, calendar), maintenance=Maintenance(database, clock),
         replies=_replies(settings, database, clock, escalation=escalation, calendar=calendar),
         resuming=Resuming(database, clock),
         engine=Engine(

@@ -26,6 +26,7 @@ class Act(StrEnum):
     COMMENT = "comment"
     ANSWER = "answer"
     DEESCALATE = "deescalate"
+    URGE = "urge"
     PAUSE = "pause"
     ACKNOWLEDGE = "acknowledge"
     REVEAL = "reveal"
@@ -56,6 +57,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.COMMENT: _DESK | {Role.UNIT_HANDLER},
     Act.ANSWER: _DESK,
     Act.DEESCALATE: _HEADS,
+    Act.URGE: _HEADS,
     Act.PAUSE: _HEADS,
     Act.ACKNOWLEDGE: _DESK | {Role.UNIT_HANDLER},
     Act.REVEAL: _DESK,

@@ -16,6 +16,7 @@ from escalation.policy import Policy
 from escalation.replies import Replies
 from escalation.resuming import Resuming
 from escalation.service import Escalation
+from escalation.urging import Urging
 from notifiers.carriers.file import FileCarrier
 from notifiers.dispatch import Dispatcher
 from notifiers.receipt_desk import ReceiptDesk
@@ -54,6 +55,7 @@ class Desk:
     roster: Roster
     sign_in: SignIn
     escalation: Escalation
+    urging: Urging
     maintenance: Maintenance
     replies: Replies
     resuming: Resuming

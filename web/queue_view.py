@@ -63,7 +63,7 @@ def wish_of(args: MultiDict[str, str], me: Actor) -> Wish:
     usual = View.INBOX if me.may(Act.TRIAGE) and not narrowed else View.OPEN
     asked = given["view"]
     view = View(asked) if asked in View.__members__.values() else usual
-    return Wish(view, given, _key(args.get("after", "")), args.get("at", "").strip()[:12])
+    return Wish(view, given, key_of(args.get("after", "")), args.get("at", "").strip()[:12])
 
 
 def filter_of(wish: Wish, now: datetime) -> Filter:
@@ -182,7 +182,7 @@ def _count(number: int | None) -> str:
     return "" if number is None else wording.bounded(number, at_most=COUNT_BOUND - 1)
 
 
-def _key(text: str) -> tuple[datetime, int] | None:
+def key_of(text: str) -> tuple[datetime, int] | None:
     """The keyset of the address; one that cannot be read shows the first page."""
     at, _, number = text.partition("~")
     last = small_number(number)

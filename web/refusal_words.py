@@ -5,7 +5,7 @@ from typing import Any
 
 from calendars.derivations import MOST_DAYS, MOST_MINUTES
 from escalation.maintenance import LONGEST, LONGEST_REASON
-from web import wording
+from web import office_words, wording
 from web.texts import gettext, ngettext
 from web.words import FACTS, STATE_NAMES, VERBS
 
@@ -98,6 +98,7 @@ def _bad_window(error: Any) -> str:  # noqa: ANN401 - see Words
 
 _WORDS: Mapping[str, Words] = {
     **_CALENDAR,
+    **office_words.REFUSALS,
     "bad_window": _bad_window,
     "window_over": lambda _: gettext("This window is over already."),
     "too_late_to_extend": lambda _: gettext(

@@ -150,6 +150,9 @@ _SAID: Mapping[str, _Said] = {
     "said_no_fault": _Said("message-2", "notice", lambda e, _: gettext(
         "says it is no fault (%(channel)s)", channel=_channel(e))),
     "paged": _Said("bell-ringing", "notice", lambda e, _: gettext("Called: %(people)s", people=_people(e))),
+    "urged": _Said("bell-ringing", "notice", lambda e, _: gettext("urged: %(people)s", people=_people(e))),
+    "urged_next": _Said("bell-ringing", "notice", lambda e, _: gettext(
+        "The urge reached nobody and goes to the next: %(people)s", people=_people(e))),
     "noticed": _Said("bell", "notice", lambda e, _: gettext("Told: %(people)s", people=_people(e))),
     "nobody_reachable": _Said("bell-exclamation", "notice", lambda *_: gettext(
         "Nobody could be reached: check contacts and duty roles"), "bad"),
