@@ -42,6 +42,7 @@ from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
 from tickets.calendar_service import CalendarVersions
+from tickets.extension_service import Extensions
 from tickets.import_service import MessageImport
 from tickets.intake_service import Intake
 from tickets.kinds import Kind, Source
@@ -108,6 +109,7 @@ def compose_desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
         calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets,
         terms=Terms(database, clock, calendar, pausable=pausable),
+        extensions=Extensions(database, clock, calendar, pausable=pausable),
         reading=Reading(database, clock), message_import=MessageImport(database, clock, intake),
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
         roster=Roster(database, clock), sign_in=SignIn(database, clock), escalation=escalation,

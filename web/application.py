@@ -11,6 +11,7 @@ from web import (
     admin,
     aliyun_reports,
     api,
+    board,
     calendar_drafts,
     calendar_pages,
     contacts,
@@ -47,7 +48,7 @@ HEADERS = {
 }
 PAGES = (
     public, account, triage, contacts, calendar_pages, calendar_drafts, policies, maintenance, office, sent_pages,
-    admin, webhooks, aliyun_reports, watching,
+    admin, board, webhooks, aliyun_reports, watching,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""
 

@@ -24,6 +24,7 @@ from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
 from tickets.calendar_service import CalendarVersions
+from tickets.extension_service import Extensions
 from tickets.import_service import MessageImport
 from tickets.intake_service import Intake
 from tickets.reading_service import Reading
@@ -48,6 +49,7 @@ class Desk:
     intake: Intake
     tickets: Tickets
     terms: Terms
+    extensions: Extensions
     reading: Reading
     message_import: MessageImport
     retention: Retention

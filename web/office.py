@@ -6,13 +6,14 @@ from flask_login import login_required
 from roster.permissions import Act
 from tickets.office_store import Shelf
 from tickets.reading_service import PAGE
-from web import diagram, office_lists, reassign, urging
+from web import diagram, extensions, office_lists, reassign, urging
 from web.calendar_notice import missing_notice
 from web.desk import desk
 from web.overdue import find, find_shelf
 from web.overdue_sheet import MOST_ROWS, overdue_workbook
 from web.overdue_view import overdue_page
 from web.signed_in import actor
+from web.small_numbers import MOST_ID
 
 pages = Blueprint("office", __name__)
 
@@ -21,6 +22,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 pages.add_url_rule("/office/urge", "urge", urging.urge, methods=["GET", "POST"])
 pages.add_url_rule("/office/assign", "assign", reassign.assign, methods=["GET", "POST"])
+pages.add_url_rule("/office/extensions", "extensions", extensions.requests)
+pages.add_url_rule(
+    f"/office/extensions/<int(max={MOST_ID}):request_id>", "decide", extensions.decide, methods=["POST"]
+)
+pages.add_url_rule("/tickets/<number>/more-time", "ask", extensions.ask, methods=["GET", "POST"])
 pages.add_url_rule("/office/<shelf>", "shelf", office_lists.shelf)
 
 

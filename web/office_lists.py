@@ -75,16 +75,12 @@ def _page(shelf: str, found: Listed, place: Place, *, first: bool) -> ShelfPage:
     most = len(found.tickets) if shelf == UNACKNOWLEDGED else PAGE
     shown, may_act = found.tickets[:most], actor().may(Act.URGE)
     every = request.args.get("all") == "1"
-    here = {
-        "shelf": shelf,
-        "unit": request.args.get("unit") or None,
-        "after": request.args.get("after") or None,
-    }
+    unit, after = request.args.get("unit") or None, request.args.get("after") or None
     return ShelfPage(
         heading=str(heading), rule=str(rule), total=found.total, first=first, may_act=may_act,
         rows=tuple(audit_row(found.around, one, may_urge=may_act, chosen=every) for one in shown),
         more_href=more_href(shelf, shown) if len(found.tickets) > most else "",
-        all_href=url_for("office.shelf", **here, all=None if every else 1),
+        all_href=url_for("office.shelf", shelf=shelf, unit=unit, after=after, all=None if every else 1),
         place=unit_of(found.around, place.unit_id) if place.narrowed else "",
         place_off_href=url_for("office.shelf", shelf=shelf),
     )  # fmt: skip

@@ -28,6 +28,7 @@ REFUSALS: Mapping[str, Words] = {
         "Write at most %(most)s characters: they stand in a short message.", most=e.most
     ),
     "asked_already": lambda _: gettext("More time was asked for already, and waits for a supervisor."),
+    "unknown_request": lambda _: gettext("No such request waits. Look at the list again."),
     "decided_already": lambda e: gettext(
         "Not saved: %(by)s decided this request already.", by=e.by
     ),

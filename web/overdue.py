@@ -12,13 +12,14 @@ from notifiers.pages import PageView
 from roster import store as roster_store
 from roster.people import Person
 from roster.permissions import Act, Actor
-from tickets import office_store
+from tickets import extension_store, office_store
 from tickets.office_store import EVERYWHERE, Days, Place, Shelf, UnitStands
 from tickets.reading_service import PAGE
 from tickets.ticket import Ticket
 from web import page_words
 from web.desk import Desk
 from web.shell import frame
+from web.shell_store import COUNT_BOUND
 
 MOST_SOON = 8
 """Shown of what falls due today, and then; the rest stands on its own list."""
@@ -49,6 +50,8 @@ class Found:
     escalated: Sequence[Ticket]
     stands: Sequence[UnitStands]
     around: Around
+    requests: int = 0
+    """For more time, bounded."""
 
     def total(self, shelf: Shelf) -> int:
         """Over all units."""
@@ -74,6 +77,7 @@ def find(desk: Desk, session: Session, actor: Actor) -> Found:
     return Found(
         days=days, next_day=next_day, late=late, soon=soon, escalated=escalated,
         stands=office_store.unit_stands(session, days), around=_around(desk, session, late, also=escalated),
+        requests=extension_store.count_waiting(session, at_most=COUNT_BOUND),
     )  # fmt: skip
 
 

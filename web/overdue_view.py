@@ -11,6 +11,7 @@ from web import wording
 from web.desk import Desk
 from web.office_rows import audit_row, due_row, unit_of
 from web.overdue import MOST_ESCALATED, Found, unconfirmed
+from web.shell_store import COUNT_BOUND
 from web.texts import gettext
 from web.views.supervising import OverduePage, SoonView, TileView, UnitRow
 
@@ -33,9 +34,14 @@ def overdue_page(desk: Desk, found: Found, *, shown: int, more_href: str, may_ur
         upcoming=_soon(
             found, upcoming, Shelf.UPCOMING, may_urge=may_urge
         ),
-        units=tuple(_unit_rows(found)), total=_total(found), next_due=_next_due(desk, found),
+        units=tuple(_unit_rows(found)), total=_total(found),
+        requests=_requests(found), may_decide=may_urge, next_due=_next_due(desk, found),
         more_href=more_href if len(found.late) > shown else "",
     )  # fmt: skip
+
+
+def _requests(found: Found) -> str:
+    return wording.bounded(found.requests, at_most=COUNT_BOUND - 1)
 
 
 def shelf_href(shelf: str, unit_id: int | None = None, *, narrowed: bool = False) -> str:
@@ -66,7 +72,9 @@ def _unit_row(name: str, one: UnitStands, *, narrowed: bool) -> UnitRow:
     def door(shelf: Shelf) -> tuple[int, str]:
         return one.counts[shelf], shelf_href(shelf, one.unit_id, narrowed=narrowed)
 
-    return UnitRow(name, *(door(shelf) for shelf in (Shelf.OPEN, Shelf.OVERDUE, Shelf.LAST_DAY, Shelf.NEXT)))
+    return UnitRow(
+        name, open=door(Shelf.OPEN), late=door(Shelf.OVERDUE), today=door(Shelf.LAST_DAY), next=door(Shelf.NEXT)
+    )  # fmt: skip
 
 
 def _tiles(desk: Desk, found: Found) -> Iterator[TileView]:

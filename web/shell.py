@@ -37,6 +37,7 @@ HERE_BY_ROOM = {
     "calendar": "calendar",
     "calendar_drafts": "calendar",
     "office": "overdue",
+    "board": "accounts",
 }
 BADGES = {"queue": "inbox", "overdue": "overdue", "calls": "calls"}
 """Which counter stands red beside which rail item."""

@@ -132,6 +132,10 @@ _SAID: Mapping[str, _Said] = {
     "deescalate": _Said("arrow-back-up", "person", _deescalated),
     "extend": _Said("calendar-plus", "person", lambda e, _: gettext(
         "granted working days more: %(days)s", days=e.data.get("extension_days", "")), aside=deadline_words.new_due),
+    "ask_extension": _Said("calendar-plus", "person", lambda e, _: gettext(
+        "asked for working days more: %(days)s", days=e.data.get("extension_days", ""))),
+    "refuse_extension": _Said("ban", "person", lambda e, _: gettext(
+        "refused the working days asked for: %(days)s", days=e.data.get("extension_days", "")), "bad"),
     "pause": _Said("clock-pause", "person", lambda *_: gettext("stopped the clock")),
     "resume": _Said("clock-play", "person", lambda *_: gettext("let the clock go on"), aside=deadline_words.new_due),
     "assign": _Said("user-check", "person", lambda e, u: gettext("assigned to %(unit)s", unit=_unit(e, u))),

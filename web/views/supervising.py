@@ -97,6 +97,8 @@ class OverduePage:
     total: UnitRow | None = None
     next_due: str = ""
     more_href: str = ""
+    requests: str = "0"
+    may_decide: bool = False
     recorded: bool = False
 
 
@@ -173,6 +175,7 @@ class AskPage:
     number: str
     href: str
     title: str
+    version: int
     deadline: DeadlineView
     days: tuple[Choice, ...]
     open: str = ""
