@@ -3,6 +3,7 @@
 No personal data of reporters: a title is a citizen's own words, so numbers and addresses are taken out of it.
 """
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -89,9 +90,16 @@ def _row(found: Found, ticket: Ticket, me: Actor | None) -> BoardRow:
     unit = gettext("duty desk") if ticket.unit_id is None else found.frame.units.get(ticket.unit_id, "")
     return BoardRow(
         number=ticket.number, href=url_for("triage.ticket", number=ticket.number) if me else "",
-        title=strip_blocked(ticket.title), unit_text=unit, state_text=wording.state(ticket.state.value),
+        title=_harmless(ticket.title), unit_text=unit, state_text=wording.state(ticket.state.value),
         deadline=chip_of(ticket, found.now), severe=ticket.is_severe,
     )  # fmt: skip
+
+
+def _harmless(title: str) -> str:
+    """The title as it stands where nothing has to be taken out of it: what a carrier lets through loses its form."""
+    bare = strip_blocked(title)
+    whole = " ".join(unicodedata.normalize("NFKC", title).split())
+    return title if bare == whole else bare
 
 
 def _pulse(desk: Desk, found: Found) -> str:

@@ -1,6 +1,7 @@
 """The supervisor's office in words: six tiles, late tickets with who was told, what falls due, figures of each unit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from flask import url_for
 
@@ -20,7 +21,21 @@ DUTY_DESK = "desk"
 UNACKNOWLEDGED = "unacknowledged"
 
 
-def overdue_page(desk: Desk, found: Found, *, shown: int, more_href: str, may_urge: bool) -> OverduePage:
+@dataclass(frozen=True, slots=True)
+class UnitRecord:
+    """What a unit answered this quarter: the share in time, in percent, and the average working days, worded."""
+
+    in_time: int | None
+    days: str
+
+
+Record = Mapping[int | None, UnitRecord]
+"""By unit, None for the duty desk; empty where nothing keeps count: the columns are left out then."""
+
+
+def overdue_page(
+    desk: Desk, found: Found, *, shown: int, more_href: str, may_urge: bool, record: Record | None = None
+) -> OverduePage:
     """The page; `found.late` may hold one ticket more than `shown`, which makes the link to more."""
     today = [one for one in found.soon if one.due_at and one.due_at < found.days.today_ends]
     upcoming = [one for one in found.soon if one.due_at and one.due_at >= found.days.today_ends]
@@ -34,7 +49,7 @@ def overdue_page(desk: Desk, found: Found, *, shown: int, more_href: str, may_ur
         upcoming=_soon(
             found, upcoming, Shelf.UPCOMING, may_urge=may_urge
         ),
-        units=tuple(_unit_rows(found)), total=_total(found),
+        units=tuple(_unit_rows(found, record or {})), recorded=bool(record), total=_total(found),
         requests=_requests(found), may_decide=may_urge, next_due=_next_due(desk, found),
         more_href=more_href if len(found.late) > shown else "",
     )  # fmt: skip
@@ -56,9 +71,11 @@ def _soon(found: Found, tickets: Sequence[Ticket], shelf: Shelf, *, may_urge: bo
     return SoonView(rows, found.total(shelf), shelf_href(shelf), urge_href=urge)
 
 
-def _unit_rows(found: Found) -> Iterator[UnitRow]:
+def _unit_rows(found: Found, record: Record) -> Iterator[UnitRow]:
     for one in found.stands:
-        yield _unit_row(unit_of(found.around, one.unit_id), one, narrowed=True)
+        row = _unit_row(unit_of(found.around, one.unit_id), one, narrowed=True)
+        known = record.get(one.unit_id)
+        yield replace(row, in_time=known.in_time, days=known.days) if known else row
 
 
 def _total(found: Found) -> UnitRow | None:

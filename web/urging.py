@@ -25,7 +25,7 @@ from web.texts import gettext, ngettext
 from web.views.pieces import FRESH, Form
 from web.views.supervising import RefusedRow, UrgePage, UrgeRow
 
-CODE = "····"
+CODE = "****"
 """Where the reply code will stand; it is drawn when the message leaves."""
 MOST_TOLD = 3
 

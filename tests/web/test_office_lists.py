@@ -4,12 +4,16 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from flask import g
 
 from roster.permissions import Role
 from tests.web.office_data import pages_go_out, reader, report, verified
-from tests.web.site import Client, Site
+from tests.web.site import CLERK, Client, Site
 from tests.web.statements import statements
 from tickets.kinds import Severity
+from web import shell_store
+from web.overdue import find
+from web.overdue_view import Record, UnitRecord, overdue_page
 
 TILES = {
     "overdue": "overdue", "due_today": "today", "next": "next", "past_close": "past_close",
@@ -167,3 +171,19 @@ def test_a_list_costs_the_same_with_few_and_with_many_tickets(site: Site, head: 
 
     assert len(few) <= MOST_STATEMENTS
     assert len(many) == len(few)
+
+
+def test_what_a_unit_answered_this_quarter_stands_beside_its_figures(
+    site: Site, head: Client, unit: int
+) -> None:
+    verified(site, report(site, "一件"), unit)
+    with site.app.test_request_context("/office?lang=zh"), site.desk.database.read() as session:
+        g.frame = shell_store.frame(session, now=site.clock.now(), only_unit=None)
+        found = find(site.desk, session, CLERK)
+        record: Record = {unit: UnitRecord(82, "2.8")}
+        page = overdue_page(site.desk, found, shown=50, more_href="", may_urge=True, record=record)
+        bare = overdue_page(site.desk, found, shown=50, more_href="", may_urge=True)
+
+    assert [(row.in_time, row.days) for row in page.units] == [(82, "2.8")]
+    assert (page.recorded, bare.recorded) == (True, False)
+    assert "按时率" not in head.get("/office").text
