@@ -66,9 +66,16 @@ def shelf_href(shelf: str, unit_id: int | None = None, *, narrowed: bool = False
 
 
 def _soon(found: Found, tickets: Sequence[Ticket], shelf: Shelf, *, may_urge: bool) -> SoonView:
-    urge = url_for("office.urge", t=[ticket.number for ticket in tickets]) if tickets and may_urge else ""
+    """Urging together means all of the list: what does not stand here is ticked there."""
+    total, urge = found.total(shelf), ""
+    if tickets and may_urge:
+        numbers = [ticket.number for ticket in tickets]
+        whole = len(tickets) == total
+        urge = (
+            url_for("office.urge", t=numbers) if whole else url_for("office.shelf", shelf=str(shelf), all=1)
+        )
     rows = tuple(due_row(found.around, ticket) for ticket in tickets)
-    return SoonView(rows, found.total(shelf), shelf_href(shelf), urge_href=urge)
+    return SoonView(rows, total, shelf_href(shelf), urge_href=urge)
 
 
 def _unit_rows(found: Found, record: Record) -> Iterator[UnitRow]:

@@ -121,8 +121,11 @@ def receives(name: str, channel: Channel) -> str:
 
 def _effect(people: int, tickets: int) -> str:
     who = ngettext("%(num)s person is told", "%(num)s people are told", people)
-    return gettext(
-        "%(who)s of %(tickets)s tickets; each line is kept on the ticket.", who=who, tickets=tickets
+    return ngettext(
+        "%(who)s of %(num)s ticket; it is kept on the ticket.",
+        "%(who)s of %(num)s tickets; it is kept on each.",
+        tickets,
+        who=who,
     )
 
 

@@ -187,3 +187,20 @@ def test_what_a_unit_answered_this_quarter_stands_beside_its_figures(
     assert [(row.in_time, row.days) for row in page.units] == [(82, "2.8")]
     assert (page.recorded, bare.recorded) == (True, False)
     assert "按时率" not in head.get("/office").text
+
+
+def test_what_falls_due_today_is_urged_together_also_where_it_does_not_fit_on_the_page(
+    site: Site, head: Client
+) -> None:
+    few = [_received(site, f"2025-09-26 1{hour}:00") for hour in range(3)]
+    urge = re.search(r'class="btn end" href="(/office/urge\?[^"]+)"', head.get("/office").text)
+    assert urge
+    assert set(re.findall(r"t=(\w+)", urge[1])) == set(few)
+
+    for minute in range(10, 18):
+        _received(site, f"2025-09-26 10:{minute}")
+    page = head.get("/office").text
+
+    assert "看全部11件" in page
+    assert 'class="btn end" href="/office/last_day?all=1"' in page
+    assert head.get("/office/last_day?all=1").text.count(" checked") == 11
