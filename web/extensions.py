@@ -90,13 +90,15 @@ def _ask_page(number: str, form: Form) -> str:
         actor().require(Act.HANDLE, unit_id=ticket.unit_id)
         asked = extension_store.newest(session, ticket)
         days = _choices(session, [ticket])[ticket.id]
+    grants = actor().may(Act.DEESCALATE)
+    posts_to = url_for("triage.move", number=ticket.number, verb="extend") if grants else request.path
     waits = _waits(asked) if asked and asked.decided_at is None else ""
     return render_template(
         "office/ask.html",
         page=AskPage(
             number=ticket.number, href=url_for("triage.ticket", number=ticket.number), title=ticket.title,
             version=ticket.version, deadline=chip_of(ticket, desk().clock.now()), days=days, open=waits,
-            why_not=_why_not(ticket), form=form,
+            why_not=_why_not(ticket), form=form, grants=grants, action=posts_to,
         ),
     )  # fmt: skip
 

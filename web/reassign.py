@@ -61,7 +61,7 @@ def assign() -> str | tuple[str, int] | Response:
     wish, back = _wish(fields), safe_path(fields.get("back", "")) or came_from()
     if not wish.versions:
         flash(gettext("Tick at least one ticket."), "error")
-        return redirect(back, 303)
+        return redirect(back)
     known = _known(wish)
     if request.method == "GET":
         return _page(known, wish, back)

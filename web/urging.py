@@ -41,7 +41,7 @@ def urge() -> str | tuple[str, int] | Response:
     back = safe_path(request.form.get("back", "")) or came_from()
     if not numbers:
         flash(gettext("Tick at least one ticket."), "error")
-        return redirect(back, 303)
+        return redirect(back)
     if request.method == "GET" or request.form.get("act") == "preview":
         return _page(numbers, words, back, FRESH)
     try:

@@ -3,6 +3,7 @@
 from threading import Barrier, Thread
 
 import pytest
+from sqlalchemy import update
 
 from escalation.errors import (
     EscalationError,
@@ -12,10 +13,12 @@ from escalation.errors import (
     UrgedLatelyError,
 )
 from escalation.urging import Plan, Urging
+from notifiers.audit import delivery_audit
 from notifiers.channels import Channel
 from notifiers.ordering.store import pages_about
 from notifiers.outbox import hand_back
 from notifiers.pages import PageState, PageView
+from notifiers.store import PageRow
 from notifiers.texts import MessageKind
 from notifiers.wording import render, segment_limit, units
 from roster import store as roster_store
@@ -38,7 +41,7 @@ def late(desk: DeskOfStories) -> str:
     desk.verifies(number)
     desk.until("2025-10-13 09:00")
     desk.escalation.acknowledge_by_web(desk.clerk, number)
-    desk.works()
+    desk.until("2025-10-13 09:30")
     desk.heard = {end: len(desk.phone(handle).messages()) for handle, end in desk.numbers.items()}
     return number
 
@@ -149,19 +152,44 @@ def test_many_are_urged_at_once_and_one_person_gets_one_message(desk: DeskOfStor
     desk.nobody_heard_anything_else()
 
 
-def test_an_urge_that_reaches_nobody_goes_to_the_next_in_order(
-    desk: DeskOfStories, urging: Urging, late: str
-) -> None:
-    urging.urge(desk.head, [late])
+def _reaches_nobody(desk: DeskOfStories, page: PageView) -> None:
+    """Its carrier gave up, and the engine looks."""
     with desk.database.work(desk.clock.now(), "story") as work:
-        roster_store.set_reaches(work.session, desk.people["reader"], [])
-    page = _urges(desk, late)[0]
-
-    with desk.database.work(desk.clock.now(), "story") as work:
+        work.session.execute(
+            update(PageRow)
+            .where(PageRow.id == page.id)
+            .values(state=PageState.UNDELIVERABLE, next_try_at=None, settled_at=work.now)
+        )
         hand_back(work, page.id)
     desk.engine.run_pass()
 
-    assert [one.contact_label for one in _urges(desk, late)][1:] == ["市政府信息中心 示例丙"]
+
+def test_an_urge_that_reaches_nobody_goes_to_the_next_in_order_and_at_last_to_the_supervisors(
+    desk: DeskOfStories, urging: Urging, late: str
+) -> None:
+    urging.urge(desk.head, [late])
+    _reaches_nobody(desk, _urges(desk, late)[0])
+    second = _urges(desk, late)[1:]
+
+    _reaches_nobody(desk, second[0])
+    desk.works()
+    desk.waits(minutes=30)
+
+    assert [one.contact_label for one in second] == ["市政府信息中心 示例丙"]
+    assert len(_urges(desk, late)) == len(second) + 1
+    desk.phone("supervisor").hears(late, "均未联系上")
+    with desk.database.read() as session:
+        assert delivery_audit(session, desk.clock.now()) == []
+
+
+def test_after_an_urge_that_reached_nobody_one_may_urge_again_at_once(
+    desk: DeskOfStories, urging: Urging, late: str
+) -> None:
+    urging.urge(desk.head, [late])
+    _reaches_nobody(desk, _urges(desk, late)[0])
+    _reaches_nobody(desk, _urges(desk, late)[1])
+
+    assert _why(urging.urge(desk.head, [late])) == []
 
 
 def test_who_may_not_urges_nobody_and_too_many_words_are_refused(

@@ -185,7 +185,9 @@ _DAYS = (
 
 def ask() -> Page:
     deadline = wording.deadline("on_time", 3, due=s.at(10), now=s.NOW, makeup=True)
-    page = supervising.AskPage("9D2TKV", "#", "政务公开首页点“规章库”进入404页", 4, deadline, _DAYS)
+    page = supervising.AskPage(
+        "9D2TKV", "#", "政务公开首页点“规章库”进入404页", 4, deadline, _DAYS, action="#"
+    )
     return "office/ask.html", {"page": page}
 
 

@@ -220,3 +220,17 @@ def test_who_is_no_supervisor_urges_reassigns_and_decides_nothing(
     for path in ("/office/urge", "/office/assign", "/office/extensions/1"):
         assert client.post(path, data={"t": number, "act": "do"}).status_code == 403, path
     assert client.get("/office/extensions").status_code == 403
+
+
+def test_a_supervisor_grants_at_once_with_each_choices_deadline_in_sight(
+    site: Site, head: Client, number: str
+) -> None:
+    page = head.get(f"/tickets/{number}/more-time").text
+    fields = {"version": site.ticket(number).version, "extension_days": "2", "reason": "供应商周三到场"}
+    head.post(f"/tickets/{number}/extend", data=fields)
+
+    assert f'action="/tickets/{number}/extend"' in page
+    assert "2个工作日：到10月14日 周二 17:30" in page
+    due = site.ticket(number).due_at
+    assert due
+    assert f"{site.desk.calendar.local(due):%m-%d %H:%M}" == "10-14 17:30"

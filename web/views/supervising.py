@@ -170,7 +170,10 @@ class ReassignPage:
 
 @dataclass(frozen=True, slots=True)
 class AskPage:
-    """``office/ask.html``: working days to ask for, each with the deadline it leads to."""
+    """``office/ask.html``: working days to ask for, each with the deadline it leads to.
+
+    grants: the reader may grant them at once; action: where the form posts.
+    """
 
     number: str
     href: str
@@ -181,6 +184,8 @@ class AskPage:
     open: str = ""
     why_not: str = ""
     form: Form = FRESH
+    grants: bool = False
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)
