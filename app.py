@@ -26,6 +26,7 @@ from escalation.receipts import note_receipt
 from escalation.replies import Replies
 from escalation.resuming import Resuming
 from escalation.service import Escalation
+from escalation.urging import Urging
 from migrations.run import upgrade
 from notifiers.budgets import read_budgets
 from notifiers.bundling import BundleRules
@@ -45,6 +46,7 @@ from tickets.bulk_service import Bulk
 from tickets.calendar_service import CalendarVersions
 from tickets.company_service import Desks
 from tickets.copy_service import PlatformCopies
+from tickets.extension_service import Extensions
 from tickets.held_service import HeldCommands
 from tickets.import_service import MessageImport
 from tickets.intake_service import Intake
@@ -122,14 +124,16 @@ def compose_desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
         calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets,
         terms=terms, kinds=kinds, desks=Desks(database, clock, calendar),
+        extensions=Extensions(database, clock, calendar, pausable=pausable),
         held_commands=HeldCommands(database, clock, tickets, report=_report_held_failure),
         bulk=Bulk(database, clock, calendar, tickets, terms, kinds, frozenset(pausable)),
         reading=Reading(database, clock), search=Search(database, clock), views=Views(database, clock),
         message_import=MessageImport(database, clock, intake),
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
         roster=Roster(database, clock), sign_in=SignIn(database, clock), escalation=escalation,
-        maintenance=Maintenance(database, clock), proposals=Proposals(database, clock),
-        answer_templates=AnswerTemplates(database, clock), platform_copies=PlatformCopies(database, clock, calendar),
+        urging=Urging(database, clock, calendar), maintenance=Maintenance(database, clock),
+        proposals=Proposals(database, clock), answer_templates=AnswerTemplates(database, clock),
+        platform_copies=PlatformCopies(database, clock, calendar),
         replies=_replies(settings, database, clock, escalation=escalation, calendar=calendar),
         resuming=Resuming(database, clock),
         engine=Engine(

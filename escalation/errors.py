@@ -1,4 +1,6 @@
-"""What can go wrong with policies, acknowledgements and maintenance windows."""
+"""What can go wrong with policies, acknowledgements, urges and maintenance windows."""
+
+from datetime import datetime
 
 
 class EscalationError(Exception):
@@ -54,3 +56,43 @@ class NothingHeldError(EscalationError):
 
     def __init__(self) -> None:
         super().__init__("Sending is not held; there is nothing to resume.")
+
+
+class UrgedLatelyError(EscalationError):
+    """A ticket is urged at most once an hour."""
+
+    code = "urged_lately"
+
+    def __init__(self, *, number: str, at: datetime, by: str) -> None:
+        self.number, self.at, self.by = number, at, by
+        super().__init__(f"Ticket {number} was urged at {at:%H:%M} UTC by {by}: wait an hour.")
+
+
+class NobodyToUrgeError(EscalationError):
+    """Nobody who has the ticket can be reached."""
+
+    code = "nobody_to_urge"
+
+    def __init__(self, *, number: str) -> None:
+        self.number = number
+        super().__init__(f"Nobody who has ticket {number} can be reached: check contacts.")
+
+
+class NothingToUrgeError(EscalationError):
+    """There is no such open ticket."""
+
+    code = "nothing_to_urge"
+
+    def __init__(self, *, number: str) -> None:
+        self.number = number
+        super().__init__(f"Ticket {number} is answered, or there is none: nobody needs urging.")
+
+
+class TooLongToUrgeError(EscalationError):
+    """Own words stand in a short message."""
+
+    code = "too_long_to_urge"
+
+    def __init__(self, *, most: int) -> None:
+        self.most = most
+        super().__init__(f"Write at most {most} characters.")

@@ -140,6 +140,8 @@ class Handlers:
     ) -> None:
         if page.kind in NOTHING_FOLLOWS or page.state in ARRIVED_AFTER_ALL:
             return
+        if page.kind is MessageKind.URGE and batch.pager.urge_next(ticket, page):
+            return
         policy = next((p for p in self._policies.values() if _has_step(p, page.step_no)), None)
         key = (ticket.id, page.cycle_no, policy.code if policy else "")
         ladder = known.get(key)

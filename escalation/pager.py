@@ -11,6 +11,7 @@ from escalation.people import Directory, addresses
 from escalation.policy import Policy, Step
 from notifiers.channels import Address
 from notifiers.outbox import PageDraft, enqueue_all
+from notifiers.pages import PageView
 from notifiers.texts import MessageKind
 from roster.people import DutyRole, Person
 from tickets.store import add_events
@@ -114,6 +115,23 @@ class Pager:
             cycle=ticket.cycle,
             act_by=None,
         )
+
+    def urge_next(self, ticket: Ticket, page: PageView) -> bool:
+        """An urge reached nobody: whoever comes next in order is asked, under the same step. False: nobody is left."""
+        people = self._directory.in_order(ticket)
+        place = next((at for at, one in enumerate(people) if one.id == page.contact_id), -1)
+        reached = [(one, ways) for one in people[place + 1 :] if (ways := addresses(one, NOTICE_CHANNELS))]
+        if not reached:
+            return False
+        person, ways = reached[0]
+        draft = PageDraft(
+            subject_kind="ticket", subject_id=ticket.id, cycle_no=page.cycle_no, step_no=page.step_no,
+            contact_id=person.id, contact_label=person.label, channels=ways, kind=page.kind, data=page.data,
+            severity=page.severity, act_by=page.act_by,
+        )  # fmt: skip
+        told = {"people": [person.label], "step": page.step_no}
+        self._gathered.append(_Gathered(ticket, [draft], told, told="urged_next"))
+        return True
 
     def passed_over(self, ticket: Ticket, policy: Policy, steps: Sequence[Step]) -> None:
         """A moved deadline put these rungs into the past: written down instead of paged."""

@@ -62,6 +62,12 @@ class Directory:
             Target(TargetKind.UNIT_CONTACT), ticket
         )
 
+    def in_order(self, ticket: Ticket) -> Sequence[Person]:
+        """Whoever has the ticket, then the unit's other people in their order; what no unit has is the reader's."""
+        unit = self._unit(Target(TargetKind.UNIT_CONTACT), ticket) or self.role(DutyRole.READER)
+        everybody = (*self._assignee(Target(TargetKind.ASSIGNEE), ticket), *unit)
+        return list({person.id: person for person in everybody}.values())
+
     def _addresses(self, person: Person, channels: tuple[str, ...]) -> tuple[Address, ...]:
         key = (person.id, channels)
         if key not in self._ways:

@@ -12,8 +12,8 @@ from database.session import WRITES
 
 ROOMS = ("database.audit", "database.epochs", "database.timers", "database.blobs", "calendars.store", "roster.store", "roster.account_store", "sites.store",
          "tickets.row_store", "tickets.pause_store", "tickets.search_store", "tickets.view_store", "tickets.held_store", "tickets.company_store",
-         "tickets.recompute_store", "notifiers.store", "escalation.store",
-         "escalation.pulse_store", "web.limits_store")  # fmt: skip
+         "tickets.extension_store", "tickets.recompute_store", "notifiers.store", "escalation.store",
+         "escalation.pulse_store", "web.limits_store", "web.board_store")  # fmt: skip
 """Every module that declares rows."""
 TURN = 4871
 """Key of the advisory lock that processes take before they migrate."""

@@ -16,6 +16,7 @@ class MessageKind(StrEnum):
     SEVERE = "severe"
     ESCALATED = "escalated"
     UNANSWERED_FALLBACK = "unanswered_fallback"
+    URGE = "urge"
     BUNDLE = "bundle"
     TEST = "test"
 
@@ -50,7 +51,7 @@ class MessageKind(StrEnum):
 
 ASKING = frozenset({
     MessageKind.REMINDER, MessageKind.OVERDUE, MessageKind.SEVERE, MessageKind.ESCALATED,
-    MessageKind.UNANSWERED_FALLBACK, MessageKind.BUNDLE, MessageKind.TEST,
+    MessageKind.UNANSWERED_FALLBACK, MessageKind.URGE, MessageKind.BUNDLE, MessageKind.TEST,
 })  # fmt: skip
 """The first group: whoever gets one is asked for an answer, and somebody else is called if none comes."""
 NEWS = frozenset({MessageKind.TAKEN, MessageKind.TAKEN_MANY, MessageKind.BUNDLE_NEWS})
@@ -126,6 +127,7 @@ ZH = Texts(
         MessageKind.SEVERE: "未确认,限{deadline}前处理",
         MessageKind.ESCALATED: "无人确认,升级至您,限{deadline}前处理",
         MessageKind.UNANSWERED_FALLBACK: "应急人员均未联系上,限{deadline}前处理",
+        MessageKind.URGE: "督办,应于{deadline}前办结",
     },
     notices={
         MessageKind.TEST: "测试消息,请勿处置。回复{code}确认收到。",
@@ -198,6 +200,7 @@ EN = Texts(
         MessageKind.SEVERE: "unacknowledged, act by {deadline}",
         MessageKind.ESCALATED: "nobody acknowledged, now yours, act by {deadline}",
         MessageKind.UNANSWERED_FALLBACK: "nobody could be reached, act by {deadline}",
+        MessageKind.URGE: "urged, due {deadline}",
     },
     notices={
         MessageKind.TEST: "Test message, nothing to do. Reply {code} to confirm.",

@@ -26,6 +26,7 @@ class Act(StrEnum):
     COMMENT = "comment"
     ANSWER = "answer"
     DEESCALATE = "deescalate"
+    URGE = "urge"
     PAUSE = "pause"
     ACKNOWLEDGE = "acknowledge"
     REVEAL = "reveal"
@@ -37,6 +38,7 @@ class Act(StrEnum):
     PLAN_MAINTENANCE = "plan_maintenance"
     SEE_POLICIES = "see_policies"
     SEE_OVERDUE = "see_overdue"
+    SEE_BOARD = "see_board"
     SEE_SENT = "see_sent"
     RECORD_CALLS = "record_calls"
     EDIT_ACCOUNTS = "edit_accounts"
@@ -57,6 +59,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.COMMENT: _DESK | {Role.UNIT_HANDLER},
     Act.ANSWER: _DESK,
     Act.DEESCALATE: _HEADS,
+    Act.URGE: _HEADS,
     Act.PAUSE: _HEADS,
     Act.ACKNOWLEDGE: _DESK | {Role.UNIT_HANDLER},
     Act.REVEAL: _DESK,
@@ -68,6 +71,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.PLAN_MAINTENANCE: _HEADS,
     Act.SEE_POLICIES: _ALL,
     Act.SEE_OVERDUE: _HEADS | {Role.AUDITOR},
+    Act.SEE_BOARD: _DESK | {Role.AUDITOR},
     Act.SEE_SENT: _DESK | {Role.AUDITOR},
     Act.RECORD_CALLS: _DESK,
     Act.EDIT_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),

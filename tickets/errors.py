@@ -239,3 +239,31 @@ class NoCopyError(TicketError):
     def __init__(self, *, number: str, by: str = "", at: datetime | None = None) -> None:
         self.number, self.by, self.at = number, by, at
         super().__init__(f"Not noted: the answer of {number} is not waiting to be copied to the platform.")
+class AskedAlreadyError(TicketError):
+    """One request for more time waits for a ticket at most."""
+
+    code = "asked_already"
+
+    def __init__(self, *, number: str) -> None:
+        self.number = number
+        super().__init__(f"More time was asked for {number} already; a supervisor decides it first.")
+
+
+class DecidedAlreadyError(TicketError):
+    """Another supervisor was faster."""
+
+    code = "decided_already"
+
+    def __init__(self, *, by: str) -> None:
+        self.by = by
+        super().__init__(f"{by} decided this request already.")
+
+
+class UnknownRequestError(TicketError):
+    """No such request waits for this ticket."""
+
+    code = "unknown_request"
+
+    def __init__(self, *, request: int) -> None:
+        self.request = request
+        super().__init__(f"No request {request} waits for this ticket.")

@@ -12,6 +12,7 @@ from web import (
     aliyun_reports,
     answer_pages,
     api,
+    board,
     calendar_drafts,
     calendar_pages,
     contacts,
@@ -50,7 +51,7 @@ HEADERS = {
 }
 PAGES = (
     public, account, tickets_list, triage, answer_pages, live, contacts, calendar_pages, calendar_drafts, policies,
-    maintenance, office, sent_pages, admin, webhooks, aliyun_reports, watching,
+    maintenance, office, sent_pages, admin, board, webhooks, aliyun_reports, watching,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""
 

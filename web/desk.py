@@ -16,6 +16,7 @@ from escalation.policy import Policy
 from escalation.replies import Replies
 from escalation.resuming import Resuming
 from escalation.service import Escalation
+from escalation.urging import Urging
 from notifiers.carriers.file import FileCarrier
 from notifiers.dispatch import Dispatcher
 from notifiers.receipt_desk import ReceiptDesk
@@ -26,6 +27,7 @@ from tickets.bulk_service import Bulk
 from tickets.calendar_service import CalendarVersions
 from tickets.company_service import Desks
 from tickets.copy_service import PlatformCopies
+from tickets.extension_service import Extensions
 from tickets.held_service import HeldCommands
 from tickets.import_service import MessageImport
 from tickets.intake_service import Intake
@@ -60,6 +62,7 @@ class Desk:
     terms: Terms
     kinds: Kinds
     bulk: Bulk
+    extensions: Extensions
     reading: Reading
     search: Search
     views: Views
@@ -69,6 +72,7 @@ class Desk:
     roster: Roster
     sign_in: SignIn
     escalation: Escalation
+    urging: Urging
     maintenance: Maintenance
     proposals: Proposals
     answer_templates: AnswerTemplates

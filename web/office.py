@@ -1,35 +1,50 @@
 """Pages of the office: the supervisor's overdue audit with its export, and the lifecycle as the program follows it."""
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template
 from flask_login import login_required
 
 from roster.permissions import Act
+from tickets.office_store import Shelf
 from tickets.reading_service import PAGE
-from web import diagram
+from web import diagram, extensions, office_lists, reassign, urging
 from web.calendar_notice import missing_notice
 from web.desk import desk
-from web.overdue import find, find_late
+from web.overdue import find, find_shelf
 from web.overdue_sheet import MOST_ROWS, overdue_workbook
 from web.overdue_view import overdue_page
 from web.signed_in import actor
+from web.small_numbers import MOST_ID
 
 pages = Blueprint("office", __name__)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_SHOWN = 500
+
+
+pages.add_url_rule("/office/urge", "urge", urging.urge, methods=["GET", "POST"])
+pages.add_url_rule("/office/assign", "assign", reassign.assign, methods=["GET", "POST"])
+pages.add_url_rule("/office/extensions", "extensions", extensions.requests)
+pages.add_url_rule(
+    f"/office/extensions/<int(max={MOST_ID}):request_id>", "decide", extensions.decide, methods=["POST"]
+)
+pages.add_url_rule("/tickets/<number>/more-time", "ask", extensions.ask, methods=["GET", "POST"])
+pages.add_url_rule("/office/<shelf>", "shelf", office_lists.shelf)
 
 
 @pages.get("/overdue")
+@pages.get("/office")
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
 def overdue() -> str:
     """Who has what, where it is stuck, how late, who was told."""
-    shown = max(PAGE, min(request.args.get("show", PAGE, type=int), MOST_SHOWN))
+    me = actor()
     with desk().database.read() as session:
-        found = find(desk(), session, actor(), limit=shown + 1)
-    more = url_for("office.overdue", show=shown + PAGE, _anchor="late") if shown < MOST_SHOWN else ""
+        found = find(desk(), session, me)
     return render_template(
-        "office/overdue.html", page=overdue_page(desk(), found, shown=shown, more_href=more),
-        notice=missing_notice(actor()),
+        "office/overdue.html",
+        page=overdue_page(
+            desk(), found, shown=PAGE, more_href=office_lists.more_href(Shelf.OVERDUE, found.late[:PAGE]),
+            may_urge=me.may(Act.URGE),
+        ),
+        notice=missing_notice(me),
     )  # fmt: skip
 
 
@@ -38,8 +53,8 @@ def overdue() -> str:
 def overdue_xlsx() -> Response:
     """The same list as a workbook."""
     with desk().database.read() as session:
-        found = find_late(desk(), session, actor(), limit=MOST_ROWS)
-    name = f"overdue-{desk().calendar.local(found.now):%Y-%m-%d}.xlsx"
+        found = find_shelf(desk(), session, actor(), Shelf.OVERDUE, limit=MOST_ROWS)
+    name = f"overdue-{desk().calendar.local(found.around.now):%Y-%m-%d}.xlsx"
     answer = Response(overdue_workbook(desk(), found), mimetype=XLSX)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

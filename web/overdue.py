@@ -1,72 +1,118 @@
-"""The supervisor's overdue audit: asked of each room once, then laid out as tiles, rows and figures, or as a sheet."""
+"""What the supervisor's pages ask of each room, once: late and coming tickets, who has them, who was told."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from calendars.errors import MissingYear
 from database.session import Session
+from escalation.prospects import Prospect, prospects
 from notifiers.ordering.store import pages_about
 from notifiers.pages import PageView
 from roster import store as roster_store
 from roster.people import Person
-from roster.permissions import Actor
-from tickets.figures_store import UnitFigures, unit_figures
-from tickets.list_store import Filter, Line
+from roster.permissions import Act, Actor
+from tickets import extension_store, office_store
+from tickets.office_store import EVERYWHERE, Days, Place, Shelf, UnitStands
+from tickets.reading_service import PAGE
 from tickets.ticket import Ticket
+from web import page_words
 from web.desk import Desk
 from web.shell import frame
+from web.shell_store import COUNT_BOUND
 
-MOST_DUE = 200
-MOST_ESCALATED = 100
+MOST_SOON = 8
+"""Shown of what falls due today, and then; the rest stands on its own list."""
+MOST_ESCALATED = 200
 FARTHEST = timedelta(days=1)
 """The window looked at where no calendar says which day is the next working day."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Everything the audit shows, as values. `next_day` is None where the calendar lacks the year."""
+class Around:
+    """What rows say of their tickets: pages by ticket, people and units by id, what comes next by ticket."""
 
     now: datetime
-    next_day: date | None
-    late: Sequence[Ticket]
-    due: Sequence[Line]
-    escalated: Sequence[Line]
-    figures: Sequence[UnitFigures]
     pages: Mapping[int, Sequence[PageView]]
     people: Mapping[int, Person]
     units: Mapping[int, str]
+    prospects: Mapping[int, Prospect] = field(default_factory=dict)
 
 
-def find(desk: Desk, session: Session, actor: Actor, *, limit: int) -> Found:
-    """Seven statements with the frame's, whatever the number of tickets. Raises NotPermittedError."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything the office shows, as values. `next_day` is None where the calendar lacks the year."""
+
+    days: Days
+    next_day: date | None
+    late: Sequence[Ticket]
+    soon: Sequence[Ticket]
+    escalated: Sequence[Ticket]
+    stands: Sequence[UnitStands]
+    around: Around
+    requests: int = 0
+    """For more time, bounded."""
+
+    def total(self, shelf: Shelf) -> int:
+        """Over all units."""
+        return sum(one.counts[shelf] for one in self.stands)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of one list; `tickets` may hold one more than a page. `total` in all."""
+
+    tickets: Sequence[Ticket]
+    total: int
+    around: Around
+
+
+def find(desk: Desk, session: Session, actor: Actor) -> Found:
+    """Eight statements with the frame's, whatever the number of tickets. Raises NotPermittedError."""
+    actor.require(Act.SEE_OVERDUE)
+    days, next_day = days_of(desk)
+    late = office_store.shelved(session, Shelf.OVERDUE, days, limit=PAGE + 1)
+    soon = office_store.soonest(session, (Shelf.LAST_DAY, Shelf.UPCOMING), days, each=MOST_SOON)
+    escalated = office_store.escalated(session, limit=MOST_ESCALATED)
+    return Found(
+        days=days, next_day=next_day, late=late, soon=soon, escalated=escalated,
+        stands=office_store.unit_stands(session, days), around=_around(desk, session, late, also=escalated),
+        requests=extension_store.count_waiting(session, at_most=COUNT_BOUND),
+    )  # fmt: skip
+
+
+def find_shelf(
+    desk: Desk, session: Session, actor: Actor, shelf: Shelf, *, place: Place = EVERYWHERE,
+    after: tuple[datetime, int] | None = None, limit: int = PAGE + 1,
+) -> Listed:  # fmt: skip
+    """A page of a list. Raises NotPermittedError."""
+    actor.require(Act.SEE_OVERDUE)
+    days, _ = days_of(desk)
+    tickets = office_store.shelved(session, shelf, days, place=place, after=after, limit=limit)
+    total = office_store.count(session, shelf, days, place=place)
+    return Listed(tickets, total, _around(desk, session, tickets))
+
+
+def find_unacknowledged(desk: Desk, session: Session, actor: Actor) -> Listed:
+    """Escalated tickets whose newest call nobody has confirmed. Raises NotPermittedError."""
+    actor.require(Act.SEE_OVERDUE)
+    escalated = office_store.escalated(session, limit=MOST_ESCALATED)
+    around = _around(desk, session, escalated)
+    waiting = [ticket for ticket in escalated if unconfirmed(around, ticket)]
+    return Listed(waiting, len(waiting), around)
+
+
+def unconfirmed(around: Around, ticket: Ticket) -> datetime | None:
+    """Since when its newest call has had no answer; None where it has one, or nobody was told."""
+    return page_words.unconfirmed_since(around.pages.get(ticket.id, ()))
+
+
+def days_of(desk: Desk) -> tuple[Days, date | None]:
+    """The instants that divide the lists, and the next working day."""
     now, next_day = desk.clock.now(), next_working_day(desk)
-    today_starts, today_ends = day_bounds(desk, desk.calendar.local(now).date())
+    _, today_ends = day_bounds(desk, desk.calendar.local(now).date())
     upcoming_ends = day_bounds(desk, next_day)[1] if next_day else today_ends + FARTHEST
-    late = desk.reading.overdue(session, actor, limit=limit)
-    due = desk.reading.lines(
-        session, actor, Filter(due_before=upcoming_ends), after=(today_starts, 0), limit=MOST_DUE
-    )
-    escalated = desk.reading.lines(session, actor, Filter(escalated=True), limit=MOST_ESCALATED)
-    subjects = {ticket.id for ticket in late} | {line.id for line in escalated}
-    pages = _by_ticket(pages_about(session, "ticket", subjects))
-    return Found(
-        now=now, next_day=next_day, late=late, due=due, escalated=escalated,
-        figures=unit_figures(session, now=now, today_ends=today_ends, upcoming_ends=upcoming_ends),
-        pages=pages, people=_people(session, late, pages),
-        units=frame(session).units,
-    )  # fmt: skip
-
-
-def find_late(desk: Desk, session: Session, actor: Actor, *, limit: int) -> Found:
-    """What the export needs: the late tickets, who has them and who was told."""
-    late = desk.reading.overdue(session, actor, limit=limit)
-    pages = _by_ticket(pages_about(session, "ticket", {ticket.id for ticket in late}))
-    return Found(
-        now=desk.clock.now(), next_day=None, late=late, due=(), escalated=(), figures=(), pages=pages,
-        people=_people(session, late, pages),
-        units=frame(session).units,
-    )  # fmt: skip
+    return Days(now, today_ends, upcoming_ends), next_day
 
 
 def next_working_day(desk: Desk) -> date | None:
@@ -83,12 +129,21 @@ def day_bounds(desk: Desk, day: date) -> tuple[datetime, datetime]:
     return starts, datetime.combine(day + timedelta(days=1), time(), tzinfo=desk.calendar.zone)
 
 
-def _people(
-    session: Session, late: Sequence[Ticket], pages: Mapping[int, Sequence[PageView]]
-) -> Mapping[int, Person]:
-    assigned = {ticket.assignee_id for ticket in late if ticket.assignee_id is not None}
-    called = {page.contact_id for ticket in late for page in pages.get(ticket.id, ())}
-    return roster_store.people(session, assigned | called)
+def _around(
+    desk: Desk, session: Session, tickets: Sequence[Ticket], *, also: Sequence[Ticket] = ()
+) -> Around:
+    pages = _by_ticket(
+        pages_about(session, "ticket", {ticket.id for ticket in tickets} | {ticket.id for ticket in also})
+    )
+    assigned = {ticket.assignee_id for ticket in tickets if ticket.assignee_id is not None}
+    called = {page.contact_id for ticket in tickets for page in pages.get(ticket.id, ())}
+    return Around(
+        now=desk.clock.now(), pages=pages, people=roster_store.people(session, assigned | called),
+        units=frame(session).units,
+        prospects=prospects(
+            session, tickets, policies=desk.policies, calendar=desk.calendar, now=desk.clock.now()
+        ),
+    )  # fmt: skip
 
 
 def _by_ticket(pages: Sequence[PageView]) -> dict[int, list[PageView]]:

@@ -6,8 +6,8 @@ from database.sheets import Cell, write_xlsx
 from tickets.ticket import Ticket
 from web import wording
 from web.desk import Desk
-from web.overdue import Found
-from web.overdue_view import names_of, path_note, unit_of
+from web.office_rows import names_of, path_note, unit_of
+from web.overdue import Listed
 from web.page_words import told
 from web.texts import gettext
 from web.words import SOURCES
@@ -16,10 +16,10 @@ MOST_ROWS = 5_000
 DAYS_A_HALF = 0.5
 
 
-def overdue_workbook(desk: Desk, found: Found) -> bytes:
+def overdue_workbook(desk: Desk, found: Listed) -> bytes:
     """An XLSX file of what is late now."""
     return write_xlsx(
-        headers(), [list(_cells(desk, found, ticket)) for ticket in found.late], title=gettext("Overdue")
+        headers(), [list(_cells(desk, found, ticket)) for ticket in found.tickets], title=gettext("Overdue")
     )
 
 
@@ -33,14 +33,14 @@ def headers() -> Sequence[str]:
     )  # fmt: skip
 
 
-def _cells(desk: Desk, found: Found, ticket: Ticket) -> Iterator[Cell]:
-    local, names = desk.calendar.local, names_of(found)
+def _cells(desk: Desk, found: Listed, ticket: Ticket) -> Iterator[Cell]:
+    local, names = desk.calendar.local, names_of(found.around)
     standing = desk.calendar.standing(
-        due_at=ticket.due_at, overdue_at=ticket.overdue_at, now=found.now, paused_at=ticket.paused_at
+        due_at=ticket.due_at, overdue_at=ticket.overdue_at, now=found.around.now, paused_at=ticket.paused_at
     )
     yield from (ticket.number, ticket.title, ticket.url, wording.word(SOURCES, ticket.source.value))
     yield from (
-        unit_of(found, ticket.unit_id),
+        unit_of(found.around, ticket.unit_id),
         names.get(ticket.assignee_id or 0, ""),
         wording.state(ticket.state.value),
     )
@@ -48,5 +48,5 @@ def _cells(desk: Desk, found: Found, ticket: Ticket) -> Iterator[Cell]:
     yield local(ticket.due_at).replace(tzinfo=None) if ticket.due_at else None
     yield gettext("provisional") if ticket.provisional else ""
     yield standing.half_days * DAYS_A_HALF
-    yield " → ".join(page.text for page in told(found.pages.get(ticket.id, ()), names))
-    yield path_note(desk, found, ticket)[0]
+    yield " → ".join(page.text for page in told(found.around.pages.get(ticket.id, ()), names))
+    yield path_note(found.around, ticket)[0]

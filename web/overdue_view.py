@@ -1,182 +1,199 @@
-"""The overdue audit in words: six tiles, late tickets with who was told, what falls due, figures of each unit."""
+"""The supervisor's office in words: six tiles, late tickets with who was told, what falls due, figures of each unit."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from flask import url_for
 
 from calendars.workdays import DayKind, YearStatus
-from tickets.list_store import Line
+from tickets.office_store import Shelf, UnitStands
 from tickets.ticket import Ticket
-from web import page_words, wording
+from web import wording
 from web.desk import Desk
-from web.overdue import Found
+from web.office_rows import audit_row, due_row, unit_of
+from web.overdue import MOST_ESCALATED, Found, unconfirmed
+from web.shell_store import COUNT_BOUND
 from web.texts import gettext
-from web.views.office import DueRow, OverduePage, OverdueRow, TileView, UnitRow
+from web.views.supervising import OverduePage, SoonView, TileView, UnitRow
+
+DUTY_DESK = "desk"
+"""In an address: what no unit has."""
+UNACKNOWLEDGED = "unacknowledged"
 
 
-def overdue_page(desk: Desk, found: Found, *, shown: int, more_href: str) -> OverduePage:
+@dataclass(frozen=True, slots=True)
+class UnitRecord:
+    """What a unit answered this quarter: the share in time, in percent, and the average working days, worded."""
+
+    in_time: int | None
+    days: str
+
+
+Record = Mapping[int | None, UnitRecord]
+"""By unit, None for the duty desk; empty where nothing keeps count: the columns are left out then."""
+
+
+def overdue_page(
+    desk: Desk, found: Found, *, shown: int, more_href: str, may_urge: bool, record: Record | None = None
+) -> OverduePage:
     """The page; `found.late` may hold one ticket more than `shown`, which makes the link to more."""
-    today = desk.calendar.local(found.now).date()
-    due_today = [line for line in found.due if _due_day(desk, line) == today]
-    upcoming = [line for line in found.due if _due_day(desk, line) > today]
+    today = [one for one in found.soon if one.due_at and one.due_at < found.days.today_ends]
+    upcoming = [one for one in found.soon if one.due_at and one.due_at >= found.days.today_ends]
     return OverduePage(
         tiles=tuple(_tiles(desk, found)),
-        rows=tuple(_late_row(desk, found, ticket) for ticket in found.late[:shown]),
-        today=tuple(_due_row(found, line) for line in due_today),
-        next_text=_next_text(desk, found),
-        next_makeup=found.next_day is not None and desk.calendar.day_mark(found.next_day).kind is DayKind.MAKEUP,
-        upcoming=tuple(_due_row(found, line) for line in upcoming),
-        units=tuple(_unit_rows(found)),
-        next_due=_next_due(desk, found),
+        rows=tuple(audit_row(found.around, ticket, may_urge=may_urge) for ticket in found.late[:shown]),
+        today=_soon(
+            found, today, Shelf.LAST_DAY, may_urge=may_urge
+        ),
+        next_text=_next_text(desk, found), next_makeup=_is_makeup(desk, found),
+        upcoming=_soon(
+            found, upcoming, Shelf.UPCOMING, may_urge=may_urge
+        ),
+        units=tuple(_unit_rows(found, record or {})), recorded=bool(record), total=_total(found),
+        requests=_requests(found), may_decide=may_urge, next_due=_next_due(desk, found),
         more_href=more_href if len(found.late) > shown else "",
     )  # fmt: skip
 
 
-def path_note(desk: Desk, found: Found, ticket: Ticket) -> tuple[str, bool]:
-    """Whether anybody has confirmed, in words, and whether it is a reproach."""
-    pages = found.pages.get(ticket.id, ())
-    acked = page_words.acked_at(pages)
-    at = wording.moment(desk.calendar.local(acked), desk.calendar.local(found.now)) if acked else ""
-    return page_words.note(pages, now=found.now, at=at)
+def _requests(found: Found) -> str:
+    return wording.bounded(found.requests, at_most=COUNT_BOUND - 1)
 
 
-def names_of(found: Found) -> dict[int, str]:
-    """People's names by id."""
-    return {person.id: person.name for person in found.people.values()}
+def shelf_href(shelf: str, unit_id: int | None = None, *, narrowed: bool = False) -> str:
+    """Where a list stands, narrowed to a unit or to what no unit has."""
+    unit = (unit_id or DUTY_DESK) if narrowed else None
+    return url_for("office.shelf", shelf=str(shelf), unit=unit)
 
 
-def unit_of(found: Found, unit_id: int | None) -> str:
-    """The unit's name; what no unit has is with the duty desk."""
-    return gettext("duty desk") if unit_id is None else found.units.get(unit_id, "")
+def _soon(found: Found, tickets: Sequence[Ticket], shelf: Shelf, *, may_urge: bool) -> SoonView:
+    """Urging together means all of the list: what does not stand here is ticked there."""
+    total, urge = found.total(shelf), ""
+    if tickets and may_urge:
+        numbers = [ticket.number for ticket in tickets]
+        whole = len(tickets) == total
+        urge = (
+            url_for("office.urge", t=numbers) if whole else url_for("office.shelf", shelf=str(shelf), all=1)
+        )
+    rows = tuple(due_row(found.around, ticket) for ticket in tickets)
+    return SoonView(rows, total, shelf_href(shelf), urge_href=urge)
 
 
-def _late_row(desk: Desk, found: Found, ticket: Ticket) -> OverdueRow:
-    local, names = desk.calendar.local, names_of(found)
-    standing = desk.calendar.standing(
-        due_at=ticket.due_at, overdue_at=ticket.overdue_at, now=found.now, paused_at=ticket.paused_at
-    )
-    note, late = path_note(desk, found, ticket)
-    return OverdueRow(
-        number=ticket.number, href=url_for("triage.ticket", number=ticket.number), title=ticket.title,
-        unit_text=unit_of(found, ticket.unit_id), contact_text=names.get(ticket.assignee_id or 0, ""),
-        state_text=wording.state(ticket.state.value),
-        deadline=wording.deadline(
-            standing.kind.value, standing.half_days, due=local(ticket.due_at) if ticket.due_at else None,
-            now=local(found.now), provisional=ticket.provisional,
-        ),
-        path=page_words.told(found.pages.get(ticket.id, ()), names), path_note=note, path_late=late,
+def _unit_rows(found: Found, record: Record) -> Iterator[UnitRow]:
+    for one in found.stands:
+        row = _unit_row(unit_of(found.around, one.unit_id), one, narrowed=True)
+        known = record.get(one.unit_id)
+        yield replace(row, in_time=known.in_time, days=known.days) if known else row
+
+
+def _total(found: Found) -> UnitRow | None:
+    if len(found.stands) <= 1:
+        return None
+    everything = UnitStands(None, {shelf: found.total(shelf) for shelf in Shelf})
+    return _unit_row(gettext("Total"), everything, narrowed=False)
+
+
+def _unit_row(name: str, one: UnitStands, *, narrowed: bool) -> UnitRow:
+    def door(shelf: Shelf) -> tuple[int, str]:
+        return one.counts[shelf], shelf_href(shelf, one.unit_id, narrowed=narrowed)
+
+    return UnitRow(
+        name, open=door(Shelf.OPEN), late=door(Shelf.OVERDUE), today=door(Shelf.LAST_DAY), next=door(Shelf.NEXT)
     )  # fmt: skip
-
-
-def _due_row(found: Found, line: Line) -> DueRow:
-    state = wording.state(line.state.value)
-    if line.due_at is not None and line.due_at < found.now:
-        state = gettext("%(state)s, past close of work", state=state)
-    state = wording.term(state, provisional=line.provisional)
-    href = url_for("triage.ticket", number=line.number)
-    return DueRow(line.number, href, line.title, unit_of(found, line.unit_id), state)
-
-
-def _due_day(desk: Desk, line: Line) -> date:
-    return desk.calendar.local(line.due_at or line.sort_at).date()
-
-
-def _unit_rows(found: Found) -> Iterator[UnitRow]:
-    for one in found.figures:
-        href = url_for("triage.queue", view="open", unit=one.unit_id) if one.unit_id else ""
-        today = one.today + one.past_close
-        yield UnitRow(
-            unit_of(found, one.unit_id), (one.open, href), (one.overdue, "#late"), (today, "#today"),
-            (one.upcoming, "#next"),
-        )  # fmt: skip
 
 
 def _tiles(desk: Desk, found: Found) -> Iterator[TileView]:
     unit = gettext("tickets")
-    late = sum(one.overdue for one in found.figures)
-    today, past = sum(one.today for one in found.figures), sum(one.past_close for one in found.figures)
-    upcoming = sum(one.upcoming for one in found.figures)
-    provisional = sum(one.provisional for one in found.figures)
-    yield TileView(
-        "overdue", "alert-triangle", gettext("Overdue"), str(late), unit, _longest(desk, found), "#late"
+    late, today, past, provisional, coming = (
+        str(found.total(shelf))
+        for shelf in (Shelf.OVERDUE, Shelf.TODAY, Shelf.PAST_CLOSE, Shelf.PROVISIONAL, Shelf.NEXT)
     )
     yield TileView(
-        "due_today",
-        "clock-exclamation",
-        gettext("Due today"),
-        str(today),
-        unit,
-        gettext("answer before 17:30"),
-        "#today",
-    )
-    coming = gettext("today %(today)s, then %(next)s", today=today + past, next=upcoming)
-    yield TileView(
-        "next", "calendar-due", gettext("Overdue after the next working day"), str(today + past + upcoming), unit,
-        coming, "#next",
+        "overdue", "alert-triangle", gettext("Overdue"), late, unit, _longest(desk, found), shelf_href(Shelf.OVERDUE)
     )  # fmt: skip
-    note = gettext("17:30 to 24:00 counts as in time")
-    yield TileView("past_close", "moon", gettext("Past close of work"), str(past), unit, note, "#today")
+    before = gettext("answer before %(time)s", time=_close(desk, found))
+    yield TileView(
+        "due_today", "clock-exclamation", gettext("Due today"), today, unit, before,
+        shelf_href(Shelf.TODAY),
+    )  # fmt: skip
+    yield TileView(
+        "next", "calendar-due", gettext("Overdue after the next working day"), coming, unit,
+        _coming(desk, found), shelf_href(Shelf.NEXT),
+    )  # fmt: skip
+    note = gettext("%(time)s to 24:00 counts as in time", time=_close(desk, found))
+    yield TileView(
+        "past_close", "moon", gettext("Past close of work"), past, unit, note, shelf_href(Shelf.PAST_CLOSE)
+    )  # fmt: skip
     yield _unacknowledged(found, unit)
     yield TileView(
-        "provisional", "calendar-question", gettext("Deadline provisional"), str(provisional), unit,
-        _provisional(desk, found.now), url_for("triage.queue", view="open"),
+        "provisional", "calendar-question", gettext("Deadline provisional"), provisional, unit,
+        _provisional(desk, found), shelf_href(Shelf.PROVISIONAL),
     )  # fmt: skip
+
+
+def _close(desk: Desk, found: Found) -> str:
+    """When work ends today; its season decides."""
+    return f"{desk.calendar.local(desk.calendar.closing(desk.calendar.local(found.days.now).date())):%H:%M}"
+
+
+def _coming(desk: Desk, found: Found) -> str:
+    today, then = found.total(Shelf.LAST_DAY), found.total(Shelf.UPCOMING)
+    if found.next_day is None:
+        return gettext("today %(today)s, then %(next)s", today=today, next=then)
+    here = desk.calendar.local(found.days.now).date()
+    day = wording.near_day(found.next_day, here)
+    mark = gettext("%(day)s (make-up working day)", day=day) if _is_makeup(desk, found) else day
+    return gettext("today %(today)s, %(day)s %(next)s", today=today, day=mark, next=then)
 
 
 def _longest(desk: Desk, found: Found) -> str:
     if not found.late:
         return gettext("from 24:00 of the last day")
     first = found.late[0]
-    standing = desk.calendar.standing(due_at=first.due_at, overdue_at=first.overdue_at, now=found.now)
+    standing = desk.calendar.standing(
+        due_at=first.due_at, overdue_at=first.overdue_at, now=found.days.now, paused_at=first.paused_at
+    )
     return gettext("longest %(days)s wd late", days=wording.halves(standing.half_days))
 
 
 def _unacknowledged(found: Found, unit: str) -> TileView:
-    """Escalated tickets whose newest call nobody confirmed; the tile opens the one that waits longest."""
-    waits = [
-        (since, line.number)
-        for line in found.escalated
-        if (since := page_words.unconfirmed_since(found.pages.get(line.id, ()))) is not None
-    ]
-    label = gettext("Escalated, not confirmed")
-    if not waits:
-        return TileView(
-            "unacknowledged",
-            "bell-exclamation",
-            label,
-            "0",
-            unit,
-            gettext("everybody called has answered"),
-            "#late",
-        )
-    since, number = min(waits)
-    waited = wording.wait(int((found.now - since).total_seconds() // 60))
-    note = gettext("longest wait %(span)s", span=waited)
-    href = url_for("triage.ticket", number=number)
-    return TileView("unacknowledged", "bell-exclamation", label, str(len(waits)), unit, note, href)
+    """Escalated tickets whose newest call nobody confirmed."""
+    waits = [since for ticket in found.escalated if (since := unconfirmed(found.around, ticket))]
+    more = "+" if len(found.escalated) >= MOST_ESCALATED else ""
+    note = gettext("everybody called has answered")
+    if waits:
+        waited = wording.wait(int((found.days.now - min(waits)).total_seconds() // 60))
+        note = gettext("longest wait %(span)s", span=waited)
+    return TileView(
+        UNACKNOWLEDGED, "bell-exclamation", gettext("Escalated, not confirmed"), f"{len(waits)}{more}", unit, note,
+        shelf_href(UNACKNOWLEDGED),
+    )  # fmt: skip
 
 
-def _provisional(desk: Desk, now: datetime) -> str:
-    year = desk.calendar.local(now).year
+def _provisional(desk: Desk, found: Found) -> str:
+    year = desk.calendar.local(found.days.now).year
     unsure = [y for y in (year, year + 1) if desk.calendar.year_status(y) is YearStatus.PROVISIONAL]
     if not unsure:
         return gettext("all holidays are announced")
     return gettext("holidays of %(year)s not announced", year=unsure[0])
 
 
+def _is_makeup(desk: Desk, found: Found) -> bool:
+    return found.next_day is not None and desk.calendar.day_mark(found.next_day).kind is DayKind.MAKEUP
+
+
 def _next_text(desk: Desk, found: Found) -> str:
     if found.next_day is None:
         return gettext("Due next: the calendar ends here")
-    day = wording.day(found.next_day, desk.calendar.local(found.now).date())
+    day = wording.day(found.next_day, desk.calendar.local(found.days.now).date())
     return gettext("Overdue if not answered by %(day)s", day=day)
 
 
 def _next_due(desk: Desk, found: Found) -> str:
     """What falls due next, told where nothing is late."""
-    coming: Sequence[Line] = found.due[:1]
+    coming = found.soon[:1]
     if not coming or coming[0].due_at is None:
         return gettext("Nothing falls due before the end of the next working day.")
-    moment = wording.moment(desk.calendar.local(coming[0].due_at), desk.calendar.local(found.now))
+    local = desk.calendar.local
+    moment = wording.moment(local(coming[0].due_at), local(found.days.now))
     moment = wording.term(moment, provisional=coming[0].provisional)
     return gettext("Next due: %(number)s, %(moment)s.", number=coming[0].number, moment=moment)

@@ -52,7 +52,7 @@ def note(pages: Sequence[PageView], *, now: datetime, at: str) -> tuple[str, boo
             "confirmed by %(name)s, %(moment)s", name=found[-1].acked_label or "", moment=at
         ), False
     waited = int((now - since).total_seconds() // 60)
-    return gettext("not confirmed, waiting %(span)s", span=wording.minutes(waited)), True
+    return gettext("not confirmed, waiting %(span)s", span=wording.wait(waited)), True
 
 
 def acked_at(pages: Sequence[PageView]) -> datetime | None:

@@ -71,7 +71,7 @@ def wish_of(args: MultiDict[str, str], me: Actor) -> Wish:
     return Wish(
         view,
         given,
-        _key(args.get("after", "")),
+        key_of(args.get("after", "")),
         args.get("at", "").strip()[:12],
         ended if ended in ORDER else "",
     )
@@ -211,7 +211,7 @@ def _count(number: int | None) -> str:
     return "" if number is None else wording.bounded(number, at_most=COUNT_BOUND - 1)
 
 
-def _key(text: str) -> tuple[datetime, int] | None:
+def key_of(text: str) -> tuple[datetime, int] | None:
     """The keyset of the address; one that cannot be read shows the first page."""
     at, _, number = text.partition("~")
     last = small_number(number)

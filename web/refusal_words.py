@@ -6,7 +6,7 @@ from typing import Any
 from calendars.derivations import MOST_DAYS, MOST_MINUTES
 from escalation.maintenance import LONGEST, LONGEST_REASON
 from tickets.template_service import MOST_BODY, MOST_NUMBER, MOST_TITLE
-from web import full_disk, wording
+from web import full_disk, office_words, wording
 from web.texts import gettext, ngettext
 from web.words import FACTS, STATE_NAMES, VERBS
 
@@ -134,6 +134,7 @@ def _bad_snooze(error: Any) -> str:  # noqa: ANN401 - see Words
 
 _WORDS: Mapping[str, Words] = {
     **_CALENDAR,
+    **office_words.REFUSALS,
     "bad_window": _bad_window,
     "disk_full": lambda _: full_disk.fact(),
     "window_over": lambda _: gettext("This window is over already."),

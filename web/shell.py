@@ -28,7 +28,7 @@ RAIL: dict[str, Act] = {
 """What the rail shows to whom, in its order."""
 HERE: dict[str, str] = {
     "triage.queue": "queue", "triage.ticket": "queue", "triage.move": "queue", "triage.import_messages": "import",
-    "policies.matrix": "matrix", "office.overdue": "overdue", "office.lifecycle": "lifecycle", "desk.sent": "sent",
+    "policies.matrix": "matrix", "office.lifecycle": "lifecycle", "desk.sent": "sent",
 }  # fmt: skip
 HERE_BY_ROOM = {
     "tickets": "tickets",
@@ -40,6 +40,8 @@ HERE_BY_ROOM = {
     "admin": "accounts",
     "calendar": "calendar",
     "calendar_drafts": "calendar",
+    "office": "overdue",
+    "board": "accounts",
 }
 BADGES = {"queue": "inbox", "overdue": "overdue", "calls": "calls"}
 """Which counter stands red beside which rail item."""

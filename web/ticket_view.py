@@ -18,6 +18,7 @@ from tickets.ticket import Clock, Event, Reporter, Ticket
 from tickets.whole_service import Glance
 from web import wording
 from web.answering_view import platform_view, template_choices
+from web.asked_view import asked_note
 from web.chips import chip_of
 from web.clock_view import answer_trace, house_clocks, stamps
 from web.desk import desk
@@ -112,7 +113,8 @@ def ticket_view(seen: Seen, refused: Refused | None = None) -> TicketView:
         contacts=tuple(Choice(str(one.id), one.name, one.unit_name) for one in seen.people),
         answer_text=ticket.answer, answered_text=_answered(seen), merged_into=head.merged_into,
         merged_into_href=url_for("triage.ticket", number=head.merged_into) if head.merged_into else "",
-        repeats=ticket.repeats, held=_held(seen), facts=_facts(ticket), recorded=_recorded(ticket),
+        repeats=ticket.repeats, held=_held(seen), asked=asked_note(seen.events),
+        facts=_facts(ticket), recorded=_recorded(ticket),
         form=refused.form, form_verb=refused.verb, conflict=refused.conflict, waits=choices(ticket, seen.now),
         beside=seen.beside, templates=template_choices(seen.templates), preview=refused.preview,
         platform=platform_view(
@@ -135,6 +137,8 @@ def verbs_for(me: Actor, ticket: Ticket, reporter: Reporter | None) -> frozenset
             "severity": (Act.TRIAGE, True), "acknowledge": (Act.ACKNOWLEDGE, True),
             "fault_record": (Act.HANDLE, ticket.is_severe), "extend": (Act.DEESCALATE, ticket.due_at is not None),
             "snooze": (Act.TRIAGE, bool(choices(ticket, desk().clock.now()))),
+            "ask_extension": (Act.HANDLE, ticket.due_at is not None and not me.may(Act.DEESCALATE)),
+            "urge": (Act.URGE, True),
             "pause": (Act.PAUSE, desk().terms.may_pause(ticket)), "resume": (Act.PAUSE, ticket.paused_at is not None),
         }  # fmt: skip
     return frozenset(

@@ -139,6 +139,10 @@ _SAID: Mapping[str, _Said] = {
     "deescalate": _Said("arrow-back-up", "person", _deescalated),
     "extend": _Said("calendar-plus", "person", lambda e, _: gettext(
         "granted working days more: %(days)s", days=e.data.get("extension_days", "")), aside=deadline_words.new_due),
+    "ask_extension": _Said("calendar-plus", "person", lambda e, _: gettext(
+        "asked for working days more: %(days)s", days=e.data.get("extension_days", ""))),
+    "refuse_extension": _Said("ban", "person", lambda e, _: gettext(
+        "refused the working days asked for: %(days)s", days=e.data.get("extension_days", "")), "bad"),
     "pause": _Said("clock-pause", "person", lambda *_: gettext("stopped the clock")),
     "resume": _Said("clock-play", "person", lambda *_: gettext("let the clock go on"), aside=deadline_words.new_due),
     "assign": _Said("user-check", "person", lambda e, u: gettext("assigned to %(unit)s", unit=_unit(e, u))),
@@ -162,6 +166,9 @@ _SAID: Mapping[str, _Said] = {
     "said_no_fault": _Said("message-2", "notice", lambda e, _: gettext(
         "says it is no fault (%(channel)s)", channel=_channel(e))),
     "paged": _Said("bell-ringing", "notice", lambda e, _: gettext("Called: %(people)s", people=_people(e))),
+    "urged": _Said("bell-ringing", "notice", lambda e, _: gettext("urged: %(people)s", people=_people(e))),
+    "urged_next": _Said("bell-ringing", "notice", lambda e, _: gettext(
+        "The urge reached nobody and goes to the next: %(people)s", people=_people(e))),
     "noticed": _Said("bell", "notice", lambda e, _: gettext("Told: %(people)s", people=_people(e))),
     "nobody_reachable": _Said("bell-exclamation", "notice", lambda *_: gettext(
         "Nobody could be reached: check contacts and duty roles"), "bad"),

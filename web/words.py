@@ -92,6 +92,8 @@ VERBS: Mapping[str, Lazy] = {
     "escalate": lazy_pgettext("verb", "Escalate"),
     "deescalate": lazy_pgettext("verb", "De-escalate"),
     "extend": lazy_pgettext("verb", "Extend"),
+    "ask_extension": lazy_pgettext("verb", "Ask for more time"),
+    "refuse_extension": lazy_pgettext("verb", "Refuse more time"),
     "pause": lazy_pgettext("verb", "Stop the clock"),
     "resume": lazy_pgettext("verb", "Go on"),
     "assign": lazy_pgettext("verb", "Assign"),

@@ -1,84 +1,10 @@
-"""Invented pages of the office: audit, lifecycle, sent, calls, accounts."""
+"""Invented pages of the office: lifecycle, sent, calls, accounts."""
 
 from tests.web import samples as s
 from tests.web.samples import Page
-from web import diagram, wording
+from web import diagram
 from web.views import office, pieces
-from web.views.ticket import PageView
 from web.words import ROLES
-
-
-def overdue() -> Page:
-    tiles = (
-        office.TileView("overdue", "alert-triangle", "已超期", "3", "件", "最久超期2.5个工作日", "#late"),
-        office.TileView("due_today", "clock-exclamation", "今日到期", "4", "件", "17:30 前答复", "#today"),
-        office.TileView("next", "calendar-due", "下个工作日将超期", "9", "件", "今日4件，周六5件", "#next"),
-        office.TileView("past_close", "moon", "已过下班", "0", "件", "17:30 至24:00 计入", "/"),
-        office.TileView("unacknowledged", "bell-exclamation", "升级未确认", "1", "件", "已等42分钟", "/"),
-        office.TileView(
-            "provisional", "calendar-question", "期限暂定", "0", "件", "2027年放假安排未发布", "/"
-        ),
-    )
-    told = (
-        PageView("message-2", "经办人 送达", "sent"),
-        PageView("message-check", "负责人 确认", "confirmed"),
-        PageView("phone-x", "分管领导 未接", "failed"),
-    )
-    rows = (
-        office.OverdueRow(
-            "H5P9JC",
-            "#",
-            "公租房申请条件咨询没有回复",
-            "市住建局",
-            "宋晚晴",
-            "待答复",
-            wording.deadline("overdue", 5, due=s.at(29, month=9), now=s.NOW),
-            told,
-            "升级未确认，已等42分钟",
-            path_late=True,
-        ),
-        office.OverdueRow(
-            "Q8W4RN",
-            "#",
-            "市长信箱去年11月来信仍显示“处理中”",
-            "值班台",
-            "沈知远",
-            "待核实",
-            wording.deadline("overdue", 1, due=s.at(8), now=s.NOW),
-            told[:2],
-            "下一步：10月9日 17:30 通知负责人",
-        ),
-    )
-    today = tuple(
-        office.DueRow(n, "#", title, unit, act)
-        for n, title, unit, act in (
-            ("7ZD3HK", "“不动产登记”办事指南附件打不开", "值班台", "待核实"),
-            ("A6S2XQ", "领导活动报道图片不显示", "市政府信息中心", "待答复"),
-        )
-    )
-    units = (
-        office.UnitRow("市政府信息中心", (10, "#"), (0, ""), (1, "#"), (1, "#")),
-        office.UnitRow("市住建局", (4, "#"), (1, "#"), (0, ""), (0, "")),
-    )
-    return "office/overdue.html", {
-        "page": office.OverduePage(
-            tiles, rows, today, "到周六下班将超期", next_makeup=True, upcoming=today, units=units
-        )
-    }
-
-
-def overdue_none() -> Page:
-    return "office/overdue.html", {
-        "page": office.OverduePage(
-            (),
-            (),
-            (),
-            "到周六下班将超期",
-            next_makeup=True,
-            upcoming=(),
-            next_due="下一条到期的是 9D2TKV，周六 17:30。",
-        )
-    }
 
 
 def lifecycle() -> Page:

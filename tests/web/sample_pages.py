@@ -9,6 +9,7 @@ from tests.web import (
     sample_imports,
     sample_office,
     sample_public,
+    sample_supervising,
     sample_triage,
 )
 from tests.web.samples import Page
@@ -22,5 +23,7 @@ def _pages(*rooms: ModuleType) -> Iterator[tuple[str, Callable[[], Page]]]:
 
 
 PAGES = dict(
-    _pages(sample_answering, sample_public, sample_triage, sample_imports, sample_office, sample_calendar)
+    _pages(
+        sample_answering, sample_public, sample_triage, sample_imports, sample_office, sample_supervising, sample_calendar
+    )
 )

@@ -15,7 +15,9 @@ MOST = 10
 PAGES = (
     "/", "/?view=open", "/?view=overdue", "/?view=answered", "/?view=open&q=栏目", "/tickets/{number}",
     "/tickets/{verified}", "/tickets/{severe}", "/tickets/new", "/import", "/password", "/contacts", "/contacts/sheet",
-    "/contacts/duty", "/policies", "/maintenance", "/matrix", "/overdue", "/lifecycle", "/sent", "/calls", "/accounts",
+    "/contacts/duty", "/policies", "/maintenance", "/matrix", "/overdue", "/office", "/office/open", "/office/next",
+    "/office/unacknowledged", "/office/urge?t={verified}", "/office/assign?t={verified}.2", "/office/extensions",
+    "/tickets/{verified}/more-time", "/board", "/board/keys", "/lifecycle", "/sent", "/calls", "/accounts",
     "/report", "/track", "/calendar", "/calendar?month=2019-05", "/calendar/calculator?start=2025-09-30T16:59",
     "/calendar/versions", "/calendar/versions/1", "/calendar/import", "/calendar/local",
 )  # fmt: skip

@@ -30,6 +30,8 @@ MAY_LOOK: dict[str, Who] = {
     "contacts.index": ALL, "contacts.sheet": DESK | {AUDITOR}, "contacts.duty": DESK | {AUDITOR},
     "contacts.import_contacts": HEADS, "policies.index": ALL, "policies.matrix": ALL, "maintenance.windows": ALL,
     "office.overdue": HEADS | {AUDITOR}, "office.overdue_xlsx": HEADS | {AUDITOR}, "office.lifecycle": ALL,
+    "office.shelf": HEADS | {AUDITOR}, "office.urge": HEADS, "office.assign": HEADS, "office.extensions": HEADS,
+    "office.ask": DESK | {HANDLER}, "board.board": DESK | {AUDITOR}, "board.keys": {ADMIN},
     "calendar.month": ALL, "calendar.calculator_page": ALL, "calendar_drafts.versions": ALL,
     "calendar_drafts.version": ALL, "calendar_drafts.import_days": DESK, "calendar_drafts.local": DESK,
     "desk.sent": DESK | {AUDITOR}, "desk.calls": DESK, "admin.accounts": {ADMIN},
@@ -45,11 +47,20 @@ MAY_MOVE: dict[str, Who] = {
 }  # fmt: skip
 """Who may use a verb on a ticket of the own unit; the rest of the facts decide between 303, 400 and 409."""
 
-ELSEWHERE = ("static", "triage.picture", "desk.proof", "api", "webhooks", "aliyun_reports", "watching")
-"""Doors with tests of their own: files, pictures (test_triage, test_desk_pages), machines."""
+ELSEWHERE = (
+    "static",
+    "triage.picture",
+    "desk.proof",
+    "board.screen",
+    "api",
+    "webhooks",
+    "aliyun_reports",
+    "watching",
+)
+"""Doors with tests of their own: files, pictures (test_triage, test_desk_pages), the wall (test_board), machines."""
 FILL = {
     "number": "9D2TKV", "verb": "comment", "task_id": 1, "role": "reader", "blob_id": 1, "ref": "x",
-    "version_id": 1, "window_id": 1, "lost_id": 1,
+    "version_id": 1, "window_id": 1, "lost_id": 1, "shelf": "open", "request_id": 1, "key_id": 1,
 }  # fmt: skip
 GIVEN = {"text": "x", "note": "x", "reason": "x", "severity": "severe", "kind": "typo"}
 """What the forms ask for, so that nothing but the permission is missing."""

@@ -1,75 +1,8 @@
-"""View models of the office pages: overdue audit, lifecycle, policies, matrix, contacts, calls, sent, accounts."""
+"""View models of the office pages: lifecycle, policies, matrix, contacts, calls, sent, accounts."""
 
 from dataclasses import dataclass
 
-from web.views.pieces import FRESH, Choice, DeadlineView, Form
-from web.views.ticket import PageView
-
-
-@dataclass(frozen=True, slots=True)
-class TileView:
-    """A figure that is a door. kind: overdue, due_today, next, past_close, unacknowledged, provisional (colour)."""
-
-    kind: str
-    icon: str
-    label: str
-    figure: str
-    unit: str
-    note: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class OverdueRow:
-    """One late ticket: who has it, where it is stuck, how late, and who was told with what result."""
-
-    number: str
-    href: str
-    title: str
-    unit_text: str
-    contact_text: str
-    state_text: str
-    deadline: DeadlineView
-    path: tuple[PageView, ...]
-    path_note: str = ""
-    path_late: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DueRow:
-    """One ticket due today or on the next working day."""
-
-    number: str
-    href: str
-    title: str
-    unit_text: str
-    state_text: str
-
-
-@dataclass(frozen=True, slots=True)
-class UnitRow:
-    """Figures of one unit: (value, href) each; href "" prints the plain figure."""
-
-    name: str
-    open: tuple[int, str]
-    late: tuple[int, str]
-    today: tuple[int, str]
-    next: tuple[int, str]
-
-
-@dataclass(frozen=True, slots=True)
-class OverduePage:
-    """``office/overdue.html``. next_text: "until Sat close of work"; next_makeup: that day is a make-up day."""
-
-    tiles: tuple[TileView, ...]
-    rows: tuple[OverdueRow, ...]
-    today: tuple[DueRow, ...]
-    next_text: str
-    next_makeup: bool
-    upcoming: tuple[DueRow, ...]
-    units: tuple[UnitRow, ...] = ()
-    next_due: str = ""
-    more_href: str = ""
+from web.views.pieces import FRESH, Choice, Form
 
 
 @dataclass(frozen=True, slots=True)

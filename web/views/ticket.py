@@ -125,6 +125,15 @@ class ChangeView:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedNote:
+    """More time was asked for or refused. tone: of the banner; words: the reason given."""
+
+    tone: str
+    fact: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class TicketView:
     """Everything about one ticket; pages ``triage/ticket.html`` and the right side of ``triage/queue.html``.
 
@@ -183,6 +192,7 @@ class TicketView:
     merged_into_href: str = ""
     repeats: int = 0
     held: MaintenanceNote | None = None
+    asked: AskedNote | None = None
     facts: tuple[tuple[str, str], ...] = ()
     recorded: Mapping[str, str] = field(default_factory=dict)
     form: Form = FRESH

@@ -1,0 +1,161 @@
+"""The supervisor's lists: open tickets by how they stand, page by page and counted, and what stands unit by unit.
+
+A list and its figure are made of the same test, so that a figure is a door to exactly as many tickets. Cost follows
+what is open, never the archive.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, func, literal, select, tuple_, union_all
+from sqlalchemy.orm import Session
+
+from tickets.kinds import Severity
+from tickets.row_store import OPEN, TicketRow
+from tickets.store import TICKET_COLUMNS, as_ticket
+from tickets.ticket import Ticket
+
+
+class Shelf(StrEnum):
+    """What a supervisor looks through. All but OPEN, SEVERE and PROVISIONAL are by deadline."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+    PAST_CLOSE = "past_close"
+    TODAY = "today"
+    LAST_DAY = "last_day"
+    """Past close or not: today is the last day."""
+    NEXT = "next"
+    """Due up to the end of the next working day and not overdue yet: overdue after it, if nobody answers."""
+    UPCOMING = "upcoming"
+    """Of those, the ones due after today."""
+    PROVISIONAL = "provisional"
+    SEVERE = "severe"
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The instants that divide the lists: now, the end of today, the end of the next working day (all aware UTC)."""
+
+    now: datetime
+    today_ends: datetime
+    upcoming_ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose tickets: `unit_id` with `narrowed`; None is then the duty desk, which has what no unit has yet."""
+
+    unit_id: int | None = None
+    narrowed: bool = False
+
+
+EVERYWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStands:
+    """How one unit's open tickets stand, by shelf; `unit_id` None is the duty desk."""
+
+    unit_id: int | None
+    counts: Mapping[Shelf, int]
+
+
+_T = TicketRow.__table__.c
+_KEY = (_T.sort_at, _T.id)
+
+
+def unit_stands(session: Session, days: Days) -> Sequence[UnitStands]:
+    """One line a unit that has open tickets, the duty desk first, then by id; one statement."""
+    counts = (func.count().filter(_test(shelf, days)) for shelf in Shelf)
+    rows = session.execute(select(_T.unit_id, *counts).where(OPEN).group_by(_T.unit_id))
+    found = [UnitStands(row[0], dict(zip(Shelf, row[1:], strict=True))) for row in rows]
+    return sorted(found, key=lambda one: one.unit_id or 0)
+
+
+def shelved(
+    session: Session, shelf: Shelf, days: Days, *, place: Place = EVERYWHERE, after: tuple[datetime, int] | None = None,
+    limit: int,
+) -> Sequence[Ticket]:  # fmt: skip
+    """Earliest deadline first; `after` is the last row's key (sort_at, id)."""
+    rows = session.execute(
+        select(*TICKET_COLUMNS)
+        .where(OPEN, _test(shelf, days), *_bounds(shelf, days), *_of(place), *_behind(after))
+        .order_by(*_KEY)
+        .limit(limit)
+    )
+    return [as_ticket(row) for row in rows]
+
+
+def soonest(session: Session, shelves: Collection[Shelf], days: Days, *, each: int) -> Sequence[Ticket]:
+    """The first of each of these lists, in one statement."""
+    firsts = [
+        select(*TICKET_COLUMNS)
+        .where(OPEN, _test(shelf, days), *_bounds(shelf, days))
+        .order_by(*_KEY)
+        .limit(each)
+        .subquery()
+        for shelf in shelves
+    ]
+    rows = session.execute(union_all(*(select(*first.c) for first in firsts)))
+    return sorted(map(as_ticket, rows), key=lambda one: (one.sort_at, one.id))
+
+
+def count(session: Session, shelf: Shelf, days: Days, *, place: Place = EVERYWHERE) -> int:
+    """How many the list holds in all."""
+    number = select(func.count()).select_from(TicketRow)
+    return session.scalar(number.where(OPEN, _test(shelf, days), *_bounds(shelf, days), *_of(place))) or 0
+
+
+def escalated(session: Session, *, limit: int) -> Sequence[Ticket]:
+    """Open tickets that went beyond their unit, the earliest deadline first."""
+    rows = session.execute(
+        select(*TICKET_COLUMNS).where(OPEN, _T.state.startswith("escalated.")).order_by(*_KEY).limit(limit)
+    )
+    return [as_ticket(row) for row in rows]
+
+
+def by_numbers(session: Session, numbers: Collection[str]) -> Sequence[Ticket]:
+    """Open tickets by their numbers, the earliest deadline first."""
+    known = [number for number in numbers if number.isalnum()]
+    rows = session.execute(select(*TICKET_COLUMNS).where(OPEN, _T.number.in_(known)).order_by(*_KEY))
+    return [as_ticket(row) for row in rows]
+
+
+def _test(shelf: Shelf, days: Days) -> ColumnElement[bool]:
+    due, late = _T.due_at, _T.overdue_at
+    tests = {
+        Shelf.OPEN: _T.id.is_not(None),
+        Shelf.OVERDUE: late <= days.now,
+        Shelf.PAST_CLOSE: (due < days.now) & (late > days.now),
+        Shelf.TODAY: (due >= days.now) & (due < days.today_ends),
+        Shelf.LAST_DAY: (due < days.today_ends) & (late > days.now),
+        Shelf.NEXT: (due < days.upcoming_ends) & (late > days.now),
+        Shelf.UPCOMING: (due >= days.today_ends) & (due < days.upcoming_ends) & (late > days.now),
+        Shelf.PROVISIONAL: _T.provisional.is_(True),
+        Shelf.SEVERE: _T.severity == Severity.SEVERE.value,
+    }
+    return tests[shelf]
+
+
+def _bounds(shelf: Shelf, days: Days) -> list[ColumnElement[bool]]:
+    """A deadline is the key of the order too: saying so lets the index end where the list does."""
+    ends = {
+        Shelf.OVERDUE: days.now, Shelf.PAST_CLOSE: days.now, Shelf.TODAY: days.today_ends,
+        Shelf.LAST_DAY: days.today_ends, Shelf.NEXT: days.upcoming_ends, Shelf.UPCOMING: days.upcoming_ends,
+    }  # fmt: skip
+    return [_T.sort_at < ends[shelf]] if shelf in ends else []
+
+
+def _of(place: Place) -> list[ColumnElement[bool]]:
+    if not place.narrowed:
+        return []
+    return [_T.unit_id.is_(None) if place.unit_id is None else _T.unit_id == place.unit_id]
+
+
+def _behind(after: tuple[datetime, int] | None) -> list[ColumnElement[bool]]:
+    if after is None:
+        return []
+    return [tuple_(*_KEY) > tuple_(literal(after[0], _T.sort_at.type), literal(after[1], _T.id.type))]
