@@ -112,6 +112,11 @@ def steps(period: Period) -> list[Step]:
     return list(_monthly(period))
 
 
+def begun(found: list[Step], today: date) -> list[Step]:
+    """Those that have begun, the first at least: of what is to come there is nothing to draw."""
+    return [one for one in found if one.first <= today] or found[:1]
+
+
 def last_months(last: date, count: int = MONTHS_A_YEAR) -> list[Step]:
     """So many months, the last one holding that day."""
     first = last.replace(day=1)

@@ -41,7 +41,6 @@ class Look:
     months: Sequence[tuple[Step, Counts]]
     units: Mapping[int, Counts]
     kinds: Mapping[str, Counts]
-    cross: Mapping[tuple[int, str], Counts]
     heat: Sequence[Sequence[int]]
     legal_days: int | None
     whole: bool
@@ -49,9 +48,9 @@ class Look:
 
 
 def look(
-    session: Session, actor: Actor, question: Question, *, units: Collection[int], cross: bool = False
-) -> Look:
-    """Five statements, whatever the number of tickets; `units` are all there are, `cross` asks for each kind of each.
+    session: Session, actor: Actor, question: Question, *, units: Collection[int], today: date
+) -> Look:  # fmt: skip
+    """Four statements, whatever the number of tickets; `units` are all there are.
 
     Raises NotPermittedError, also for another unit than a handler's own; UnknownChoice.
     """
@@ -61,20 +60,19 @@ def look(
     period, unit = question.period, ALL if question.unit is None else question.unit
     kind = question.kind.value if question.kind else EVERY_KIND
     first, last = period.first.isoformat(), period.last.isoformat()
-    earlier, months = periods.before(period), periods.last_months(period.last)
-    since = min(earlier.first, months[0].first, period.first)
+    earlier, months = periods.before(period), periods.last_months(min(period.last, max(today, period.first)))
+    since, until = min(earlier.first, months[0].first), max(months[-1].last, period.last)
     days = store.series(
-        session, unit=unit, kind=kind, first=since.isoformat(), last=months[-1].last.isoformat()
-    )
+        session, unit=unit, kind=kind, first=since.isoformat(), last=until.isoformat()
+    )  # fmt: skip
     asked = [question.unit] if question.unit is not None else [0, *units]
     kinds = [question.kind.value] if question.kind else KINDS
     marker = store.marker(session)
     return Look(
         question=question, total=_sum(days, period), before=_sum(days, earlier),
-        steps=_stepped(days, periods.steps(period)), months=_stepped(days, months),
+        steps=_stepped(days, periods.begun(periods.steps(period), today)), months=_stepped(days, months),
         units=store.by_unit(session, asked, kind=kind, first=first, last=last),
         kinds=store.by_kind(session, kinds, unit=unit, first=first, last=last),
-        cross=store.by_unit_and_kind(session, asked, kinds, first=first, last=last) if cross else {},
         heat=_heat(days, period), legal_days=legal_days(question.kind), whole=marker.whole,
         counted_at=marker.counted_at,
     )  # fmt: skip

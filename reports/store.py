@@ -188,16 +188,6 @@ def by_kind(
     return {str(key): counts for key, counts in _summed(session, "kind", asked)}
 
 
-def by_unit_and_kind(
-    session: Session, units: Collection[int], kinds: Collection[str], *, first: str, last: str
-) -> dict[tuple[int, str], Counts]:
-    """Likewise for each pair that has figures."""
-    asked = {"units": sorted(units), "kinds": sorted(kinds), "first": first, "last": last}
-    return {
-        (unit, kind): Counts(*sums) for unit, kind, *sums in session.execute(_sums("unit", "kind"), asked)
-    }
-
-
 def _summed(session: Session, by: str, asked: Mapping[str, Any]) -> Iterator[tuple[Any, Counts]]:
     for key, *sums in session.execute(_sums(by), asked):
         yield key, Counts(*(int(one) for one in sums))

@@ -81,7 +81,9 @@ def _found(args: Mapping[str, str]) -> tuple[Look, Mapping[int, str]]:
     with desk().database.read() as session:
         frame(session)
         names = unit_names(session)
-        return look(session, actor(), asked, units=names), names
+        return look(
+            session, actor(), asked, units=names, today=desk().calendar.local(desk().clock.now()).date()
+        ), names
 
 
 def _paper(found: Look, names: Mapping[int, str]) -> Paper:

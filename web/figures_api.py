@@ -26,7 +26,7 @@ def read_figures(asked: Mapping[str, Any]) -> dict[str, object]:
     me, wanted = actor(), question(_arguments(asked))
     with desk().database.read() as session:
         names = unit_names(session)
-        found = look(session, me, wanted, units=names)
+        found = look(session, me, wanted, units=names, today=desk().calendar.local(desk().clock.now()).date())
     period = found.question.period
     return {
         "period": period.code, "start": period.first, "end": period.last, "whole": found.whole,

@@ -9,12 +9,12 @@ NAMES: Mapping[str, Lazy] = {
     "settled": lazy_pgettext("figure", "of these answered by now"),
     "open": lazy_pgettext("figure", "of these in progress"),
     "answered": lazy_pgettext("figure", "Answered"),
+    "dismissed": lazy_pgettext("figure", "of these dismissed with a reason"),
+    "merged": lazy_pgettext("figure", "of these duplicates"),
     "in_time": lazy_pgettext("figure", "Answered in time"),
     "late": lazy_pgettext("figure", "Answered late"),
     "in_time_share": lazy_pgettext("figure", "In-time rate"),
     "average_days": lazy_pgettext("figure", "Average working days"),
-    "dismissed": lazy_pgettext("figure", "of these dismissed with a reason"),
-    "merged": lazy_pgettext("figure", "of these duplicates"),
     "reopened": lazy_pgettext("figure", "Reopened"),
 }
 """In the order of the paper."""
@@ -30,6 +30,8 @@ DEFINITIONS: Mapping[str, Lazy] = {
         "Tickets answered in the period, whenever they were received; dismissals with a reason and duplicates are"
         " answers. A reopened ticket is not answered until it is answered again."
     ),
+    "dismissed": lazy_gettext("Answered as unfounded or as another website's, with the reason."),
+    "merged": lazy_gettext("Answered with the ticket they repeat."),
     "in_time": lazy_gettext("Answered before 24:00 of the last day, granted extensions included."),
     "late": lazy_gettext("Answered after 24:00 of the last day."),
     "in_time_share": lazy_gettext(
@@ -40,8 +42,6 @@ DEFINITIONS: Mapping[str, Lazy] = {
         " each day weighing the same; by the holiday calendar that dated the ticket. Duplicates and detected faults are"
         " left out."
     ),
-    "dismissed": lazy_gettext("Answered as unfounded or as another website's, with the reason."),
-    "merged": lazy_gettext("Answered with the ticket they repeat."),
     "reopened": lazy_gettext("Reopenings in the period, by the day of the reopening."),
 }
 

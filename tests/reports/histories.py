@@ -29,7 +29,7 @@ class Life:
 
     def goes_on(self, steps: int) -> None:
         acts: list[tuple[int, Callable[[], None]]] = [
-            (6, self._receives), (12, self._moves), (3, self._assigns), (2, self._terms), (1, self._calendar),
+            (6, self._receives), (12, self._moves), (3, self._assigns), (4, self._terms), (1, self._calendar),
         ]  # fmt: skip
         for _ in range(steps):
             self.desk.clock.advance(minutes=self.chance.choice((0, 3, 90, 700, 1500)))
