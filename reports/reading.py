@@ -1,5 +1,6 @@
 """Figures of a period as values: asked of the kept counters, so that a year costs what a year of days costs."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,7 +8,7 @@ from datetime import date, datetime
 from database.session import Session
 from reports import periods, store
 from reports.errors import UnknownChoice
-from reports.facts import ALL, EVERY_KIND, HOURS, Counts, Tally
+from reports.facts import ALL, EVERY_KIND, HOURS, Counts
 from reports.periods import DAYS_A_WEEK, Period, Step
 from roster.permissions import Act, Actor
 from tickets.kinds import CLOCK_RULES, ClockKind, Kind
@@ -50,7 +51,7 @@ class Look:
 def look(
     session: Session, actor: Actor, question: Question, *, units: Collection[int], today: date
 ) -> Look:  # fmt: skip
-    """Four statements, whatever the number of tickets; `units` are all there are.
+    """Five statements, whatever the number of tickets; `units` are all there are.
 
     Raises NotPermittedError, also for another unit than a handler's own; UnknownChoice.
     """
@@ -73,7 +74,9 @@ def look(
         steps=_stepped(days, periods.begun(periods.steps(period), today)), months=_stepped(days, months),
         units=store.by_unit(session, asked, kind=kind, first=first, last=last),
         kinds=store.by_kind(session, kinds, unit=unit, first=first, last=last),
-        heat=_heat(days, period), legal_days=legal_days(question.kind), whole=marker.whole,
+        heat=_heat(
+            store.arrivals(session, unit=unit, kind=kind, first=first, last=last)
+        ), legal_days=legal_days(question.kind), whole=marker.whole,
         counted_at=marker.counted_at,
     )  # fmt: skip
 
@@ -91,22 +94,27 @@ def legal_days(kind: Kind | None) -> int | None:
     return next((rule.working_days for rule in rules if rule.clock is ClockKind.ANSWER), None)
 
 
-def _sum(days: Sequence[tuple[str, Tally]], stretch: Period | Step) -> Counts:
-    first, last = stretch.first.isoformat(), stretch.last.isoformat()
-    sums = [tally.counts for day, tally in days if first <= day <= last]
-    return Counts(*map(sum, zip(*sums, strict=True))) if sums else Counts()
+def _sum(days: Sequence[tuple[str, Counts]], stretch: Period | Step) -> Counts:
+    """`days` are in their order."""
+    first = bisect_left(days, stretch.first.isoformat(), key=_day_of)
+    last = bisect_right(days, stretch.last.isoformat(), key=_day_of)
+    return (
+        Counts(*map(sum, zip(*(counts for _, counts in days[first:last]), strict=True)))
+        if first < last
+        else Counts()
+    )
 
 
-def _stepped(days: Sequence[tuple[str, Tally]], steps: Sequence[Step]) -> list[tuple[Step, Counts]]:
+def _day_of(one: tuple[str, Counts]) -> str:
+    return one[0]
+
+
+def _stepped(days: Sequence[tuple[str, Counts]], steps: Sequence[Step]) -> list[tuple[Step, Counts]]:
     return [(step, _sum(days, step)) for step in steps]
 
 
-def _heat(days: Sequence[tuple[str, Tally]], period: Period) -> list[list[int]]:
-    found = [[0] * HOURS for _ in range(DAYS_A_WEEK)]
-    first, last = period.first.isoformat(), period.last.isoformat()
-    for day, tally in days:
-        if first <= day <= last and tally.counts.received:
-            row = found[date.fromisoformat(day).weekday()]
-            for hour, count in enumerate(tally.hours):
-                row[hour] += count
-    return found
+def _heat(days: Sequence[tuple[str, Sequence[int]]]) -> list[list[int]]:
+    by_weekday: list[list[Sequence[int]]] = [[] for _ in range(DAYS_A_WEEK)]
+    for day, hours in days:
+        by_weekday[date.fromisoformat(day).weekday()].append(hours)
+    return [[sum(hour) for hour in zip(*some, strict=True)] or [0] * HOURS for some in by_weekday]

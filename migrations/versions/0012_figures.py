@@ -49,7 +49,7 @@ def upgrade() -> None:
             )
         ),
         sa.Column("used", sa.BigInteger(), nullable=False),
-        sa.Column("hours", sa.JSON(), nullable=False),
+        sa.Column("hours", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("unit", "kind", "day"),
         sqlite_with_rowid=False,
     )

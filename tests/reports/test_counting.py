@@ -39,7 +39,7 @@ def counting(desk: DeskOfStories) -> Counting:
 def total(desk: DeskOfStories, *, unit: int = ALL, kind: str = EVERY_KIND) -> Counts:
     with desk.database.read() as session:
         days = store.series(session, unit=unit, kind=kind, first="2000-01-01", last="2100-01-01")
-    return Counts(*map(sum, zip(*(tally.counts for _, tally in days), strict=True))) if days else Counts()
+    return Counts(*map(sum, zip(*(counts for _, counts in days), strict=True))) if days else Counts()
 
 
 def kept(desk: DeskOfStories) -> dict[object, object]:

@@ -36,7 +36,7 @@
     }
     return [
       { stroke: token('--bamboo'), width: 2.5, spanGaps: true, points: { show: true, size: 6, stroke: token('--bamboo'), fill: token('--surface') } },
-      { stroke: token('--over-text'), width: 2, dash: [6, 5], spanGaps: true, points: { show: false } }
+      { stroke: token(kind === 'plain' ? '--accent' : '--over-text'), width: 2, dash: [6, 5], spanGaps: true, points: { show: false } }
     ];
   }
 
@@ -57,7 +57,7 @@
       series: [{}].concat(series(kind)),
       axes: [
         axis({ size: 26, grid: { show: false }, incrs: [1, 2, 3, 5, 10], space: 48, values: function (_plot, at) { return at.map(function (i) { return labels[i] || ''; }); } }),
-        axis({ size: 40, incrs: kind === 'bars' ? [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 50000, 100000] : undefined, space: 36 })
+        axis({ size: 40, incrs: kind !== 'line' ? [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 50000, 100000] : undefined, space: 36 })
       ]
     };
   }
