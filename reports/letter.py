@@ -82,5 +82,5 @@ def _words(
 def _run(paragraph: Paragraph, words: str, *, typeface: str, size: float, bold: bool) -> None:
     run = paragraph.add_run(words)
     run.bold, run.font.size, run.font.name = bold, Pt(size), "Times New Roman"
-    properties = run._element.get_or_add_rPr()  # noqa: SLF001 - python-docx has no door to the East Asian typeface
-    properties.rFonts.set(qn("w:eastAsia"), typeface)
+    fonts = run._element.get_or_add_rPr().get_or_add_rFonts()  # noqa: SLF001 - no other door to the East Asian typeface
+    fonts.set(qn("w:eastAsia"), typeface)

@@ -1,6 +1,7 @@
 """Addresses of figures: the period as a page's arguments, and the tickets behind a figure."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from database.small_numbers import small_number
 from reports import periods
@@ -28,10 +29,10 @@ def question(args: Mapping[str, str]) -> Question:
     return Question(period, small_number(unit), Kind(kind) if kind else None)
 
 
-def arguments(asked: Question) -> dict[str, str]:
-    """The same as an address has it."""
+def arguments(asked: Question) -> dict[str, Any]:
+    """The same as an address has it: strings, for url_for."""
     period = asked.period
-    found = {"period": period.code}
+    found: dict[str, Any] = {"period": period.code}
     if period.span is Span.OWN:
         found = {"period": OWN, "from": period.first.isoformat(), "to": period.last.isoformat()}
     if asked.unit is not None:

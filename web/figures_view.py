@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from flask import url_for
 
@@ -71,7 +72,7 @@ def _door(counts: Counts, figure: str, asked: Question, stretch: Period | Step) 
     return Door(text, "" if text in {"0", words.NONE} else doors.tickets(asked, figure, stretch), text == "0")
 
 
-def _args(asked: Question) -> dict[str, str]:
+def _args(asked: Question) -> dict[str, Any]:
     return doors.arguments(asked)
 
 

@@ -15,6 +15,7 @@ from tickets.lifecycle import Fact, Verb, possible
 from tickets.ticket import Order, Ticket
 
 WORDS = "示例"
+HALF = 0.5
 
 
 @dataclass
@@ -70,8 +71,12 @@ class Life:
         self.done.append("assign")
 
     def _terms(self) -> None:
-        ticket = self._ticket()
-        act = self.chance.choice((self.desk.terms.extend, self.desk.terms.pause, self.desk.terms.resume))
+        stopped = [one for one in map(self.desk.ticket, self.numbers) if one.paused_at and one.state.is_open]
+        terms = self.desk.terms
+        if stopped and self.chance.random() < HALF:
+            ticket, act = self.chance.choice(stopped), terms.resume
+        else:
+            ticket, act = self._ticket(), self.chance.choice((terms.extend, terms.pause))
         facts = {Fact.REASON: WORDS, Fact.EXTENSION_DAYS: "2", Fact.NOTE: WORDS}
         act(self.desk.head, Order(ticket.number, ticket.version, facts))
         self.done.append(act.__name__)

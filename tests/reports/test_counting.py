@@ -59,7 +59,7 @@ def test_counters_kept_through_any_history_are_those_of_a_scan(
 ) -> None:
     chance = Random(seed)
     life = Life(desk, chance)
-    for _ in range(6):
+    for _ in range(4):
         try:
             life.goes_on(25)
         except NothingChanges:

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from docx import Document
@@ -55,6 +56,10 @@ def _text(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
 
 
+def _json(client: Client, address: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    return client.get(address).json
+
+
 def _row(rows: Sequence[Sequence[object]], name: str) -> list[object]:
     """The first row that begins with this name."""
     return list(next(row for row in rows if list(row[:1]) == [name]))
@@ -73,7 +78,7 @@ def test_the_dashboard_shows_a_quarter_and_each_figure_leads_to_its_tickets(quar
 
 
 def test_what_was_answered_late_counts_on_the_day_of_the_answer(quarter: Site, unit: int) -> None:
-    answer = quarter.client(Role.ADMINISTRATOR).get(f"/api/figures?period=2025-10&unit={unit}").json
+    answer = _json(quarter.client(Role.ADMINISTRATOR), f"/api/figures?period=2025-10&unit={unit}")
 
     assert answer["total"] == {
         "received": 0, "settled": 0, "open": 0, "answered": 1, "in_time": 0, "late": 1, "dismissed": 0, "merged": 0,
@@ -84,11 +89,11 @@ def test_what_was_answered_late_counts_on_the_day_of_the_answer(quarter: Site, u
 
 def test_the_numbers_are_the_same_in_json_and_in_all_three_documents(quarter: Site) -> None:
     client = quarter.client(Role.SUPERVISOR)
-    total = client.get("/api/figures?period=2025-Q3").json["total"]
-    units = {one["name"]: one for one in client.get("/api/figures?period=2025-Q3").json["units"]}
+    total = _json(client, "/api/figures?period=2025-Q3")["total"]
+    units = {one["name"]: one for one in _json(client, "/api/figures?period=2025-Q3")["units"]}
     expected = [str(total[name]) for name in ("received", "settled", "open", "answered")]
 
-    sheet = load_workbook(io.BytesIO(client.get("/figures/report.xlsx?period=2025-Q3").data)).active
+    sheet = load_workbook(io.BytesIO(client.get("/figures/report.xlsx?period=2025-Q3").data)).worksheets[0]
     cells = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
     letter = Document(io.BytesIO(client.get("/figures/report.docx?period=2025-Q3").data))
     tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in letter.tables]
@@ -149,14 +154,15 @@ def test_what_cannot_be_read_is_told_and_this_month_is_shown(quarter: Site, quer
 def test_the_interface_refuses_a_period_it_cannot_read(quarter: Site) -> None:
     answer = quarter.client(Role.SUPERVISOR).get("/api/figures?period=soon")
 
-    assert (answer.status_code, answer.json["code"]) == (400, "unknown_period")
+    assert answer.status_code == 400
+    assert "unknown_period" in answer.text
 
 
 def test_a_units_handler_sees_the_own_unit_only(quarter: Site, unit: int) -> None:
     other = quarter.unit("市政府办")
     client = quarter.client(Role.UNIT_HANDLER, unit)
 
-    mine = client.get("/api/figures?period=2025-Q3").json
+    mine = _json(client, "/api/figures?period=2025-Q3")
 
     assert [one["unit"] for one in mine["units"]] == [unit]
     assert mine["total"]["received"] == 2
@@ -186,7 +192,7 @@ def test_an_empty_desk_says_what_to_do(site: Site) -> None:
 
 
 def test_weeks_to_come_are_not_drawn(quarter: Site) -> None:
-    steps = quarter.client(Role.SUPERVISOR).get("/api/figures?period=2025-Q4").json["steps"]
+    steps = _json(quarter.client(Role.SUPERVISOR), "/api/figures?period=2025-Q4")["steps"]
 
     today = quarter.desk.calendar.local(quarter.clock.now()).date()
     assert steps[0]["from"] == "2025-10-01"
@@ -194,7 +200,7 @@ def test_weeks_to_come_are_not_drawn(quarter: Site) -> None:
 
 
 def test_arrivals_stand_by_weekday_and_hour(quarter: Site) -> None:
-    heat = quarter.client(Role.SUPERVISOR).get("/api/figures?period=2025-Q3").json["heat"]
+    heat = _json(quarter.client(Role.SUPERVISOR), "/api/figures?period=2025-Q3")["heat"]
 
     assert heat[1][16] == 4  # Tuesday, 16:59
     assert sum(map(sum, heat)) == 4
@@ -206,4 +212,4 @@ def test_the_worker_keeps_the_figures(site: Site) -> None:
     site.clock.advance(minutes=2)
     site.desk.engine.run_pass()
 
-    assert site.client(Role.SUPERVISOR).get("/api/figures?period=2025-Q3").json["total"]["received"] == 1
+    assert _json(site.client(Role.SUPERVISOR), "/api/figures?period=2025-Q3")["total"]["received"] == 1
