@@ -39,6 +39,7 @@ class Act(StrEnum):
     SEE_POLICIES = "see_policies"
     SEE_OVERDUE = "see_overdue"
     SEE_BOARD = "see_board"
+    SEE_FIGURES = "see_figures"
     SEE_SENT = "see_sent"
     RECORD_CALLS = "record_calls"
     EDIT_ACCOUNTS = "edit_accounts"
@@ -72,6 +73,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SEE_POLICIES: _ALL,
     Act.SEE_OVERDUE: _HEADS | {Role.AUDITOR},
     Act.SEE_BOARD: _DESK | {Role.AUDITOR},
+    Act.SEE_FIGURES: _HEADS | {Role.AUDITOR, Role.UNIT_HANDLER},
     Act.SEE_SENT: _DESK | {Role.AUDITOR},
     Act.RECORD_CALLS: _DESK,
     Act.EDIT_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),

@@ -18,6 +18,7 @@ from web import (
     contacts,
     errors,
     live,
+    figures,
     maintenance,
     office,
     policies,
@@ -51,7 +52,7 @@ HEADERS = {
 }
 PAGES = (
     public, account, tickets_list, triage, answer_pages, live, contacts, calendar_pages, calendar_drafts, policies,
-    maintenance, office, sent_pages, admin, board, webhooks, aliyun_reports, watching,
+    maintenance, office, sent_pages, admin, board, webhooks, aliyun_reports, watching, figures,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""
 

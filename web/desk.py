@@ -20,6 +20,7 @@ from escalation.urging import Urging
 from notifiers.carriers.file import FileCarrier
 from notifiers.dispatch import Dispatcher
 from notifiers.receipt_desk import ReceiptDesk
+from reports.counting import Counting
 from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
@@ -83,6 +84,7 @@ class Desk:
     dispatcher: Dispatcher
     receipts: ReceiptDesk
     drills: Drills
+    counting: Counting
     file_carrier: FileCarrier
 
 

@@ -10,7 +10,7 @@ from database.types import UtcDateTime
 from tickets.addresses import page_digest
 
 revision = "0013"
-down_revision = "0011"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

@@ -6,6 +6,7 @@ from types import ModuleType
 from tests.web import (
     sample_answering,
     sample_calendar,
+    sample_figures,
     sample_imports,
     sample_office,
     sample_public,
@@ -24,6 +25,7 @@ def _pages(*rooms: ModuleType) -> Iterator[tuple[str, Callable[[], Page]]]:
 
 PAGES = dict(
     _pages(
-        sample_answering, sample_public, sample_triage, sample_imports, sample_office, sample_supervising, sample_calendar
+        sample_answering, sample_public, sample_triage, sample_imports, sample_office, sample_supervising, sample_calendar,
+        sample_figures,
     )
 )

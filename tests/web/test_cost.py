@@ -19,6 +19,7 @@ PAGES = (
     "/office/unacknowledged", "/office/urge?t={verified}", "/office/assign?t={verified}.2", "/office/extensions",
     "/tickets/{verified}/more-time", "/board", "/board/keys", "/lifecycle", "/sent", "/calls", "/accounts",
     "/report", "/track", "/calendar", "/calendar?month=2019-05", "/calendar/calculator?start=2025-09-30T16:59",
+    "/figures", "/figures?period=2025-Q3", "/figures/report",
     "/calendar/versions", "/calendar/versions/1", "/calendar/import", "/calendar/local",
 )  # fmt: skip
 """Every page that is looked at."""
