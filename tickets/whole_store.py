@@ -1,10 +1,12 @@
 """One ticket's head in one statement: its row, its reporter, its pictures and the ticket it was merged into."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import String, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
+from tickets.company_store import AT_ONE
 from tickets.row_store import AttachmentRow, ReporterRow, TicketRow
 from tickets.store import TICKET_COLUMNS, as_ticket
 from tickets.ticket import Reporter, Ticket
@@ -20,7 +22,7 @@ _HEAD = (
     select(
         *TICKET_COLUMNS, _R.ticket_id.label("reported"), _R.name.label("reporter_name"),
         _R.phone.label("reporter_phone"), _R.email.label("reporter_email"), _FIRST.c.number.label("merged_into"),
-        _PICTURES.label("pictures"),
+        _PICTURES.label("pictures"), *AT_ONE,
     )
     .outerjoin(ReporterRow.__table__, _R.ticket_id == _T.id)
     .outerjoin(_FIRST, _FIRST.c.id == _T.duplicate_of_id)
@@ -30,12 +32,13 @@ _HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A ticket with what hangs on it; `merged_into` is a number or ""."""
+    """A ticket with what hangs on it; `merged_into` is a number or "", `others` for `company_at`."""
 
     ticket: Ticket
     reporter: Reporter | None
     attachments: tuple[int, ...]
     merged_into: str
+    others: Mapping[str, str | None] = field(default_factory=dict)
 
 
 def head(session: Session, number: str) -> Head | None:
@@ -46,4 +49,5 @@ def head(session: Session, number: str) -> Head | None:
     known = row.reported is not None
     reporter = Reporter(row.reporter_name, row.reporter_phone, row.reporter_email) if known else None
     pictures = tuple(sorted(int(one) for one in (row.pictures or "").split(",") if one))
-    return Head(as_ticket(row), reporter, pictures, row.merged_into or "")
+    others = {"held_by": row.held_by, "seen_by": row.seen_by, "waits": row.waits}
+    return Head(as_ticket(row), reporter, pictures, row.merged_into or "", others)
