@@ -4,7 +4,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, String, bindparam, cast, delete, func, literal, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ForeignKey,
+    Index,
+    String,
+    bindparam,
+    cast,
+    delete,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
@@ -75,7 +87,7 @@ _H, _P, _Z = (row.__table__.c for row in (HeldCommandRow, PresenceRow, SnoozeRow
 _L, _T = LostCommandRow.__table__.c, TicketRow.__table__.c
 _SINCE = bindparam("since", type_=UtcDateTime())
 _NOW = bindparam("now", type_=UtcDateTime())
-_IDS = bindparam("ids", expanding=True)
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _COMPANY = union_all(
     select(
         literal("held").label("what"), _H.ticket_id, _H.owner_ref, _H.owner_name, cast(_H.due_at, String).label("at")
