@@ -9,6 +9,7 @@ from bench.calendars import measure_calendars
 from bench.engine import measure_engine
 from bench.figures import Sheet, keep, machine, shown
 from bench.latency import measure_latency
+from bench.live import measure_live
 from bench.plan import Plan, read_plan
 from bench.recompute import measure_recompute
 from bench.storm import measure_storm
@@ -16,7 +17,9 @@ from bench.subject import Subject, filled
 from bench.web import measure_web
 from calendars.clock import SystemClock
 
-ON_A_DESK: Mapping[str, Callable[[Plan, Subject], Sheet]] = {"web": measure_web, "engine": measure_engine}
+ON_A_DESK: Mapping[str, Callable[[Plan, Subject], Sheet]] = {
+    "web": measure_web, "live": measure_live, "engine": measure_engine,
+}  # fmt: skip
 """Sections measured on a filled desk, one after the other on the same."""
 ON_ITS_OWN: Mapping[str, Callable[[Plan, str], Sheet]] = {
     "storm": measure_storm, "latency": measure_latency, "archive": measure_archive,

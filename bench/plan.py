@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "bench" / "results"
-SECTIONS = ("calendars", "web", "engine", "recompute", "storm", "latency", "archive")
+SECTIONS = ("calendars", "web", "live", "engine", "recompute", "storm", "latency", "archive")
 DATABASES = ("sqlite", "postgresql")
 SIZES = (20_000, 200_000)
 OPEN_TICKETS = 100_000

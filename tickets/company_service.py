@@ -10,6 +10,7 @@ from tickets.changes import TicketChanges
 from tickets.company_store import SEEN_EVERY, Company
 from tickets.snooze import checked
 from tickets.ticket import Order, Ticket
+from tickets.whole_store import Head
 
 
 class Desks(TicketChanges):
@@ -18,6 +19,10 @@ class Desks(TicketChanges):
     def company(self, session: Session, actor: Actor, ids: Collection[int]) -> Company:
         """Who else is at these tickets, and what waits."""
         return company_store.company(session, ids, me=actor.ref, now=self._clock.now())
+
+    def company_at(self, head: Head) -> Company:
+        """The same of the ticket of a page, from what was read with it; what was lost is told in the list."""
+        return company_store.company_at(head.ticket.id, head.others, now=self._clock.now())
 
     def note_seen(self, actor: Actor, number: str) -> bool:
         """Tell the others that this person looks at the ticket; whether it was written: at most once a minute."""

@@ -1,6 +1,6 @@
 """Held and lost commands <-> rows: at most one held command for a ticket, and one for a person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -80,11 +80,11 @@ def take(session: Session, held_id: int) -> bool:
 
 
 def keep_lost(
-    session: Session, held: HeldCommand, *, code: str, data: dict[str, object], at: datetime
+    session: Session, held: HeldCommand, *, code: str, data: Mapping[str, object], at: datetime
 ) -> None:
     values = {
         "owner_ref": held.owner.ref, "number": held.asked.order.number, "verb": held.asked.verb,
-        "asked": asked_as_data(held.asked), "code": code, "data": data, "at": at,
+        "asked": asked_as_data(held.asked), "code": code, "data": dict(data), "at": at,
     }  # fmt: skip
     session.execute(insert(LostCommandRow), [values])
 

@@ -28,7 +28,7 @@ def _kept(folder: Path, name: str) -> dict[str, Any]:
 def test_a_quick_run_prints_and_keeps_every_figure(
     database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    sections = ("web", "engine", "recompute")
+    sections = ("web", "live", "engine", "recompute")
     main(["--quick", "--only", *sections, "--database", database, "--results", str(tmp_path)])
 
     recompute = _kept(tmp_path, f"recompute-{database}")["figures"][0]
@@ -51,13 +51,16 @@ def test_a_quick_run_prints_and_keeps_every_figure(
     assert (at_once["looked_at"], at_once["paged"] >= 40, at_once["passes"]) == (40, True, 1)
     assert (looked["looked_at"], looked["paged"]) == (100, 0)
     assert (told["looked_at"], told["paged"] >= 100) == (100, True)
+    live = _kept(tmp_path, f"live-{database}")
+    assert [one["what"] for one in live["figures"]] == ["nothing new, 304", "everything told"]
+    assert live["facts"]["percent_of_a_core"] > 0
     printed = capsys.readouterr().out
     assert all(name in printed for name in (*PRODUCT, "nothing due", "people told"))
 
 
 def test_without_options_both_databases_are_measured_at_both_sizes() -> None:
     assert read_plan([]) == Plan(
-        sections=("calendars", "web", "engine", "recompute", "storm", "latency", "archive"),
+        sections=("calendars", "web", "live", "engine", "recompute", "storm", "latency", "archive"),
         databases=("sqlite", "postgresql"),
         sizes=(20_000, 200_000),
     )

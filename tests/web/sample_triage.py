@@ -6,6 +6,7 @@ from tests.web import samples as s
 from tests.web.samples import Page
 from web import wording
 from web.views import pieces, triage
+from web.views.company import BesideView, LostView, ToastView
 from web.views.ticket import ChangeView
 from web.words import KINDS, SOURCES, STATES
 
@@ -16,8 +17,11 @@ ANSWERING = frozenset(
 
 
 def _rows() -> tuple[triage.GroupView, ...]:
-    def row(number: str, title: str, due: pieces.DeadlineView, source: str, **more: bool) -> triage.RowView:
-        return triage.RowView(number, f"/?at={number}", title, due, source, **more)
+    def row(
+        number: str, title: str, due: pieces.DeadlineView, source: str, marks: triage.RowMarks = triage.UNMARKED,
+        **more: bool,
+    ) -> triage.RowView:  # fmt: skip
+        return triage.RowView(number, f"/?at={number}", title, due, source, marks=marks, **more)
 
     sat = s.deadline("on_time", 3, s.at(10), makeup=True)
     today = s.deadline("due_today", 1, s.at(9))
@@ -49,7 +53,14 @@ def _rows() -> tuple[triage.GroupView, ...]:
             "今日到期",
             "2",
             (
-                row("7ZD3HK", "“不动产登记”办事指南附件打不开", today, "national_platform", unread=True),
+                row(
+                    "7ZD3HK",
+                    "“不动产登记”办事指南附件打不开",
+                    today,
+                    "national_platform",
+                    triage.RowMarks(eyes="宋晚晴"),
+                    unread=True,
+                ),
                 row("E5N0TB", "部门动态栏目8月18日后没有更新", today, "national_platform"),
             ),
         ),
@@ -102,6 +113,22 @@ def queue() -> Page:
             updated_text="13:42 已更新",
             may_enter=True,
             more_href="/?after=x",
+            beside=BesideView(
+                toast=ToastView("已受理 V3P6NC，派给市长热线办", 7, "V3P6NC"),
+                viewers="宋晚晴",
+                lost=(
+                    LostView(
+                        1,
+                        "8HG5YC",
+                        "/tickets/8HG5YC",
+                        "受理",
+                        "宋晚晴刚刚改过这一单",
+                        (("交办意见", "请今天改"),),
+                    ),
+                ),
+            ),
+            following="C9F2VA",
+            group="on_time",
         )
     }
 

@@ -145,6 +145,26 @@ def test_going_on_with_the_own_decision_before_it_is_carried_out_loses_nothing(
     assert (site.ticket(number).state, site.ticket(number).is_severe) == (State.VERIFIED, True)
 
 
+def test_the_tickets_own_page_says_who_looks_who_has_decided_and_offers_undo(
+    site: Site, clerk: Client, unit: int
+) -> None:
+    number = site.takes_in().number
+    other = site.client(Role.SUPERVISOR)
+    name = site.account(Role.STAFF).name
+    clerk.post(f"/tickets/{number}/seen")
+    _decides(clerk, number, unit)
+
+    mine, theirs = (one.get(f"/tickets/{number}").text for one in (clerk, other))
+    site.clock.advance(minutes=2)
+    later = other.get(f"/tickets/{number}").text
+
+    assert f'action="/tickets/{number}/undo"' in mine
+    assert "only you are looking" in mine
+    assert f"{name} looking" in theirs
+    assert f"{name} is deciding about this ticket." in theirs
+    assert f"{name} looking" not in later
+
+
 def test_a_ticket_put_off_leaves_the_inbox_says_until_when_and_can_be_brought_back(
     site: Site, clerk: Client
 ) -> None:

@@ -1,6 +1,9 @@
 """Pages that keep themselves up to date: 304 for one statement, the right answer as soon as something changed."""
 
+import json
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
@@ -16,6 +19,13 @@ LIST = "/live?list=1&view=inbox"
 
 def _look(client: Client, path: str = LIST, stamp: str = "") -> TestResponse:
     return client.get(path, headers={"If-None-Match": stamp} if stamp else {})
+
+
+def _told(client: Client, path: str = LIST, stamp: str = "") -> dict[str, Any]:
+    answer = _look(client, path, stamp)
+    assert answer.status_code == 200
+    found: dict[str, Any] = json.loads(answer.text)
+    return found
 
 
 def _stamp(client: Client, path: str = LIST) -> str:
@@ -38,13 +48,12 @@ def test_a_new_report_changes_counts_and_rows(site: Site, clerk: Client) -> None
     stamp = _stamp(clerk)
     second = site.takes_in(title="后到的").number
 
-    answer = _look(clerk, stamp=stamp)
+    found = _told(clerk, stamp=stamp)
 
-    assert answer.status_code == 200
-    assert answer.json["rail"]["queue"] == "2"
-    assert answer.json["tabs"][0] == "2"
-    assert [number for number, _ in answer.json["rows"]] == [first, second]
-    assert "后到的" in answer.json["rows"][1][1]
+    assert found["rail"]["queue"] == "2"
+    assert found["tabs"][0] == "2"
+    assert [number for number, _ in found["rows"]] == [first, second]
+    assert "后到的" in found["rows"][1][1]
 
 
 @pytest.mark.parametrize("what", ["held", "undone", "seen", "waiting", "back", "time"])
@@ -60,7 +69,7 @@ def test_every_change_a_page_shows_changes_the_stamp(site: Site, clerk: Client, 
         site.desk.desks.snooze(site.account(Role.SUPERVISOR).actor, order, until=soon)
     stamp = _stamp(clerk)
 
-    acts = {
+    acts: dict[str, Callable[[], object]] = {
         "held": lambda: other.post(f"/tickets/{number}/verify", data=data),
         "undone": lambda: other.post(f"/tickets/{number}/undo"),
         "seen": lambda: other.post(f"/tickets/{number}/seen"),
@@ -95,7 +104,7 @@ def test_the_open_ticket_says_who_changed_it_and_who_looks_at_it(site: Site, cle
     other.post(f"/tickets/{number}/seen")
     name = site.account(Role.SUPERVISOR).name
 
-    found = _look(clerk, f"/live?ticket={number}").json["ticket"]
+    found = _told(clerk, f"/live?ticket={number}")["ticket"]
 
     assert found["version"] == 2
     assert found["changed"] == f"{name} changed this ticket just now"
@@ -123,7 +132,7 @@ def test_severe_faults_are_told_to_who_asks(site: Site, clerk: Client) -> None:
         title="门户网站打不开", reporter=Reporter(),
     ).number  # fmt: skip
 
-    found = _look(clerk, "/live?severe=1").json["severe"]
+    found = _told(clerk, "/live?severe=1")["severe"]
 
     assert [(one["n"], one["title"]) for one in found] == [(severe, "门户网站打不开")]
 
@@ -133,8 +142,8 @@ def test_a_handler_is_told_of_the_own_unit_alone(site: Site, unit: int) -> None:
     theirs = site.verified(site.unit("市行政审批局")).number
     handler = site.client(Role.UNIT_HANDLER, unit)
 
-    rows = _look(handler, "/live?list=1&view=open").json["rows"]
-    other = _look(handler, f"/live?ticket={theirs}").json
+    rows = _told(handler, "/live?list=1&view=open")["rows"]
+    other = _told(handler, f"/live?ticket={theirs}")
 
     assert [number for number, _ in rows] == [mine]
     assert "ticket" not in other

@@ -8,9 +8,13 @@ from typing import ClassVar
 from sqlalchemy import text
 
 from escalation.engine import Passed
+from roster import store as roster_store
 from roster.permissions import desk_actor
 from tests.conftest import rows
 from tests.web.machine_desk import MachineDesk
+from tickets.held import Asked
+from tickets.lifecycle import Fact, State
+from tickets.ticket import Order
 from web.worker import BREATH, HEARTBEAT, IDLE, QUESTIONS, Worker, beat, last_beat
 
 
@@ -54,6 +58,29 @@ def test_what_is_due_is_decided_and_sent_until_nothing_is(machine_desk: MachineD
     assert pauses.asked[-1] == IDLE
     assert machine_desk.desk.file_carrier.sent(10)
     assert rows(machine_desk.desk.database, "page WHERE state IN ('pending', 'sending')") == 0
+
+
+def test_a_decision_held_long_enough_is_carried_out_and_told_in_the_same_turn(
+    machine_desk: MachineDesk,
+) -> None:
+    machine_desk.contacts()
+    desk = machine_desk.desk
+    taken = machine_desk.citizen_reports()
+    with desk.database.read() as session:
+        unit = next(iter(roster_store.units(session))).id
+        ticket = desk.reading.ticket(session, desk_actor("test"), taken.number)
+    order = Order(ticket.number, ticket.version, {Fact.PROBLEM: "typo", Fact.UNIT: str(unit)})
+    desk.held_commands.hold(desk_actor("clerk"), Asked("verify", order))
+    worker = Worker(desk)
+
+    worker.until_idle()
+    before = rows(desk.database, "held_command")
+    machine_desk.clock.advance(seconds=10)
+    worker.until_idle()
+
+    assert (before, rows(desk.database, "held_command")) == (1, 0)
+    with desk.database.read() as session:
+        assert desk.reading.ticket(session, desk_actor("test"), ticket.number).state is State.VERIFIED
 
 
 def test_a_stop_ends_it_after_the_turn(machine_desk: MachineDesk) -> None:

@@ -6,7 +6,7 @@
   if (!shell || !window.fetch) { return; }
   var list = doc.querySelector('[data-list]');
   var ticket = doc.querySelector('[data-ticket]');
-  var LOOK = 15000, REST = 60000, DWELL = 2000, AMBER = 60000;
+  var LOOK = 20000, REST = 60000, DWELL = 2000, AMBER = 60000;
   var stamp = '';
   var good = Date.now();
   var timer = 0;
