@@ -1,6 +1,6 @@
 """Changing many tickets at once: choose what, see what it does to each, confirm; the answer grows as it is done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from flask import Response, render_template, request, stream_template, url_for
@@ -114,14 +114,13 @@ def _shown(session: Session, me: Actor, seen: Sequence[Forecast], form: Form, *,
     return render_template("tickets/bulk.html", page=page)
 
 
-def _row(one: Forecast, units: dict[int, str] | object, *, previewed: bool) -> BulkLine:
+def _row(one: Forecast, known: Mapping[int, str], *, previewed: bool) -> BulkLine:
     ticket = one.ticket
-    known = units if isinstance(units, dict) else {}
     before = _due(ticket.due_at, provisional=ticket.provisional)
     return BulkLine(
         number=ticket.number, mark=f"{ticket.number}:{ticket.version}",
         href=url_for("triage.ticket", number=ticket.number), title=ticket.title,
-        state_text=wording.word(STATES, ticket.state.stage.value), unit_text=known.get(ticket.unit_id, ""),
+        state_text=wording.word(STATES, ticket.state.stage.value), unit_text=known.get(ticket.unit_id or 0, ""),
         before=before, after=_due(one.due_at, provisional=one.provisional) if one.moves else "",
         changes=tuple(field_word(field) for field in one.fields) if previewed else (),
         told=one.told.name if previewed and one.told else "",

@@ -30,7 +30,10 @@ _HIT = Markup("<mark>{}</mark>")
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What the page shows, asked already. `count` below 0: not said on this page. `after` begins the next page; `cut`: the window ended before the page."""
+    """What the page shows, asked already.
+
+    `count` below 0: not said on this page. `after` begins the next page; `cut`: the window ended before the page.
+    """
 
     lines: Sequence[Line]
     count: int
@@ -94,7 +97,7 @@ def _views(wish: Wish) -> tuple[ViewLink, ...]:
     )
     return tuple(
         ViewLink(
-            label, url_for("tickets.index", **asked),
+            label, Wish(asked).address(),
             on=given == {name: value for name, value in asked.items() if name != "sort"},
         )
         for label, asked in shipped

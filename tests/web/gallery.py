@@ -29,6 +29,11 @@ ENDPOINTS = {
     "account.language": "/language",
     "account.password": "/password",
     "triage.queue": "/",
+    "tickets.index": "/tickets",
+    "tickets.bulk": "/tickets/bulk",
+    "tickets.apply": "/tickets/bulk/apply",
+    "tickets.by_phone": "/tickets/phone",
+    "tickets.save_view": "/tickets/views",
     "triage.ticket": "/tickets/<number>",
     "triage.new": "/tickets/new",
     "triage.move": "/tickets/<number>/<verb>",
@@ -78,6 +83,7 @@ ENDPOINTS = {
     "admin.accounts": "/accounts",
 }
 HERE = {
+    "tickets": "tickets",
     "triage": "queue",
     "answers": "queue",
     "contacts": "contacts",

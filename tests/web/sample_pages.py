@@ -11,6 +11,7 @@ from tests.web import (
     sample_office,
     sample_public,
     sample_supervising,
+    sample_tickets,
     sample_triage,
 )
 from tests.web.samples import Page
@@ -25,7 +26,7 @@ def _pages(*rooms: ModuleType) -> Iterator[tuple[str, Callable[[], Page]]]:
 
 PAGES = dict(
     _pages(
-        sample_answering, sample_public, sample_triage, sample_imports, sample_office, sample_supervising, sample_calendar,
-        sample_figures,
+        sample_answering, sample_public, sample_triage, sample_tickets, sample_imports, sample_office, sample_supervising,
+        sample_calendar, sample_figures,
     )
 )

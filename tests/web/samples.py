@@ -27,6 +27,7 @@ NOW = datetime(2026, 10, 9, 13, 42, tzinfo=ZONE)
 RECEIVED = datetime(2026, 9, 30, 16, 59, tzinfo=ZONE)
 RAIL = (
     "queue",
+    "tickets",
     "overdue",
     "figures",
     "calls",

@@ -25,7 +25,7 @@ OPEN: Who = {*ALL, NOBODY}
 MAY_LOOK: dict[str, Who] = {
     "public.report": OPEN, "public.reported": OPEN, "public.track": OPEN, "public.privacy": OPEN,
     "account.sign_in": OPEN, "account.password": ALL,
-    "triage.queue": ALL, "triage.ticket": ALL, "triage.keys": ALL, "live.changes": ALL,
+    "triage.queue": ALL, "tickets.index": ALL, "triage.ticket": ALL, "triage.keys": ALL, "live.changes": ALL,
     "triage.new": DESK, "triage.import_messages": DESK,
     "contacts.index": ALL, "contacts.sheet": DESK | {AUDITOR}, "contacts.duty": DESK | {AUDITOR},
     "contacts.import_contacts": HEADS, "policies.index": ALL, "policies.matrix": ALL, "maintenance.windows": ALL,
@@ -60,7 +60,7 @@ ELSEWHERE = (
 """Doors with tests of their own: files, pictures (test_triage, test_desk_pages), the wall (test_board), machines."""
 FILL = {
     "number": "9D2TKV", "verb": "comment", "task_id": 1, "role": "reader", "blob_id": 1, "ref": "x",
-    "version_id": 1, "window_id": 1, "lost_id": 1, "shelf": "open", "request_id": 1, "key_id": 1,
+    "version_id": 1, "window_id": 1, "lost_id": 1, "shelf": "open", "request_id": 1, "key_id": 1, "view_id": 1,
 }  # fmt: skip
 GIVEN = {"text": "x", "note": "x", "reason": "x", "severity": "severe", "kind": "typo"}
 """What the forms ask for, so that nothing but the permission is missing."""

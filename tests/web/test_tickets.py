@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import update
 
 from roster.permissions import Role
 from tests.web.office_data import asked, reader
@@ -12,6 +12,7 @@ from tests.web.statements import statements
 from tickets.intake import checked
 from tickets.kinds import Kind, Source
 from tickets.lifecycle import Fact, Verb
+from tickets.row_store import TicketRow
 from tickets.ticket import Order, Report, Reporter
 
 
@@ -21,9 +22,9 @@ def clerk(site: Site) -> Client:
     return reader(site, Role.STAFF)
 
 
-def changed(site: Site, sql: str) -> None:
+def changed(site: Site, number: str, **values: str) -> None:
     with site.desk.database.work(site.clock.now(), "test") as work:
-        work.session.execute(text(sql))
+        work.session.execute(update(TicketRow).where(TicketRow.number == number).values(values))
 
 
 def numbers(page: str) -> list[str]:
@@ -31,7 +32,7 @@ def numbers(page: str) -> list[str]:
 
 
 def taken(site: Site, words: str, **more: object) -> str:
-    report = Report(Kind.ERROR_REPORT, Source.TELEPHONE, words, **more)  # type: ignore[arg-type]
+    report = Report(Kind.ERROR_REPORT, Source.TELEPHONE, words, **more)  # type: ignore[arg-type]  # any field of a report
     with site.desk.database.work(site.clock.now(), "test") as work:
         return site.desk.intake.take_in_open(work, CLERK, checked(report, now=work.now)).number
 
@@ -87,7 +88,8 @@ def test_where_nothing_matches_similar_ones_are_shown_as_such(site: Site, clerk:
     [
         ("", "abcd"), ("state=open", "bcd"), ("state=answered", "a"), ("state=received", "bd"),
         ("state=verified", "c"), ("standing=overdue", "d"), ("standing=on_time", "bc"), ("standing=met", "a"),
-        ("kind=question", "b"), ("source=fax", "c"), ("severity=severe", ""), ("unit=1", "c"), ("unit=999999999999", "abcd"),
+        ("kind=question", "b"), ("source=fax", "c"), ("severity=severe", ""), ("unit=1", "c"),
+        ("unit=999999999999", "abcd"),
         ("from=2025-09-30", "abc"), ("to=2025-09-29", "d"), ("from=0000-99-99&standing=x&sort=y&after=z", "abcd"),
         ("sort=due", "dcb"),
     ],
@@ -103,8 +105,8 @@ def test_each_filter_shows_exactly_its_tickets(
     known["c"] = taken(site, "传真来的问题。")
     known["b"] = taken(site, "咨询来的问题。")
     known["a"] = taken(site, "已经答复的问题。")
-    changed(site, f"UPDATE ticket SET kind = 'question' WHERE number = '{known['b']}'")
-    changed(site, f"UPDATE ticket SET source = 'fax' WHERE number = '{known['c']}'")
+    changed(site, known["b"], kind="question")
+    changed(site, known["c"], source="fax")
     dismissal = {Fact.REASON: "unfounded", Fact.ANSWER: "经核实可以打开。"}
     site.desk.tickets.move(CLERK, Verb.DISMISS, Order(known["a"], 1, dismissal))
     site.desk.tickets.move(CLERK, Verb.VERIFY, Order(known["c"], 1, {Fact.PROBLEM: "stale", Fact.UNIT: "1"}))
@@ -179,7 +181,7 @@ def test_a_reporter_is_found_by_number_by_those_who_may_and_it_is_recorded(site:
     assert numbers(wrong) == []
     lines = asked(site, "SELECT data FROM audit WHERE action = 'phone_searched'")
     assert len(lines) == 2
-    assert "0001" not in str([line[0].split("digest")[0] for line in lines])
+    assert all("13000000001" not in str(line) and "found" in str(line) for line in lines)
 
 
 def test_erasing_a_reporter_takes_the_number_out_of_the_search(site: Site, clerk: Client) -> None:
@@ -205,7 +207,7 @@ def test_many_are_changed_after_a_look_at_the_effect(site: Site, clerk: Client, 
     assert asked(site, "SELECT count(*) FROM ticket WHERE kind = 'question'") == [(2,)]
     assert "已修改2张" in done
     assert "1张没有改动" in done
-    assert asked(site, f"SELECT kind FROM ticket WHERE number = '{chosen[1]}'") == [("error_report",)]
+    assert site.ticket(chosen[1]).kind is Kind.ERROR_REPORT
 
 
 def test_a_change_that_cannot_be_made_says_so_and_nothing_happens(site: Site, clerk: Client) -> None:

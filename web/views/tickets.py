@@ -73,6 +73,11 @@ class ListPage:
     may_edit: bool = False
     view_form: Form = FRESH
 
+    @property
+    def is_view(self) -> bool:
+        """Whether one of the views above the list is open: its filters are known."""
+        return any(view.on for view in (*self.views, *self.saved))
+
 
 class BulkLine(NamedTuple):
     """One chosen ticket. mark: number and version, posted back. changes: worded. before, after: deadline chips' words.
