@@ -239,6 +239,8 @@ class NoCopyError(TicketError):
     def __init__(self, *, number: str, by: str = "", at: datetime | None = None) -> None:
         self.number, self.by, self.at = number, by, at
         super().__init__(f"Not noted: the answer of {number} is not waiting to be copied to the platform.")
+
+
 class AskedAlreadyError(TicketError):
     """One request for more time waits for a ticket at most."""
 

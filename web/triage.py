@@ -52,6 +52,11 @@ FACT_OF: Mapping[type[TicketError], Fact] = {
     UnfilledAnswerError: Fact.ANSWER,
 }  # fmt: skip
 """Which fact an error is about that does not name one."""
+FIELD_OF: Mapping[type[TicketError], str] = {BadSnoozeError: "until", BadAttachmentError: ""}
+"""Fields that are no fact."""
+BAD_INPUT = (
+    MissingFactError, BadMergeError, BadExtensionError, UnfilledAnswerError, BadSnoozeError, BadAttachmentError,
+)  # fmt: skip
 SHORT = frozenset({"csrf_token", "version", "hold", *holding.STAYS})
 """Fields that nobody typed."""
 
@@ -181,15 +186,8 @@ def move(number: str, verb: str) -> Response | tuple[str, int] | str:
     typed = {name: value.strip() for name, value in request.form.items() if name not in SHORT}
     try:
         held = holding.decide(verb, asked(actor(), number, request.form, _files()))
-    except BadSnoozeError as error:
-        return ticket_page(number, Refused(verb, Form(typed, {"until": refusal(error)}))), 400
-    except (MissingFactError, BadMergeError, BadExtensionError, UnfilledAnswerError) as error:
-        name = field_of(
-            verb, error.fact if isinstance(error, MissingFactError) else FACT_OF[type(error)].value
-        )
-        return ticket_page(number, Refused(verb, Form(typed, {name: refusal(error)}))), 400
-    except BadAttachmentError as error:
-        return ticket_page(number, Refused(verb, Form(typed, {"": refusal(error)}))), 400
+    except BAD_INPUT as error:
+        return ticket_page(number, Refused(verb, Form(typed, {_field(verb, error): refusal(error)}))), 400
     except ChangedMeanwhileError as error:
         change = ChangeView(refusal(error), theirs(number), _mine(verb, typed))
         return ticket_page(number, Refused(verb, Form(typed), change)), 409
@@ -200,6 +198,13 @@ def move(number: str, verb: str) -> Response | tuple[str, int] | str:
             gettext("%(number)s: %(verb)s, saved.", number=normalise(number), verb=wording.word(VERBS, verb))
         )
     return redirect(holding.onwards(number), 303)
+
+
+def _field(verb: str, error: TicketError) -> str:
+    """The field an error is about; "" for the form as a whole."""
+    if type(error) in FIELD_OF:
+        return FIELD_OF[type(error)]
+    return field_of(verb, error.fact if isinstance(error, MissingFactError) else FACT_OF[type(error)].value)
 
 
 def _files() -> dict[str, bytes]:

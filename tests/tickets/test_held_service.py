@@ -1,10 +1,12 @@
 """Decisions that can be taken back: held ten seconds, carried out once, refused at once or told to their owner."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from database.blobs import Blob
 from database.session import Work
 from roster.errors import UnknownPersonError
 from roster.permissions import Actor, Role, desk_actor
@@ -12,7 +14,7 @@ from tests.stories.desk import CENTRE, DeskOfStories
 from tickets.errors import BadMergeError, ChangedMeanwhileError, HeldByOtherError, MissingFactError
 from tickets.held import Asked
 from tickets.held_service import HeldCommands
-from tickets.kinds import Severity
+from tickets.kinds import Severity, ShotRole
 from tickets.lifecycle import Fact, State, Verb
 from tickets.service import Tickets
 from tickets.ticket import Order, Ticket
@@ -177,8 +179,16 @@ class Dying(Tickets):
 
     dies = True
 
-    def move_in(self, work: Work, actor: Actor, order: Order, *, verb: Verb) -> Ticket:
-        saved = super().move_in(work, actor, order, verb=verb)
+    def move_in(
+        self,
+        work: Work,
+        actor: Actor,
+        order: Order,
+        *,
+        verb: Verb,
+        pictures: Sequence[tuple[ShotRole, Blob]] = (),
+    ) -> Ticket:
+        saved = super().move_in(work, actor, order, verb=verb, pictures=pictures)
         if self.dies:
             self.dies = False
             raise Killed

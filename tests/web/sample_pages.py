@@ -26,7 +26,14 @@ def _pages(*rooms: ModuleType) -> Iterator[tuple[str, Callable[[], Page]]]:
 
 PAGES = dict(
     _pages(
-        sample_answering, sample_public, sample_triage, sample_tickets, sample_imports, sample_office, sample_supervising,
-        sample_calendar, sample_figures,
+        sample_answering,
+        sample_public,
+        sample_triage,
+        sample_tickets,
+        sample_imports,
+        sample_office,
+        sample_supervising,
+        sample_calendar,
+        sample_figures,
     )
 )
