@@ -2,7 +2,7 @@
 
 import hashlib
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, session, url_for
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
@@ -16,10 +16,12 @@ from web.signed_in import actor
 from web.small_numbers import MOST_ID
 from web.texts import gettext
 from web.views.pieces import FRESH, Form
-from web.views.supervising import BoardKeyRow, BoardKeysPage
+from web.views.supervising import BoardKeyRow, BoardKeysPage, BoardPage
 
 pages = Blueprint("board", __name__)
 
+EVERY = "30"
+"""Seconds between two looks."""
 MOST_KEYS = 50
 MOST_LABEL = 60
 ONCE = "board_address"
@@ -28,23 +30,23 @@ ONCE = "board_address"
 
 @pages.get("/board")
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
-def board() -> str:
+def board() -> Response:
     """For whoever is signed in: each figure leads to its tickets."""
     me = actor()
     me.require(Act.SEE_BOARD)
     with desk().database.read() as reading:
         found = find(desk(), reading)
-    return render_template("board/board.html", page=board_page(desk(), found, me=me))
+    return _shown(board_page(desk(), found, me=me))
 
 
 @pages.get("/board/<secret>")
-def screen(secret: str) -> str:
+def screen(secret: str) -> Response:
     """For a screen without anybody at it: nothing leads anywhere. Unknown and revoked addresses are no page alike."""
     with desk().database.read() as reading:
         if not board_store.opens(reading, _digest(secret)):
             abort(404)
         found = find(desk(), reading)
-    return render_template("board/board.html", page=board_page(desk(), found, me=None))
+    return _shown(board_page(desk(), found, me=None))
 
 
 @pages.get("/board/keys")
@@ -91,6 +93,14 @@ def revoke_key(key_id: int) -> Response:
         "success" if done else "error",
     )
     return redirect(url_for("board.keys"), 303)
+
+
+def _shown(page: BoardPage) -> Response:
+    """The page; it renews itself without script until somebody holds it still."""
+    answer = make_response(render_template("board/board.html", page=page))
+    if not page.still:
+        answer.headers["Refresh"] = EVERY
+    return answer
 
 
 def _digest(secret: str) -> str:

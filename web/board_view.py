@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import url_for
+from flask import request, url_for
 
 from calendars.errors import MissingYear
 from database.session import Session
@@ -60,6 +60,7 @@ def board_page(desk: Desk, found: Found, *, me: Actor | None) -> BoardPage:
         day_text=_day_text(desk, now), tiles=tuple(_tiles(found, me)),
         rows=tuple(_row(found, ticket, me) for ticket in found.urgent),
         on_duty=gettext(", ").join(found.frame.on_duty), pulse=_pulse(desk, found), silent=silent,
+        address=request.path, still=request.args.get("still") == "1",
         stopped=gettext("Nothing is sent: a backup was restored.") if found.frame.held_since else "",
     )  # fmt: skip
 

@@ -230,7 +230,10 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """``board/board.html``: figures, the most urgent tickets, who is on duty, the engine."""
+    """``board/board.html``: figures, the most urgent tickets, who is on duty, the engine.
+
+    address: the page's own; still: it does not renew itself.
+    """
 
     lang: str
     desk_name: str
@@ -242,6 +245,8 @@ class BoardPage:
     pulse: str
     silent: bool
     stopped: str = ""
+    address: str = ""
+    still: bool = False
 
 
 @dataclass(frozen=True, slots=True)
