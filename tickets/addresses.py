@@ -1,6 +1,7 @@
 """When two addresses mean the same page or the same column: what people write differently is set aside."""
 
 import hashlib
+from functools import lru_cache
 from posixpath import dirname
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
@@ -35,6 +36,7 @@ def page_digest(url: str) -> str:
     return hashlib.sha256(found.encode("utf-8", "replace")).hexdigest()[:DIGEST_LENGTH] if found else ""
 
 
+@lru_cache(maxsize=2048)
 def column_of(url: str) -> str:
     """The folder a page lies in; "" for the front page and its neighbours, which share no column."""
     path = plain(url).partition("?")[0]

@@ -12,7 +12,7 @@ from tickets.proposal_store import ProposalRow
 from tickets.row_store import OPEN, TicketRow
 
 _T, _P = TicketRow.__table__.c, ProposalRow.__table__.c
-SAME_PAGE, LATEST_OPEN, LATEST_ANSWERED = 10, 100, 60
+SAME_PAGE, LATEST_OPEN, LATEST_ANSWERED = 10, 60, 40
 """Rows looked at: what a clerk waits for does not grow with the archive."""
 PROPOSED, OTHER = 1, 0
 
