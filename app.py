@@ -37,6 +37,7 @@ from notifiers.fail_points import exit_at
 from notifiers.ladder import DispatchRules
 from notifiers.quiet import read_quiet_hours
 from notifiers.receipt_desk import ReceiptDesk
+from reports.counting import COUNT, Counting
 from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
@@ -103,6 +104,7 @@ def compose_desk(
         _carrier_settings(settings), database, clock, local=calendar.local, file_carrier=file_carrier
     )
     drills = _drills(settings, database, clock, calendar=calendar, carriers=used)
+    counting = _counting(database, clock, calendar)
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
         calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets,
@@ -114,13 +116,21 @@ def compose_desk(
         replies=_replies(settings, database, clock, escalation=escalation, calendar=calendar),
         resuming=Resuming(database, clock),
         engine=Engine(
-            database, clock, handlers=(*Handlers(calendar, policies, tickets).table(), *drills.handlers()),
+            database, clock,
+            handlers=(*Handlers(calendar, policies, tickets).table(), *drills.handlers(), (COUNT, counting.run)),
             report=_report_engine_failure,
         ),
         dispatcher=_dispatcher(settings, database, clock, used, calendar=calendar),
         drills=drills, receipts=ReceiptDesk(database, clock, used, note=note_receipt),
-        file_carrier=file_carrier,
+        counting=counting, file_carrier=file_carrier,
     )  # fmt: skip
+
+
+def _counting(database: Database, clock: Clock, calendar: DeskCalendar) -> Counting:
+    found = Counting(database, clock, calendar)
+    with database.work(clock.now(), "desk") as work:
+        found.begin(work.session, work.now)
+    return found
 
 
 def _replies(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from calendars.content import Content
 from calendars.deadlines import Deadline, Rule, WorkingDays, day_zero, derive_deadline
 from calendars.errors import BudgetOutOfRange
 from calendars.hours import MINUTE, DutyHours
-from calendars.pauses import Pause
+from calendars.pauses import Pause, runs
 from calendars.standing import UNKNOWN, Standing, judge, stand
 from calendars.tables import shipped_content
 from calendars.workdays import DayMark, WorkdayTable, YearStatus
@@ -135,6 +136,18 @@ class DeskCalendar:
         """Count the whole minutes of duty from `start` to `end`; negative where `end` is earlier."""
         seconds = self._time.between(self._time.wall(start), self._time.wall(end))
         return seconds // MINUTE if seconds >= 0 else -(-seconds // MINUTE)
+
+    def working_days_spent(self, start: datetime, end: datetime, pauses: Sequence[Pause] = ()) -> Fraction:
+        """Give the working days from `start` to `end` without pauses, each weighing the same; 0 if `end` is earlier.
+
+        Beyond the loaded years the count stays at their edge: figures must never fail on a page.
+        """
+        parts = runs(aware_utc(start), aware_utc(end), pauses)
+        wall = self._time.wall
+        return sum(
+            (Fraction(*self._time.halves_between(wall(first), wall(last))) / 2 for first, last in parts),
+            Fraction(0),
+        )
 
     def working_days_between(self, start: date, end: date) -> int:
         """Count the working days after `start` up to and including `end`; negative where `end` is earlier."""

@@ -101,6 +101,18 @@ def append(session: Session, *, key: bytes, at: datetime, actor: str, entries: S
     session.execute(_MOVE_HEAD, {"to_seq": seq, "to_hash": last})
 
 
+def lines_after(session: Session, seq: int, *, limit: int) -> list[tuple[int, str, str]]:
+    """The next lines, each its place, action and subject.
+
+    None comes in later before the last one read: places are given under the head's lock, which is kept until commit.
+    """
+    rows = select(AuditRow.seq, AuditRow.action, AuditRow.subject).where(AuditRow.seq > seq)
+    return [
+        (row.seq, row.action, row.subject)
+        for row in session.execute(rows.order_by(AuditRow.seq).limit(limit))
+    ]
+
+
 def verify(session: Session, *, key: bytes) -> tuple[int, list[Break]]:
     """Rows read, and every place where the chain breaks: hash, gap, clock gone back by more than OVERLAP, head."""
     breaks: list[Break] = []

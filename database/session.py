@@ -112,10 +112,16 @@ class Database:
 
     def verify_audit(self) -> tuple[int, list[audit.Break]]:
         """Rows read and breaks found in the whole chain, as of one instant."""
+        with self.snapshot() as session:
+            return audit.verify(session, key=self.audit_key)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """A session that only looks, and sees one instant however long it looks; it keeps nobody waiting."""
         is_sqlite = self.engine.dialect.name == "sqlite"
         whole: dict[str, object] = {_WHOLE: True} if is_sqlite else {"isolation_level": "REPEATABLE READ"}
-        with Session(self.engine.execution_options(**whole)) as session:
-            return audit.verify(session, key=self.audit_key)
+        with Session(self.engine.execution_options(**whole), autoflush=False) as session:
+            yield session
 
     def check_safety(self) -> None:
         """Refuse to start on an SQLite that silently dropped a setting (a bug peers had)."""

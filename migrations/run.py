@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, text
 from database.session import WRITES
 
 ROOMS = ("database.audit", "database.epochs", "database.timers", "database.blobs", "calendars.store", "roster.store", "roster.account_store", "sites.store",
-         "tickets.row_store", "tickets.pause_store", "tickets.recompute_store", "notifiers.store", "escalation.store",
+         "tickets.row_store", "tickets.pause_store", "tickets.recompute_store", "notifiers.store", "escalation.store", "reports.store",
          "escalation.pulse_store", "web.limits_store")  # fmt: skip
 """Every module that declares rows."""
 TURN = 4871

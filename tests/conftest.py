@@ -25,7 +25,7 @@ SLOW = (
     "database/test_sheets", "escalation/test_calendar_notices",
     "notifiers/test_audit_archive", "notifiers/test_receipts", "notifiers/test_wording",
     "stories/test_calendar_changes", "stories/test_people_and_rules", "stories/test_reply_protocol",
-    "stories/test_sender_down",
+    "stories/test_sender_down", "reports/test_counting", "web/test_figures",
     "tickets/test_recompute", "web/commands/", "web/demo/", "web/test_account", "web/test_admin",
     "web/test_aliyun_reports", "web/test_api", "web/test_calendar", "web/test_contacts", "web/test_cost",
     "web/test_deadline_words", "web/test_desk_pages", "web/test_entry_and_import", "web/test_errors",

@@ -19,6 +19,7 @@ from escalation.service import Escalation
 from notifiers.carriers.file import FileCarrier
 from notifiers.dispatch import Dispatcher
 from notifiers.receipt_desk import ReceiptDesk
+from reports.counting import Counting
 from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
@@ -61,6 +62,7 @@ class Desk:
     dispatcher: Dispatcher
     receipts: ReceiptDesk
     drills: Drills
+    counting: Counting
     file_carrier: FileCarrier
 
 

@@ -9,6 +9,7 @@ from web.commands import (
     calendar_reports,
     drills,
     duty,
+    figures,
     imports,
     keeping,
     rules,
@@ -19,7 +20,7 @@ COMMANDS = (
     rules.deadline, rules.lifecycle, calendar_reports.month, calendar_reports.versions, calendar_reports.check,
     calendar_changes.import_days, calendar_changes.publish, audits.delivery_audit, audits.verify_audit,
     audits.export_overdue, keeping.backup, keeping.restore, keeping.resume_sending, keeping.erase,
-    drills.one_test_page,
+    drills.one_test_page, figures.figures_rebuild, figures.figures_compare,
 )  # fmt: skip
 
 

@@ -1,0 +1,27 @@
+"""What statistics need to know of a ticket, as a value."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from calendars.pauses import Pause
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One ticket as it stands. `clock_started_at` is when its present answer clock began, None where none runs.
+
+    `calendar_no` is the published calendar that dated it: an answered ticket keeps its own for good.
+    """
+
+    id: int
+    unit_id: int | None
+    kind: str
+    received_at: datetime
+    answered_at: datetime | None
+    in_time: bool | None
+    dismissed: bool
+    merged: bool
+    calendar_no: int
+    clock_started_at: datetime | None = None
+    pauses: tuple[Pause, ...] = ()
+    reopened_at: tuple[datetime, ...] = ()
