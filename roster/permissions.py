@@ -36,6 +36,7 @@ class Act(StrEnum):
     PLAN_MAINTENANCE = "plan_maintenance"
     SEE_POLICIES = "see_policies"
     SEE_OVERDUE = "see_overdue"
+    SEE_FIGURES = "see_figures"
     SEE_SENT = "see_sent"
     RECORD_CALLS = "record_calls"
     EDIT_ACCOUNTS = "edit_accounts"
@@ -66,6 +67,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.PLAN_MAINTENANCE: _HEADS,
     Act.SEE_POLICIES: _ALL,
     Act.SEE_OVERDUE: _HEADS | {Role.AUDITOR},
+    Act.SEE_FIGURES: _HEADS | {Role.AUDITOR, Role.UNIT_HANDLER},
     Act.SEE_SENT: _DESK | {Role.AUDITOR},
     Act.RECORD_CALLS: _DESK,
     Act.EDIT_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),

@@ -20,6 +20,7 @@ from tickets.ticket import Report, Ticket
 from web.calendar_api import calendar
 from web.callers import Caller, caller, machine
 from web.desk import desk
+from web.figures_api import figures
 from web.schemas import ErrorOut, FaultIn, FaultOut, HealthOut, ListOut, ListQuery, MoveIn, TicketOut
 from web.signed_in import actor
 
@@ -50,7 +51,7 @@ def register(app: Flask, csrf: CSRFProtect) -> None:
     cookie = {"type": "apiKey", "in": "cookie", "name": app.config["SESSION_COOKIE_NAME"]}
     api.spec.components.security_scheme("token", bearer)
     api.spec.components.security_scheme("session", cookie)
-    for blueprint in (machines, tickets, calendar):
+    for blueprint in (machines, tickets, calendar, figures):
         api.register_blueprint(blueprint)
     csrf.exempt(machines)
 

@@ -15,6 +15,7 @@ from web import (
     calendar_pages,
     contacts,
     errors,
+    figures,
     maintenance,
     office,
     policies,
@@ -47,7 +48,7 @@ HEADERS = {
 }
 PAGES = (
     public, account, triage, contacts, calendar_pages, calendar_drafts, policies, maintenance, office, sent_pages,
-    admin, webhooks, aliyun_reports, watching,
+    admin, webhooks, aliyun_reports, watching, figures,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""
 

@@ -1,4 +1,4 @@
-"""What pages need from installed front-end packages: one SVG sprite of the icons in web/icons.txt."""
+"""What pages need from installed front-end packages: one SVG sprite of the icons in web/icons.txt, and uPlot."""
 
 import re
 import sys
@@ -8,6 +8,12 @@ from pathlib import Path
 WEB = Path(__file__).resolve().parent
 ICONS = WEB.parent / "node_modules" / "@tabler" / "icons"
 VENDOR = WEB / "static" / "vendor"
+CHARTS = WEB.parent / "node_modules" / "uplot"
+COPIED = {
+    "dist/uPlot.iife.min.js": "uPlot.iife.min.js", "dist/uPlot.min.css": "uPlot.min.css",
+    "LICENSE": "LICENSE.uplot.txt",
+}  # fmt: skip
+"""Files of the chart package as they are, by their name here."""
 
 # Tabler draws each outline icon in a 24 x 24 box; the first path is that box, invisible, and left out.
 _BODY = re.compile(r"<svg[^>]*>(?P<body>.*)</svg>", re.DOTALL)
@@ -22,13 +28,13 @@ class AssetsError(Exception):
 
 
 class PackageMissing(AssetsError):
-    """The icon package is not installed."""
+    """The icon package, or the one that draws charts, is not installed."""
 
     code = "assets.package_missing"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, what: str = "icon") -> None:
         self.folder = folder
-        super().__init__(f"The icon package is not in {folder}. Run `make assets`, which installs it.")
+        super().__init__(f"The {what} package is not in {folder}. Run `make assets`, which installs it.")
 
 
 class UnknownIcons(AssetsError):
@@ -85,10 +91,20 @@ def build(*, icons: Path = ICONS, names_file: Path = WEB / "icons.txt", vendor: 
     return target
 
 
+def copy_charts(*, package: Path = CHARTS, vendor: Path = VENDOR) -> None:
+    """Put what draws charts, its style and its licence into `vendor`."""
+    if not all((package / name).is_file() for name in COPIED):
+        raise PackageMissing(package, what="chart")
+    vendor.mkdir(parents=True, exist_ok=True)
+    for name, here in COPIED.items():
+        (vendor / here).write_bytes((package / name).read_bytes())
+
+
 def main() -> int:
     """Build all assets; a plain sentence and exit code 1 on failure."""
     try:
         built = build()
+        copy_charts()
     except AssetsError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -15,6 +15,7 @@ from database.ids import new_reference
 from database.sheet_errors import SheetError
 from escalation.errors import EscalationError
 from notifiers.errors import CallTaskSettled, NotifierError, UnknownCallTask
+from reports.errors import NoPdf, NotCountedYet, ReportsError
 from roster.errors import (
     LoginTakenError,
     NotPermittedError,
@@ -52,7 +53,7 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (LoginTakenError, 409), (NotADraft, 409), (OutdatedDraft, 409), (NothingChanges, 409),
     (SignInRefusedError, 401), (SignInThrottledError, 429), (TooManyUsesError, 429),
     (SheetError, 400), (TicketError, 400), (RosterError, 400), (SitesError, 400), (EscalationError, 409),
-    (NotifierError, 400), (WebError, 400),
+    (NotifierError, 400), (WebError, 400), (NoPdf, 409), (NotCountedYet, 409), (ReportsError, 400),
 )  # fmt: skip
 """The first class that fits counts. What a room cannot explain (its own misuse) stays a 500."""
 SECRET_FIELDS = frozenset(

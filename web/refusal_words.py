@@ -5,7 +5,7 @@ from typing import Any
 
 from calendars.derivations import MOST_DAYS, MOST_MINUTES
 from escalation.maintenance import LONGEST, LONGEST_REASON
-from web import wording
+from web import figures_refusals, wording
 from web.texts import gettext, ngettext
 from web.words import FACTS, STATE_NAMES, VERBS
 
@@ -144,6 +144,7 @@ _WORDS: Mapping[str, Words] = {
         "No column is chosen for: %(fields)s. Choose it by hand, or give the sheet a heading line.",
         fields=gettext(", ").join(e.fields),
     ),
+    **figures_refusals.WORDS,
 }  # fmt: skip
 
 

@@ -19,7 +19,8 @@ from web.views.pieces import PublicView, ShellView
 from web.words import ROLES
 
 RAIL: dict[str, Act] = {
-    "queue": Act.SEE_TICKETS, "overdue": Act.SEE_OVERDUE, "calls": Act.RECORD_CALLS, "import": Act.IMPORT_MESSAGES,
+    "queue": Act.SEE_TICKETS, "overdue": Act.SEE_OVERDUE, "figures": Act.SEE_FIGURES,
+    "calls": Act.RECORD_CALLS, "import": Act.IMPORT_MESSAGES,
     "contacts": Act.SEE_CONTACTS, "calendar": Act.SEE_TICKETS, "policies": Act.SEE_POLICIES,
     "matrix": Act.SEE_POLICIES, "sent": Act.SEE_SENT, "lifecycle": Act.SEE_POLICIES, "accounts": Act.EDIT_ACCOUNTS,
 }  # fmt: skip
@@ -35,6 +36,7 @@ HERE_BY_ROOM = {
     "desk": "calls",
     "admin": "accounts",
     "calendar": "calendar",
+    "figures": "figures",
     "calendar_drafts": "calendar",
 }
 BADGES = {"queue": "inbox", "overdue": "overdue", "calls": "calls"}

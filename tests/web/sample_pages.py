@@ -3,7 +3,14 @@
 from collections.abc import Callable, Iterator
 from types import ModuleType
 
-from tests.web import sample_calendar, sample_imports, sample_office, sample_public, sample_triage
+from tests.web import (
+    sample_calendar,
+    sample_figures,
+    sample_imports,
+    sample_office,
+    sample_public,
+    sample_triage,
+)
 from tests.web.samples import Page
 
 
@@ -14,4 +21,6 @@ def _pages(*rooms: ModuleType) -> Iterator[tuple[str, Callable[[], Page]]]:
                 yield name, page
 
 
-PAGES = dict(_pages(sample_public, sample_triage, sample_imports, sample_office, sample_calendar))
+PAGES = dict(
+    _pages(sample_public, sample_triage, sample_imports, sample_office, sample_calendar, sample_figures)
+)

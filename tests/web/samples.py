@@ -28,6 +28,7 @@ RECEIVED = datetime(2026, 9, 30, 16, 59, tzinfo=ZONE)
 RAIL = (
     "queue",
     "overdue",
+    "figures",
     "calls",
     "contacts",
     "calendar",

@@ -61,3 +61,21 @@ def test_building_writes_the_sprite_and_the_licence(icons: Path, tmp_path: Path)
 
     assert 'id="bell"' in built.read_text(encoding="utf-8")
     assert (tmp_path / "vendor" / "LICENSE.tabler-icons.txt").read_text(encoding="utf-8") == "MIT, invented\n"
+
+
+def test_what_draws_charts_is_copied_with_its_licence(tmp_path: Path) -> None:
+    package = tmp_path / "uplot"
+    (package / "dist").mkdir(parents=True)
+    for name in assets.COPIED:
+        (package / name).write_text(f"/* {name} */\n", encoding="utf-8")
+
+    assets.copy_charts(package=package, vendor=tmp_path / "vendor")
+
+    assert {path.name for path in (tmp_path / "vendor").iterdir()} == {
+        "LICENSE.uplot.txt", "uPlot.iife.min.js", "uPlot.min.css",
+    }  # fmt: skip
+
+
+def test_a_chart_package_that_is_not_installed_is_told_with_the_remedy(tmp_path: Path) -> None:
+    with pytest.raises(assets.PackageMissing, match=r"The chart package .* Run `make assets`"):
+        assets.copy_charts(package=tmp_path / "nowhere", vendor=tmp_path / "vendor")

@@ -17,6 +17,7 @@ PAGES = (
     "/tickets/{verified}", "/tickets/{severe}", "/tickets/new", "/import", "/password", "/contacts", "/contacts/sheet",
     "/contacts/duty", "/policies", "/maintenance", "/matrix", "/overdue", "/lifecycle", "/sent", "/calls", "/accounts",
     "/report", "/track", "/calendar", "/calendar?month=2019-05", "/calendar/calculator?start=2025-09-30T16:59",
+    "/figures", "/figures?period=2025-Q3", "/figures/report",
     "/calendar/versions", "/calendar/versions/1", "/calendar/import", "/calendar/local",
 )  # fmt: skip
 """Every page that is looked at."""

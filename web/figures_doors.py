@@ -1,0 +1,66 @@
+"""Addresses of figures: the period as a page's arguments, and the tickets behind a figure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from database.small_numbers import small_number
+from reports import periods
+from reports.errors import UnknownChoice
+from reports.periods import Period, Span, Step
+from reports.reading import Question
+from tickets.kinds import Kind
+from web.desk import desk
+
+LIST = "/tickets"
+OWN = "own"
+
+
+def question(args: Mapping[str, str]) -> Question:
+    """What an address asks for; this month where it names no period. Raises UnknownPeriod, UnknownChoice."""
+    today = desk().calendar.local(desk().clock.now()).date()
+    code = args.get("period", "") or f"{today:%Y-%m}"
+    period = periods.own(args.get("from", ""), args.get("to", "")) if code == OWN else periods.read(code)
+    kind = args.get("kind", "")
+    if kind and kind not in set(Kind):
+        raise UnknownChoice(text=kind)
+    unit = args.get("unit", "")
+    if unit and small_number(unit) is None:
+        raise UnknownChoice(text=unit)
+    return Question(period, small_number(unit), Kind(kind) if kind else None)
+
+
+def arguments(asked: Question) -> dict[str, Any]:
+    """The same as an address has it: strings, for url_for."""
+    period = asked.period
+    found: dict[str, Any] = {"period": period.code}
+    if period.span is Span.OWN:
+        found = {"period": OWN, "from": period.first.isoformat(), "to": period.last.isoformat()}
+    if asked.unit is not None:
+        found["unit"] = str(asked.unit)
+    return found | ({"kind": asked.kind.value} if asked.kind else {})
+
+
+def tickets(asked: Question, figure: str, stretch: Period | Step) -> str:
+    """Where the tickets behind a figure of these days are listed; "" for a figure that is no count of tickets."""
+    narrowed = {"unit": str(asked.unit)} if asked.unit is not None else {}
+    narrowed |= {"kind": asked.kind.value} if asked.kind else {}
+    if figure not in _FILTERS:
+        return ""
+    about, more = _FILTERS[figure]
+    days = {f"{about}_from": stretch.first.isoformat(), f"{about}_to": stretch.last.isoformat()}
+    pairs = (f"{name}={value}" for name, value in {**narrowed, **days, **more}.items())
+    return f"{LIST}?{'&'.join(pairs)}"  # ids, days and codes: nothing to quote, and there are hundreds a page
+
+
+_FILTERS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "received": ("received", {}),
+    "settled": ("received", {"answered": "yes"}),
+    "open": ("received", {"answered": "no"}),
+    "answered": ("answered", {"answered": "yes"}),
+    "in_time": ("answered", {"answered": "in_time"}),
+    "late": ("answered", {"answered": "late"}),
+    "dismissed": ("answered", {"ended": "dismissed"}),
+    "merged": ("answered", {"ended": "merged"}),
+    "reopened": ("reopened", {}),
+}
+"""Which days narrow the list of a figure, and to what."""
