@@ -1,6 +1,6 @@
 """Invented pages of figures: the dashboard and the report to print."""
 
-from reports.paper import Figure, Paper, Table
+from reports.paper import Figure, Paper, PaperCell, Table
 from tests.web.samples import Page
 from web.figures_view import definitions
 from web.views.figures import Door, FigureRow, FiguresPage, FigureTile, HeatCell, HeatRow
@@ -37,7 +37,7 @@ def figures() -> Page:
 
 
 def figures_report() -> Page:
-    row: tuple[str | Figure, ...] = ("市住建局", *(Figure(n, str(n)) for n in range(5)))
+    row: tuple[PaperCell, ...] = ("市住建局", *(Figure(n, str(n)) for n in range(5)))
     paper = Paper(
         title="示例市读网台2026年10月网站留言与纠错办理情况统计表", facts=(("统计时间", "2026-10-01至2026-10-31"),),
         tables=(Table("分单位", ("承办单位", "收到", "已答复", "按时", "逾期", "在办"), (row,), note="3个工作日"),),

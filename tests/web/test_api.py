@@ -237,4 +237,4 @@ def test_every_route_of_the_interface_is_documented(machine_desk: MachineDesk) -
 
     assert document["openapi"] == "3.1.0"
     assert documented == routes
-    assert len(routes) == 8
+    assert len(routes) == 9
