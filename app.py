@@ -103,14 +103,9 @@ def compose_desk(
     settings: Settings, database: Database, *, clock: Clock, carriers: Mapping[Channel, Carrier] | None = None
 ) -> Desk:
     """The services of one desk on a migrated database; tests put one after the other behind the same doors."""
-    calendar = DeskCalendar.shipped(settings.zone.key)
-    with database.work(clock.now(), "desk") as work:
-        begin(work, shipped_content())
-        begin_watch(work.session, work.now)
-    follow_newest(database, calendar)
+    calendar = _calendar(settings, database, clock)
     policies = _policies(settings)
-    receipt_rules = {Source(name): ReceiptRule.B for name in settings.rule_b_sources}
-    intake = Intake(database, clock, calendar, receipt_rules=receipt_rules)
+    intake = Intake(database, clock, calendar, receipt_rules=_receipt_rules(settings))
     pausable = [Kind(name) for name in settings.pausable_kinds]
     tickets = Tickets(database, clock, calendar)
     terms = Terms(database, clock, calendar, pausable=pausable)
@@ -122,6 +117,7 @@ def compose_desk(
     )
     drills = _drills(settings, database, clock, calendar=calendar, carriers=used)
     counting = _counting(database, clock, calendar)
+    handlers = (*Handlers(calendar, policies, tickets).table(), *drills.handlers(), (COUNT, counting.run))
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
         calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets,
@@ -138,15 +134,25 @@ def compose_desk(
         platform_copies=PlatformCopies(database, clock, calendar),
         replies=_replies(settings, database, clock, escalation=escalation, calendar=calendar),
         resuming=Resuming(database, clock),
-        engine=Engine(
-            database, clock,
-            handlers=(*Handlers(calendar, policies, tickets).table(), *drills.handlers(), (COUNT, counting.run)),
-            report=_report_engine_failure,
-        ),
+        engine=Engine(database, clock, handlers=handlers, report=_report_engine_failure),
         dispatcher=_dispatcher(settings, database, clock, used, calendar=calendar),
         drills=drills, receipts=ReceiptDesk(database, clock, used, note=note_receipt),
         counting=counting, file_carrier=file_carrier,
     )  # fmt: skip
+
+
+def _calendar(settings: Settings, database: Database, clock: Clock) -> DeskCalendar:
+    """The shipped tables, then whatever was published on this desk; its yearly watch begins."""
+    calendar = DeskCalendar.shipped(settings.zone.key)
+    with database.work(clock.now(), "desk") as work:
+        begin(work, shipped_content())
+        begin_watch(work.session, work.now)
+    follow_newest(database, calendar)
+    return calendar
+
+
+def _receipt_rules(settings: Settings) -> dict[Source, ReceiptRule]:
+    return {Source(name): ReceiptRule.B for name in settings.rule_b_sources}
 
 
 def _counting(database: Database, clock: Clock, calendar: DeskCalendar) -> Counting:

@@ -22,20 +22,16 @@ from web.limits import check_door, give_back, use_door
 from web.pictures import shown as shown_picture
 from web.refusal_words import refusal
 from web.refusals import TooManyUsesError
-from web.texts import gettext, lazy_pgettext, ngettext, pgettext
+from web.texts import gettext, ngettext, pgettext
 from web.views.pieces import FRESH, Choice, Form, TraceCell
 from web.views.public import PublicNode, ReportedPage, ReportPage, TrackedView, TrackPage
-from web.words import KINDS
+from web.words import KINDS, PUBLIC_SHOTS
 
 pages = Blueprint("public", __name__)
 PUBLIC = outsider("public", Act.TAKE_IN)
 FIELDS = ("kind", "url", "description", "contact", "same")
 FIELD_OF = {"problem": "kind"}
 """Where the form calls a field otherwise than the ticket room."""
-SHOT_LABELS = {
-    "before": lazy_pgettext("public", "Before the correction"),
-    "after": lazy_pgettext("public", "After the correction"),
-}
 GROUP = 4
 MOST_WORDS = 500
 """Characters of a citizen's description; staff may write more."""
@@ -253,7 +249,7 @@ def _shots(found: Tracked) -> tuple[tuple[str, str], ...]:
     """Before, then after; addresses that end with the answer they stand beside."""
     return tuple(
         (url_for("public.answer_picture", token=found.pictures[role]), str(label))
-        for role, label in SHOT_LABELS.items()
+        for role, label in PUBLIC_SHOTS.items()
         if role in found.pictures
     )
 

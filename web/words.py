@@ -177,3 +177,8 @@ GROUPS: Mapping[str, Lazy] = {
     "met": lazy_gettext("Answered in time"),
     "missed": lazy_gettext("Answered late"),
 }
+
+PUBLIC_SHOTS: Mapping[str, Lazy] = {
+    "before": lazy_pgettext("public", "Before the correction"),
+    "after": lazy_pgettext("public", "After the correction"),
+}

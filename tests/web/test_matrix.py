@@ -32,6 +32,9 @@ MAY_LOOK: dict[str, Who] = {
     "office.overdue": HEADS | {AUDITOR}, "office.overdue_xlsx": HEADS | {AUDITOR}, "office.lifecycle": ALL,
     "office.shelf": HEADS | {AUDITOR}, "office.urge": HEADS, "office.assign": HEADS, "office.extensions": HEADS,
     "office.ask": DESK | {HANDLER}, "board.board": DESK | {AUDITOR}, "board.keys": {ADMIN},
+    "figures.dashboard": HEADS | {AUDITOR, HANDLER}, "figures.paper": HEADS | {AUDITOR, HANDLER},
+    "figures.document": HEADS | {AUDITOR, HANDLER},
+    "answers.templates": DESK | {HANDLER}, "answers.filled_template": DESK | {HANDLER}, "answers.not_copied": ALL,
     "calendar.month": ALL, "calendar.calculator_page": ALL, "calendar_drafts.versions": ALL,
     "calendar_drafts.version": ALL, "calendar_drafts.import_days": DESK, "calendar_drafts.local": DESK,
     "desk.sent": DESK | {AUDITOR}, "desk.calls": DESK, "admin.accounts": {ADMIN},
@@ -43,13 +46,14 @@ MAY_MOVE: dict[str, Who] = {
     "unmerge": DESK, "reopen": DESK, "deescalate": HEADS, "assign": DESK, "transfer": DESK,
     "severity": DESK, "comment": DESK | {HANDLER}, "acknowledge": DESK | {HANDLER}, "reveal": DESK,
     "fault_record": DESK | {HANDLER}, "extend": HEADS, "pause": HEADS, "resume": HEADS,
-    "snooze": DESK, "wake": DESK,
+    "snooze": DESK, "wake": DESK, "copied": DESK, "uncopied": DESK,
 }  # fmt: skip
 """Who may use a verb on a ticket of the own unit; the rest of the facts decide between 303, 400 and 409."""
 
 ELSEWHERE = (
     "static",
     "triage.picture",
+    "public.answer_picture",
     "desk.proof",
     "board.screen",
     "api",
@@ -61,6 +65,7 @@ ELSEWHERE = (
 FILL = {
     "number": "9D2TKV", "verb": "comment", "task_id": 1, "role": "reader", "blob_id": 1, "ref": "x",
     "version_id": 1, "window_id": 1, "lost_id": 1, "shelf": "open", "request_id": 1, "key_id": 1, "view_id": 1,
+    "form": "xlsx", "template": 1,
 }  # fmt: skip
 GIVEN = {"text": "x", "note": "x", "reason": "x", "severity": "severe", "kind": "typo"}
 """What the forms ask for, so that nothing but the permission is missing."""
