@@ -8,6 +8,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.browser import demo as demonstration
 from tests.browser.demo import CHROMIUM, DESKTOP, FLAGS, NEW_PASSWORD, PHONE, Demo, sign_in, visitor
+from tickets.lifecycle import State
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 COLOURS = 128
@@ -17,11 +18,11 @@ COLOURS = 128
 def main_pages(demo: Demo) -> dict[str, str]:
     """What the main pages are called, and where they are."""
     tickets = demo.open_tickets()
-    late = tickets[0].number
+    undecided = [line.number for line in tickets if line.state is State.RECEIVED]
     return {
-        "triage": f"/?at={tickets[min(3, len(tickets) - 1)].number}", "ticket": f"/tickets/{late}",
-        "overdue": "/overdue", "sent": "/sent", "calls": "/calls", "policies": "/policies", "contacts": "/contacts",
-        "calendar": "/calendar", "report": "/report", "maintenance": "/maintenance",
+        "triage": f"/?at={undecided[-1]}", "ticket": f"/tickets/{tickets[0].number}", "tickets": "/tickets?q=栏目",
+        "office": "/office", "figures": "/figures?period=2026-Q3", "report": "/report", "calls": "/calls",
+        "policies": "/policies", "contacts": "/contacts", "calendar": "/calendar",
     }  # fmt: skip
 
 
