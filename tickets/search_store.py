@@ -223,14 +223,11 @@ def _tsquery(token: Token) -> str:
 def blocks(top: int) -> Iterator[list[str]]:
     """Keys of the blocks that hold ids up to `top`, the newest first: single ones, then sixteen times larger ones.
 
-    The two smallest levels are asked together, the large ones one by one.
+    The smallest are asked together, the larger ones one by one: a word in every third ticket is then found in the
+    first of them, and the others are not looked at.
     """
     block = top >> BLOCK_BITS
     yield [_block(0, n) for n in range(block, (block >> GROUP_BITS << GROUP_BITS) - 1, -1)]
     for level in range(1, LEVELS):
         block >>= GROUP_BITS
-        keys = [_block(level, n) for n in range(block - 1, (block >> GROUP_BITS << GROUP_BITS) - 1, -1)]
-        if level == 1 and keys:
-            yield keys
-        else:
-            yield from ([key] for key in keys)
+        yield from ([_block(level, n)] for n in range(block - 1, (block >> GROUP_BITS << GROUP_BITS) - 1, -1))
