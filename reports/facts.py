@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
 
 from calendars.service import DeskCalendar
-from tickets.outcomes import Outcome
+from tickets.outcomes import Ended, Outcome
 
 ALL = -1
 """The unit of a row that sums all units; 0 is the duty desk, which has what no unit has."""
@@ -15,14 +14,6 @@ EVERY_KIND = ""
 HOURS = 24
 A_DAY = 1000
 """Working days are kept in thousandths, so that sums are exact."""
-
-
-class Ended(StrEnum):
-    """How a ticket got its answer."""
-
-    ANSWERED = "answered"
-    DISMISSED = "dismissed"
-    MERGED = "merged"
 
 
 class Counts(NamedTuple):
@@ -118,7 +109,7 @@ def fact_of(outcome: Outcome, calendar: DeskCalendar) -> Fact:
         ticket_id=outcome.id, unit=outcome.unit_id or 0, kind=outcome.kind,
         received_on=received.date().isoformat(), received_hour=received.hour,
         answered_on=calendar.local(answered).date().isoformat() if answered else None,
-        ended=_ended(outcome).value if answered else "", in_time=outcome.in_time if answered else None,
+        ended=outcome.ended.value if answered else "", in_time=outcome.in_time if answered else None,
         used=_used(outcome, calendar),
         reopened_on=tuple(calendar.local(at).date().isoformat() for at in outcome.reopened_at),
     )  # fmt: skip
@@ -159,12 +150,6 @@ def _by_day(fact: Fact) -> Iterator[tuple[str, Tally]]:
         yield fact.answered_on, Tally(counts)
     for day in fact.reopened_on:
         yield day, Tally(Counts(reopened=1))
-
-
-def _ended(outcome: Outcome) -> Ended:
-    if outcome.merged:
-        return Ended.MERGED
-    return Ended.DISMISSED if outcome.dismissed else Ended.ANSWERED
 
 
 def _used(outcome: Outcome, calendar: DeskCalendar) -> int | None:

@@ -88,6 +88,7 @@ _OF_FACT = [field.name for field in fields(Fact)]
 _COUNTS = [_D[name] for name in Counts._fields]
 _SUMS = [func.coalesce(func.sum(column), 0) for column in _COUNTS]
 _MARKER = select(_M.seq, _M.ticket_id, _M.whole, _M.counted_at).where(_M.id == 1)
+_IS_WHOLE = select(_M.id).where(_M.id == 1, _M.whole).exists()
 _STRETCH = _D.day.between(bindparam("first"), bindparam("last"))
 _SERIES = (
     select(_D.day, *_COUNTS)
@@ -185,11 +186,15 @@ def arrivals(
 
 
 def by_unit(
-    session: Session, units: Collection[int], *, kind: str, first: str, last: str
+    session: Session, units: Collection[int], *, kind: str, first: str, last: str, if_whole: bool = False
 ) -> dict[int, Counts]:
-    """The sums of these units, 0 being the duty desk; units without figures are left out."""
+    """The sums of these units, 0 being the duty desk; units without figures are left out.
+
+    `if_whole`: nothing while the archive is still being counted.
+    """
     asked = {"units": sorted(units), "kinds": [kind], "first": first, "last": last}
-    return {int(key): counts for key, counts in _summed(session, "unit", asked)}
+    statement = _sums("unit").where(_IS_WHOLE) if if_whole else _sums("unit")
+    return {int(key): counts for key, counts in _summed(session, statement, asked)}
 
 
 def by_kind(
@@ -197,11 +202,13 @@ def by_kind(
 ) -> dict[str, Counts]:
     """The sums of these kinds."""
     asked = {"units": [unit], "kinds": sorted(kinds), "first": first, "last": last}
-    return {str(key): counts for key, counts in _summed(session, "kind", asked)}
+    return {str(key): counts for key, counts in _summed(session, _sums("kind"), asked)}
 
 
-def _summed(session: Session, by: str, asked: Mapping[str, Any]) -> Iterator[tuple[Any, Counts]]:
-    for key, *sums in session.execute(_sums(by), asked):
+def _summed(
+    session: Session, statement: Select[Any], asked: Mapping[str, Any]
+) -> Iterator[tuple[Any, Counts]]:
+    for key, *sums in session.execute(statement, asked):
         yield key, Counts(*(int(one) for one in sums))
 
 

@@ -2,8 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from calendars.pauses import Pause
+
+
+class Ended(StrEnum):
+    """How a ticket got its answer."""
+
+    ANSWERED = "answered"
+    DISMISSED = "dismissed"
+    MERGED = "merged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +34,10 @@ class Outcome:
     clock_started_at: datetime | None = None
     pauses: tuple[Pause, ...] = ()
     reopened_at: tuple[datetime, ...] = ()
+
+    @property
+    def ended(self) -> Ended:
+        """Of an answered one: a duplicate is nothing else beside."""
+        if self.merged:
+            return Ended.MERGED
+        return Ended.DISMISSED if self.dismissed else Ended.ANSWERED

@@ -13,8 +13,9 @@ from tickets import list_store, listing_store, shot_store, store
 from tickets.errors import UnknownTicketError
 from tickets.intake_service import tracking_digest
 from tickets.list_store import Filter, Line
-from tickets.listing_store import Page, Wanted
+from tickets.listing_store import Page
 from tickets.ticket import Clock, Event, Ticket
+from tickets.wanted import Wanted
 
 PAGE = 50
 TIMELINE = 200

@@ -8,10 +8,11 @@ from database.session import Database, Session
 from roster.permissions import Act, Actor
 from tickets import listing_store, phone_store, search_store
 from tickets.list_store import Line
-from tickets.listing_store import COUNTED, Order, Wanted
+from tickets.listing_store import COUNTED
 from tickets.phone_digests import TAIL, digits_of, is_searchable
 from tickets.search_store import ALL, holding, similar_to
 from tickets.search_words import excerpt, fold, needed, terms_of
+from tickets.wanted import Order, Wanted
 
 ROUNDS = 5
 """How often a thousand hits are looked through for those the filters want, before the page says where to go on."""

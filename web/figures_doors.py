@@ -9,7 +9,10 @@ from reports.errors import UnknownChoice
 from reports.periods import Period, Span, Step
 from reports.reading import Question
 from tickets.kinds import Kind
+from tickets.outcomes import Ended
+from tickets.wanted import Standing
 from web.desk import desk
+from web.tickets_wish import ANSWERED, OPEN, PERIODS
 
 LIST = "/tickets"
 OWN = "own"
@@ -41,26 +44,27 @@ def arguments(asked: Question) -> dict[str, Any]:
 
 
 def tickets(asked: Question, figure: str, stretch: Period | Step) -> str:
-    """Where the tickets behind a figure of these days are listed; "" for a figure that is no count of tickets."""
+    """Where the tickets behind a figure of these days are listed; of a rate or an average, those it is made from."""
     narrowed = {"unit": str(asked.unit)} if asked.unit is not None else {}
     narrowed |= {"kind": asked.kind.value} if asked.kind else {}
-    if figure not in _FILTERS:
-        return ""
-    about, more = _FILTERS[figure]
-    days = {f"{about}_from": stretch.first.isoformat(), f"{about}_to": stretch.last.isoformat()}
+    (first, last), more = _FILTERS[figure]
+    days = {first: stretch.first.isoformat(), last: stretch.last.isoformat()}
     pairs = (f"{name}={value}" for name, value in {**narrowed, **days, **more}.items())
     return f"{LIST}?{'&'.join(pairs)}"  # ids, days and codes: nothing to quote, and there are hundreds a page
 
 
-_FILTERS: Mapping[str, tuple[str, Mapping[str, str]]] = {
-    "received": ("received", {}),
-    "settled": ("received", {"answered": "yes"}),
-    "open": ("received", {"answered": "no"}),
-    "answered": ("answered", {"answered": "yes"}),
-    "in_time": ("answered", {"answered": "in_time"}),
-    "late": ("answered", {"answered": "late"}),
-    "dismissed": ("answered", {"ended": "dismissed"}),
-    "merged": ("answered", {"ended": "merged"}),
-    "reopened": ("reopened", {}),
+_RECEIVED, _ANSWERED, _REOPENED = PERIODS
+_FILTERS: Mapping[str, tuple[tuple[str, str], Mapping[str, str]]] = {
+    "received": (_RECEIVED, {}),
+    "settled": (_RECEIVED, {"state": ANSWERED}),
+    "open": (_RECEIVED, {"state": OPEN}),
+    "answered": (_ANSWERED, {}),
+    "in_time": (_ANSWERED, {"standing": Standing.MET.value}),
+    "late": (_ANSWERED, {"standing": Standing.MISSED.value}),
+    "dismissed": (_ANSWERED, {"ended": Ended.DISMISSED.value}),
+    "merged": (_ANSWERED, {"ended": Ended.MERGED.value}),
+    "reopened": (_REOPENED, {}),
+    "in_time_share": (_ANSWERED, {}),
+    "average_days": (_ANSWERED, {}),
 }
-"""Which days narrow the list of a figure, and to what."""
+"""What narrows the list of tickets to those of a figure, in the words of the list's own address."""

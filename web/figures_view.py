@@ -97,10 +97,11 @@ def _tiles(found: Look) -> Iterator[FigureTile]:
         ("received", unit), ("answered", unit), ("in_time_share", per_cent),
         ("average_days", gettext("working days")),
     ):  # fmt: skip
-        href = doors.tickets(found.question, name, found.question.period)
+        shown = words.figure(found.total, name)
+        href = "" if shown == words.NONE else doors.tickets(found.question, name, found.question.period)
         before = gettext("before: %(figure)s", figure=words.figure(found.before, name))
         note = f"{before} · {_legal(found)}" if name == "average_days" and found.legal_days else before
-        yield FigureTile(str(NAMES[name]), words.figure(found.total, name), of, note, href)
+        yield FigureTile(str(NAMES[name]), shown, of, note, href)
 
 
 def _legal(found: Look) -> str:

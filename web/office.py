@@ -9,6 +9,7 @@ from tickets.reading_service import PAGE
 from web import diagram, extensions, office_lists, reassign, urging
 from web.calendar_notice import missing_notice
 from web.desk import desk
+from web.office_record import this_quarter
 from web.overdue import find, find_shelf
 from web.overdue_sheet import MOST_ROWS, overdue_workbook
 from web.overdue_view import overdue_page
@@ -38,11 +39,12 @@ def overdue() -> str:
     me = actor()
     with desk().database.read() as session:
         found = find(desk(), session, me)
+        record = this_quarter(desk(), session, me, found.around.units)
     return render_template(
         "office/overdue.html",
         page=overdue_page(
             desk(), found, shown=PAGE, more_href=office_lists.more_href(Shelf.OVERDUE, found.late[:PAGE]),
-            may_urge=me.may(Act.URGE),
+            may_urge=me.may(Act.URGE), record=record,
         ),
         notice=missing_notice(me),
     )  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from flask import url_for
 
 from calendars.workdays import DayKind, YearStatus
+from reports.facts import ALL
 from tickets.office_store import Shelf, UnitStands
 from tickets.ticket import Ticket
 from web import wording
@@ -23,14 +24,15 @@ UNACKNOWLEDGED = "unacknowledged"
 
 @dataclass(frozen=True, slots=True)
 class UnitRecord:
-    """What a unit answered this quarter: the share in time, in percent, and the average working days, worded."""
+    """What a unit answered this quarter: the share in time, in percent, the average working days, worded, its list."""
 
     in_time: int | None
     days: str
+    href: str = ""
 
 
 Record = Mapping[int | None, UnitRecord]
-"""By unit, None for the duty desk; empty where nothing keeps count: the columns are left out then."""
+"""By unit, None for the duty desk, ALL for all; empty where nothing keeps count: the columns are left out then."""
 
 
 def overdue_page(
@@ -49,7 +51,7 @@ def overdue_page(
         upcoming=_soon(
             found, upcoming, Shelf.UPCOMING, may_urge=may_urge
         ),
-        units=tuple(_unit_rows(found, record or {})), recorded=bool(record), total=_total(found),
+        units=tuple(_unit_rows(found, record or {})), recorded=bool(record), total=_total(found, record or {}),
         requests=_requests(found), may_decide=may_urge, next_due=_next_due(desk, found),
         more_href=more_href if len(found.late) > shown else "",
     )  # fmt: skip
@@ -79,17 +81,30 @@ def _soon(found: Found, tickets: Sequence[Ticket], shelf: Shelf, *, may_urge: bo
 
 
 def _unit_rows(found: Found, record: Record) -> Iterator[UnitRow]:
-    for one in found.stands:
-        row = _unit_row(unit_of(found.around, one.unit_id), one, narrowed=True)
-        known = record.get(one.unit_id)
-        yield replace(row, in_time=known.in_time, days=known.days) if known else row
+    """Units with open tickets, and those that answered something."""
+    stands = {one.unit_id: one for one in found.stands}
+    for unit in _units(found, record):
+        one = stands.get(unit) or UnitStands(unit, dict.fromkeys(Shelf, 0))
+        row = _unit_row(unit_of(found.around, unit), one, narrowed=True)
+        yield _recorded(row, record.get(unit))
 
 
-def _total(found: Found) -> UnitRow | None:
-    if len(found.stands) <= 1:
+def _units(found: Found, record: Record) -> Sequence[int | None]:
+    """The duty desk first, then by id."""
+    return sorted({one.unit_id for one in found.stands} | record.keys() - {ALL}, key=lambda unit: unit or 0)
+
+
+def _recorded(row: UnitRow, known: UnitRecord | None) -> UnitRow:
+    if known is None:
+        return row
+    return replace(row, in_time=known.in_time, days=known.days, record_href=known.href)
+
+
+def _total(found: Found, record: Record) -> UnitRow | None:
+    if len(_units(found, record)) <= 1:
         return None
     everything = UnitStands(None, {shelf: found.total(shelf) for shelf in Shelf})
-    return _unit_row(gettext("Total"), everything, narrowed=False)
+    return _recorded(_unit_row(gettext("Total"), everything, narrowed=False), record.get(ALL))
 
 
 def _unit_row(name: str, one: UnitStands, *, narrowed: bool) -> UnitRow:

@@ -1,6 +1,6 @@
 """The list of all tickets in words: rows with their hits marked, views above it, the filter form, counts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from flask import url_for
@@ -10,20 +10,22 @@ from calendars.standing import StandingKind
 from roster.permissions import Act, Actor
 from tickets.kinds import Severity
 from tickets.list_store import Line
-from tickets.listing_store import COUNTED, Order
+from tickets.listing_store import COUNTED
 from tickets.phone_digests import TAIL, digits_of, is_searchable
 from tickets.search_service import Found
 from tickets.search_words import marked, terms_of
 from tickets.view_store import SavedView
+from tickets.wanted import NO_UNIT, Order
 from web import wording
 from web.chips import chip_of
 from web.desk import desk
 from web.shell_store import Frame
 from web.texts import gettext, ngettext, pgettext
+from web.tickets_chips import chips_of
 from web.tickets_wish import ANSWERED, ESCALATED, OPEN, STAGES, Wish
 from web.views.pieces import FRESH, Choice, Form
 from web.views.tickets import ListFilter, ListPage, TicketLine, ViewLink
-from web.words import GROUPS, SEVERITIES, SOURCES, STATES, TICKET_KINDS
+from web.words import ENDINGS, GROUPS, SEVERITIES, SOURCES, STATES, TICKET_KINDS
 
 _HIT = Markup("<mark>{}</mark>")
 
@@ -53,13 +55,14 @@ def list_page(
     excerpts = found.excerpts if found else {}
     is_similar = found is not None and found.similar
     rows = tuple(_row(line, known, terms, excerpts.get(line.id, "")) for line in listed.lines)
+    filters = _filter(wish, known, me)
     return ListPage(
-        rows=rows, views=_views(wish), saved=_saved(wish, listed.views, me), filters=_filter(wish, known, me),
+        rows=rows, views=_views(wish), saved=_saved(wish, listed.views, me), filters=filters,
         count="" if is_similar else _count(listed), note=_note(found), similar=is_similar,
         more_href=wish.address(after=listed.after) if listed.after else "",
         more_text=gettext("Look further back") if listed.cut else gettext("50 more"),
         query=wish.query, phone="" if phone else _phone(wish, me), chosen_phone=_hidden(phone),
-        may_edit=me.may(Act.COMMENT), view_form=view_form,
+        may_edit=me.may(Act.COMMENT), view_form=view_form, chips=tuple(chips_of(wish, filters)),
     )  # fmt: skip
 
 
@@ -118,12 +121,8 @@ def _saved(wish: Wish, views: Sequence[SavedView], me: Actor) -> tuple[ViewLink,
 def _filter(wish: Wish, known: Frame, me: Actor) -> ListFilter:
     stages = [Choice(stage.value, wording.word(STATES, stage.value)) for stage in STAGES]
     standings = [kind for kind in GROUPS if kind not in {"severe", "none"}]
-    units = known.units.items() if me.sees_only_unit is None else ()
-    orders = {
-        Order.RECEIVED: gettext("newest first"), Order.DUE: gettext("earliest deadline first"),
-        Order.BEST: gettext("best match first"),
-    }  # fmt: skip
-    shown = [order for order in orders if order is not Order.BEST or wish.given["q"]]
+    duty_desk = Choice(str(NO_UNIT), gettext("duty desk"))
+    units = [duty_desk, *(Choice(str(one), name) for one, name in known.units.items())]
     return ListFilter(
         values=Form(wish.given),
         states=(
@@ -133,10 +132,22 @@ def _filter(wish: Wish, known: Frame, me: Actor) -> ListFilter:
         standings=tuple(Choice(kind, wording.word(GROUPS, kind)) for kind in standings),
         kinds=tuple(Choice(value, str(label)) for value, label in TICKET_KINDS.items()),
         sources=tuple(Choice(value, str(label)) for value, label in SOURCES.items()),
-        units=tuple(Choice(str(one), name) for one, name in units),
+        units=tuple(units) if me.sees_only_unit is None else (),
         severities=tuple(Choice(value, str(label)) for value, label in SEVERITIES.items()),
-        orders=tuple(Choice(order.value, orders[order]) for order in shown), active=wish.narrows,
+        orders=tuple(_orders(wish)), active=wish.narrows,
+        endings=tuple(Choice(value, str(label)) for value, label in ENDINGS.items()),
     )  # fmt: skip
+
+
+def _orders(wish: Wish) -> Iterator[Choice]:
+    """Days of the answer leave no choice, and a search has one more."""
+    last_answered = Choice(Order.ANSWERED.value, gettext("newest answer first"))
+    if wish.by_answer:
+        yield last_answered
+        return
+    yield Choice(Order.RECEIVED.value, gettext("newest first"))
+    yield Choice(Order.DUE.value, gettext("earliest deadline first"))
+    yield Choice(Order.BEST.value, gettext("best match first")) if wish.given["q"] else last_answered
 
 
 def _count(listed: Listed) -> str:

@@ -13,12 +13,18 @@ from werkzeug.datastructures import MultiDict
 from database.small_numbers import small_number
 from tickets.kinds import Kind, Severity, Source
 from tickets.lifecycle import State
-from tickets.listing_store import Order, Standing, Wanted
+from tickets.outcomes import Ended
+from tickets.wanted import Order, Standing, Wanted
 from web.desk import Desk
 from web.overdue import day_bounds
 
 T = TypeVar("T", bound=StrEnum)
-NAMES = ("q", "state", "standing", "kind", "source", "unit", "severity", "from", "to", "sort")
+PERIODS = (("from", "to"), ("answered_from", "answered_to"), ("reopened_from", "reopened_to"))
+"""First and last day, both counted: of receipt, of the answer, of a reopening."""
+NAMES = (
+    "q", "state", "standing", "ended", "kind", "source", "unit", "severity",
+    *(name for names in PERIODS for name in names), "sort",
+)  # fmt: skip
 MOST_WORDS = 80
 OPEN, ANSWERED, ESCALATED = "open", "answered", "escalated"
 STAGES = (State.RECEIVED, State.VERIFIED, State.HANDLED)
@@ -35,6 +41,19 @@ class Wish:
     def query(self) -> str:
         """As a view keeps it."""
         return urlencode({name: value for name, value in self.given.items() if value})
+
+    @property
+    def by_answer(self) -> bool:
+        """Whether days of the answer are asked for: the list then goes by them, so that it reads no others.
+
+        A search has its own order.
+        """
+        days = (self.given.get(name, "") for name in ("answered_from", "answered_to"))
+        return any(map(day_of, days)) and not self.given.get("q")
+
+    def without(self, *names: str) -> str:
+        """The list with something asked for no more."""
+        return Wish({**self.given, **dict.fromkeys(names, "")}).address()
 
     def address(self, **more: str) -> str:
         """The list narrowed so, with something changed."""
@@ -59,20 +78,42 @@ def of_query(text: str) -> Wish:
 def wanted_of(wish: Wish, desk: Desk, now: datetime) -> Wanted:
     """As the ticket room wants it."""
     given, state = wish.given, wish.given["state"]
-    until = _day(given["to"])
-    since = _day(given["from"])
-    order = _one(Order, given["sort"]) or (Order.RECEIVED)
+    received, answered, reopened = (_period(wish, desk, names) for names in PERIODS)
     return Wanted(
         now=now, today_ends=day_bounds(desk, desk.calendar.local(now).date())[1],
         unit_id=small_number(given["unit"]),
         open={OPEN: True, ANSWERED: False}.get(state),
         stage=State(state) if state in STAGES else None, escalated=True if state == ESCALATED else None,
         standing=_one(Standing, given["standing"]), severity=_one(Severity, given["severity"]),
-        source=_one(Source, given["source"]), kind=_one(Kind, given["kind"]),
-        received_from=day_bounds(desk, since)[0] if since else None,
-        received_until=day_bounds(desk, until)[1] if until else None,
-        order=order,
+        source=_one(Source, given["source"]), kind=_one(Kind, given["kind"]), ended=_one(Ended, given["ended"]),
+        received_from=received[0], received_until=received[1],
+        answered_from=answered[0], answered_until=answered[1],
+        reopened_from=reopened[0], reopened_until=reopened[1],
+        order=_order(wish),
     )  # fmt: skip
+
+
+def _order(wish: Wish) -> Order:
+    """A search is not put in the order of answers: it finds the newest first."""
+    if wish.by_answer:
+        return Order.ANSWERED
+    asked = _one(Order, wish.given["sort"]) or Order.RECEIVED
+    return Order.RECEIVED if asked is Order.ANSWERED and wish.given["q"] else asked
+
+
+def day_of(text: str) -> date | None:
+    """A day between 1970 and 9000: its midnights exist in every zone."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if 1970 <= found.year < 9000 else None  # noqa: PLR2004 - see above
+
+
+def _period(wish: Wish, desk: Desk, names: tuple[str, str]) -> tuple[datetime | None, datetime | None]:
+    """The instants a stretch of days begins and ends at."""
+    first, last = (day_of(wish.given[name]) for name in names)
+    return day_bounds(desk, first)[0] if first else None, day_bounds(desk, last)[1] if last else None
 
 
 def key_of(text: str) -> tuple[datetime, int] | None:
@@ -88,12 +129,3 @@ def key_of(text: str) -> tuple[datetime, int] | None:
 
 def _one(kind: type[T], value: str) -> T | None:
     return kind(value) if value in kind.__members__.values() else None
-
-
-def _day(text: str) -> date | None:
-    """A day between 1970 and 9000: its midnights exist in every zone."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if 1970 <= found.year < 9000 else None  # noqa: PLR2004 - see above

@@ -178,6 +178,13 @@ GROUPS: Mapping[str, Lazy] = {
     "missed": lazy_gettext("Answered late"),
 }
 
+# tickets.outcomes.Ended.
+ENDINGS: Mapping[str, Lazy] = {
+    "answered": lazy_pgettext("ending", "handled and answered"),
+    "dismissed": lazy_pgettext("ending", "dismissed with a reason"),
+    "merged": lazy_pgettext("ending", "duplicate"),
+}
+
 PUBLIC_SHOTS: Mapping[str, Lazy] = {
     "before": lazy_pgettext("public", "Before the correction"),
     "after": lazy_pgettext("public", "After the correction"),

@@ -6,7 +6,7 @@ from web.figures_view import definitions
 from web.views.figures import Door, FigureRow, FiguresPage, FigureTile, HeatCell, HeatRow
 from web.views.pieces import Choice
 
-LIST = "/tickets?received_from=2026-10-01&received_to=2026-10-31"
+LIST = "/tickets?from=2026-10-01&to=2026-10-31"
 
 
 def figures() -> Page:

@@ -70,8 +70,8 @@ def test_the_dashboard_shows_a_quarter_and_each_figure_leads_to_its_tickets(quar
 
     assert "Figures, quarter 3 of 2025" in page
     assert re.search(r'href="([^"]+)"><span class="tile-label">Received</span><b>4<', page)
-    assert "/tickets?received_from=2025-07-01&amp;received_to=2025-09-30" in page
-    assert "answered_from=2025-07-01&amp;answered_to=2025-09-30&amp;answered=in_time" in page
+    assert "/tickets?from=2025-07-01&amp;to=2025-09-30" in page
+    assert "answered_from=2025-07-01&amp;answered_to=2025-09-30&amp;standing=met" in page
     assert "the list" not in page
     assert 'style="' not in page
     assert "<script>" not in page

@@ -91,7 +91,11 @@ def test_where_nothing_matches_similar_ones_are_shown_as_such(site: Site, clerk:
         ("kind=question", "b"), ("source=fax", "c"), ("severity=severe", ""), ("unit=1", "c"),
         ("unit=999999999999", "abcd"),
         ("from=2025-09-30", "abc"), ("to=2025-09-29", "d"), ("from=0000-99-99&standing=x&sort=y&after=z", "abcd"),
-        ("sort=due", "dcb"),
+        ("sort=due", "dcb"), ("unit=0", "abd"), ("ended=dismissed", "a"), ("ended=merged", ""), ("ended=answered", ""),
+        ("answered_from=2025-09-30", "a"), ("answered_from=2025-10-01", ""), ("answered_to=2025-09-29", ""),
+        ("answered_from=2025-09-30&answered_to=2025-09-30&sort=due", "a"), ("answered_from=soon", "abcd"),
+        ("answered_from=2025-09-30&from=2025-09-30&kind=question", ""), ("sort=answered", "a"),
+        ("answered_from=2025-09-30&q=问题", "a"), ("sort=answered&q=问题", "abcd"), ("reopened_to=2025-12-31", ""),
     ],
 )  # fmt: skip
 def test_each_filter_shows_exactly_its_tickets(
@@ -116,6 +120,26 @@ def test_each_filter_shows_exactly_its_tickets(
     letters = {number: letter for letter, number in known.items()}
     shown = "".join(letters[number] for number in found)
     assert (shown if "sort" in query and "due" in query else "".join(sorted(shown))) == wanted
+
+
+def test_what_narrows_the_list_stands_above_it_and_each_part_can_be_taken_away(
+    site: Site, clerk: Client, unit: int
+) -> None:
+    address = (
+        f"/tickets?standing=missed&unit={unit}&answered_from=2025-09-01&answered_to=2025-09-30&state=nonsense"
+    )
+
+    page = clerk.get(address).text
+    plain = clerk.get("/tickets?state=nonsense").text
+
+    chips = re.findall(r'<li><a href="([^"]+)" aria-label="去掉“([^”]+)”">', page)
+    kept = f"unit={unit}&amp;answered_from=2025-09-01&amp;answered_to=2025-09-30"
+    assert [words for _, words in chips] == [
+        "时限状态：逾期答复", "承办单位：市政府信息中心", "已答复：2025-09-01至2025-09-30",
+    ]  # fmt: skip
+    assert chips[0][0] == f"/tickets?state=nonsense&amp;{kept}"
+    assert chips[2][0] == f"/tickets?state=nonsense&amp;standing=missed&amp;unit={unit}"
+    assert 'class="wishes"' not in plain
 
 
 def test_pages_go_on_where_the_last_one_ended(site: Site, clerk: Client) -> None:

@@ -58,7 +58,8 @@ class DueRow:
 class UnitRow:
     """Figures of one unit: (value, href) each; href "" prints the plain figure.
 
-    in_time: share of this quarter's answers, in percent, None where there are none; days: their average, worded.
+    in_time: share of this quarter's answers, in percent, None where there are none; days: their average, worded;
+    record_href: these answers, "" where there are none.
     """
 
     name: str
@@ -68,6 +69,7 @@ class UnitRow:
     next: tuple[int, str]
     in_time: int | None = None
     days: str = ""
+    record_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,13 @@ class ViewLink(NamedTuple):
     remove: str = ""
 
 
+class FilterChip(NamedTuple):
+    """One thing the list is narrowed to, worded, and the list without it."""
+
+    label: str
+    off_href: str
+
+
 @dataclass(frozen=True, slots=True)
 class ListFilter:
     """The filter form as it was sent, by field; choices without "all"."""
@@ -48,6 +55,7 @@ class ListFilter:
     severities: tuple[Choice, ...]
     orders: tuple[Choice, ...]
     active: bool
+    endings: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,7 @@ class ListPage:
     chosen_phone: str = ""
     may_edit: bool = False
     view_form: Form = FRESH
+    chips: tuple[FilterChip, ...] = ()
 
     @property
     def is_view(self) -> bool:
