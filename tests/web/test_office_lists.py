@@ -186,7 +186,7 @@ def test_what_a_unit_answered_this_quarter_stands_beside_its_figures(
 
     assert [(row.in_time, row.days) for row in page.units] == [(82, "2.8")]
     assert (page.recorded, bare.recorded) == (True, False)
-    assert "按时率" not in head.get("/office").text
+    assert "按时答复率" not in head.get("/office").text
 
 
 def test_what_falls_due_today_is_urged_together_also_where_it_does_not_fit_on_the_page(

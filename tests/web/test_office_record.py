@@ -37,6 +37,7 @@ def test_units_stand_with_what_they_answered_this_quarter_and_it_leads_there(sit
     found = re.search(r'class="low">0%</progress> <a href="([^"]+)">0%</a>', row)
     assert found
     assert "低于90%" in row
+    assert "按时答复率</th>" in page
     assert ">9.0</a>" in row
     assert "<progress" not in before  # what was answered in September is of another quarter
     assert found[1] == f"/tickets?unit={unit}&amp;answered_from=2025-10-01&amp;answered_to=2025-12-31"
