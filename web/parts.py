@@ -101,7 +101,7 @@ def _row(_language_key: str, row: RowView) -> Markup:
     if row.escalated:
         marks += _badge("badge-escalated", "arrow-up-right", gettext("Escalated"))
     return Markup(
-        '<li class="{}" data-n="{}"><input type="checkbox" name="ids" value="{}" form="bulk" aria-label="{}">'
+        '<li class="{}" data-n="{}"><input type="checkbox" name="n" value="{}" form="bulk" aria-label="{}">'
         '<a href="{}"{}>{}{}</a><p>{}{}<span class="mono">{}</span></p></li>'
     ).format(
         css, row.number, row.number, gettext("Select %(number)s", number=row.number), row.href, current, marks,

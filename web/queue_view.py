@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from urllib.parse import urlencode
 
@@ -217,9 +217,9 @@ def key_of(text: str) -> tuple[datetime, int] | None:
     last = small_number(number)
     try:
         when = datetime.fromisoformat(at)
-    except ValueError:
+        return (when.astimezone(UTC), last) if last is not None and when.tzinfo is not None else None
+    except (ValueError, OverflowError):  # at the ends of time an instant has no other zone
         return None
-    return (when, last) if last is not None and when.tzinfo is not None else None
 
 
 def next_due_words(line: Line | None) -> str:

@@ -13,12 +13,13 @@ from tickets.errors import BadViewError, UnknownTicketError
 from tickets.reading_service import PAGE
 from web import tickets_bulk
 from web.desk import desk
+from web.queue_view import key_of
 from web.refusal_words import refusal
 from web.shell import frame
 from web.signed_in import actor
 from web.texts import gettext
 from web.tickets_view import Listed, list_page
-from web.tickets_wish import Wish, key_of, of_query, wanted_of, wish_of
+from web.tickets_wish import Wish, of_query, wanted_of, wish_of
 from web.views.pieces import FRESH, Form
 from web.views.tickets import ListPage
 

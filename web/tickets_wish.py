@@ -116,16 +116,5 @@ def _period(wish: Wish, desk: Desk, names: tuple[str, str]) -> tuple[datetime | 
     return day_bounds(desk, first)[0] if first else None, day_bounds(desk, last)[1] if last else None
 
 
-def key_of(text: str) -> tuple[datetime, int] | None:
-    """The keyset of an address; one that cannot be read shows the first page."""
-    at, _, number = text.partition("~")
-    last = small_number(number)
-    try:
-        when = datetime.fromisoformat(at)
-    except ValueError:
-        return None
-    return (when, last) if last is not None and when.tzinfo is not None else None
-
-
 def _one(kind: type[T], value: str) -> T | None:
     return kind(value) if value in kind.__members__.values() else None

@@ -83,7 +83,8 @@ class FilterView:
 class QueuePage:
     """``triage/queue.html``. more_href: next keyset page or "". next_due: words for the empty list, or "".
 
-    may_enter: this reader may enter reports. beside: who else is here, what can be taken back.
+    may_enter: this reader may enter reports. may_edit: may change many at once. beside: who else is here, what can be
+    taken back.
     following: the row below the open one in its group, or ""; group: that group. ended: which group is done, worded.
     selected: the open ticket; at_row: it was asked for in the address (a phone then shows it instead of the list).
     """
@@ -98,6 +99,7 @@ class QueuePage:
     next_due: str = ""
     clear_href: str = "/"
     may_enter: bool = False
+    may_edit: bool = False
     beside: BesideView = ALONE
     following: str = ""
     group: str = ""
