@@ -11,6 +11,8 @@ from reports.errors import UnknownPeriod
 A_DAY = timedelta(days=1)
 MONTHS_A_QUARTER, MONTHS_A_YEAR, DAYS_A_WEEK = 3, 12, 7
 MOST_YEARS = 10
+FIRST_YEAR, LAST_YEAR = 1970, 8999
+"""Periods before and after these exist too, and their midnights in every zone."""
 BY_DAY, BY_WEEK = 16, 100
 """Days a period may have for its chart to go by days, by weeks; longer ones go by months."""
 _CODE = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d{2})))?", re.ASCII)
@@ -77,7 +79,8 @@ def own(first: str, last: str) -> Period:
         found = Period(Span.OWN, date.fromisoformat(first), date.fromisoformat(last))
     except ValueError as error:
         raise UnknownPeriod(text=text) from error
-    if found.first > found.last or found.last.year - found.first.year > MOST_YEARS:
+    is_known = FIRST_YEAR <= found.first.year <= found.last.year <= LAST_YEAR
+    if not is_known or found.first > found.last or found.last.year - found.first.year > MOST_YEARS:
         raise UnknownPeriod(text=text)
     return found
 
@@ -128,6 +131,8 @@ def _of(match: re.Match[str] | None) -> Period:
     if match is None:
         raise ValueError
     started = int(match["year"])
+    if not FIRST_YEAR <= started <= LAST_YEAR:
+        raise ValueError
     if match["quarter"]:
         return quarter(date(started, int(match["quarter"]) * MONTHS_A_QUARTER, 1))
     return month(date(started, int(match["month"]), 1)) if match["month"] else year(date(started, 1, 1))

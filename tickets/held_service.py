@@ -5,7 +5,7 @@ command off the list and makes the move, so that a kill before it leaves the com
 the move made; nobody can do it twice.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from calendars.clock import Clock as DeskClock
 from calendars.errors import CalendarsError
@@ -101,6 +101,14 @@ class HeldCommands:
         order = held.asked.order
         same = order.number == number and order.version == version
         return version + 1 if self.carry_out(held) and same else version
+
+    def settle_all(self, owner: Actor, versions: Mapping[str, int]) -> Mapping[str, int]:
+        """The same before one act on many, where the held command is about one of them: versions by number."""
+        held = self.of_owner(owner)
+        number = held.asked.order.number if held else ""
+        if number not in versions:
+            return versions
+        return {**versions, number: self.settle(owner, number, versions[number])}
 
     def release_due(self) -> int:
         """Carry out what is due; how many."""

@@ -1,6 +1,7 @@
 """More time: asked for with each choice's deadline in sight, granted or refused by a supervisor on one list."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -60,9 +61,11 @@ def decide(request_id: int) -> str | tuple[str, int] | Response:
     number, act = normalise(request.form.get("number", "")), request.form.get("act", "")
     if act not in {"grant", "refuse"}:
         abort(400)
+    order = _order(number)
+    settled = desk().held_commands.settle(actor(), order.number, order.version)
     deed = desk().extensions.grant if act == "grant" else desk().extensions.refuse
     try:
-        deed(actor(), request_id, _order(number))
+        deed(actor(), request_id, replace(order, version=settled))
     except TicketError as error:
         form = Form(request.form.to_dict(), {"": refusal(error)})
         return _requests_page({str(request_id): form}), _status(error)

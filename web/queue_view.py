@@ -25,6 +25,8 @@ from web.views.triage import UNMARKED, FilterView, GroupView, ListTab, RowMarks,
 from web.words import GROUPS, SOURCES, STATES, TICKET_KINDS
 
 FILTERS = ("q", "view", "state", "kind", "source", "unit", "severity")
+ARCHIVE = ("q", "kind", "source", "unit", "severity")
+"""What answered tickets can be narrowed by."""
 MOST_WORDS = 80
 STAGES = (State.RECEIVED, State.VERIFIED, State.HANDLED)
 ESCALATED = "escalated"
@@ -58,6 +60,19 @@ class Wish:
     after: tuple[datetime, int] | None
     at: str
     ended: str = ""
+
+    @property
+    def narrows_archive(self) -> bool:
+        """Whether answered tickets are to be looked through, which the list of all tickets does in bounded work."""
+        return self.view is View.ANSWERED and any(self.given[name] for name in ARCHIVE)
+
+    @property
+    def of_archive(self) -> Mapping[str, str]:
+        """The same question as the list of all tickets has it."""
+        return {
+            "state": View.ANSWERED.value,
+            **{name: self.given[name] for name in ARCHIVE if self.given[name]},
+        }
 
 
 def wish_of(args: MultiDict[str, str], me: Actor) -> Wish:

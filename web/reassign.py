@@ -142,7 +142,7 @@ def _unit(known: _Known, unit: int | None) -> str:
 def _done(known: _Known, wish: _Wish, back: str) -> str | Response:
     """Each ticket in a unit of work of its own: one that somebody changed stops no other."""
     refused: list[RefusedRow] = []
-    for number, version in wish.versions.items():
+    for number, version in desk().held_commands.settle_all(actor(), wish.versions).items():
         order = Order(number, version, {Fact.NOTE: wish.reason})
         try:
             desk().tickets.assign(actor(), order, unit_id=wish.unit or 0, assignee_id=wish.person)

@@ -60,7 +60,7 @@ def apply() -> Response:
     Whoever closes the page stops what is not done yet.
     """
     values = {name: request.form.get(name, "").strip()[:LONGEST] for name in FIELDS}
-    marks = [_mark(one) for one in request.form.getlist("mark")]
+    marks = _settled([_mark(one) for one in request.form.getlist("mark")])
     with desk().database.read() as session:
         change = change_of(session, values)
         frame(session)
@@ -95,6 +95,12 @@ def _days(text: str) -> int:
 def _mark(text: str) -> Mark:
     number, _, version = text.partition(":")
     return Mark(normalise(number), small_number(version) or 0)
+
+
+def _settled(marks: Sequence[Mark]) -> list[Mark]:
+    """What this reader decided about one of them and could still take back is carried out first, not lost to this."""
+    versions = desk().held_commands.settle_all(actor(), {mark.number: mark.version for mark in marks})
+    return [Mark(mark.number, versions[mark.number]) for mark in marks]
 
 
 def _shown(session: Session, me: Actor, seen: Sequence[Forecast], form: Form, *, previewed: bool) -> str:

@@ -75,6 +75,8 @@ def queue() -> Response | str:
     """The list with one ticket open beside it; a number typed into the search leads to its ticket."""
     me = actor()
     wish = queue_view.wish_of(request.args, me)
+    if wish.narrows_archive:
+        return redirect(url_for("tickets.index", **wish.of_archive))
     with desk().database.read() as session:
         number = _number_in(session, me, wish)
         if number:

@@ -1,13 +1,15 @@
 """Where one page hands over to another: what is posted or linked there is understood here."""
 
 import re
+from urllib.parse import unquote
 
 import pytest
 
 from roster.permissions import Role
-from tests.web.office_data import reader
+from tests.web.office_data import asked, reader
 from tests.web.site import Site
 from tests.web.test_tickets import taken
+from tickets.lifecycle import State
 
 ENDS_OF_TIME = ("0001-01-01T00:00:00%2B14:00~1", "9999-12-31T23:59:59-14:00~1")
 
@@ -36,3 +38,48 @@ def test_rows_selected_in_triage_are_those_that_are_changed_together(site: Site)
 )
 def test_a_place_at_the_ends_of_time_shows_the_first_page(site: Site, address: str, after: str) -> None:
     assert reader(site, Role.SUPERVISOR).get(f"{address}after={after}").status_code == 200
+
+
+@pytest.mark.parametrize("door", ["/tickets/bulk/apply", "/office/assign"])
+def test_what_one_has_just_decided_is_carried_out_before_one_changes_many(
+    site: Site, unit: int, door: str
+) -> None:
+    number, lead = site.takes_in().number, site.client(Role.SUPERVISOR)
+    decision = {"version": "1", "hold": "1", "kind": "typo", "unit_id": str(unit), "note": "请今天改"}
+    lead.post(f"/tickets/{number}/verify", data=decision, headers={"Referer": "http://localhost/"})
+    change = {
+        "mark": f"{number}:1",
+        "t": f"{number}.1",
+        "reason": "分工如此",
+        "unit_id": str(unit),
+        "act": "do",
+    }
+
+    lead.post(door, data=change | {"severity": "severe"}).get_data()  # done while it is read
+    site.clock.advance(minutes=1)
+    lead.get("/")
+
+    assert site.ticket(number).state is State.VERIFIED
+    assert site.ticket(number).version > 2
+    assert asked(site, "SELECT count(*) FROM lost_command") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "asked_for", ["period=0001", "period=9999", "period=9999-12", "period=own&from=0001-01-01&to=0001-01-02"]
+)
+def test_figures_of_the_ends_of_time_are_no_period(site: Site, asked_for: str) -> None:
+    client = reader(site, Role.SUPERVISOR)
+
+    assert client.get(f"/figures?{asked_for}").status_code == 400
+    assert client.get(f"/api/figures?{asked_for}").status_code == 400
+
+
+def test_answered_tickets_are_looked_through_by_the_list_of_all_tickets(site: Site) -> None:
+    clerk = reader(site, Role.STAFF)
+
+    searched = clerk.get("/?view=answered&q=链接&kind=error_report")
+    plain = clerk.get("/?view=answered")
+
+    assert searched.status_code == 302
+    assert unquote(searched.location or "") == "/tickets?state=answered&q=链接&kind=error_report"
+    assert plain.status_code == 200
