@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import url_for
@@ -67,7 +68,7 @@ class Wish:
         return self.view is View.ANSWERED and any(self.given[name] for name in ARCHIVE)
 
     @property
-    def of_archive(self) -> Mapping[str, str]:
+    def of_archive(self) -> Mapping[str, Any]:
         """The same question as the list of all tickets has it."""
         return {
             "state": View.ANSWERED.value,
