@@ -73,8 +73,11 @@ def _dismiss(calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order) -
 
 
 def _merge(calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order) -> dict[str, object]:
-    """Both histories stay; the duplicate remembers where it was, its own duplicates follow it to the target."""
-    target = store.by_number(work.session, order.facts[Fact.DUPLICATE_OF])
+    """Both histories stay; the duplicate remembers where it was, its own duplicates follow it to the target.
+
+    The target is kept too: merged elsewhere at the same moment, it would leave this one a duplicate of a duplicate.
+    """
+    target = store.held_by_number(work.session, order.facts[Fact.DUPLICATE_OF])
     if target is None or target.id == ticket.id or target.duplicate_of_id is not None:
         raise BadMergeError(target=order.facts[Fact.DUPLICATE_OF])
     store.repoint_duplicates(work.session, ticket.id, target.id)

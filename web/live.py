@@ -76,6 +76,8 @@ def _found(session: Session, me: Actor, now: datetime) -> dict[str, object]:
 def _list(session: Session, me: Actor, now: datetime) -> dict[str, object]:
     """The rows as the page would show them now, and its tabs' counts."""
     wish = queue_view.wish_of(request.args, me)
+    if wish.narrows_archive:
+        return {}  # no page of the queue asks this
     lines = desk().reading.lines(
         session, me, queue_view.filter_of(wish, now, me), after=wish.after, limit=PAGE
     )
