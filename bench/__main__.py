@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bench.archive import measure_archive
 from bench.calendars import measure_calendars
+from bench.counters import measure_figures
 from bench.engine import measure_engine
 from bench.figures import Sheet, keep, machine, shown
 from bench.latency import measure_latency
@@ -23,6 +24,7 @@ ON_A_DESK: Mapping[str, Callable[[Plan, Subject], Sheet]] = {
 """Sections measured on a filled desk, one after the other on the same."""
 ON_ITS_OWN: Mapping[str, Callable[[Plan, str], Sheet]] = {
     "storm": measure_storm, "latency": measure_latency, "archive": measure_archive,
+    "figures": measure_figures,
 }  # fmt: skip
 """Sections that fill the desks they need, by kind of database."""
 

@@ -1,4 +1,4 @@
-"""The invented people of a measured desk: units, contacts, duty roles, what each answers for, one clerk."""
+"""The invented people of a measured desk: units, contacts, duty roles, what each answers for, a clerk, a supervisor."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,8 @@ UNITS = (
 )
 A_UNIT = 2
 """Contacts of each unit."""
-LOGIN, PASSWORD = "bench-clerk", "measured-desk-2026"
+LOGIN, HEAD, PASSWORD = "bench-clerk", "bench-head", "measured-desk-2026"
+"""A clerk, a supervisor, and the password of both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,12 @@ def furnish(desk: Desk) -> Furnished:
             clause=NOTICE_MATRIX_CLAUSE,
         )
         site = add_site(work, name="示例市人民政府门户网站", home=f"{HOME}/", site_code="1300000001")
-    _clerk(desk, founder)
+    _account(desk, founder, LOGIN, "何语桐", Role.STAFF)
+    _account(desk, founder, HEAD, "顾明川", Role.SUPERVISOR)
     return Furnished(units, tuple(people), site)
 
 
-def _clerk(desk: Desk, founder: Actor) -> None:
-    _, once = desk.sign_in.create(founder, login=LOGIN, name="何语桐", role=Role.STAFF)
-    _, account = desk.sign_in.sign_in(LOGIN, once, address="bench")
+def _account(desk: Desk, founder: Actor, login: str, name: str, role: Role) -> None:
+    _, once = desk.sign_in.create(founder, login=login, name=name, role=role)
+    _, account = desk.sign_in.sign_in(login, once, address="bench")
     desk.sign_in.change_password(account, old=once, new=PASSWORD)

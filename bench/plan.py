@@ -7,13 +7,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "bench" / "results"
-SECTIONS = ("calendars", "web", "live", "engine", "recompute", "storm", "latency", "archive")
+SECTIONS = ("calendars", "web", "live", "engine", "recompute", "storm", "latency", "archive", "figures")
 DATABASES = ("sqlite", "postgresql")
 SIZES = (20_000, 200_000)
 OPEN_TICKETS = 100_000
 """Of the recompute section's desk: all of them open."""
 ARCHIVES, ARCHIVE_OPEN = (10_000, 100_000, 1_000_000), 16_000
 """Answered tickets of the archive section's desks, and the open ones beside them."""
+COUNTED_UNITS = 30
+"""Units whose counters the figures section fills, each day and each kind."""
 QUICK_SIZE = 2_000
 CLIENTS = (1, 4)
 
@@ -48,6 +50,7 @@ class Plan:
     archive_open: int = ARCHIVE_OPEN
     rounds: int = 7
     """How often each desk of the archive section has its turn, each time with other tickets and `runs` rungs."""
+    counted_units: int = COUNTED_UNITS
     results: Path = RESULTS
     quick: bool = False
 
@@ -83,5 +86,5 @@ def _quick() -> Plan:
     return Plan(
         sizes=(QUICK_SIZE,), requests=24, warm_up=8, due=100, at_once=40, idle_passes=20, open_tickets=QUICK_SIZE,
         storm=150, click_pace=0.02, calm=0.5, faults=5, gaps=(0.05, 0.2), idle_desk=200, archives=(300, 1_500),
-        archive_open=200, rounds=2, quick=True,
+        archive_open=200, rounds=2, counted_units=4, quick=True,
     )  # fmt: skip

@@ -44,11 +44,11 @@ class Request:
 class Visitor:
     """One signed-in browser with one connection; its cookie stays as it was after sign-in."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, login: str = LOGIN) -> None:
         self._connection = http.client.HTTPConnection(HOST, port, timeout=60)
         self._cookies: SimpleCookie = SimpleCookie()
         self.token = ""
-        self._sign_in()
+        self._sign_in(login)
 
     @property
     def headers(self) -> dict[str, str]:
@@ -82,10 +82,10 @@ class Visitor:
         for line in response.headers.get_all("Set-Cookie") or []:
             self._cookies.load(line)
 
-    def _sign_in(self) -> None:
+    def _sign_in(self, login: str) -> None:
         for request in (
             Request("GET", "/sign-in"),
-            Request("POST", "/sign-in", {"name": LOGIN, "password": PASSWORD, "next": ""}),
+            Request("POST", "/sign-in", {"name": login, "password": PASSWORD, "next": ""}),
             Request("GET", "/tickets/new"),
         ):
             response, body = self._exchange(request)

@@ -89,15 +89,15 @@ def shelved(
     return [as_ticket(row) for row in rows]
 
 
-def soonest(session: Session, shelves: Collection[Shelf], days: Days, *, each: int) -> Sequence[Ticket]:
-    """The first of each of these lists, in one statement."""
+def soonest(session: Session, most: Mapping[Shelf, int], days: Days) -> Sequence[Ticket]:
+    """The first of each of these lists, at most so many of each, in one statement."""
     firsts = [
         select(*TICKET_COLUMNS)
         .where(OPEN, _test(shelf, days), *_bounds(shelf, days))
         .order_by(*_KEY)
-        .limit(each)
+        .limit(limit)
         .subquery()
-        for shelf in shelves
+        for shelf, limit in most.items()
     ]
     rows = session.execute(union_all(*(select(*first.c) for first in firsts)))
     return sorted(map(as_ticket, rows), key=lambda one: (one.sort_at, one.id))

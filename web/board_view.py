@@ -45,7 +45,7 @@ def find(desk: Desk, session: Session) -> Found:
     """Three statements; cost follows what is open."""
     days, _ = days_of(desk)
     known = shell_store.frame(session, now=days.now, only_unit=None)
-    soonest = office_store.soonest(session, (Shelf.SEVERE, Shelf.OPEN), days, each=MOST_URGENT)
+    soonest = office_store.soonest(session, dict.fromkeys((Shelf.SEVERE, Shelf.OPEN), MOST_URGENT), days)
     once = {ticket.id: ticket for ticket in soonest}
     urgent = sorted(once.values(), key=lambda one: (not one.is_severe, one.sort_at, one.id))
     return Found(days.now, office_store.unit_stands(session, days), urgent[:MOST_URGENT], known)

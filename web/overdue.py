@@ -23,6 +23,7 @@ from web.shell_store import COUNT_BOUND
 
 MOST_SOON = 8
 """Shown of what falls due today, and then; the rest stands on its own list."""
+MOST: Mapping[Shelf, int] = {Shelf.OVERDUE: PAGE + 1, Shelf.LAST_DAY: MOST_SOON, Shelf.UPCOMING: MOST_SOON}
 MOST_ESCALATED = 200
 FARTHEST = timedelta(days=1)
 """The window looked at where no calendar says which day is the next working day."""
@@ -68,11 +69,12 @@ class Listed:
 
 
 def find(desk: Desk, session: Session, actor: Actor) -> Found:
-    """Eight statements with the frame's, whatever the number of tickets. Raises NotPermittedError."""
+    """Seven statements with the frame's, whatever the number of tickets. Raises NotPermittedError."""
     actor.require(Act.SEE_OVERDUE)
     days, next_day = days_of(desk)
-    late = office_store.shelved(session, Shelf.OVERDUE, days, limit=PAGE + 1)
-    soon = office_store.soonest(session, (Shelf.LAST_DAY, Shelf.UPCOMING), days, each=MOST_SOON)
+    first = office_store.soonest(session, MOST, days)
+    late = [ticket for ticket in first if is_late(ticket, days.now)]
+    soon = [ticket for ticket in first if not is_late(ticket, days.now)]
     escalated = office_store.escalated(session, limit=MOST_ESCALATED)
     return Found(
         days=days, next_day=next_day, late=late, soon=soon, escalated=escalated,
@@ -100,6 +102,11 @@ def find_unacknowledged(desk: Desk, session: Session, actor: Actor) -> Listed:
     around = _around(desk, session, escalated)
     waiting = [ticket for ticket in escalated if unconfirmed(around, ticket)]
     return Listed(waiting, len(waiting), around)
+
+
+def is_late(ticket: Ticket, now: datetime) -> bool:
+    """The rule of Shelf.OVERDUE."""
+    return ticket.overdue_at is not None and ticket.overdue_at <= now
 
 
 def unconfirmed(around: Around, ticket: Ticket) -> datetime | None:

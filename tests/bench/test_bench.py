@@ -60,7 +60,17 @@ def test_a_quick_run_prints_and_keeps_every_figure(
 
 def test_without_options_both_databases_are_measured_at_both_sizes() -> None:
     assert read_plan([]) == Plan(
-        sections=("calendars", "web", "live", "engine", "recompute", "storm", "latency", "archive"),
+        sections=(
+            "calendars",
+            "web",
+            "live",
+            "engine",
+            "recompute",
+            "storm",
+            "latency",
+            "archive",
+            "figures",
+        ),
         databases=("sqlite", "postgresql"),
         sizes=(20_000, 200_000),
     )
