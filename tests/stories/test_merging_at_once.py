@@ -1,4 +1,4 @@
-"""Two clerks merge at the same moment: nobody's report ends as the duplicate of a duplicate, closed without an answer."""
+"""Two clerks merge at the same moment: nobody ends as the duplicate of a duplicate, closed without an answer."""
 
 from threading import Thread
 
