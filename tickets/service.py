@@ -9,7 +9,7 @@ from database.session import Work
 from notifiers.outbox import Ending, withdraw
 from roster.permissions import Act, Actor
 from roster.service import check_place
-from tickets import copy_service, shot_store, shots, store
+from tickets import company_store, copy_service, shot_store, shots, store
 from tickets.changes import TicketChanges, reason_of
 from tickets.effects import EFFECTS, NOTICE, no_effect, severe_values
 from tickets.errors import MissingFactError
@@ -122,6 +122,8 @@ class Tickets(TicketChanges):
             reason = reason_of(order, verb="severity")
             if severity is not Severity.SEVERE:
                 withdraw(work, "ticket", ticket.id)
+            else:
+                company_store.wake(work.session, ticket.id)  # what is severe cannot wait
             saved = self._save(work, actor, ticket, {"severity": severity.value, "progress_at": work.now})
             self._say(work, actor, ticket, "severity", reason, {"to": severity.value})
             timers.set_timer(work.session, LADDER, ticket.subject, due_at=work.now)

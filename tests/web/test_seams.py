@@ -1,15 +1,18 @@
 """Where one page hands over to another: what is posted or linked there is understood here."""
 
 import re
+from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
 
 from roster.permissions import Role
 from tests.web.office_data import asked, reader
-from tests.web.site import Site
+from tests.web.site import CLERK, Site
 from tests.web.test_tickets import taken
-from tickets.lifecycle import State
+from tickets.kinds import Severity
+from tickets.lifecycle import Fact, State
+from tickets.ticket import Order
 
 ENDS_OF_TIME = ("0001-01-01T00:00:00%2B14:00~1", "9999-12-31T23:59:59-14:00~1")
 
@@ -83,3 +86,15 @@ def test_answered_tickets_are_looked_through_by_the_list_of_all_tickets(site: Si
     assert searched.status_code == 302
     assert unquote(searched.location or "") == "/tickets?state=answered&q=链接&kind=error_report"
     assert plain.status_code == 200
+
+
+def test_a_waiting_ticket_that_becomes_severe_is_back_in_the_inbox(site: Site) -> None:
+    number, lead = site.takes_in().number, reader(site, Role.SUPERVISOR)
+    until = site.clock.now() + timedelta(hours=17)
+    site.desk.desks.snooze(CLERK, Order(number, 1), until=until)
+    waiting = lead.get("/?view=inbox").text
+
+    site.desk.tickets.set_severity(CLERK, Order(number, 1, {Fact.REASON: "首页"}), Severity.SEVERE)
+
+    assert f'data-n="{number}"' not in waiting
+    assert f'data-n="{number}"' in lead.get("/?view=inbox").text
