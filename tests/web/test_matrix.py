@@ -34,7 +34,7 @@ MAY_LOOK: dict[str, Who] = {
     "office.ask": DESK | {HANDLER}, "board.board": DESK | {AUDITOR}, "board.keys": {ADMIN},
     "figures.dashboard": HEADS | {AUDITOR, HANDLER}, "figures.paper": HEADS | {AUDITOR, HANDLER},
     "figures.document": HEADS | {AUDITOR, HANDLER},
-    "answers.templates": DESK | {HANDLER}, "answers.filled_template": DESK | {HANDLER}, "answers.not_copied": ALL,
+    "answers.templates": DESK | {HANDLER}, "answers.filled_template": ALL, "answers.not_copied": ALL,
     "calendar.month": ALL, "calendar.calculator_page": ALL, "calendar_drafts.versions": ALL,
     "calendar_drafts.version": ALL, "calendar_drafts.import_days": DESK, "calendar_drafts.local": DESK,
     "desk.sent": DESK | {AUDITOR}, "desk.calls": DESK, "admin.accounts": {ADMIN},
