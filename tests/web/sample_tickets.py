@@ -47,6 +47,10 @@ def tickets_list() -> Page:
         "page": tickets.ListPage(
             _rows(), views, saved, _filter(), "2条", more_href="/tickets?after=1", more_text="再看50条",
             query="state=open", may_edit=True,
+            chips=(
+                tickets.FilterChip("时限状态：逾期答复", "/tickets?state=open"),
+                tickets.FilterChip("已答复：2026-10-01至2026-10-31", "/tickets?state=open"),
+            ),
         )
     }  # fmt: skip
 
