@@ -64,6 +64,7 @@ def _decided(page: Page, number: str) -> None:
     """The list shows that it can be taken back, and the next row is open."""
     expect(page.locator("[data-undo]")).to_be_visible()
     expect(page.locator(f".toast.held[data-number='{number}']")).to_be_visible()
+    expect(page.locator(".keybar [data-keys]")).to_be_visible()  # the script shows it: from here on keys are heard
 
 
 def test_twenty_reports_by_keyboard_alone(site: Site, page: Page) -> None:
