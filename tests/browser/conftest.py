@@ -21,6 +21,9 @@ from tests.browser.demo import CHROMIUM, DESKTOP, FLAGS, PHONE
 from tests.browser.server import create_site
 from web.desk import EXTENSION, Desk
 
+ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Of pages whose answers are the same on both, which tests without a browser show."""
+
 
 @dataclass(frozen=True)
 class Site:

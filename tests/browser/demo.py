@@ -26,7 +26,15 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 DESKTOP, PHONE = (1280, 800), (390, 844)
-NO_PAGES = ("static", "api", "live.", "watching.", "account.sign_out", "office.overdue_xlsx", "public.reported")
+NO_PAGES = (
+    "static",
+    "api",
+    "live.",
+    "watching.",
+    "account.sign_out",
+    "office.overdue_xlsx",
+    "public.reported",
+)
 """Addresses that answer a GET with something else than a page of their own, by the beginning of their endpoints."""
 NEW_PASSWORD = "a-long-enough-one"
 

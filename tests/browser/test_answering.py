@@ -9,14 +9,14 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import text
 
 from roster.permissions import Actor, Role, desk_actor
-from tests.browser.conftest import Site
+from tests.browser.conftest import ONE_DATABASE, Site
 from tests.browser.test_story import open_verb, send, sign_in
 from tickets.kinds import Kind, Source
 from tickets.lifecycle import Fact, Verb
 from tickets.service import Order
 from tickets.ticket import Report
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, ONE_DATABASE]
 CLERK = desk_actor("test")
 PAGE = "https://www.shili.example/zwgk/gzk/index.html"
 PASTE = """([selector, data]) => {

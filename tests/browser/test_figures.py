@@ -4,12 +4,12 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from roster.permissions import Actor, Role, desk_actor
-from tests.browser.conftest import Site
+from tests.browser.conftest import ONE_DATABASE, Site
 from tests.browser.test_story import sign_in
 from tickets.kinds import Kind, Source
 from tickets.ticket import Report
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, ONE_DATABASE]
 
 CANVASES = "[data-chart] canvas"
 WIDTH = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from roster import store as roster_store
 from roster.permissions import Actor, Role, desk_actor
-from tests.browser.conftest import Site
+from tests.browser.conftest import ONE_DATABASE, Site
 from tests.browser.demo import DESKTOP
 from tests.browser.test_story import sign_in
 from tickets.kinds import Kind, Source
@@ -13,7 +13,7 @@ from tickets.lifecycle import State, Verb
 from tickets.list_store import Filter
 from tickets.ticket import Report, Ticket
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, ONE_DATABASE]
 REPORTS, WRONG_EVERY = 20, 4
 RIGHT_AT_MOST, WRONG_AT_MOST = 3, 6
 CITIZEN = desk_actor("test")
@@ -64,7 +64,9 @@ def _decided(page: Page, number: str) -> None:
     """The list shows that it can be taken back, and the next row is open."""
     expect(page.locator("[data-undo]")).to_be_visible()
     expect(page.locator(f".toast.held[data-number='{number}']")).to_be_visible()
-    expect(page.locator(".keybar [data-keys]")).to_be_visible()  # the script shows it: from here on keys are heard
+    expect(
+        page.locator(".keybar [data-keys]")
+    ).to_be_visible()  # the script shows it: from here on keys are heard
 
 
 def test_twenty_reports_by_keyboard_alone(site: Site, page: Page) -> None:
