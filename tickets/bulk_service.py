@@ -139,7 +139,8 @@ def check(actor: Actor, numbers: Sequence[str], change: BulkChange) -> None:
 def differing(ticket: Ticket, change: BulkChange) -> tuple[str, ...]:
     """The fields of the change that are not so already."""
     same = {
-        "unit": (change.unit_id, change.assignee_id) == (ticket.unit_id, ticket.assignee_id),
+        # The unit alone takes nobody's ticket away who works there.
+        "unit": change.unit_id == ticket.unit_id and change.assignee_id in {None, ticket.assignee_id},
         "kind": change.kind is ticket.kind, "severity": change.severity is ticket.severity,
     }  # fmt: skip
     return tuple(field for field in change.fields if not same.get(field, False))

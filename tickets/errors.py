@@ -185,7 +185,7 @@ class TooManyAtOnceError(TicketError):
 
 
 class BadViewError(TicketError):
-    """A view that cannot be kept, or is not one's own; `problem` is `name`, `query`, `many` or `gone`."""
+    """A view that cannot be kept, or is not one's own; `problem` is `name`, `query`, `number`, `many` or `gone`."""
 
     code = "bad_view"
 
@@ -194,6 +194,7 @@ class BadViewError(TicketError):
         sentences = {
             "name": "Give the view a name of 1 to 40 characters.",
             "query": "The filters are too long to be kept. Use fewer words.",
+            "number": "A view keeps no telephone number. Search without it, then keep the view.",
             "many": "You keep 30 views already. Delete one first.",
             "gone": "There is no such view of yours.",
         }

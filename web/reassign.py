@@ -108,7 +108,10 @@ def _errors(known: _Known, wish: _Wish) -> dict[str, str]:
 
 def _preview(known: _Known, wish: _Wish) -> tuple[str, ...]:
     """What will be so: what leaves which unit, who hears of it, what stays."""
-    moving = [one for one in known.tickets if (one.unit_id, one.assignee_id) != (wish.unit, wish.person)]
+    moving = [
+        one for one in known.tickets
+        if one.unit_id != wish.unit or wish.person not in {None, one.assignee_id}
+    ]  # fmt: skip
     leaving = Counter(one.unit_id for one in moving if one.unit_id != wish.unit)
     lines = [
         ngettext(

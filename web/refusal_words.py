@@ -153,6 +153,7 @@ _WORDS: Mapping[str, Words] = {
     "bad_view": lambda e: {
         "name": gettext("Give the view a name of 1 to 40 characters."),
         "query": gettext("The filters are too long to be kept. Use fewer words."),
+        "number": gettext("A view keeps no telephone number. Search without it, then keep the view."),
         "many": gettext("You keep 30 views already. Delete one first."),
     }.get(e.problem, gettext("There is no such view of yours.")),
     "not_pausable": lambda _: gettext("The clock of this ticket does not stop; grant an extension instead."),

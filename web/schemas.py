@@ -1,6 +1,9 @@
 """What the JSON interface takes and gives; a field it does not know is an error, not a silence."""
 
-from marshmallow import RAISE, Schema, fields, validate
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from tickets.kinds import Severity
 from tickets.lifecycle import DismissReason, State
@@ -58,6 +61,15 @@ class ListQuery(Strict):
     q = fields.String(load_default="", validate=validate.Length(max=100))
     limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=MOST_A_PAGE))
     after = fields.String(load_default="", metadata={"description": "`next` of the page before."})
+
+    @validates_schema
+    def refuse_the_archive(self, data: Mapping[str, Any], **_: object) -> None:
+        """Words among answered tickets would read every one of them."""
+        if data["q"] and data["answered"]:
+            message = (
+                "Words are looked for among open tickets only: leave out `answered`, or search at /tickets."
+            )
+            raise ValidationError(message, "q")
 
 
 class StandingOut(Schema):

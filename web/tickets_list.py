@@ -10,6 +10,7 @@ from database.ids import TICKET_LENGTH, is_valid, normalise
 from database.session import Session
 from roster.permissions import Act, Actor
 from tickets.errors import BadViewError, UnknownTicketError
+from tickets.phone_digests import is_searchable
 from tickets.reading_service import PAGE
 from web import tickets_bulk
 from web.desk import desk
@@ -61,6 +62,7 @@ def save_view() -> Response | tuple[str, int]:
     query, me = of_query(request.form.get("query", "")).query, actor()
     name = request.form.get("name", "")
     try:
+        _refuse_number(of_query(query))
         desk().views.save(me, name, query=query, shared=request.form.get("shared") == "1")
     except BadViewError as error:
         wish = of_query(query)
@@ -78,6 +80,12 @@ def remove_view(view_id: int) -> Response:
     desk().views.remove(actor(), view_id)
     flash(gettext("The view is deleted; the tickets are as they were."), "success")
     return redirect(url_for("tickets.index"), 303)
+
+
+def _refuse_number(wish: Wish) -> None:
+    """A reporter's number is looked for on the record, and kept in no address."""
+    if is_searchable(wish.given["q"]):
+        raise BadViewError(problem="number")
 
 
 def _shown(page: ListPage) -> str:

@@ -102,6 +102,17 @@ def test_what_is_so_already_is_not_done_again(desk: DeskOfStories, bulk: Bulk) -
     assert ticket(desk, number).assignment_no == 1
 
 
+def test_the_unit_alone_takes_no_ticket_from_whoever_has_it(desk: DeskOfStories, bulk: Bulk) -> None:
+    (number,) = taken(desk)
+    person = desk.people["centre"]
+    desk.tickets.assign(desk.clerk, Order(number, 1), unit_id=desk.units[CENTRE], assignee_id=person)
+
+    done = applied(bulk, desk, [number], BulkChange(unit_id=desk.units[CENTRE]))
+
+    assert done == [Outcome(number)]
+    assert ticket(desk, number).assignee_id == person
+
+
 def test_whoever_stops_listening_stops_the_rest(desk: DeskOfStories, bulk: Bulk) -> None:
     numbers = taken(desk, 3)
     running = bulk.apply(desk.head, [Mark(one, 1) for one in numbers], BulkChange(unit_id=desk.units[CENTRE]))

@@ -127,7 +127,7 @@ def test_one_wrong_character_finds_what_is_similar(database: Database, clock: Ma
         indexed(work.session, clock, {1: "页面无法打开", 2: "附件下载后是空文件", 3: "a certificate expired"})
 
         assert [list(similar_to(work.session, terms_of(one), limit=5)) for one in (
-            "无法打幵", "certifcate", "附件 缺失", "链", "完全不同的话"
+            "无法打幵", "certifcate", "附件 缺失", "链", "完全不同的话"  # codespell:ignore
         )] == [[1], [3], [2], [], []]  # fmt: skip
 
 

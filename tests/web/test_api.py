@@ -130,6 +130,16 @@ def test_a_cursor_of_ones_own_making_is_refused(machine_desk: MachineDesk) -> No
     assert client.get("/api/tickets?after=tomorrow").status_code == 422
 
 
+def test_words_are_not_looked_for_in_the_whole_archive(machine_desk: MachineDesk) -> None:
+    client, _ = machine_desk.person(Role.STAFF)
+
+    refused = client.get("/api/tickets?answered=true&q=链接")
+
+    assert refused.status_code == 422
+    assert "/tickets" in refused.text
+    assert client.get("/api/tickets?q=链接").status_code == 200
+
+
 def test_a_person_moves_a_ticket_under_the_version_they_read(machine_desk: MachineDesk) -> None:
     machine_desk.contacts()
     number = machine_desk.citizen_reports().number

@@ -171,6 +171,7 @@ def test_a_view_is_kept_shared_and_taken_away_by_its_owner_alone(site: Site, cle
     mine, theirs = clerk.get("/tickets").text, colleague.get("/tickets").text
     refused = colleague.post("/tickets/views/2/remove")
     nameless = clerk.post("/tickets/views", data={"query": "state=open", "name": " "})
+    with_number = clerk.post("/tickets/views", data={"query": "q=13000000001", "name": "他"})
     gone = clerk.post("/tickets/views/2/remove")
 
     assert (saved.status_code, saved.headers["Location"]) == (303, "/tickets?kind=question&sort=due")
@@ -182,6 +183,8 @@ def test_a_view_is_kept_shared_and_taken_away_by_its_owner_alone(site: Site, cle
     assert refused.status_code == 400
     assert nameless.status_code == 400
     assert "1至40个字" in nameless.text
+    assert with_number.status_code == 400
+    assert "视图不保存电话号码" in with_number.text
     assert gone.status_code == 303
     assert "咨询" not in re.findall(r'class="saved"[^>]*>(.*?)</a>', clerk.get("/tickets").text)
 
