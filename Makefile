@@ -71,7 +71,7 @@ test-packages: ## Chromium and Chinese fonts from apt (root or sudo), else the c
 	@bin/install-test-packages
 
 chaos: env assets messages ## kill workers and web far more often than the tests do, and print the kill matrix (two hours)
-	@CHAOS_SIZE=$${CHAOS_SIZE:-8} $(BIN)/pytest -q -p no:xdist -o faulthandler_timeout=0 tests/chaos tests/stories/test_any_evening.py
+	@CHAOS_SIZE=$${CHAOS_SIZE:-8} $(BIN)/pytest -q -p no:xdist -o faulthandler_timeout=0 tests/chaos tests/bench tests/stories/test_any_evening.py
 
 lighthouse: env assets messages ## queue, ticket and public form by Lighthouse on the local Chromium
 	@LIGHTHOUSE=1 $(BIN)/pytest -q -s -p no:xdist tests/browser/test_lighthouse.py

@@ -11,6 +11,7 @@ from bench.plan import Plan, read_plan
 from bench.processes import machine_seconds, tree_memory, tree_seconds
 from bench.tickets import number_of
 from database.ids import is_valid
+from tests.bench.databases import DATABASES
 
 PRODUCT = ("queue page, 50 rows", "ticket page", "create", "state change")
 VALUES = ("cpu_ms", "cpu_database_ms", "requests_per_s", "p50_ms", "p95_ms", "others_cores")
@@ -24,7 +25,7 @@ def _kept(folder: Path, name: str) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@DATABASES
 def test_a_quick_run_prints_and_keeps_every_figure(
     database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

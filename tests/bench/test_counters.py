@@ -10,6 +10,7 @@ from bench.__main__ import main
 from bench.counters import cells_of
 from reports.facts import ALL, EVERY_KIND, NOTHING, Cell, Tally
 from reports.reading import KINDS
+from tests.bench.databases import DATABASES
 
 DAY = "2025-03-01"
 
@@ -33,7 +34,7 @@ def test_every_cell_of_a_day_is_filled_and_the_sums_are_sums() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@DATABASES
 def test_a_quick_run_measures_dashboard_json_and_office(database: str, tmp_path: Path) -> None:
     main(["--quick", "--only", "figures", "--database", database, "--results", str(tmp_path)])
 

@@ -12,10 +12,7 @@ from bench.engine import Passed
 from bench.plan import read_plan
 from bench.processes import peak_memory
 from bench.storm_desk import CONTACTS
-
-DATABASES = pytest.mark.parametrize(
-    "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-)
+from tests.bench.databases import DATABASES
 
 
 def _figures(folder: Path, section: str, database: str) -> dict[str, dict[str, Any]]:

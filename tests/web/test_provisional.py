@@ -51,7 +51,7 @@ def test_in_the_overdue_audit_before_and_after_it_is_late(site: Site, number: st
     stands_at(site, "2027-01-05 09:00")
     late = reader(site, Role.SUPERVISOR).get("/overdue").text
 
-    assert f"（{MARK}）" in _row(today.partition('id="today"')[2], number)
+    assert f"（{MARK}）" in _row(today.partition('id="today"')[2].partition("<tbody>")[2], number)
     assert f"（{MARK}）" in today.partition('id="late"')[2].partition("</section>")[0]
     assert MARK in _row(late.partition('id="late"')[2], number)
 
