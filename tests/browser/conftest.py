@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from calendars.clock import ManualClock
@@ -21,6 +21,8 @@ from tests.browser.demo import CHROMIUM, DESKTOP, FLAGS, PHONE
 from tests.browser.server import create_site
 from web.desk import EXTENSION, Desk
 
+expect.set_options(timeout=20_000)
+"""A busy machine is no fault of the page."""
 ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """Of pages whose answers are the same on both, which tests without a browser show."""
 
@@ -70,7 +72,7 @@ def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Browse
         viewport={"width": width, "height": height}, java_script_enabled=script, locale="zh-CN",
         has_touch=width < 500, is_mobile=width < 500,
     )  # fmt: skip
-    found.set_default_timeout(10_000)
+    found.set_default_timeout(20_000)
     yield found
     found.close()
 

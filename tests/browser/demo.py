@@ -94,7 +94,7 @@ def visitor(browser: Browser, size: tuple[int, int]) -> BrowserContext:
         viewport={"width": width, "height": height}, has_touch=width < 500, is_mobile=width < 500,
         reduced_motion="reduce",  # colours are judged when they have settled
     )  # fmt: skip
-    found.set_default_timeout(10_000)
+    found.set_default_timeout(20_000)
     return found
 
 

@@ -32,7 +32,7 @@ PASTE = """([selector, data]) => {
 def page(request: pytest.FixtureRequest, browser: Browser) -> Page:
     width, height = request.param
     context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     return context.new_page()
 
 

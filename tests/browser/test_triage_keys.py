@@ -35,7 +35,7 @@ class Keyboard:
 @pytest.fixture
 def page(site: Site, browser: Browser) -> Page:
     context = browser.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, locale="zh-CN")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     found = context.new_page()
     with site.desk.database.work(site.clock.now(), "test") as work:
         for name in ("市公安局", "市教育局", FAR):
@@ -47,6 +47,7 @@ def page(site: Site, browser: Browser) -> Page:
         ))  # fmt: skip
     sign_in(found, site)
     found.goto(f"{site.url}/")
+    expect(found.locator(".keybar [data-keys]")).to_be_visible()
     return found
 
 
@@ -115,6 +116,7 @@ def test_every_field_of_a_decision_is_seen_without_scrolling(page: Page, languag
     if language == "en":
         page.locator(".topbar form .btn-link").click()
         expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.wait_for_load_state()
     for key in "123hc":
         page.keyboard.press("Escape")
         page.keyboard.press("Escape")
