@@ -13,13 +13,12 @@ from database.ids import normalise
 from database.small_numbers import small_number
 from escalation.urging import MOST_AT_ONCE
 from roster import store as roster_store
-from roster.errors import RosterError
 from roster.people import Person
 from roster.permissions import Act
-from tickets.errors import TicketError
-from tickets.lifecycle import Fact
+from tickets.bulk import BulkChange, Mark
+from tickets.bulk_service import differing
 from tickets.office_store import by_numbers
-from tickets.ticket import Order, Ticket
+from tickets.ticket import Ticket
 from web import wording
 from web.account import safe_path
 from web.desk import desk
@@ -42,6 +41,11 @@ class _Wish:
     unit: int | None
     person: int | None
     reason: str
+
+    @property
+    def change(self) -> BulkChange:
+        """The same as one change among those of the page that changes many."""
+        return BulkChange(unit_id=self.unit, assignee_id=self.person, reason=self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +112,7 @@ def _errors(known: _Known, wish: _Wish) -> dict[str, str]:
 
 def _preview(known: _Known, wish: _Wish) -> tuple[str, ...]:
     """What will be so: what leaves which unit, who hears of it, what stays."""
-    moving = [
-        one for one in known.tickets
-        if one.unit_id != wish.unit or wish.person not in {None, one.assignee_id}
-    ]  # fmt: skip
+    moving = [one for one in known.tickets if differing(one, wish.change)]
     leaving = Counter(one.unit_id for one in moving if one.unit_id != wish.unit)
     lines = [
         ngettext(
@@ -144,13 +145,13 @@ def _unit(known: _Known, unit: int | None) -> str:
 
 def _done(known: _Known, wish: _Wish, back: str) -> str | Response:
     """Each ticket in a unit of work of its own: one that somebody changed stops no other."""
-    refused: list[RefusedRow] = []
-    for number, version in desk().held_commands.settle_all(actor(), wish.versions).items():
-        order = Order(number, version, {Fact.NOTE: wish.reason})
-        try:
-            desk().tickets.assign(actor(), order, unit_id=wish.unit or 0, assignee_id=wish.person)
-        except (TicketError, RosterError) as error:
-            refused.append(RefusedRow(number, url_for("triage.ticket", number=number), refusal(error)))
+    versions = desk().held_commands.settle_all(actor(), wish.versions)
+    marks = [Mark(number, version) for number, version in versions.items()]
+    refused = [
+        RefusedRow(one.number, url_for("triage.ticket", number=one.number), refusal(one.refused))
+        for one in desk().bulk.apply(actor(), marks, wish.change)
+        if one.refused
+    ]
     done = len(wish.versions) - len(refused)
     said = ngettext(
         "%(num)s ticket is with %(unit)s now.", "%(num)s tickets are with %(unit)s now.", done,

@@ -132,6 +132,22 @@ def test_many_are_reassigned_after_a_preview_and_the_one_changed_meanwhile_is_le
     assert (site.ticket(number).unit_id, site.ticket(second).unit_id) == (other, office)
 
 
+def test_giving_a_unit_its_own_ticket_takes_it_from_nobody(
+    site: Site, head: Client, office: int, number: str
+) -> None:
+    """What the preview calls there already stays as it is."""
+    clerk = person(site, "何语桐", office, mobile="+8613000000003")
+    order = Order(number, site.ticket(number).version)
+    kept = site.desk.tickets.assign(CLERK, order, unit_id=office, assignee_id=clerk)
+    fields = {"t": f"{number}.{kept.version}", "unit_id": office, "reason": "核对。"}
+
+    preview = head.post("/office/assign", data={**fields, "act": "preview"}).text
+    head.post("/office/assign", data={**fields, "act": "do"})
+
+    assert "1件本来就在那里" in preview
+    assert site.ticket(number).assignee_id == clerk
+
+
 def test_reassigning_needs_a_unit_a_person_of_it_and_a_reason(site: Site, head: Client, number: str) -> None:
     stranger = person(site, "沈知远", site.unit("市人社局"))
     before = site.ticket(number)
