@@ -108,6 +108,11 @@ def drop_lost(session: Session, owner_ref: str, lost_id: int) -> None:
     )
 
 
+def erase_lost(session: Session, *, before: datetime) -> None:
+    """What was never read: its words may name people, and its owner may be gone."""
+    session.execute(delete(LostCommandRow).where(LostCommandRow.at < before))
+
+
 def _held(row: Row[Any] | None) -> HeldCommand | None:
     if row is None:
         return None

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, false
 from tickets.lifecycle import State, Verb
 from tickets.outcomes import Ended
 from tickets.row_store import EventRow
+from tickets.standing_store import due_today, overdue, past_close
 from tickets.wanted import NO_UNIT, Standing, Wanted
 
 TESTED = ("dismiss_reason", "duplicate_of_id", "cycle")
@@ -93,9 +94,9 @@ def _standing(wanted: Wanted, standing: Standing, columns: Columns) -> ColumnEle
     answered = columns["state"] == State.ANSWERED.value
     found: Mapping[Standing, ColumnElement[bool]] = {
         Standing.ON_TIME: and_(runs, due >= wanted.today_ends),
-        Standing.DUE_TODAY: and_(runs, due >= wanted.now, due < wanted.today_ends),
-        Standing.PAST_CLOSE: and_(runs, due < wanted.now, over > wanted.now),
-        Standing.OVERDUE: and_(columns["state"] != State.ANSWERED.value, over <= wanted.now),
+        Standing.DUE_TODAY: and_(runs, due_today(due, wanted.now, wanted.today_ends)),
+        Standing.PAST_CLOSE: and_(runs, past_close(due, over, wanted.now)),
+        Standing.OVERDUE: and_(columns["state"] != State.ANSWERED.value, overdue(over, wanted.now)),
         Standing.UNKNOWN: and_(columns["state"] != State.ANSWERED.value, columns["deadline_unknown"]),
         Standing.PAUSED: and_(columns["state"] != State.ANSWERED.value, columns["paused_at"].is_not(None)),
         Standing.MET: and_(answered, columns["in_time"].is_(True)),

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from tickets.kinds import Severity
 from tickets.row_store import OPEN, TicketRow
+from tickets.standing_store import due_today, overdue, past_close
 from tickets.store import TICKET_COLUMNS, as_ticket
 from tickets.ticket import Ticket
 
@@ -128,9 +129,9 @@ def _test(shelf: Shelf, days: Days) -> ColumnElement[bool]:
     due, late = _T.due_at, _T.overdue_at
     tests = {
         Shelf.OPEN: _T.id.is_not(None),
-        Shelf.OVERDUE: late <= days.now,
-        Shelf.PAST_CLOSE: (due < days.now) & (late > days.now),
-        Shelf.TODAY: (due >= days.now) & (due < days.today_ends),
+        Shelf.OVERDUE: overdue(late, days.now),
+        Shelf.PAST_CLOSE: past_close(due, late, days.now),
+        Shelf.TODAY: due_today(due, days.now, days.today_ends),
         Shelf.LAST_DAY: (due < days.today_ends) & (late > days.now),
         Shelf.NEXT: (due < days.upcoming_ends) & (late > days.now),
         Shelf.UPCOMING: (due >= days.today_ends) & (due < days.upcoming_ends) & (late > days.now),

@@ -5,12 +5,14 @@ from datetime import timedelta
 from calendars.clock import Clock
 from database.session import Database, Work
 from roster.permissions import Act, Actor
-from tickets import store
+from tickets import held_store, store
 from tickets.errors import MissingFactError, UnknownTicketError
 from tickets.lifecycle import Fact
 from tickets.ticket import Event, subject_of
 
 BATCH = 200
+LOST_KEPT = timedelta(days=30)
+"""A decision of triage that came to nothing waits so long for its owner."""
 ERASE = "retention"
 """Actor of the job."""
 
@@ -30,6 +32,7 @@ class Retention:
             )
             for ticket_id in ids:
                 self._note(work, ticket_id, ERASE, "", reason="retention")
+            held_store.erase_lost(work.session, before=now - LOST_KEPT)
         return len(ids)
 
     def erase(self, actor: Actor, number: str, *, reason: str) -> None:

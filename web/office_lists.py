@@ -55,7 +55,7 @@ def shelf(shelf: str) -> str:
     place, after = _place(), key_of(request.args.get("after", ""))
     with desk().database.read() as session:
         found = (
-            overdue.find_unacknowledged(desk(), session, actor())
+            overdue.find_unacknowledged(desk(), session, actor(), place=place)
             if shelf == UNACKNOWLEDGED
             else overdue.find_shelf(desk(), session, actor(), Shelf(shelf), place=place, after=after)
         )

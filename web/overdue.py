@@ -95,12 +95,13 @@ def find_shelf(
     return Listed(tickets, total, _around(desk, session, tickets))
 
 
-def find_unacknowledged(desk: Desk, session: Session, actor: Actor) -> Listed:
+def find_unacknowledged(desk: Desk, session: Session, actor: Actor, *, place: Place = EVERYWHERE) -> Listed:
     """Escalated tickets whose newest call nobody has confirmed. Raises NotPermittedError."""
     actor.require(Act.SEE_OVERDUE)
     escalated = office_store.escalated(session, limit=MOST_ESCALATED)
     around = _around(desk, session, escalated)
-    waiting = [ticket for ticket in escalated if unconfirmed(around, ticket)]
+    here = (one for one in escalated if not place.narrowed or one.unit_id == place.unit_id)
+    waiting = [ticket for ticket in here if unconfirmed(around, ticket)]
     return Listed(waiting, len(waiting), around)
 
 

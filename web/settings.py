@@ -4,7 +4,6 @@ import contextlib
 import os
 import re
 import secrets
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -297,4 +296,4 @@ def as_markdown() -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(as_markdown())
+    print(as_markdown(), end="")  # noqa: T201 - what this command is for

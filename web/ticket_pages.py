@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from werkzeug.datastructures import MultiDict
 
-from database.ids import normalise
+from database.ids import TICKET_LENGTH, is_valid, normalise
 from database.session import Session
 from roster import store as roster_store
 from roster.people import Person
@@ -13,6 +13,7 @@ from sites import store as site_store
 from sites.responsibility import Responsibility
 from tickets import template_store
 from tickets.copy_store import copy_of
+from tickets.errors import UnknownTicketError
 from tickets.kinds import Source
 from tickets.lifecycle import State
 from tickets.template_store import AnswerTemplate
@@ -27,6 +28,17 @@ from web.texts import gettext
 from web.ticket_view import Seen
 from web.triage_forms import Asked
 from web.words import SEVERITIES
+
+
+def number_in(session: Session, me: Actor, typed: str) -> str:
+    """The ticket whose number was searched; its check character keeps words from being taken for one."""
+    number = normalise(typed)
+    if len(number) != TICKET_LENGTH or not is_valid(number):
+        return ""
+    try:
+        return desk().reading.ticket(session, me, number).number
+    except UnknownTicketError:
+        return ""
 
 
 def pane(session: Session, me: Actor, number: str) -> Seen:

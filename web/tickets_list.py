@@ -6,10 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
-from database.ids import TICKET_LENGTH, is_valid, normalise
 from database.session import Session
 from roster.permissions import Act, Actor
-from tickets.errors import BadViewError, UnknownTicketError
+from tickets.errors import BadViewError
 from tickets.phone_digests import is_searchable
 from tickets.reading_service import PAGE
 from web import tickets_bulk
@@ -19,6 +18,7 @@ from web.refusal_words import refusal
 from web.shell import frame
 from web.signed_in import actor
 from web.texts import gettext
+from web.ticket_pages import number_in
 from web.tickets_view import Listed, list_page
 from web.tickets_wish import Wish, of_query, wanted_of, wish_of
 from web.views.pieces import FRESH, Form
@@ -36,7 +36,7 @@ def index() -> Response | str:
     wish, me = wish_of(request.args), actor()
     me.require(Act.SEE_TICKETS)
     with desk().database.read() as session:
-        number = _number_in(session, me, wish.given["q"])
+        number = number_in(session, me, wish.given["q"])
         if number:
             return redirect(url_for("triage.ticket", number=number))
         return _shown(_page(session, me, wish, FRESH))
@@ -113,14 +113,3 @@ def _listed(session: Session, me: Actor, wish: Wish) -> Listed:
     count, exact = desk().reading.count(session, me, wanted)
     key = "" if page.after is None else f"{page.after[0].isoformat()}~{page.after[1]}"
     return Listed(page.lines, count, exact, key, cut=not page.whole)
-
-
-def _number_in(session: Session, me: Actor, typed: str) -> str:
-    """The ticket whose number was searched; its check character keeps words from being taken for one."""
-    number = normalise(typed)
-    if len(number) != TICKET_LENGTH or not is_valid(number):
-        return ""
-    try:
-        return desk().reading.ticket(session, me, number).number
-    except UnknownTicketError:
-        return ""

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
-from database.ids import TICKET_LENGTH, is_valid, normalise
+from database.ids import normalise
 from database.session import Session
 from roster.permissions import Act, Actor
 from tickets.errors import (
@@ -36,7 +36,7 @@ from web.shell import frame
 from web.signed_in import actor
 from web.small_numbers import MOST_ID
 from web.texts import gettext
-from web.ticket_pages import asked, pane, seen_ticket, theirs
+from web.ticket_pages import asked, number_in, pane, seen_ticket, theirs
 from web.ticket_view import Refused, Seen, ticket_view
 from web.timeline_view import FILTERS
 from web.triage_forms import FIELDS, PICTURES, field_of
@@ -78,7 +78,7 @@ def queue() -> Response | str:
     if wish.narrows_archive:
         return redirect(url_for("tickets.index", **wish.of_archive))
     with desk().database.read() as session:
-        number = _number_in(session, me, wish)
+        number = number_in(session, me, wish.given["q"])
         if number:
             return redirect(url_for("triage.ticket", number=number))
         return render_template("triage/queue.html", page=_current(session, me, wish))
@@ -133,17 +133,6 @@ def _upcoming(session: Session, me: Actor, wish: Wish, lines: Sequence[Line]) ->
     if lines or wish.view is not View.INBOX:
         return None
     return next(iter(desk().reading.lines(session, me, Filter(), limit=1)), None)
-
-
-def _number_in(session: Session, me: Actor, wish: Wish) -> str:
-    """The ticket whose number was searched; its check character keeps words from being taken for one."""
-    number = normalise(wish.given["q"])
-    if len(number) != TICKET_LENGTH or not is_valid(number):
-        return ""
-    try:
-        return desk().reading.ticket(session, me, number).number
-    except UnknownTicketError:
-        return ""
 
 
 def _selected(session: Session, me: Actor, number: str) -> Seen | None:

@@ -67,13 +67,17 @@ _TICKETS = (_PAGE.subject_kind == "ticket", _PAGE.kind.in_(TOGETHER))
 _BY_DUE = "INDEXED BY ix_page_due"
 
 
+def _urgent(*kinds: MessageKind) -> ColumnElement[bool]:
+    """The same as Waiting.is_urgent, of pages of these kinds."""
+    return and_(_PAGE.severity == SEVERE, _PAGE.kind.in_(kinds))
+
+
 def not_for_company(settled_by: datetime | None) -> ColumnElement[bool]:
     """All but ordinary pages about tickets that became due after this instant and were never tried; None: all."""
     if settled_by is None:
         return true()
-    urgent = and_(_PAGE.severity == SEVERE, _PAGE.kind.in_(URGENT))
     settled = func.coalesce(_PAGE.due_at, _PAGE.created_at) <= settled_by
-    return or_(not_(and_(*_TICKETS)), urgent, _PAGE.tries > 0, settled)
+    return or_(not_(and_(*_TICKETS)), _urgent(*URGENT), _PAGE.tries > 0, settled)
 
 
 def waiting(session: Session, now: datetime, *, settled_by: datetime | None) -> list[Waiting]:
@@ -132,8 +136,7 @@ def _channels(row: Any) -> Any:  # noqa: ANN401 - likewise
 
 def sent_since(session: Session, numbers: Mapping[int, str], *, since: datetime) -> dict[int, Sent]:
     """The newest message about tickets to each contact's number (a digest), by contact."""
-    urgent = and_(_PAGE.severity == SEVERE, _PAGE.kind.in_((*URGENT, MessageKind.BUNDLE)))
-    was_urgent = func.max(case((urgent, 1), else_=0), type_=Integer())
+    was_urgent = func.max(case((_urgent(*URGENT, MessageKind.BUNDLE), 1), else_=0), type_=Integer())
     rows = session.execute(
         select(
             _ATTEMPT.address_digest,

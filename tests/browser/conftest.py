@@ -17,7 +17,17 @@ from roster.permissions import Actor, Role
 from sites import store as site_store
 from sites.responsibility import FaultKind
 from sites.service import add_site
-from tests.browser.demo import CHROMIUM, DESKTOP, FLAGS, PHONE
+from tests.browser.demo import (
+    CHROMIUM,
+    DESKTOP,
+    FLAGS,
+    NEW_PASSWORD,
+    PHONE,
+    Demo,
+    running,
+    sign_in,
+    visitor,
+)
 from tests.browser.server import create_site
 from web.desk import EXTENSION, Desk
 
@@ -45,6 +55,22 @@ def browser() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield found
         found.close()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demonstration desk of one file of tests."""
+    with running(tmp_path_factory.mktemp("demo")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def password(demo: Demo, browser: Browser) -> str:
+    """Chosen once; each browser signs in with it."""
+    context = visitor(browser, DESKTOP)
+    sign_in(context.new_page(), demo)
+    context.close()
+    return NEW_PASSWORD
 
 
 @pytest.fixture

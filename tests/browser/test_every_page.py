@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import demo as demonstration
-from tests.browser.demo import DESKTOP, NEW_PASSWORD, PHONE, Demo, sign_in, visitor
+from tests.browser.demo import DESKTOP, PHONE, Demo, sign_in, visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -21,21 +20,6 @@ COLOURS = (
     ".then(found => found.violations)"
 )
 """Nothing else depends on the scheme."""
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    with demonstration.running(tmp_path_factory.mktemp("demo")) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def password(demo: Demo, browser: Browser) -> str:
-    """Chosen once; each browser signs in with it."""
-    context = visitor(browser, DESKTOP)
-    sign_in(context.new_page(), demo)
-    context.close()
-    return NEW_PASSWORD
 
 
 @pytest.mark.parametrize(

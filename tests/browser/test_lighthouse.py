@@ -3,14 +3,12 @@
 import json
 import os
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import demo as demonstration
 from tests.browser.demo import CHROMIUM, DESKTOP, Demo, sign_in, visitor
 
 ROOT = Path(__file__).parents[2]
@@ -27,16 +25,10 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    with demonstration.running(tmp_path_factory.mktemp("demo")) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def cookie(demo: Demo, browser: Browser) -> str:
+def cookie(demo: Demo, password: str, browser: Browser) -> str:
     """Of somebody who is signed in."""
     context = visitor(browser, DESKTOP)
-    sign_in(context.new_page(), demo)
+    sign_in(context.new_page(), demo, password=password)
     found = "; ".join(f"{one.get('name')}={one.get('value')}" for one in context.cookies())
     context.close()
     return found

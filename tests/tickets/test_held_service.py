@@ -16,6 +16,7 @@ from tickets.held import Asked
 from tickets.held_service import HeldCommands
 from tickets.kinds import Severity, ShotRole
 from tickets.lifecycle import Fact, State, Verb
+from tickets.retention_service import Retention
 from tickets.service import Tickets
 from tickets.ticket import Order, Ticket
 
@@ -148,14 +149,18 @@ def test_what_would_be_refused_is_refused_at_once_and_nothing_is_held(
     assert desk.ticket(ticket.number) == ticket
 
 
+def overtaken(desk: DeskOfStories, held: HeldCommands, ticket: Ticket) -> None:
+    """A decision is held, and the desk itself changes the ticket meanwhile."""
+    held.hold(SONG, accept(desk, ticket, note="写了很久的意见"))
+    with desk.database.work(desk.clock.now(), "engine") as work:
+        desk.tickets.move_open(work, desk_actor("engine"), [ticket], Verb.ESCALATE)
+
+
 def test_a_ticket_the_desk_itself_changed_meanwhile_is_left_alone_and_the_owner_is_told(
     desk: DeskOfStories, held: HeldCommands
 ) -> None:
     ticket = report(desk)
-    held.hold(SONG, accept(desk, ticket, note="写了很久的意见"))
-    engine = desk_actor("engine")
-    with desk.database.work(desk.clock.now(), "engine") as work:
-        desk.tickets.move_open(work, engine, [ticket], Verb.ESCALATE)
+    overtaken(desk, held, ticket)
 
     desk.clock.advance(seconds=10)
     done = held.release_due()
@@ -168,6 +173,24 @@ def test_a_ticket_the_desk_itself_changed_meanwhile_is_left_alone_and_the_owner_
     assert held.lost(SHEN) == []
     held.forget_lost(SONG, lost.id)
     assert held.lost(SONG) == []
+
+
+def test_what_nobody_read_of_a_lost_decision_is_erased_after_a_month(
+    desk: DeskOfStories, held: HeldCommands
+) -> None:
+    ticket = report(desk)
+    overtaken(desk, held, ticket)
+    desk.clock.advance(seconds=10)
+    held.release_due()
+    retention = Retention(desk.database, desk.clock, days=365)
+
+    desk.clock.advance(days=29)
+    retention.run_once()
+    kept = [one.number for one in held.lost(SONG)]
+    desk.clock.advance(days=2)
+    retention.run_once()
+
+    assert (kept, held.lost(SONG)) == ([ticket.number], [])
 
 
 class Killed(BaseException):

@@ -74,6 +74,16 @@ def test_a_confirmation_is_told_with_its_name_and_stills_the_tile(site: Site, of
     assert _tiles(page)["unacknowledged"] == "0"
 
 
+def test_what_nobody_confirmed_is_listed_for_the_unit_that_was_asked_for(site: Site, office: int) -> None:
+    number = _late_ticket(site, office)
+    head = reader(site, Role.SUPERVISOR)
+
+    theirs, the_desks = (head.get(f"/office/unacknowledged?unit={unit}").text for unit in (office, "desk"))
+
+    assert number in theirs
+    assert number not in the_desks
+
+
 def test_due_today_past_close_and_the_next_working_day_are_told_apart(site: Site, office: int) -> None:
     first = report(site, "早一天收到")
     site.clock.advance(days=8, hours=16)
