@@ -70,6 +70,11 @@ def _decided(page: Page, number: str) -> None:
     ).to_be_visible()  # the script shows it: from here on keys are heard
 
 
+def _focused(page: Page, number: str) -> None:
+    """The row has the focus, once the script of the page that came has set it."""
+    expect(page.locator(f".qrow[data-n='{number}'] > a")).to_be_focused()
+
+
 def test_twenty_reports_by_keyboard_alone(site: Site, page: Page) -> None:
     numbers = _numbers(site)
     strokes: dict[bool, list[int]] = {True: [], False: []}
@@ -101,13 +106,13 @@ def test_undo_brings_the_row_and_the_focus_back(site: Site, page: Page) -> None:
     page.keyboard.press("1")
     page.keyboard.press("Enter")
     _decided(page, first)
-    assert page.evaluate("document.activeElement.closest('.qrow').dataset.n") == second
+    _focused(page, second)
     expect(page.locator("[data-say]")).to_contain_text("第01个栏目打不开")
 
     page.keyboard.press("u")
 
     expect(page.locator(".qrow-on")).to_have_attribute("data-n", first)
-    assert page.evaluate("document.activeElement.closest('.qrow').dataset.n") == first
+    _focused(page, first)
     assert _ticket(site, first).state is State.RECEIVED
 
 
@@ -180,7 +185,7 @@ def test_the_sheet_of_keys_opens_and_closes_and_gives_the_focus_back(page: Page)
     page.keyboard.press("Escape")
 
     expect(page.locator("#keys")).to_be_hidden()
-    assert page.evaluate("document.activeElement.matches('.qrow-on > a')")
+    expect(page.locator(".qrow-on > a")).to_be_focused()
 
 
 def test_what_somebody_else_does_is_seen_on_an_open_page(site: Site, page: Page) -> None:

@@ -20,7 +20,7 @@ from web.worker import HEARTBEAT
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
-STOP_WITHIN = 20
+STOP_WITHIN = 45
 START_WITHIN, POLL = 30, 0.1
 READY = "Stop with Ctrl-C"
 
