@@ -54,7 +54,7 @@ def test_what_one_has_just_decided_is_carried_out_before_one_changes_many(
         "mark": f"{number}:1",
         "t": f"{number}.1",
         "reason": "分工如此",
-        "unit_id": str(unit),
+        "unit_id": str(site.unit("市档案馆")),
         "act": "do",
     }
 
