@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, cycle
 from random import Random
+from urllib.parse import quote
 
 from sqlalchemy import select
 
 from bench import words
+from bench.people import HEAD, LOGIN
 from bench.visits import Request
 from database.session import Database
 from tickets.lifecycle import State
@@ -15,21 +17,30 @@ from tickets.problems import ProblemType
 from tickets.row_store import TicketRow
 
 QUEUE = "/?view=open"
+SEARCHED = ("链接", "无法打开", "WPS")
+"""Words of a tenth to a quarter of the invented reports."""
 MOVES_A_TICKET = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A name and its requests, of which `group` neighbours belong together."""
+    """A name and its requests, of which `group` neighbours belong together; who sends them;
+    whether the floor answers them too.
+    """
 
     name: str
     requests: Iterator[Request]
     group: int = 1
+    login: str = LOGIN
+    floored: bool = True
 
 
 def actions(database: Database, units: Sequence[int]) -> Iterator[Action]:
     """In the order they are measured: looking first, then creating, then moving what was created and found."""
     yield Action("queue page, 50 rows", cycle([Request("GET", QUEUE)]))
+    yield Action("overdue audit", cycle([Request("GET", "/overdue")]), login=HEAD, floored=False)
+    for word in SEARCHED:
+        yield Action(f"search “{word}”", cycle([Request("GET", f"/tickets?q={quote(word)}")]), floored=False)
     yield Action("ticket page", cycle(_pages(database)))
     yield Action("create", _creations())
     yield Action("state change", _moves(database, units), MOVES_A_TICKET)

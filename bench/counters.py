@@ -37,7 +37,7 @@ def measure_figures(plan: Plan, kind: str) -> Sheet:
     with filled(kind, plan.idle_desk) as subject:
         units = _units(subject, plan.counted_units)
         today = subject.desk.calendar.local(subject.clock.now()).date()
-        year, days = today.year - 1, _days(today)
+        year, days = today.year - 1, _days(today, plan.counted_years)
         rows = count_up(subject, days, units)
         settle(subject.desk.database.engine)
         with serving(subject.environment, subject.port) as running:
@@ -114,12 +114,12 @@ def _units(subject: Subject, count: int) -> list[int]:
         return [0, *known, *more]
 
 
-def _days(today: date) -> list[date]:
+def _days(today: date, years: int) -> list[date]:
     """Of last year, the one before, which it is compared with, and of this quarter, which the office shows."""
-    first, after = date(today.year - 2, 1, 1), date(today.year, 1, 1)
-    two_years = [first + timedelta(days=n) for n in range((after - first).days)]
+    first, after = date(today.year - years, 1, 1), date(today.year, 1, 1)
+    whole = [first + timedelta(days=n) for n in range((after - first).days)]
     begun = quarter(today).first
-    return two_years + [begun + timedelta(days=n) for n in range((today - begun).days + 1)]
+    return whole + [begun + timedelta(days=n) for n in range((today - begun).days + 1)]
 
 
 def _pages(year: int) -> Mapping[str, str]:

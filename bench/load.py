@@ -26,6 +26,7 @@ class Run:
     rate: float
     p50: float
     p95: float
+    p99: float
     others: float
 
 
@@ -52,11 +53,12 @@ def run_once(meter: Meter, visitors: Sequence[Visitor], shares: Sequence[Sequenc
     server_after, database_after = meter.seconds()
     used_server, used_database = server_after - server, database_after - database
     others = machine_seconds() - machine - used_server - used_database - (process_time() - own)
-    count = len(latencies)
+    count, hundredths = len(latencies), quantiles(latencies, n=100)
     cpu = (used_server + used_database) * 1000 / count
     return Run(
         cpu=cpu, adjusted=cpu * 2 / (slow + slowness()), cpu_database=used_database * 1000 / count,
-        rate=count / took, p50=median(latencies), p95=quantiles(latencies, n=20)[-1], others=max(others, 0) / took,
+        rate=count / took, p50=median(latencies), p95=hundredths[94], p99=hundredths[98],
+        others=max(others, 0) / took,
     )  # fmt: skip
 
 

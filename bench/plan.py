@@ -9,15 +9,15 @@ ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "bench" / "results"
 SECTIONS = ("calendars", "web", "live", "engine", "recompute", "storm", "latency", "archive", "figures")
 DATABASES = ("sqlite", "postgresql")
-SIZES = (20_000, 200_000)
+SIZES = (20_000, 200_000, 1_000_000)
 OPEN_TICKETS = 100_000
 """Of the recompute section's desk: all of them open."""
 ARCHIVES, ARCHIVE_OPEN = (10_000, 100_000, 1_000_000), 16_000
 """Answered tickets of the archive section's desks, and the open ones beside them."""
 COUNTED_UNITS = 30
 """Units whose counters the figures section fills, each day and each kind."""
-QUICK_SIZE = 2_000
-CLIENTS = (1, 4)
+IDLE_DESK, QUICK_SIZE = 2_000, 400
+CLIENTS = (1, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ class Plan:
     requests: int = 300
     warm_up: int = 40
     runs: int = 3
+    calm: float = 10.0
+    """Seconds of clicks before the storm or the new calendar comes."""
     due: int = 1_000
     at_once: int = 160
     """So many timers fall due for one pass."""
@@ -39,13 +41,14 @@ class Plan:
     storm: int = 10_000
     """So many ladders fall due at one instant; the person beside clicks, calm seconds before that and on through it."""
     click_pace: float = 0.2
-    calm: float = 10.0
     patience: float = 900.0
     """Seconds after which a storm that is not over is given up."""
     faults: int = 200
     gaps: tuple[float, float] = (0.2, 1.0)
     """Seconds between two severe faults of the latency section."""
-    idle_desk: int = QUICK_SIZE
+    idle_desk: int = IDLE_DESK
+    counted_years: int = 2
+    """Whole years of counters before this one."""
     archives: Sequence[int] = ARCHIVES
     archive_open: int = ARCHIVE_OPEN
     rounds: int = 7
@@ -84,7 +87,7 @@ def _sized(plan: Plan, tickets: int) -> Plan:
 def _quick() -> Plan:
     """A storm that one pass decides: nobody's message has to wait for the next minute."""
     return Plan(
-        sizes=(QUICK_SIZE,), requests=24, warm_up=8, due=100, at_once=40, idle_passes=20, open_tickets=QUICK_SIZE,
-        storm=150, click_pace=0.02, calm=0.5, faults=5, gaps=(0.05, 0.2), idle_desk=200, archives=(300, 1_500),
-        archive_open=200, rounds=2, counted_units=4, quick=True,
+        sizes=(QUICK_SIZE,), requests=8, warm_up=2, due=30, at_once=20, idle_passes=10, open_tickets=QUICK_SIZE,
+        storm=130, click_pace=0.02, calm=0.5, faults=3, gaps=(0.05, 0.2), idle_desk=100, archives=(100, 500),
+        archive_open=60, rounds=2, counted_units=2, counted_years=1, quick=True,
     )  # fmt: skip

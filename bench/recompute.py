@@ -21,18 +21,18 @@ from roster.permissions import desk_actor
 from tickets import recompute_store
 from tickets.calendar_service import Source
 
-POLL, CALM = 0.05, 5.0
+POLL = 0.05
 DOCUMENT = "示例发〔2026〕1号"
 PACE = 0.1
 """Seconds a person waits before the next click."""
 
 
-def measure_recompute(_plan: Plan, subject: Subject) -> Sheet:
+def measure_recompute(plan: Plan, subject: Subject) -> Sheet:
     """From publishing to the last ticket; what a person's clicks take meanwhile, and before."""
     with serving(subject.environment, subject.port) as running, working(subject) as worker:
         visitor = Visitor(running.port)
         with Clicks(visitor, _visits(), pace=PACE) as calm:
-            sleep(CALM)
+            sleep(plan.calm)
         database, used = _database_seconds(subject), tree_seconds(worker)
         with Clicks(visitor, _visits(), pace=PACE) as clicks:
             began = perf_counter()

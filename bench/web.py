@@ -1,6 +1,6 @@
 """The web section: what the daily pages cost over loopback, and what the floor costs in the same minutes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -8,6 +8,7 @@ from bench.actions import Action, actions
 from bench.databases import settle
 from bench.figures import Figure, Sheet, spread
 from bench.load import Meter, Run, run_once, shares_of
+from bench.people import HEAD, LOGIN
 from bench.plan import Plan
 from bench.processes import tree_memory
 from bench.server import FLOOR, serving
@@ -24,13 +25,19 @@ BUDGET = {"sqlite": 4.5, "postgresql": 6.0}
 def measure_web(plan: Plan, subject: Subject) -> Sheet:
     """All actions with every number of clients; then the floor alone, with the sessions the product gave."""
     with serving(subject.environment, subject.port) as running:
-        visitors = [Visitor(running.port) for _ in range(max(plan.clients))]
+        visitors = {
+            login: [Visitor(running.port, login) for _ in range(max(plan.clients))] for login in (LOGIN, HEAD)
+        }
         bench = _Bench(plan, subject, visitors, Meter(running.pid, subject.place.server_pid))
         figures = [figure for action in _actions(subject) for figure in bench.product(action)]
         memory = tree_memory(running.pid)
     with serving(subject.environment, subject.port, program=FLOOR) as running:
         bench = _Bench(plan, subject, visitors, Meter(running.pid, subject.place.server_pid))
-        figures += [bench.figure(action, 1, name=f"{action.name}: floor") for action in _actions(subject)]
+        figures += [
+            bench.figure(action, 1, name=f"{action.name}: floor")
+            for action in _actions(subject)
+            if action.floored
+        ]
     facts = {
         "budget_cpu_ms": BUDGET[subject.place.kind], "server_pss_mib": round(memory, 1),
         "slowness": round(slowness(), 2),
@@ -50,24 +57,27 @@ class _Bench:
 
     plan: Plan
     subject: Subject
-    visitors: Sequence[Visitor]
+    visitors: Mapping[str, Sequence[Visitor]]
     meter: Meter
 
     def product(self, action: Action) -> list[Figure]:
         """The action with every number of clients, and the most statements one of its requests needs."""
         sample = islice(action.requests, action.group)
-        statements = max(statements_of(self.subject, self.visitors[0], request) for request in sample)
+        statements = max(
+            statements_of(self.subject, self.visitors[action.login][0], request) for request in sample
+        )
         return [self.figure(action, clients, statements=statements) for clients in self.plan.clients]
 
     def figure(
         self, action: Action, clients: int, *, name: str = "", statements: int | None = None
     ) -> Figure:
         """Warmed up, then one run after the other."""
-        self.visitors[0].close()
+        visitors = self.visitors[action.login][:clients]
+        visitors[0].close()
         for request in islice(action.requests, _whole(self.plan.warm_up, action.group)):
-            self.visitors[0].send(request)
+            visitors[0].send(request)
         settle(self.subject.desk.database.engine)
-        runs = [self._run(action, self.visitors[:clients]) for _ in range(self.plan.runs)]
+        runs = [self._run(action, visitors) for _ in range(self.plan.runs)]
         facts = {"clients": clients} | ({} if statements is None else {"statements": statements})
         return Figure(name or action.name, _spreads(runs), facts)
 
@@ -86,6 +96,7 @@ def _spreads(runs: Sequence[Run]) -> dict[str, tuple[float, float, float]]:
         "cpu_ms": [run.cpu for run in runs], "adjusted_ms": [run.adjusted for run in runs],
         "cpu_database_ms": [run.cpu_database for run in runs],
         "requests_per_s": [run.rate for run in runs], "p50_ms": [run.p50 for run in runs],
-        "p95_ms": [run.p95 for run in runs], "others_cores": [run.others for run in runs],
+        "p95_ms": [run.p95 for run in runs], "p99_ms": [run.p99 for run in runs],
+        "others_cores": [run.others for run in runs],
     }  # fmt: skip
     return {name: spread(found) for name, found in values.items()}

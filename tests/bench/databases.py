@@ -1,9 +1,10 @@
-"""The databases of a quick bench: SQLite with every check, PostgreSQL where there is time (`make chaos`)."""
+"""Where a quick bench is tried: the daily pages and the storm on SQLite with every check, all else by `make chaos`."""
 
 import pytest
 
 from tests.chaos.forks import SIZE
 
+RARELY = pytest.mark.skipif(SIZE == 1, reason="takes minutes; `make chaos` runs it")
 DATABASES = pytest.mark.parametrize(
     "database",
     [
@@ -12,7 +13,7 @@ DATABASES = pytest.mark.parametrize(
             "postgresql",
             marks=[
                 pytest.mark.postgres,
-                pytest.mark.skipif(SIZE == 1, reason="takes minutes; `make chaos` runs it"),
+                RARELY,
             ],
         ),
     ],

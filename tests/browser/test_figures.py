@@ -5,6 +5,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from roster.permissions import Actor, Role, desk_actor
 from tests.browser.conftest import ONE_DATABASE, Site
+from tests.browser.demo import DESKTOP, PHONE
 from tests.browser.test_story import sign_in
 from tickets.kinds import Kind, Source
 from tickets.ticket import Report
@@ -31,7 +32,12 @@ def _has_script(page: Page) -> bool:
     return bool(page.evaluate("typeof uPlot === 'function'"))
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("context", "language"),
+    [((DESKTOP, True), "zh"), ((PHONE, True), "en"), ((DESKTOP, False), "zh")],
+    ids=["desktop-chinese", "phone-english", "no-script"],
+    indirect=["context"],
+)
 def test_charts_tables_and_the_report(head: Site, context: BrowserContext, language: str) -> None:
     page = context.new_page()
     wrong: list[str] = []

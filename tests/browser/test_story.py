@@ -7,6 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from roster.permissions import desk_actor
 from tests.browser.conftest import Site
+from tests.browser.demo import DESKTOP, PHONE
 from tickets.list_store import Filter
 
 pytestmark = pytest.mark.browser
@@ -47,6 +48,17 @@ def report(page: Page, site: Site) -> str:
     return page.locator("#code").inner_text()
 
 
+@pytest.mark.parametrize(
+    ("database_url", "context"),
+    [
+        ("sqlite", (DESKTOP, True)),
+        ("sqlite", (PHONE, True)),
+        ("sqlite", (DESKTOP, False)),
+        pytest.param("postgresql", (DESKTOP, True), marks=pytest.mark.postgres),
+    ],
+    ids=["desktop", "phone", "no-script", "postgresql"],
+    indirect=True,
+)
 def test_the_whole_life_of_a_report(site: Site, context: BrowserContext) -> None:
     page = context.new_page()
     code = report(page, site)

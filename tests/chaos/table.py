@@ -1,6 +1,6 @@
 """The printed table of the kill matrix: carried to the end of the run in each test's report, written where one asks.
 
-DUWANG_CHAOS_TABLE names a file that gets a line a run as well.
+CHAOS_TABLE names a file that gets a line a run as well.
 """
 
 import os
@@ -52,7 +52,7 @@ class Line:
 def note(line: Line, node: pytest.Item) -> None:
     """Put the line into the test's report, and into the file one asked for."""
     node.user_properties.append((PROPERTY, str(line)))
-    path = os.environ.get("DUWANG_CHAOS_TABLE")
+    path = os.environ.get("CHAOS_TABLE")
     if path:
         with Path(path).open("a", encoding="utf-8") as file:
             file.write(f"{line}\n")

@@ -40,9 +40,9 @@ class Run:
         return self.small if SIZE == 1 else self.full
 
 
-KILLS = Run("kills", 80, 1500, CALM)
-FAULTS = Run("faults", 40, 600, FAULTY)
-RESTARTS = Run("restarts", 60, 800, FAULTY)
+KILLS = Run("kills", 40, 1500, CALM)
+FAULTS = Run("faults", 24, 600, FAULTY)
+RESTARTS = Run("restarts", 40, 800, FAULTY)
 asked = pytest.mark.parametrize("can_be_asked", [True, False], ids=["asked", "unasked"])
 
 

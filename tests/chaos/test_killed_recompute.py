@@ -22,7 +22,7 @@ from tickets.ticket import Report
 
 pytestmark = [pytest.mark.chaos, pytest.mark.slow]
 
-TICKETS = 3_000 * SIZE
+TICKETS = 1_200 if SIZE == 1 else 24_000
 NOTICE = "示例发〔2026〕9号"
 LATE = "SELECT count(*) FROM ticket WHERE calendar_no < 2"
 BATCHES = "SELECT count(*) FROM recompute_batch"

@@ -71,7 +71,7 @@ def dashboards(desk: DeskOfStories) -> list[str]:
 
 
 def test_every_figure_is_the_number_of_tickets_behind_it(site: Site, life: Life) -> None:
-    lived(life, 160)
+    lived(life, 100)
     site.desk.counting.catch_up()
     supervisor = site.client(Role.SUPERVISOR)
 
@@ -90,7 +90,7 @@ def test_every_figure_is_the_number_of_tickets_behind_it(site: Site, life: Life)
 
 
 def test_what_the_paper_counts_is_listed_by_the_same_words(site: Site, life: Life) -> None:
-    lived(life, 160)
+    lived(life, 100)
     site.desk.counting.catch_up()
     supervisor = site.client(Role.SUPERVISOR)
     days = "from=2026-01-01", "to=2029-12-31"
