@@ -6,14 +6,17 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     ForeignKey,
     Index,
     String,
+    and_,
     bindparam,
     cast,
     delete,
     func,
     literal,
+    or_,
     select,
     union_all,
 )
@@ -88,6 +91,15 @@ _L, _T = LostCommandRow.__table__.c, TicketRow.__table__.c
 _SINCE = bindparam("since", type_=UtcDateTime())
 _NOW = bindparam("now", type_=UtcDateTime())
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_ALLOWED = and_(_Z.ticket_id == _T.id, or_(_T.due_at.is_(None), _Z.until <= _T.due_at))
+"""Beside its ticket: whoever let it wait knew another deadline where this one is nearer, so it waits no more."""
+
+
+def waits(now: BindParameter[datetime]) -> ColumnElement[bool]:
+    """Whether the wait beside its ticket goes on: its instant is to come, and the deadline still allows it."""
+    return and_(_ALLOWED, _Z.until > now)
+
+
 _COMPANY = union_all(
     select(
         literal("held").label("what"), _H.ticket_id, _H.owner_ref, _H.owner_name, cast(_H.due_at, String).label("at")
@@ -96,7 +108,7 @@ _COMPANY = union_all(
         _P.at > _SINCE, _P.ticket_id.in_(_IDS)
     ),
     select(literal("wait"), _Z.ticket_id, literal(""), literal(""), cast(_Z.until, String)).where(
-        _Z.until > _NOW, _Z.ticket_id.in_(_IDS)
+        waits(_NOW), _Z.ticket_id.in_(_IDS)
     ),
     select(literal("lost"), _L.id, literal(""), literal(""), literal("")).where(_L.owner_ref == bindparam("me")),
 )  # fmt: skip
@@ -109,7 +121,7 @@ AT_ONE = tuple(
             .where(_H.ticket_id == _T.id)),
         ("seen_by", select(func.aggregate_strings(_P.who_ref + "|" + cast(_P.at, String) + "|" + _P.who_name, chr(10)))
             .where(_P.ticket_id == _T.id)),
-        ("waits", select(cast(_Z.until, String)).where(_Z.ticket_id == _T.id)),
+        ("waits", select(cast(_Z.until, String)).where(_ALLOWED)),
     )
 )  # fmt: skip
 """The same of one ticket, beside its own columns: its page has no statement to spare."""

@@ -30,14 +30,14 @@ from notifiers.store import CallTaskRow
 from roster.people import DutyRole
 from roster.store import DutyHolderRow, PersonRow, ShiftRow, UnitRow
 from sites.store import SiteRow
-from tickets.company_store import SnoozeRow
+from tickets.company_store import waits
 from tickets.held_store import HeldCommandRow
 from tickets.lifecycle import State
 from tickets.row_store import OPEN, TicketRow
 
 _T, _C, _P, _U = (row.__table__.c for row in (TicketRow, CallTaskRow, PersonRow, UnitRow))
 _S, _H, _SITE = (row.__table__.c for row in (ShiftRow, DutyHolderRow, SiteRow))
-_Z, _D = SnoozeRow.__table__.c, HeldCommandRow.__table__.c
+_D = HeldCommandRow.__table__.c
 _PULSE, _EPOCH = PulseRow.__table__.c, EpochRow.__table__.c
 COUNT_BOUND = 100
 """Counters say 99+ beyond."""
@@ -109,7 +109,7 @@ def _counters(narrowed: bool) -> list[Select[str, int, str]]:  # noqa: FBT001 - 
     tests: dict[str, tuple[ColumnElement[bool], ...]] = {
         "inbox": (
             or_(*(_T.state == one for one in INBOX)),
-            ~exists().where(_Z.ticket_id == _T.id, _Z.until > _NOW),
+            ~exists().where(waits(_NOW)),
             ~exists().where(_D.ticket_id == _T.id, _D.owner_ref == bindparam("me", type_=String())),
         ),
         "open": (),
