@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import (
     BindParameter,
@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
-from database.types import UtcDateTime
+from database.types import UtcDateTime, instant_of
 from database.upsert import insert_into
 from tickets.held_store import HeldCommandRow, LostCommandRow
 from tickets.row_store import TicketRow
@@ -131,10 +131,10 @@ def company_at(ticket_id: int, row: Mapping[str, str | None], *, now: datetime) 
     """From a row that holds `AT_ONE`; it knows nothing of what was lost."""
     held, seen, waits = row["held_by"], row["seen_by"], row["waits"]
     ref, due, name = (held or "||").split("|", 2)
-    mark = {ticket_id: HeldMark(ticket_id, ref, name, _instant(due))} if held else {}
+    mark = {ticket_id: HeldMark(ticket_id, ref, name, instant_of(due))} if held else {}
     looks = [one.split("|", 2) for one in (seen or "").splitlines()]
-    here = sorted((ref, name) for ref, at, name in looks if _instant(at) > now - GONE_AFTER)
-    until = _instant(waits) if waits else now
+    here = sorted((ref, name) for ref, at, name in looks if instant_of(at) > now - GONE_AFTER)
+    until = instant_of(waits) if waits else now
     return Company(mark, {ticket_id: tuple(here)}, {ticket_id: until} if until > now else {})
 
 
@@ -147,20 +147,14 @@ def company(session: Session, ids: Collection[int], *, me: str, now: datetime) -
     lost = False
     for what, ticket_id, ref, name, at in session.execute(_COMPANY, given):
         if what == "held":
-            held[ticket_id] = HeldMark(ticket_id, ref, name, _instant(at))
+            held[ticket_id] = HeldMark(ticket_id, ref, name, instant_of(at))
         elif what == "seen":
             seen.setdefault(ticket_id, []).append((ref, name))
         elif what == "wait":
-            waiting[ticket_id] = _instant(at)
+            waiting[ticket_id] = instant_of(at)
         else:
             lost = True
     return Company(held, {one: tuple(sorted(who)) for one, who in seen.items()}, waiting, lost)
-
-
-def _instant(stamp: str) -> datetime:
-    """What either database writes for an instant: PostgreSQL with an offset, SQLite in UTC without one."""
-    found = datetime.fromisoformat(stamp)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def was_seen(session: Session, ticket_id: int, ref: str) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import (
@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from database.epochs import EpochRow
-from database.types import UtcDateTime
+from database.types import UtcDateTime, instant_of
 from escalation.pulse_store import PulseRow
 from notifiers.pages import CallState
 from notifiers.store import CallTaskRow
@@ -73,7 +73,7 @@ def frame(session: Session, *, now: datetime, only_unit: int | None, me: str = "
     counts = {kind: found[0][0] for kind, found in kinds.items() if kind not in _LISTS}
     duty = kinds.get("shift") or kinds.get("holder") or []
     passed_at, held_since = (
-        next((_instant(name) for _, name in kinds.get(kind, [])), None) for kind in ("pulse", "held")
+        next((instant_of(name) for _, name in kinds.get(kind, [])), None) for kind in ("pulse", "held")
     )
     return Frame(
         counts,
@@ -83,12 +83,6 @@ def frame(session: Session, *, now: datetime, only_unit: int | None, me: str = "
         passed_at,
         held_since,
     )
-
-
-def _instant(stamp: str) -> datetime:
-    """What either database writes for an instant: PostgreSQL with an offset, SQLite in UTC without one."""
-    found = datetime.fromisoformat(stamp)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 _LISTS = frozenset({"shift", "holder", "unit", "site", "pulse", "held"})
