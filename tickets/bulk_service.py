@@ -17,7 +17,7 @@ from roster.people import Person
 from roster.permissions import Act, Actor
 from roster.service import check_place, people_of_units
 from tickets import pause_store, recompute_store, store
-from tickets.bulk import ACTS, MOST_AT_ONCE, BulkChange, Forecast, Mark, Outcome
+from tickets.bulk import ACTS, BulkChange, Forecast, Mark, Outcome, check_count
 from tickets.clocks import dated
 from tickets.errors import (
     EmptyBulkError,
@@ -25,7 +25,6 @@ from tickets.errors import (
     MissingFactError,
     TicketError,
     TooLateToExtendError,
-    TooManyAtOnceError,
 )
 from tickets.kind_service import Kinds, answer_by_rule, check_kind
 from tickets.kinds import PAUSABLE, Kind, Severity
@@ -125,8 +124,7 @@ def check(actor: Actor, numbers: Sequence[str], change: BulkChange) -> None:
     """What is wrong with the whole request, whatever the tickets."""
     if not numbers or not change.fields:
         raise EmptyBulkError(missing="tickets" if not numbers else "fields")
-    if len(numbers) > MOST_AT_ONCE:
-        raise TooManyAtOnceError(asked=len(numbers), most=MOST_AT_ONCE)
+    check_count(numbers)
     for field in change.fields:
         actor.require(ACTS[field])
     granted_days({Fact.EXTENSION_DAYS: str(change.extension_days)})

@@ -11,11 +11,10 @@ from werkzeug.wrappers import Response
 
 from database.ids import normalise
 from database.small_numbers import small_number
-from escalation.urging import MOST_AT_ONCE
 from roster import store as roster_store
 from roster.people import Person
 from roster.permissions import Act
-from tickets.bulk import BulkChange, Mark
+from tickets.bulk import BulkChange, Mark, check_count
 from tickets.bulk_service import differing
 from tickets.office_store import by_numbers
 from tickets.ticket import Ticket
@@ -79,9 +78,10 @@ def assign() -> str | tuple[str, int] | Response:
 
 def _wish(fields: MultiDict[str, str]) -> _Wish:
     versions = {}
-    for one in fields.getlist("t")[:MOST_AT_ONCE]:
+    for one in fields.getlist("t"):
         number, _, version = one.partition(".")
         versions[normalise(number)] = small_number(version) or 0
+    check_count(versions)
     return _Wish(
         versions, small_number(fields.get("unit_id", "")), small_number(fields.get("contact_id", "")),
         fields.get("reason", "").strip(),
