@@ -104,9 +104,7 @@ _COMPANY = union_all(
     select(
         literal("held").label("what"), _H.ticket_id, _H.owner_ref, _H.owner_name, cast(_H.due_at, String).label("at")
     ),
-    select(literal("seen"), _P.ticket_id, _P.who_ref, _P.who_name, literal("")).where(
-        _P.at > _SINCE, _P.ticket_id.in_(_IDS)
-    ),
+    select(literal("seen"), _P.ticket_id, _P.who_ref, _P.who_name, literal("")).where(_P.at > _SINCE),
     select(literal("wait"), _Z.ticket_id, literal(""), literal(""), cast(_Z.until, String)).where(
         waits(_NOW), _Z.ticket_id.in_(_IDS)
     ),
@@ -139,8 +137,9 @@ def company_at(ticket_id: int, row: Mapping[str, str | None], *, now: datetime) 
 
 
 def company(session: Session, ids: Collection[int], *, me: str, now: datetime) -> Company:
-    """Of these tickets; held commands of all: there are at most as many as people."""
-    given = {"since": now - GONE_AFTER, "now": now, "ids": list(ids), "me": me}
+    """Of these tickets; held commands and looks are asked for of all: there are hardly more than people."""
+    wanted = frozenset(ids)
+    given = {"since": now - GONE_AFTER, "now": now, "ids": list(wanted), "me": me}
     held: dict[int, HeldMark] = {}
     seen: dict[int, list[tuple[str, str]]] = {}
     waiting: dict[int, datetime] = {}
@@ -149,7 +148,8 @@ def company(session: Session, ids: Collection[int], *, me: str, now: datetime) -
         if what == "held":
             held[ticket_id] = HeldMark(ticket_id, ref, name, instant_of(at))
         elif what == "seen":
-            seen.setdefault(ticket_id, []).append((ref, name))
+            if ticket_id in wanted:
+                seen.setdefault(ticket_id, []).append((ref, name))
         elif what == "wait":
             waiting[ticket_id] = instant_of(at)
         else:

@@ -65,7 +65,8 @@ def list_page(
         more_href=wish.address(after=listed.after) if listed.after else "",
         more_text=gettext("Look further back") if listed.cut else gettext("50 more"),
         query=wish.query, phone="" if phone else _phone(wish, me), chosen_phone=_hidden(phone),
-        may_edit=me.may(Act.COMMENT), view_form=view_form, chips=tuple(chips_of(wish, filters)),
+        as_words=phone if len(phone) == TAIL and is_searchable(phone) else "",
+        may_edit=me.may(Act.COMMENT), here=_here(wish), view_form=view_form, chips=tuple(chips_of(wish, filters)),
     )  # fmt: skip
 
 
@@ -174,6 +175,11 @@ def _note(found: Found | None) -> str:
     if found.similar:
         return gettext("Nothing holds exactly this. These are similar:")
     return ""
+
+
+def _here(wish: Wish) -> str:
+    """The list as it is narrowed, at the page that is open."""
+    return wish.address(after=wish.after) if wish.after else wish.address()
 
 
 def _phone(wish: Wish, me: Actor) -> str:

@@ -150,7 +150,11 @@ def test_an_unknown_unit_is_said_and_is_no_empty_list(site: Site, head: Client, 
 
     answer = head.get(f"/office/open?unit={wanted}")
 
-    assert (answer.status_code, "没有这个单位" in answer.text, 'href="/office"' in answer.text) == (404, True, True)
+    assert (answer.status_code, "没有这个单位" in answer.text, 'href="/office"' in answer.text) == (
+        404,
+        True,
+        True,
+    )
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.UNIT_HANDLER])
