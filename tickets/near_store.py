@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, String, Subquery, bindparam, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session
@@ -46,7 +46,7 @@ class Found(NamedTuple):
         return instant_of(self.answered) if self.answered else None
 
 
-def _columns(proposed: int) -> Select[tuple[object, ...]]:
+def _columns(proposed: int) -> Select[Any]:
     return select(
         _T.id, _T.number, _T.title, func.substr(_T.description, 1, READ).label("words"), _T.url, _T.page,
         _T.problem, _T.state, _T.unit_id, cast(_T.received_at, String).label("received"),
@@ -67,7 +67,7 @@ _NAMED = (
 )
 
 
-def _whole(part: Select[tuple[object, ...]]) -> Select[tuple[object, ...]]:
+def _whole(part: Select[Any]) -> Select[Any]:
     """SQLite takes an order and a limit only inside."""
     inner: Subquery = part.subquery()
     return select(*inner.c)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from threading import Thread
 
 import pytest
 
@@ -12,15 +11,13 @@ from database.session import Work
 from roster.errors import UnknownPersonError
 from roster.permissions import Actor, Role, desk_actor
 from tests.stories.desk import CENTRE, DeskOfStories
-from tickets import held_store
 from tickets.errors import (
     BadMergeError,
     ChangedMeanwhileError,
     HeldByOtherError,
     MissingFactError,
-    TicketError,
 )
-from tickets.held import Asked, HeldCommand
+from tickets.held import Asked
 from tickets.held_service import HeldCommands
 from tickets.kinds import Severity, ShotRole
 from tickets.lifecycle import Fact, State, Verb
@@ -28,8 +25,6 @@ from tickets.retention_service import Retention
 from tickets.service import Tickets
 from tickets.ticket import Order, Ticket
 
-A_MOMENT = 0.3
-"""Seconds another window has to come as far as it can."""
 SONG, SHEN = (Actor(f"account:{n}", name, Role.STAFF) for n, name in ((7, "宋晚晴"), (8, "沈知远")))
 
 
@@ -260,43 +255,6 @@ def test_two_who_carry_out_at_once_do_it_once(desk: DeskOfStories, held: HeldCom
 
     assert done == [True, False]
     assert held.lost(SONG) == []
-
-
-class OtherWindow(HeldCommands):
-    """Looked for a decision of its owner's before there was one."""
-
-    def of_owner(self, owner: Actor) -> HeldCommand | None:
-        del owner
-
-
-@pytest.mark.parametrize("same", [True, False])
-def test_a_decision_made_while_one_is_carried_out_waits_for_it_and_not_in_a_circle(
-    desk: DeskOfStories, held: HeldCommands, *, same: bool
-) -> None:
-    ticket, other = report(desk), report(desk)
-    merge = Asked("merge", Order(ticket.number, 1, {Fact.DUPLICATE_OF: other.number}))
-    held.hold(SONG, merge)
-    command = held.of_owner(SONG)
-    assert command
-    window = OtherWindow(desk.database, desk.clock, desk.tickets, report=not_expected)
-    ended: list[object] = []
-
-    def click() -> None:
-        try:
-            ended.append(window.hold(SONG, accept(desk, ticket if same else other)))
-        except TicketError as error:
-            ended.append(type(error))
-
-    clicked = Thread(target=click)
-    with desk.database.work(desk.clock.now(), SONG.ref) as work:
-        held_store.take(work.session, command.id)
-        clicked.start()
-        clicked.join(A_MOMENT)
-        desk.tickets.move_in(work, SONG, merge.order, verb=Verb.MERGE)
-    clicked.join()
-
-    assert ended == [ChangedMeanwhileError if same else True]
-    assert desk.ticket(ticket.number).duplicate_of_id == other.id
 
 
 def test_going_on_with_the_own_held_ticket_goes_on_from_the_decision(

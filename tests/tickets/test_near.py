@@ -1,5 +1,7 @@
 """Possible duplicates: what counts as the same page, how alike texts are, and what is found on both databases."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import event
 
@@ -149,7 +151,7 @@ def test_candidates_are_read_by_indexes_that_have_their_order(desk: DeskOfStorie
     """Sorting first would read the whole archive for each ticket that is opened."""
     if desk.database.engine.dialect.name != "sqlite":
         pytest.skip("the planner of SQLite alone chose so")
-    asked: list[tuple[str, object]] = []
+    asked: list[Any] = []
 
     with desk.database.read() as session:
         event.listen(desk.database.engine, "before_cursor_execute", lambda *told: asked.append(told[2:4]))
