@@ -37,7 +37,6 @@ from tickets.ticket import Event, Ticket
 FIRST_STEP = 50_000
 """Urges of a cycle are numbered from here, above every policy's steps and below their last resorts."""
 PAUSE = timedelta(hours=1)
-MOST_AT_ONCE = 50
 MOST_WORDS = 60
 """They stand before the title, in the same short message."""
 _AN_HOUR = 60

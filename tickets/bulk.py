@@ -1,16 +1,23 @@
 """One change for many tickets, as values: what is asked, what it would do to each, what it did."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass
 from datetime import datetime
 
 from roster.people import Person
 from roster.permissions import Act
+from tickets.errors import TooManyAtOnceError
 from tickets.kinds import Kind, Severity
 from tickets.ticket import Ticket
 
 MOST_AT_ONCE = 200
-"""Tickets of one bulk edit: few enough to be looked through in the preview."""
+"""Tickets of one change, or one urge, of many: few enough to be looked through in the preview."""
+
+
+def check_count(chosen: Sized) -> None:
+    """Raises TooManyAtOnceError: what is left out without a word is taken for done."""
+    if len(chosen) > MOST_AT_ONCE:
+        raise TooManyAtOnceError(asked=len(chosen), most=MOST_AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,17 +16,18 @@ from roster.errors import RosterError
 from roster.people import Person
 from roster.permissions import Act, Actor
 from roster.service import check_place, people_of_units
-from tickets import pause_store, recompute_store, store
-from tickets.bulk import ACTS, MOST_AT_ONCE, BulkChange, Forecast, Mark, Outcome
+from tickets import held_store, pause_store, recompute_store, store
+from tickets.bulk import ACTS, BulkChange, Forecast, Mark, Outcome, check_count
 from tickets.clocks import dated
 from tickets.errors import (
     EmptyBulkError,
+    HeldByOtherError,
     IllegalMoveError,
     MissingFactError,
     TicketError,
     TooLateToExtendError,
-    TooManyAtOnceError,
 )
+from tickets.held import HOLD
 from tickets.kind_service import Kinds, answer_by_rule, check_kind
 from tickets.kinds import PAUSABLE, Kind, Severity
 from tickets.lifecycle import Fact
@@ -51,7 +52,7 @@ class Bulk:
     def preview(
         self, session: Session, actor: Actor, numbers: Sequence[str], change: BulkChange
     ) -> list[Forecast]:
-        """What the change would do to each of these tickets, in their order; five statements, nothing is written.
+        """What the change would do to each of these tickets, in their order; six statements, nothing is written.
 
         Raises EmptyBulkError, TooManyAtOnceError, BadExtensionError, UnknownUnitError, UnknownPersonError,
         NotPermittedError. Tickets this person may not see are left out.
@@ -65,7 +66,8 @@ class Bulk:
         told = _told(session, change)
         running = recompute_store.running_clocks(session, {one.id: one.cycle for one in seen})
         paused = pause_store.pauses(session, [one.id for one in seen])
-        asked = _Asked(self.calendar, self.clock.now(), actor, change, self.pausable, told)
+        held = held_store.holders(session, [one.id for one in seen], but=actor.ref)
+        asked = _Asked(self.calendar, self.clock.now(), actor, change, self.pausable, told, held)
         return [asked.forecast(one, running[one.id], paused.get(one.id, ())) for one in seen]
 
     def apply(self, actor: Actor, marks: Sequence[Mark], change: BulkChange) -> Iterator[Outcome]:
@@ -125,8 +127,7 @@ def check(actor: Actor, numbers: Sequence[str], change: BulkChange) -> None:
     """What is wrong with the whole request, whatever the tickets."""
     if not numbers or not change.fields:
         raise EmptyBulkError(missing="tickets" if not numbers else "fields")
-    if len(numbers) > MOST_AT_ONCE:
-        raise TooManyAtOnceError(asked=len(numbers), most=MOST_AT_ONCE)
+    check_count(numbers)
     for field in change.fields:
         actor.require(ACTS[field])
     granted_days({Fact.EXTENSION_DAYS: str(change.extension_days)})
@@ -165,6 +166,7 @@ class _Asked:
     change: BulkChange
     pausable: frozenset[Kind]
     told: Person | None
+    held: Mapping[int, str]
 
     def forecast(self, ticket: Ticket, running: Sequence[Clock], paused: Sequence[Pause]) -> Forecast:
         now = Forecast(
@@ -182,7 +184,11 @@ class _Asked:
         return replace(now, due_at=clock.due_at, overdue_at=clock.overdue_at, provisional=clock.provisional)
 
     def _allow(self, ticket: Ticket, fields: Sequence[str]) -> None:
-        """Raises what the services would."""
+        """Raises what the services would; a comment alone disturbs nobody's decision."""
+        if ticket.id in self.held and set(fields) - {"comment"}:
+            raise HeldByOtherError(
+                number=ticket.number, by=self.held[ticket.id], seconds=int(HOLD.total_seconds())
+            )
         for field in self.change.fields:
             self.actor.require(ACTS[field], unit_id=ticket.unit_id)
             if not ticket.state.is_open and field != "comment":

@@ -2,25 +2,28 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     ForeignKey,
     Index,
     String,
+    and_,
     bindparam,
     cast,
     delete,
     func,
     literal,
+    or_,
     select,
     union_all,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
-from database.types import UtcDateTime
+from database.types import UtcDateTime, instant_of
 from database.upsert import insert_into
 from tickets.held_store import HeldCommandRow, LostCommandRow
 from tickets.row_store import TicketRow
@@ -88,15 +91,22 @@ _L, _T = LostCommandRow.__table__.c, TicketRow.__table__.c
 _SINCE = bindparam("since", type_=UtcDateTime())
 _NOW = bindparam("now", type_=UtcDateTime())
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_ALLOWED = and_(_Z.ticket_id == _T.id, or_(_T.due_at.is_(None), _Z.until <= _T.due_at))
+"""Beside its ticket: whoever let it wait knew another deadline where this one is nearer, so it waits no more."""
+
+
+def waits(now: BindParameter[datetime]) -> ColumnElement[bool]:
+    """Whether the wait beside its ticket goes on: its instant is to come, and the deadline still allows it."""
+    return and_(_ALLOWED, _Z.until > now)
+
+
 _COMPANY = union_all(
     select(
         literal("held").label("what"), _H.ticket_id, _H.owner_ref, _H.owner_name, cast(_H.due_at, String).label("at")
     ),
-    select(literal("seen"), _P.ticket_id, _P.who_ref, _P.who_name, literal("")).where(
-        _P.at > _SINCE, _P.ticket_id.in_(_IDS)
-    ),
+    select(literal("seen"), _P.ticket_id, _P.who_ref, _P.who_name, literal("")).where(_P.at > _SINCE),
     select(literal("wait"), _Z.ticket_id, literal(""), literal(""), cast(_Z.until, String)).where(
-        _Z.until > _NOW, _Z.ticket_id.in_(_IDS)
+        waits(_NOW), _Z.ticket_id.in_(_IDS)
     ),
     select(literal("lost"), _L.id, literal(""), literal(""), literal("")).where(_L.owner_ref == bindparam("me")),
 )  # fmt: skip
@@ -109,7 +119,7 @@ AT_ONE = tuple(
             .where(_H.ticket_id == _T.id)),
         ("seen_by", select(func.aggregate_strings(_P.who_ref + "|" + cast(_P.at, String) + "|" + _P.who_name, chr(10)))
             .where(_P.ticket_id == _T.id)),
-        ("waits", select(cast(_Z.until, String)).where(_Z.ticket_id == _T.id)),
+        ("waits", select(cast(_Z.until, String)).where(_ALLOWED)),
     )
 )  # fmt: skip
 """The same of one ticket, beside its own columns: its page has no statement to spare."""
@@ -119,36 +129,32 @@ def company_at(ticket_id: int, row: Mapping[str, str | None], *, now: datetime) 
     """From a row that holds `AT_ONE`; it knows nothing of what was lost."""
     held, seen, waits = row["held_by"], row["seen_by"], row["waits"]
     ref, due, name = (held or "||").split("|", 2)
-    mark = {ticket_id: HeldMark(ticket_id, ref, name, _instant(due))} if held else {}
+    mark = {ticket_id: HeldMark(ticket_id, ref, name, instant_of(due))} if held else {}
     looks = [one.split("|", 2) for one in (seen or "").splitlines()]
-    here = sorted((ref, name) for ref, at, name in looks if _instant(at) > now - GONE_AFTER)
-    until = _instant(waits) if waits else now
+    here = sorted((ref, name) for ref, at, name in looks if instant_of(at) > now - GONE_AFTER)
+    until = instant_of(waits) if waits else now
     return Company(mark, {ticket_id: tuple(here)}, {ticket_id: until} if until > now else {})
 
 
 def company(session: Session, ids: Collection[int], *, me: str, now: datetime) -> Company:
-    """Of these tickets; held commands of all: there are at most as many as people."""
-    given = {"since": now - GONE_AFTER, "now": now, "ids": list(ids), "me": me}
+    """Of these tickets; held commands and looks are asked for of all: there are hardly more than people."""
+    wanted = frozenset(ids)
+    given = {"since": now - GONE_AFTER, "now": now, "ids": list(wanted), "me": me}
     held: dict[int, HeldMark] = {}
     seen: dict[int, list[tuple[str, str]]] = {}
     waiting: dict[int, datetime] = {}
     lost = False
     for what, ticket_id, ref, name, at in session.execute(_COMPANY, given):
         if what == "held":
-            held[ticket_id] = HeldMark(ticket_id, ref, name, _instant(at))
+            held[ticket_id] = HeldMark(ticket_id, ref, name, instant_of(at))
         elif what == "seen":
-            seen.setdefault(ticket_id, []).append((ref, name))
+            if ticket_id in wanted:
+                seen.setdefault(ticket_id, []).append((ref, name))
         elif what == "wait":
-            waiting[ticket_id] = _instant(at)
+            waiting[ticket_id] = instant_of(at)
         else:
             lost = True
     return Company(held, {one: tuple(sorted(who)) for one, who in seen.items()}, waiting, lost)
-
-
-def _instant(stamp: str) -> datetime:
-    """What either database writes for an instant: PostgreSQL with an offset, SQLite in UTC without one."""
-    found = datetime.fromisoformat(stamp)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def was_seen(session: Session, ticket_id: int, ref: str) -> datetime | None:

@@ -181,7 +181,7 @@ class TooManyAtOnceError(TicketError):
 
     def __init__(self, *, asked: int, most: int) -> None:
         self.asked, self.most = asked, most
-        super().__init__(f"{asked} tickets are chosen; at most {most} are changed at once. Choose fewer.")
+        super().__init__(f"{asked} tickets are chosen; at most {most} at once. Choose fewer.")
 
 
 class BadViewError(TicketError):

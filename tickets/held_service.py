@@ -55,16 +55,22 @@ class HeldCommands:
         raise HeldByOtherError(number=asked.order.number, by=owner.name, seconds=int(HOLD.total_seconds()))
 
     def _hold(self, owner: Actor, asked: Asked) -> bool | None:
-        """Whether it is held; None where the same person's other window was faster."""
+        """Whether it is held; None where the same person's other window was faster.
+
+        The row of the decision is written before the ticket is locked: whoever carries one out takes it in the same
+        order, or the two would wait for each other.
+        """
         with self._database.work(self._clock.now(), owner.ref) as work:
-            ticket = self._tickets.held_for(work, owner, asked.order.number)
-            if not may_wait(ticket, work.now):
+            seen = self._tickets.seen_by(work.session, owner, asked.order.number)
+            if not may_wait(seen, work.now):
                 self._carry(work, owner, asked)
                 return False
-            self._rehearse(work, owner, asked)
             due = work.now + HOLD
-            if not held_store.add(work.session, ticket.id, owner, asked, held_at=work.now, due_at=due):
+            added = held_store.add(work.session, seen.id, owner, asked, held_at=work.now, due_at=due)
+            ticket = self._tickets.held_for(work, owner, asked.order.number)
+            if not added:
                 return None
+            self._rehearse(work, owner, asked)
             timers.set_timer(work.session, HELD, ticket.subject, due_at=due)
             return True
 

@@ -1,6 +1,6 @@
 """Held and lost commands <-> rows: at most one held command for a ticket, and one for a person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -63,6 +63,14 @@ def holder(session: Session, ticket_id: int) -> tuple[str, str] | None:
     """Reference and name of who has just decided about this ticket."""
     row = session.execute(_HOLDER, {"held_ticket": ticket_id}).one_or_none()
     return None if row is None else (row.owner_ref, row.owner_name)
+
+
+def holders(session: Session, ticket_ids: Collection[int], *, but: str) -> Mapping[int, str]:
+    """Names of who has just decided about which of these tickets, one's own decisions aside."""
+    rows = session.execute(
+        select(_H.ticket_id, _H.owner_name).where(_H.ticket_id.in_(ticket_ids), _H.owner_ref != but)
+    )
+    return {row.ticket_id: row.owner_name for row in rows}
 
 
 def of_ticket(session: Session, ticket_id: int) -> HeldCommand | None:

@@ -1,6 +1,6 @@
 """Importing the national platform's messages and the office's old ledger: preview row by row, then once, idempotent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from calendars.clock import Clock
@@ -63,17 +63,22 @@ class MessageImport:
 
     def run(self, actor: Actor, messages: Sequence[PlatformMessage], *, as_ledger: bool) -> Imported:
         """Take in what is new, in batches; a repeat changes nothing."""
+        *_, done = self.steps(actor, messages, as_ledger=as_ledger)
+        return done
+
+    def steps(
+        self, actor: Actor, messages: Sequence[PlatformMessage], *, as_ledger: bool
+    ) -> Iterator[Imported]:
+        """The same batch by batch: what is in the database by now; whoever stops listening stops the rest."""
         fates = self.preview(actor, messages, as_ledger=as_ledger)
         fresh = [m for m, fate in zip(messages, fates, strict=True) if not (fate.known_as or fate.refused)]
-        added = 0
-        for start in range(0, len(fresh), BATCH):
-            with self._database.work(self._clock.now(), actor.ref) as work:
-                added += sum(
-                    self._one(work, actor, message, as_ledger=as_ledger)
-                    for message in fresh[start : start + BATCH]
-                )
         refused = sum(bool(fate.refused) for fate in fates)
-        return Imported(added, len(messages) - added - refused, refused)
+        old, added = len(messages) - len(fresh) - refused, 0
+        for start in range(0, len(fresh), BATCH) or [0]:
+            batch = fresh[start : start + BATCH]
+            with self._database.work(self._clock.now(), actor.ref) as work:
+                added += sum(self._one(work, actor, message, as_ledger=as_ledger) for message in batch)
+            yield Imported(added, old + start + len(batch) - added, refused)
 
     def _one(self, work: Work, actor: Actor, message: PlatformMessage, *, as_ledger: bool) -> bool:
         report = checked(report_of(message, as_ledger=as_ledger), now=work.now)

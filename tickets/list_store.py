@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from tickets.company_store import SnoozeRow
+from database.types import UtcDateTime
+from tickets.company_store import waits
 from tickets.held_store import HeldCommandRow
 from tickets.intake import clean
 from tickets.kinds import Kind, Severity, Source
@@ -64,7 +65,7 @@ class Filter:
     undecided_by: str = ""
 
 
-_T, _Z, _D = (row.__table__.c for row in (TicketRow, SnoozeRow, HeldCommandRow))
+_T, _D = (row.__table__.c for row in (TicketRow, HeldCommandRow))
 LINE_COLUMNS = [_T[name] for name in Line._fields]
 _KIND, _SOURCE = {one.value: one for one in Kind}, {one.value: one for one in Source}
 _STATE, _SEVERITY = {one.value: one for one in State}, {one.value: one for one in Severity}
@@ -87,7 +88,7 @@ _TESTS: Mapping[str, ColumnElement[bool]] = {
     "due_before": _T.due_at < bindparam("due_before"),
     "overdue_at": _T.overdue_at <= bindparam("overdue_at"),
     "words": _holds(),
-    "awake_at": ~exists().where(_Z.ticket_id == _T.id, _Z.until > bindparam("awake_at")),
+    "awake_at": ~exists().where(waits(bindparam("awake_at", type_=UtcDateTime()))),
     "undecided_by": ~exists().where(_D.ticket_id == _T.id, _D.owner_ref == bindparam("undecided_by")),
 }
 """What each field of a filter narrows to."""

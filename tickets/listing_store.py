@@ -13,7 +13,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, se
 from sqlalchemy.orm import Session
 
 from tickets.list_store import LINE_COLUMNS, Line, as_line
-from tickets.narrowing_store import TESTED, period, tests
+from tickets.narrowing_store import TESTED, in_one_of, period, tests
 from tickets.row_store import OPEN, TicketRow
 from tickets.wanted import Order, Wanted
 
@@ -111,4 +111,5 @@ def _bounds(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.order is Order.ANSWERED:
         return period(_T.answered_at, wanted.answered_from or EVER, wanted.answered_until)
     ends = [one for one in (wanted.received_until, wanted.reopened_until) if one is not None]
-    return period(_T.received_at, wanted.received_from, min(ends, default=None))
+    days = period(_T.received_at, wanted.received_from, min(ends, default=None))
+    return days if wanted.received_in is None else [*days, in_one_of(_T.received_at, wanted.received_in)]

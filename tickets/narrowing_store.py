@@ -1,10 +1,10 @@
 """What a ticket must pass to be on the list, as SQL over the ticket's own columns or a window's."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, false
+from sqlalchemy import ColumnElement, and_, case, exists, false, or_
 
 from tickets.lifecycle import State, Verb
 from tickets.outcomes import Ended
@@ -18,6 +18,7 @@ _E = EventRow.__table__.c
 _SAME = ("severity", "source", "kind")
 
 Columns = Mapping[str, Any]
+Periods = Sequence[tuple[datetime, datetime]]
 Tests = list[ColumnElement[bool]]
 
 
@@ -31,12 +32,19 @@ def period(column: Any, first: datetime | None, until: datetime | None) -> Tests
     return tests
 
 
+def in_one_of(column: Any, periods: Periods) -> ColumnElement[bool]:  # noqa: ANN401 (any column)
+    """In one of these periods; no period holds nothing."""
+    return or_(false(), *(and_(*period(column, first, until)) for first, until in periods))
+
+
 def tests(wanted: Wanted, columns: Columns) -> Tests:
     """Everything the list is narrowed to, over these columns."""
     found = [columns[name] == getattr(wanted, name) for name in _SAME if getattr(wanted, name) is not None]
     found += _units(wanted, columns) + _states(wanted, columns)
     found += period(columns["received_at"], wanted.received_from, wanted.received_until)
     found += period(columns["answered_at"], wanted.answered_from, wanted.answered_until)
+    if wanted.received_in is not None:
+        found.append(in_one_of(columns["received_at"], wanted.received_in))
     if wanted.standing is not None:
         found.append(_standing(wanted, wanted.standing, columns))
     if wanted.ended is not None:

@@ -1,6 +1,7 @@
 """Possible duplicates by page, column, words and time; what of them the public may see; what reporters propose."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -62,20 +63,16 @@ def ranked(ticket: Ticket, rows: Sequence[Found]) -> list[Near]:
     """What is near enough, best first; of two that are as near the one received nearer in time."""
     page, column = page_digest(ticket.url), column_of(ticket.url)
     words = pairs(f"{ticket.title}\n{ticket.description}")
-    candidates = [
-        Near(
-            one, bool(page) and one.page == page, bool(column) and column_of(one.url) == column,
-            likeness(words, pairs(f"{one.title}\n{one.words}")),
-        )
-        for one in rows
-    ]  # fmt: skip
-    near = [one for one in candidates if _is_near(one)]
+    near = [found for one in rows if (found := _near(one, page, column, words))]
     return sorted(near, key=lambda one: _weight(one, ticket.received_at), reverse=True)[:MOST]
 
 
-def _is_near(one: Near) -> bool:
-    least = IN_COLUMN if one.same_column else ALIKE
-    return one.is_proposed or one.same_page or one.alike >= least
+def _near(one: Found, page: str, column: str, words: AbstractSet[str]) -> Near | None:
+    """The candidate with what makes it near; None where that is not enough."""
+    same_page, same_column = bool(page) and one.page == page, bool(column) and column_of(one.url) == column
+    alike = likeness(words, pairs(f"{one.title}\n{one.words}"))
+    enough = alike >= (IN_COLUMN if same_column else ALIKE)
+    return Near(one, same_page, same_column, alike) if enough or same_page or one.proposed else None
 
 
 def _weight(one: Near, at: datetime) -> tuple[bool, float]:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Subquery, bindparam, func, literal, select, union_all
+from sqlalchemy import Select, String, Subquery, bindparam, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from database.types import instant_of
 from tickets.likeness import READ
 from tickets.proposal_store import ProposalRow
 from tickets.row_store import OPEN, TicketRow
@@ -18,7 +19,10 @@ PROPOSED, OTHER = 1, 0
 
 
 class Found(NamedTuple):
-    """What is compared and shown of a ticket; `proposed` is 1 where the reporter named it."""
+    """What is compared and shown of a ticket; `proposed` is 1 where the reporter named it.
+
+    Of what is compared most is not shown: instants stay as the database writes them until they are asked for.
+    """
 
     id: int
     number: str
@@ -29,19 +33,30 @@ class Found(NamedTuple):
     problem: str
     state: str
     unit_id: int | None
-    received_at: datetime
-    answered_at: datetime | None
+    received: str
+    answered: str | None
     proposed: int
 
+    @property
+    def received_at(self) -> datetime:
+        return instant_of(self.received)
 
-def _columns(proposed: int) -> Select[tuple[object, ...]]:
+    @property
+    def answered_at(self) -> datetime | None:
+        return instant_of(self.answered) if self.answered else None
+
+
+def _columns(proposed: int) -> Select[Any]:
     return select(
         _T.id, _T.number, _T.title, func.substr(_T.description, 1, READ).label("words"), _T.url, _T.page,
-        _T.problem, _T.state, _T.unit_id, _T.received_at, _T.answered_at, literal(proposed).label("proposed"),
+        _T.problem, _T.state, _T.unit_id, cast(_T.received_at, String).label("received"),
+        cast(_T.answered_at, String).label("answered"), literal(proposed).label("proposed"),
     )  # fmt: skip
 
 
-_OTHERS = _columns(OTHER).where(_T.id != bindparam("but"), _T.duplicate_of_id.is_(None))
+_NO_DUPLICATE = func.coalesce(_T.duplicate_of_id, 0) == 0
+"""Not IS NULL: SQLite would take its index for the best and sort the archive, where two indexes have the order."""
+_OTHERS = _columns(OTHER).where(_T.id != bindparam("but"), _NO_DUPLICATE)
 _ON_PAGE = _OTHERS.where(_T.page == bindparam("page"), _T.page != "").order_by(_T.id.desc()).limit(SAME_PAGE)
 _FIRST = TicketRow.__table__.alias("first")
 _NAMED = (
@@ -52,7 +67,7 @@ _NAMED = (
 )
 
 
-def _whole(part: Select[tuple[object, ...]]) -> Select[tuple[object, ...]]:
+def _whole(part: Select[Any]) -> Select[Any]:
     """SQLite takes an order and a limit only inside."""
     inner: Subquery = part.subquery()
     return select(*inner.c)
@@ -70,19 +85,14 @@ _NEAR = union_all(
 )
 
 
-def _found(row: Sequence[Any]) -> Found:
-    return Found(*row)
-
-
 def near(session: Session, *, page: str, but: int) -> Sequence[Found]:
     """Each ticket once, a proposed one first."""
     found: dict[int, Found] = {}
-    for row in session.execute(_NEAR, {"page": page, "but": but}):
-        one = _found(row)
-        found.setdefault(one.id, one)
+    for row in session.execute(_NEAR, {"page": page, "but": but}).all():
+        found.setdefault(row[0], Found(*row))
     return list(found.values())
 
 
 def on_page(session: Session, *, page: str, but: int) -> Sequence[Found]:
     """The latest about that page alone."""
-    return [_found(row) for row in session.execute(_ON_PAGE, {"page": page, "but": but})]
+    return [Found(*row) for row in session.execute(_ON_PAGE, {"page": page, "but": but})]

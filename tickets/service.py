@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from database import timers
 from database.blobs import Blob
-from database.session import Work
+from database.session import Session, Work
 from notifiers.outbox import Ending, withdraw
 from roster.permissions import Act, Actor
 from roster.service import check_place
@@ -68,6 +68,10 @@ class Tickets(TicketChanges):
             shot_store.publish(work.session, ticket.id, shots.PAIR if order.publish else ())
         copy_service.follow(work, ticket, verb)
         return saved
+
+    def seen_by(self, session: Session, actor: Actor, number: str) -> Ticket:
+        """The ticket as it is. Raises UnknownTicketError."""
+        return self._read(session, actor, number)
 
     def held_for(self, work: Work, actor: Actor, number: str) -> Ticket:
         """The ticket nobody else changes until commit. Raises UnknownTicketError, HeldByOtherError."""

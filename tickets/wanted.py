@@ -39,7 +39,8 @@ class Wanted:
     """What the list is narrowed to; None means all. `only_unit` is a permission, not a wish.
 
     `open` True or False: unanswered or answered ones. `now` and `today_ends` say what a standing means. A period is
-    from an instant until before another; `answered_*` asks for the answer that stands, `reopened_*` for any reopening.
+    from an instant until before another; `answered_*` asks for the answer that stands, `reopened_*` for any reopening;
+    `received_in` for receipt in one of several periods, which together are few tickets.
     """
 
     now: datetime
@@ -60,6 +61,7 @@ class Wanted:
     answered_until: datetime | None = None
     reopened_from: datetime | None = None
     reopened_until: datetime | None = None
+    received_in: tuple[tuple[datetime, datetime], ...] | None = None
     order: Order = Order.RECEIVED
 
     @property
@@ -71,4 +73,5 @@ class Wanted:
 _NARROWING = (
     "only_unit", "unit_id", "open", "stage", "escalated", "standing", "severity", "source", "kind", "ended",
     "received_from", "received_until", "answered_from", "answered_until", "reopened_from", "reopened_until",
+    "received_in",
 )  # fmt: skip

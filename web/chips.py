@@ -1,5 +1,6 @@
 """The deadline chip of a ticket or of a line of a list: how it stands now, worded; and marks of days."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from calendars.errors import MissingYear
@@ -35,6 +36,19 @@ def chip_of(ticket: Ticket | Line, now: datetime) -> DeadlineView:
         kind, halves, due=due, now=local(now), makeup=due is not None and mark_of(due.date()) == "makeup",
         provisional=ticket.provisional, missing_year=_missing_year(ticket),
     )  # fmt: skip
+
+
+def chips_of(lines: Sequence[Line], now: datetime) -> Iterator[DeadlineView]:
+    """Each line's chip, in their order. Terms end alike for most of a day's tickets: those stand alike."""
+    known: dict[object, DeadlineView] = {}
+    for line in lines:
+        told = (
+            line.due_at, line.overdue_at, line.answered_at, line.paused_at, line.provisional,
+            line.received_at if line.deadline_unknown else None,
+        )  # fmt: skip
+        if told not in known:
+            known[told] = chip_of(line, now)
+        yield known[told]
 
 
 def mark_of(day: date) -> str:

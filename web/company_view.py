@@ -18,7 +18,7 @@ from web.texts import gettext
 from web.triage_forms import FIELDS, fields_of
 from web.typed_words import worded
 from web.views.company import BesideView, LostView, ToastView
-from web.views.triage import RowMarks
+from web.views.triage import UNMARKED, RowMarks
 from web.words import VERBS
 
 Units = Mapping[int, str]
@@ -56,7 +56,9 @@ def toast(held: HeldCommand, units: Units, now: datetime) -> ToastView:
 
 
 def row_marks(company: Company, me: Actor, ticket_id: int, now: datetime) -> RowMarks:
-    """What others do with one row of the list."""
+    """What others do with one row of the list; with most, nothing."""
+    if not any(ticket_id in known for known in (company.held, company.seen, company.waiting)):
+        return UNMARKED
     held = company.held.get(ticket_id)
     by = "" if held is None else gettext("you") if held.owner_ref == me.ref else held.owner_name
     return RowMarks(viewers(company, me, ticket_id), by, waiting(company, ticket_id, now))

@@ -53,6 +53,11 @@ def tickets(asked: Question, figure: str, stretch: Period | Step) -> str:
     return f"{LIST}?{'&'.join(pairs)}"  # ids, days and codes: nothing to quote, and there are hundreds a page
 
 
+def arrivals(asked: Question, weekday: int, hour: int) -> str:
+    """Where the tickets received in this hour of these weekdays are listed."""
+    return f"{tickets(asked, 'received', asked.period)}&arrived={weekday}-{hour}"
+
+
 _RECEIVED, _ANSWERED, _REOPENED = PERIODS
 _FILTERS: Mapping[str, tuple[tuple[str, str], Mapping[str, str]]] = {
     "received": (_RECEIVED, {}),

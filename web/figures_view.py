@@ -44,7 +44,7 @@ def page(found: Look, names: Mapping[int, str], actor: Actor) -> FiguresPage:
         kinds=(Choice("", gettext("all kinds")), *(Choice(one, str(TICKET_KINDS[one])) for one in KINDS)),
         kind=asked.kind.value if asked.kind else "", tiles=tuple(_tiles(found)),
         steps=tuple(_step_rows(asked, found.steps)), months=tuple(_step_rows(asked, found.months)),
-        by_unit=tuple(_unit_rows(found, names)), by_kind=tuple(_kind_rows(found)), heat=tuple(_heat(found.heat)),
+        by_unit=tuple(_unit_rows(found, names)), by_kind=tuple(_kind_rows(found)), heat=tuple(_heat(found.heat, asked)),
         step_word=_step_word(found.steps), legal=_legal(found),
         data=url_for("api_figures.read_figures", **_args(asked)),
         papers=tuple(_papers(asked)), definitions=definitions(),
@@ -142,11 +142,14 @@ def _kind_rows(found: Look) -> Iterator[FigureRow]:
             yield replace(row(name, counts, IN_UNITS, of_kind, asked.period), href=href)
 
 
-def _heat(heat: Sequence[Sequence[int]]) -> Iterator[HeatRow]:
+def _heat(heat: Sequence[Sequence[int]], asked: Question) -> Iterator[HeatRow]:
     most = max(max(row) for row in heat) or 1
     for hour in range(HOURS):
         counts = [heat[weekday][hour] for weekday in range(DAYS_A_WEEK)]
-        cells = tuple(HeatCell(count, -(-count * LEVELS // most)) for count in counts)
+        cells = tuple(
+            HeatCell(count, -(-count * LEVELS // most), doors.arrivals(asked, weekday, hour) if count else "")
+            for weekday, count in enumerate(counts)
+        )
         yield HeatRow(f"{hour:02}:00", cells)
 
 

@@ -1,16 +1,17 @@
 """Import of messages: upload or paste, preview with the columns to correct, then once; nothing is stored before."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, stream_template, url_for
 from flask_login import login_required
 from itsdangerous import BadSignature, URLSafeSerializer
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as AnyResponse
 
 from database.sheets import Severity, SheetError
 from roster.permissions import Act, Actor
+from tickets.import_service import BATCH, Imported
 from tickets.platform_columns import ColumnsMissing
 from web import uploads_store
 from web.desk import desk
@@ -18,13 +19,14 @@ from web.message_preview import preview_of, read_sheet, read_table
 from web.refusal_words import refusal
 from web.refusals import UploadGoneError
 from web.sheet_words import sheet_words
+from web.shell import frame
 from web.signed_in import actor
 from web.texts import gettext
 from web.views.pieces import FRESH, Form
-from web.views.triage import ImportPage
+from web.views.triage import ImportPage, ImportStep
 
 KEPT_FOR = timedelta(days=1)
-Shown = Response | tuple[str, int] | str
+Shown = AnyResponse | tuple[str, int] | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +90,43 @@ def _preview(me: Actor, upload: Upload) -> Shown:
 
 
 def _confirm(me: Actor, upload: Upload) -> Shown:
+    """A few at once; many are told of while they come in, and who leaves the page stops the rest."""
     sheet = read_sheet(read_table(upload.table, upload.filename, request.form), as_ledger=upload.as_ledger)
-    done = desk().message_import.run(me, sheet.messages, as_ledger=upload.as_ledger)
+    steps = desk().message_import.steps(me, sheet.messages, as_ledger=upload.as_ledger)
+    wrong = len({error.row_no for error in sheet.errors if error.severity is Severity.ERROR})
+    back = url_for("triage.queue", view="answered" if upload.as_ledger else None)
+    if len(sheet.messages) > BATCH:
+        frame()
+        told = _told(me, upload, steps, wrong, len(sheet.messages))
+        page = stream_template("triage/importing.html", steps=told, back_href=back)
+        return Response(page, mimetype="text/html")
+    *_, done = steps
+    _forget(me, upload)
+    flash(_said(done, wrong))
+    return redirect(back, 303)
+
+
+def _told(
+    me: Actor, upload: Upload, steps: Iterator[Imported], wrong: int, total: int
+) -> Iterator[ImportStep]:
+    """A line for each batch that is in the database, then what came of all. Only then the upload is forgotten."""
+    done = Imported(0, 0, 0)
+    for done in steps:
+        yield ImportStep(f"{done.added + done.known + done.refused:,} / {total:,}")
+    _forget(me, upload)
+    yield ImportStep(_said(done, wrong), last=True)
+
+
+def _forget(me: Actor, upload: Upload) -> None:
     with desk().database.work(desk().clock.now(), me.ref) as work:
         uploads_store.erase_upload(work.session, upload.blob_id)
-    wrong = len({error.row_no for error in sheet.errors if error.severity is Severity.ERROR})
-    flash(gettext(
+
+
+def _said(done: Imported, wrong: int) -> str:
+    return gettext(
         "%(added)s messages are in, %(known)s were known, %(refused)s were left out.",
         added=done.added, known=done.known, refused=done.refused + wrong,
-    ))  # fmt: skip
-    return redirect(url_for("triage.queue", view="answered" if upload.as_ledger else None), 303)
+    )  # fmt: skip
 
 
 def _kept(me: Actor, data: bytes, filename: str, *, as_ledger: bool) -> Upload:

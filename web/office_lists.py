@@ -1,6 +1,7 @@
 """The supervisor's lists: behind each figure of the office exactly its tickets, to be urged or reassigned."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from http import HTTPStatus
 
 from flask import abort, render_template, request, url_for
 from flask_login import login_required
@@ -16,8 +17,10 @@ from web.office_rows import audit_row, unit_of
 from web.overdue import Listed
 from web.overdue_view import DUTY_DESK, UNACKNOWLEDGED
 from web.queue_view import key_of
+from web.shell import frame
 from web.signed_in import actor
-from web.texts import Lazy, lazy_gettext
+from web.texts import Lazy, gettext, lazy_gettext
+from web.views.pieces import ErrorView
 from web.views.supervising import ShelfPage
 
 SHELVES: Mapping[str, tuple[Lazy, Lazy]] = {
@@ -48,26 +51,42 @@ SHELVES: Mapping[str, tuple[Lazy, Lazy]] = {
 
 
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
-def shelf(shelf: str) -> str:
+def shelf(shelf: str) -> str | tuple[str, int]:
     """One list; unknown names are no page."""
     if shelf not in SHELVES:
         abort(404)
-    place, after = _place(), key_of(request.args.get("after", ""))
+    me, after = actor(), key_of(request.args.get("after", ""))
+    me.require(Act.SEE_OVERDUE)
     with desk().database.read() as session:
+        place = _place(frame(session).units)
+        if place is None:
+            return _no_such_unit(), HTTPStatus.NOT_FOUND
         found = (
-            overdue.find_unacknowledged(desk(), session, actor(), place=place)
+            overdue.find_unacknowledged(desk(), session, me, place=place)
             if shelf == UNACKNOWLEDGED
-            else overdue.find_shelf(desk(), session, actor(), Shelf(shelf), place=place, after=after)
+            else overdue.find_shelf(desk(), session, me, Shelf(shelf), place=place, after=after)
         )
     return render_template("office/list.html", page=_page(shelf, found, place, first=after is None))
 
 
-def _place() -> Place:
+def _place(known: Collection[int]) -> Place | None:
+    """The unit asked for; None where there is none: an empty list would say that it has nothing to do."""
     wanted = request.args.get("unit", "")
     if wanted == DUTY_DESK:
         return Place(None, narrowed=True)
+    if not wanted:
+        return EVERYWHERE
     unit = small_number(wanted)
-    return EVERYWHERE if unit is None else Place(unit, narrowed=True)
+    return Place(unit, narrowed=True) if unit in known else None
+
+
+def _no_such_unit() -> str:
+    error = ErrorView(
+        HTTPStatus.NOT_FOUND, gettext("There is no such unit."),
+        gettext("The address may be mistyped. Supervision lists every unit that has tickets."),
+        url_for("office.overdue"), gettext("Back to supervision"),
+    )  # fmt: skip
+    return render_template("errors/error.html", error=error)
 
 
 def _page(shelf: str, found: Listed, place: Place, *, first: bool) -> ShelfPage:

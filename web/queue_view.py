@@ -17,7 +17,7 @@ from tickets.kinds import Kind, Severity, Source
 from tickets.lifecycle import State
 from tickets.list_store import Filter, Line
 from web import wording
-from web.chips import NO_CLOCK, PAUSED, chip_of
+from web.chips import NO_CLOCK, PAUSED, chips_of
 from web.desk import desk
 from web.shell_store import COUNT_BOUND, Frame
 from web.texts import gettext, pgettext
@@ -135,8 +135,7 @@ Arranged = dict[str, list[tuple[Line, DeadlineView]]]
 def arranged(lines: Sequence[Line], now: datetime) -> Arranged:
     """The rows as the page groups them; the store's own order knows no groups."""
     found: Arranged = {kind: [] for kind in ORDER}
-    for line in lines:
-        chip = chip_of(line, now)
+    for line, chip in zip(lines, chips_of(lines, now), strict=True):
         found[group_of(line, chip.kind)].append((line, chip))
     return {kind: rows for kind, rows in found.items() if rows}
 

@@ -11,12 +11,12 @@ from werkzeug.wrappers import Response
 
 from database.ids import normalise
 from database.small_numbers import small_number
-from escalation.urging import MOST_AT_ONCE
 from roster import store as roster_store
 from roster.people import Person
 from roster.permissions import Act
-from tickets.bulk import BulkChange, Mark
+from tickets.bulk import BulkChange, Mark, check_count
 from tickets.bulk_service import differing
+from tickets.held_store import holders
 from tickets.office_store import by_numbers
 from tickets.ticket import Ticket
 from web import wording
@@ -53,6 +53,7 @@ class _Known:
     tickets: Sequence[Ticket]
     units: Mapping[int, str]
     people: Sequence[Person]
+    held: Mapping[int, str]
 
 
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
@@ -79,9 +80,10 @@ def assign() -> str | tuple[str, int] | Response:
 
 def _wish(fields: MultiDict[str, str]) -> _Wish:
     versions = {}
-    for one in fields.getlist("t")[:MOST_AT_ONCE]:
+    for one in fields.getlist("t"):
         number, _, version = one.partition(".")
         versions[normalise(number)] = small_number(version) or 0
+    check_count(versions)
     return _Wish(
         versions, small_number(fields.get("unit_id", "")), small_number(fields.get("contact_id", "")),
         fields.get("reason", "").strip(),
@@ -90,9 +92,9 @@ def _wish(fields: MultiDict[str, str]) -> _Wish:
 
 def _known(wish: _Wish) -> _Known:
     with desk().database.read() as session:
-        return _Known(
-            by_numbers(session, list(wish.versions)), frame(session).units, roster_store.everyone(session)
-        )
+        tickets = by_numbers(session, list(wish.versions))
+        held = holders(session, [one.id for one in tickets], but=actor().ref)
+        return _Known(tickets, frame(session).units, roster_store.everyone(session), held)
 
 
 def _errors(known: _Known, wish: _Wish) -> dict[str, str]:
@@ -112,7 +114,8 @@ def _errors(known: _Known, wish: _Wish) -> dict[str, str]:
 
 def _preview(known: _Known, wish: _Wish) -> tuple[str, ...]:
     """What will be so: what leaves which unit, who hears of it, what stays."""
-    moving = [one for one in known.tickets if differing(one, wish.change)]
+    wanted = [one for one in known.tickets if differing(one, wish.change)]
+    moving = [one for one in wanted if one.id not in known.held]
     leaving = Counter(one.unit_id for one in moving if one.unit_id != wish.unit)
     lines = [
         ngettext(
@@ -126,7 +129,13 @@ def _preview(known: _Known, wish: _Wish) -> tuple[str, ...]:
             "%(name)s is told of %(num)s ticket in duty hours", "%(name)s is told of %(num)s tickets in duty hours",
             len(moving), name=name,
         ))  # fmt: skip
-    stays = len(known.tickets) - len(moving)
+    lines += [
+        gettext(
+            "%(number)s is left out: %(name)s is deciding about it just now", number=one.number, name=known.held[one.id]
+        )
+        for one in wanted if one.id in known.held
+    ]  # fmt: skip
+    stays = len(known.tickets) - len(wanted)
     if stays:
         lines.append(ngettext("%(num)s is there already", "%(num)s are there already", stays))
     lines.append(gettext("Deadlines stay as they are."))

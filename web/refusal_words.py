@@ -148,7 +148,7 @@ _WORDS: Mapping[str, Words] = {
         "Choose what should change first."
     ),
     "too_many_at_once": lambda e: gettext(
-        "%(asked)s tickets are chosen, at most %(most)s are changed at once. Choose fewer.", asked=e.asked, most=e.most
+        "%(asked)s tickets are chosen, at most %(most)s at once. Choose fewer.", asked=e.asked, most=e.most
     ),
     "bad_view": lambda e: {
         "name": gettext("Give the view a name of 1 to 40 characters."),

@@ -8,7 +8,7 @@ plain text already.
 from collections.abc import Callable, Mapping, MutableMapping
 
 import flask_babel
-from flask import Flask, g, url_for
+from flask import Flask, g, request, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2 import BaseLoader, Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -31,6 +31,7 @@ def install(app: Flask) -> None:
             "daymark": parts.daymark,
             "options": parts.options,
             "queue_rows": parts.queue_rows,
+            "lost_file": _lost_file,
         }
     )
     pages.code_generator_class = _Generator
@@ -67,6 +68,13 @@ def _csrf() -> Markup:
     return known
 
 
+def _lost_file(name: str) -> str:
+    """The file that came with a form shown again, which no page may put back into its field; "" for none."""
+    chosen = request.files.get(name) if request.method == "POST" else None
+    return (chosen.filename or "")[:_MOST_NAME] if chosen else ""
+
+
+_MOST_NAME = 80
 _CONSTANT: Mapping[str, Callable[..., str]] = {
     "_": _gettext, "pgettext": _pgettext, "icon": parts.icon, "url_for": url_for,
 }  # fmt: skip
@@ -86,7 +94,8 @@ class _LanguageLoader(BaseLoader):
         key = (reader_language(), name)
         found = self._kept.get(key)
         if found is None or (environment.auto_reload and not found.is_up_to_date):
-            found = self._kept[key] = self._loader.load(environment, name, globals)
+            # Jinja's own globals are a chain of mappings, gone through link by link for each import of a macro.
+            found = self._kept[key] = self._loader.load(environment, name, dict(globals or {}))
         return found
 
 

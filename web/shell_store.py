@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import (
@@ -23,21 +23,21 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from database.epochs import EpochRow
-from database.types import UtcDateTime
+from database.types import UtcDateTime, instant_of
 from escalation.pulse_store import PulseRow
 from notifiers.pages import CallState
 from notifiers.store import CallTaskRow
 from roster.people import DutyRole
 from roster.store import DutyHolderRow, PersonRow, ShiftRow, UnitRow
 from sites.store import SiteRow
-from tickets.company_store import SnoozeRow
+from tickets.company_store import waits
 from tickets.held_store import HeldCommandRow
 from tickets.lifecycle import State
 from tickets.row_store import OPEN, TicketRow
 
 _T, _C, _P, _U = (row.__table__.c for row in (TicketRow, CallTaskRow, PersonRow, UnitRow))
 _S, _H, _SITE = (row.__table__.c for row in (ShiftRow, DutyHolderRow, SiteRow))
-_Z, _D = SnoozeRow.__table__.c, HeldCommandRow.__table__.c
+_D = HeldCommandRow.__table__.c
 _PULSE, _EPOCH = PulseRow.__table__.c, EpochRow.__table__.c
 COUNT_BOUND = 100
 """Counters say 99+ beyond."""
@@ -73,7 +73,7 @@ def frame(session: Session, *, now: datetime, only_unit: int | None, me: str = "
     counts = {kind: found[0][0] for kind, found in kinds.items() if kind not in _LISTS}
     duty = kinds.get("shift") or kinds.get("holder") or []
     passed_at, held_since = (
-        next((_instant(name) for _, name in kinds.get(kind, [])), None) for kind in ("pulse", "held")
+        next((instant_of(name) for _, name in kinds.get(kind, [])), None) for kind in ("pulse", "held")
     )
     return Frame(
         counts,
@@ -83,12 +83,6 @@ def frame(session: Session, *, now: datetime, only_unit: int | None, me: str = "
         passed_at,
         held_since,
     )
-
-
-def _instant(stamp: str) -> datetime:
-    """What either database writes for an instant: PostgreSQL with an offset, SQLite in UTC without one."""
-    found = datetime.fromisoformat(stamp)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 _LISTS = frozenset({"shift", "holder", "unit", "site", "pulse", "held"})
@@ -109,7 +103,7 @@ def _counters(narrowed: bool) -> list[Select[str, int, str]]:  # noqa: FBT001 - 
     tests: dict[str, tuple[ColumnElement[bool], ...]] = {
         "inbox": (
             or_(*(_T.state == one for one in INBOX)),
-            ~exists().where(_Z.ticket_id == _T.id, _Z.until > _NOW),
+            ~exists().where(waits(_NOW)),
             ~exists().where(_D.ticket_id == _T.id, _D.owner_ref == bindparam("me", type_=String())),
         ),
         "open": (),

@@ -15,9 +15,14 @@ HOURS = (1, 3)
 QUARTER = 15
 
 
+def can_wait(ticket: Ticket, now: datetime) -> bool:
+    """Whether there is an instant it may wait until: the last of the choices is to come."""
+    return ticket.state.is_open and not ticket.is_severe and now < latest_of(ticket, now)
+
+
 def choices(ticket: Ticket, now: datetime) -> tuple[Choice, ...]:
     """Instants from the nearest to the deadline itself; none where nothing may wait."""
-    if not ticket.state.is_open or ticket.is_severe:
+    if not can_wait(ticket, now):
         return ()
     latest = latest_of(ticket, now)
     soon = [_quarter(now + timedelta(hours=hours)) for hours in HOURS]

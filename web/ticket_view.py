@@ -26,7 +26,7 @@ from web.maintenance_view import held_note
 from web.related_view import related
 from web.shell_store import Frame
 from web.shots_view import attachments, shots
-from web.snooze_view import choices
+from web.snooze_view import can_wait, choices
 from web.steps_view import policy_names, steps
 from web.texts import gettext
 from web.timeline_view import actor_name, days
@@ -136,7 +136,7 @@ def verbs_for(me: Actor, ticket: Ticket, reporter: Reporter | None) -> frozenset
             "assign": (Act.TRIAGE, True), "transfer": (Act.TRIAGE, ticket.unit_id is not None),
             "severity": (Act.TRIAGE, True), "acknowledge": (Act.ACKNOWLEDGE, True),
             "fault_record": (Act.HANDLE, ticket.is_severe), "extend": (Act.DEESCALATE, ticket.due_at is not None),
-            "snooze": (Act.TRIAGE, bool(choices(ticket, desk().clock.now()))),
+            "snooze": (Act.TRIAGE, can_wait(ticket, desk().clock.now())),
             "ask_extension": (Act.HANDLE, ticket.due_at is not None and not me.may(Act.DEESCALATE)),
             "urge": (Act.URGE, True),
             "pause": (Act.PAUSE, desk().terms.may_pause(ticket)), "resume": (Act.PAUSE, ticket.paused_at is not None),

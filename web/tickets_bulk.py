@@ -13,9 +13,10 @@ from roster import store as roster_store
 from roster.errors import RosterError
 from roster.permissions import Act, Actor
 from tickets.bulk import BulkChange, Forecast, Mark, Outcome
-from tickets.errors import EmptyBulkError, TicketError, TooManyAtOnceError
+from tickets.errors import EmptyBulkError, HeldByOtherError, TicketError, TooManyAtOnceError
 from tickets.kinds import Kind, Severity
 from web import wording
+from web.account import safe_path
 from web.desk import desk
 from web.refusal_words import refusal
 from web.shell import frame
@@ -66,7 +67,8 @@ def apply() -> Response:
         frame(session)
     outcomes = desk().bulk.apply(actor(), marks, change)
     return Response(
-        stream_template("tickets/done.html", rows=_done(outcomes), total=len(marks)), mimetype="text/html"
+        stream_template("tickets/done.html", rows=_done(outcomes), total=len(marks), back_href=_back()),
+        mimetype="text/html",
     )
 
 
@@ -115,7 +117,7 @@ def _shown(session: Session, me: Actor, seen: Sequence[Forecast], form: Form, *,
         ),
         severities=tuple(Choice(value, str(label)) for value, label in SEVERITIES.items()),
         may_extend=me.may(Act.DEESCALATE), may_triage=me.may(Act.TRIAGE), previewed=previewed,
-        ready=sum(not row.refused and bool(row.changes) for row in rows), form=form,
+        ready=sum(not row.refused and bool(row.changes) for row in rows), form=form, back_href=_back(),
     )  # fmt: skip
     return render_template("tickets/bulk.html", page=page)
 
@@ -130,8 +132,20 @@ def _row(one: Forecast, known: Mapping[int, str], *, previewed: bool) -> BulkLin
         before=before, after=_due(one.due_at, provisional=one.provisional) if one.moves else "",
         changes=tuple(field_word(field) for field in one.fields) if previewed else (),
         told=one.told.name if previewed and one.told else "",
-        refused=refusal(one.refused) if previewed and one.refused else "",
+        refused=_why(one.refused) if previewed and one.refused else "",
     )  # fmt: skip
+
+
+def _why(error: Exception) -> str:
+    """Nothing was tried yet, so nothing was not saved."""
+    if isinstance(error, HeldByOtherError):
+        return gettext("%(name)s is deciding about it just now: it is left out.", name=error.by)
+    return refusal(error)
+
+
+def _back() -> str:
+    """The list the tickets were chosen in, narrowed as it was."""
+    return safe_path(request.form.get("back", "")) or url_for("tickets.index")
 
 
 def field_word(field: str) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from web.texts import Lazy, gettext, lazy_gettext, lazy_pgettext
-from web.tickets_wish import PERIODS, Wish, day_of
+from web.texts import Lazy, gettext, lazy_gettext, lazy_pgettext, pgettext
+from web.tickets_wish import PERIODS, Wish, arrived_of, day_of
 from web.views.pieces import Choice
 from web.views.tickets import FilterChip, ListFilter
 
@@ -17,6 +17,7 @@ _DAYS = (
     lazy_pgettext("figure", "Received"), lazy_pgettext("figure", "Answered"), lazy_pgettext("figure", "Reopened"),
 )  # fmt: skip
 """Of PERIODS."""
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def chips_of(wish: Wish, filters: ListFilter) -> Iterator[FilterChip]:
@@ -31,6 +32,13 @@ def chips_of(wish: Wish, filters: ListFilter) -> Iterator[FilterChip]:
         first, last = (day_of(wish.given[name]) for name in names)
         if first or last:
             yield _chip(wish, str(said), _stretch(first, last), *names)
+    arrived = arrived_of(wish)
+    if arrived:
+        yield _chip(wish, gettext("Arrived"), _hour(*arrived), "arrived")
+
+
+def _hour(weekday: int, hour: int) -> str:
+    return f"{pgettext('weekday', _WEEKDAYS[weekday])} {hour:02}:00–{hour:02}:59"
 
 
 def _chip(wish: Wish, name: str, value: str, *names: str) -> FilterChip:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import login_required
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from database.session import Session
@@ -42,11 +43,28 @@ def index() -> Response | str:
         return _shown(_page(session, me, wish, FRESH))
 
 
+@pages.post("/tickets/search")
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def search() -> Response | str:
+    """What was typed into the search of every page: words lead to the address of their list, a number to none.
+
+    A posted number stands in no address, no history and no log. `words` says that the digits are none.
+    """
+    typed = request.form.get("q", "").strip()
+    if actor().may(Act.REVEAL) and is_searchable(typed) and "words" not in request.form:
+        return _by_phone(typed)
+    return redirect(wish_of(MultiDict({"q": typed})).address(), 303)
+
+
 @pages.post("/tickets/phone")
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
 def by_phone() -> str:
     """Tickets of one reporter, on this one answer and at no address that can be opened again; it is recorded."""
-    wish, me, number = wish_of(request.args), actor(), request.form.get("number", "")
+    return _by_phone(request.form.get("number", ""))
+
+
+def _by_phone(number: str) -> str:
+    wish, me = wish_of(request.args), actor()
     lines = desk().search.by_phone(me, number, wanted_of(wish, desk(), desk().clock.now()))
     with desk().database.read() as session:
         views = desk().views.views(session, me)

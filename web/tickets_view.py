@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from flask import url_for
 from markupsafe import Markup
@@ -17,13 +18,13 @@ from tickets.search_words import marked, terms_of
 from tickets.view_store import SavedView
 from tickets.wanted import NO_UNIT, Order
 from web import wording
-from web.chips import chip_of
+from web.chips import chips_of as deadlines
 from web.desk import desk
 from web.shell_store import Frame
 from web.texts import gettext, ngettext, pgettext
 from web.tickets_chips import chips_of
 from web.tickets_wish import ANSWERED, ESCALATED, OPEN, STAGES, Wish
-from web.views.pieces import FRESH, Choice, Form
+from web.views.pieces import FRESH, Choice, DeadlineView, Form
 from web.views.tickets import ListFilter, ListPage, TicketLine, ViewLink
 from web.words import ENDINGS, GROUPS, SEVERITIES, SOURCES, STATES, TICKET_KINDS
 
@@ -54,7 +55,9 @@ def list_page(
     found = listed.found
     excerpts = found.excerpts if found else {}
     is_similar = found is not None and found.similar
-    rows = tuple(_row(line, known, terms, excerpts.get(line.id, "")) for line in listed.lines)
+    now = desk().clock.now()
+    chips = zip(listed.lines, deadlines(listed.lines, now), strict=True)
+    rows = tuple(_row(line, chip, known, terms, excerpts.get(line.id, ""), now) for line, chip in chips)
     filters = _filter(wish, known, me)
     return ListPage(
         rows=rows, views=_views(wish), saved=_saved(wish, listed.views, me), filters=filters,
@@ -62,7 +65,8 @@ def list_page(
         more_href=wish.address(after=listed.after) if listed.after else "",
         more_text=gettext("Look further back") if listed.cut else gettext("50 more"),
         query=wish.query, phone="" if phone else _phone(wish, me), chosen_phone=_hidden(phone),
-        may_edit=me.may(Act.COMMENT), view_form=view_form, chips=tuple(chips_of(wish, filters)),
+        as_words=phone if len(phone) == TAIL and is_searchable(phone) else "",
+        may_edit=me.may(Act.COMMENT), here=_here(wish), view_form=view_form, chips=tuple(chips_of(wish, filters)),
     )  # fmt: skip
 
 
@@ -75,12 +79,13 @@ def state_text(line: Line) -> str:
     return wording.word(STATES, line.state.stage.value)
 
 
-def _row(line: Line, known: Frame, terms: Sequence[str], excerpt: str) -> TicketLine:
-    now = desk().clock.now()
+def _row(
+    line: Line, chip: DeadlineView, known: Frame, terms: Sequence[str], excerpt: str, now: datetime
+) -> TicketLine:
     local = desk().calendar.local
     return TicketLine(
         number=line.number, href=url_for("triage.ticket", number=line.number), title=marked_text(line.title, terms),
-        excerpt=marked_text(excerpt, terms), deadline=chip_of(line, now), state=line.state.stage.value,
+        excerpt=marked_text(excerpt, terms), deadline=chip, state=line.state.stage.value,
         state_text=state_text(line), unit_text=known.units.get(line.unit_id or 0, ""),
         source_text=wording.word(SOURCES, line.source.value),
         received=wording.short_day(local(line.received_at).date(), local(now).date()),
@@ -170,6 +175,11 @@ def _note(found: Found | None) -> str:
     if found.similar:
         return gettext("Nothing holds exactly this. These are similar:")
     return ""
+
+
+def _here(wish: Wish) -> str:
+    """The list as it is narrowed, at the page that is open."""
+    return wish.address(after=wish.after) if wish.after else wish.address()
 
 
 def _phone(wish: Wish, me: Actor) -> str:

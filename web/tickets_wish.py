@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode
@@ -23,10 +23,13 @@ PERIODS = (("from", "to"), ("answered_from", "answered_to"), ("reopened_from", "
 """First and last day, both counted: of receipt, of the answer, of a reopening."""
 NAMES = (
     "q", "state", "standing", "ended", "kind", "source", "unit", "severity",
-    *(name for names in PERIODS for name in names), "sort",
+    *(name for names in PERIODS for name in names), "arrived", "sort",
 )  # fmt: skip
 MOST_WORDS = 80
 OPEN, ANSWERED, ESCALATED = "open", "answered", "escalated"
+DAYS_A_WEEK, HOURS_A_DAY = 7, 24
+MOST_WEEKS = 600
+"""More than the ten years a period of figures may have."""
 STAGES = (State.RECEIVED, State.VERIFIED, State.HANDLED)
 
 
@@ -89,7 +92,7 @@ def wanted_of(wish: Wish, desk: Desk, now: datetime) -> Wanted:
         received_from=received[0], received_until=received[1],
         answered_from=answered[0], answered_until=answered[1],
         reopened_from=reopened[0], reopened_until=reopened[1],
-        order=_order(wish),
+        received_in=_hours(wish, desk), order=_order(wish),
     )  # fmt: skip
 
 
@@ -114,6 +117,30 @@ def _period(wish: Wish, desk: Desk, names: tuple[str, str]) -> tuple[datetime | 
     """The instants a stretch of days begins and ends at."""
     first, last = (day_of(wish.given[name]) for name in names)
     return day_bounds(desk, first)[0] if first else None, day_bounds(desk, last)[1] if last else None
+
+
+def arrived_of(wish: Wish) -> tuple[int, int] | None:
+    """Weekday (0: Monday) and hour of receipt, of a stretch of days; without both its ends it means nothing."""
+    first, _, last = wish.given["arrived"].partition("-")
+    weekday, hour = small_number(first), small_number(last)
+    if weekday is None or hour is None or weekday not in range(DAYS_A_WEEK) or hour not in range(HOURS_A_DAY):
+        return None
+    return (weekday, hour) if all(day_of(wish.given[name]) for name in PERIODS[0]) else None
+
+
+def _hours(wish: Wish, desk: Desk) -> tuple[tuple[datetime, datetime], ...] | None:
+    """That hour of each such weekday, on the desk's clock, the newest first and at most MOST_WEEKS."""
+    arrived, first, last = arrived_of(wish), *(day_of(wish.given[name]) for name in PERIODS[0])
+    if arrived is None or first is None or last is None:
+        return None
+    weekday, hour = arrived
+    day = last - timedelta(days=(last.weekday() - weekday) % DAYS_A_WEEK)
+    found: list[tuple[datetime, datetime]] = []
+    while day >= first and len(found) < MOST_WEEKS:
+        starts = datetime.combine(day, time(hour), tzinfo=desk.calendar.zone)
+        found.append((starts, starts.astimezone(UTC) + timedelta(hours=1)))
+        day -= timedelta(days=DAYS_A_WEEK)
+    return tuple(found)
 
 
 def _one(kind: type[T], value: str) -> T | None:

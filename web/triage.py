@@ -120,8 +120,8 @@ def _queue_page(session: Session, me: Actor, wish: Wish) -> tuple[QueuePage, boo
         updated_text=gettext("updated %(time)s", time=f"{desk().calendar.local(now):%H:%M}"),
         more_href=queue_view.more_href(lines, wish) if more else "",
         next_due=queue_view.next_due_words(_upcoming(session, me, wish, lines)),
-        clear_href=url_for("triage.queue", view=wish.view.value), may_enter=me.may(Act.TAKE_IN),
-        may_edit=me.may(Act.COMMENT),
+        clear_href=url_for("triage.queue", view=wish.view.value), here=queue_view.address(wish),
+        may_enter=me.may(Act.TAKE_IN), may_edit=me.may(Act.COMMENT),
         beside=beside(company, me, known.units, here, now), following=following, group=group,
         ended=wording.word(GROUPS, wish.ended) if wish.ended else "",
     )  # fmt: skip

@@ -9,12 +9,13 @@ from werkzeug.wrappers import Response
 
 from database.ids import normalise
 from escalation.errors import EscalationError, TooLongToUrgeError
-from escalation.urging import MOST_AT_ONCE, Plan, Urge
+from escalation.urging import Plan, Urge
 from notifiers.channels import Channel
 from notifiers.quiet import read_quiet_hours
 from notifiers.texts import MessageKind
 from notifiers.wording import render
 from roster.permissions import Act
+from tickets.bulk import check_count
 from web import wording
 from web.account import safe_path
 from web.desk import desk
@@ -53,9 +54,11 @@ def urge() -> str | tuple[str, int] | Response:
 
 
 def chosen_numbers(given: Iterable[str]) -> list[str]:
-    """Numbers of the ticked tickets, a page of them at most; a version may stand behind each."""
+    """Numbers of the ticked tickets; a version may stand behind each. Raises TooManyAtOnceError."""
     numbers = (normalise(one.partition(".")[0]) for one in given)
-    return list(dict.fromkeys(number for number in numbers if number))[:MOST_AT_ONCE]
+    chosen = list(dict.fromkeys(number for number in numbers if number))
+    check_count(chosen)
+    return chosen
 
 
 def came_from() -> str:

@@ -11,6 +11,8 @@ from tickets import store
 from tickets.bulk import MOST_AT_ONCE, BulkChange, Mark, Outcome
 from tickets.bulk_service import Bulk
 from tickets.errors import EmptyBulkError, MissingFactError, TooManyAtOnceError
+from tickets.held import Asked
+from tickets.held_service import HeldCommands
 from tickets.kind_service import Kinds
 from tickets.kinds import Kind, Severity, Source
 from tickets.lifecycle import Fact, Verb
@@ -120,6 +122,28 @@ def test_whoever_stops_listening_stops_the_rest(desk: DeskOfStories, bulk: Bulk)
     next(running)
 
     assert [ticket(desk, one).unit_id is None for one in numbers] == [False, True, True]
+
+
+def test_what_a_colleague_is_just_deciding_is_named_in_the_preview_and_left_out(
+    desk: DeskOfStories, bulk: Bulk
+) -> None:
+    number, mine = taken(desk, 2)
+    held = HeldCommands(desk.database, desk.clock, desk.tickets, report=lambda *_: None)
+    song = Actor("account:7", "宋晚晴", Role.STAFF)
+    held.hold(song, Asked("assign", Order(number, 1), desk.units[OFFICE]))
+    held.hold(desk.head, Asked("assign", Order(mine, 1), desk.units[OFFICE]))
+
+    with desk.database.read() as session:
+        moved = bulk.preview(session, desk.head, [number, mine], BulkChange(unit_id=desk.units[CENTRE]))
+        noted = bulk.preview(session, desk.head, [number], BulkChange(comment="请跟进"))
+    done = applied(bulk, desk, [number], BulkChange(unit_id=desk.units[CENTRE]))
+
+    assert [(getattr(one.refused, "by", ""), one.fields) for one in moved] == [
+        ("宋晚晴", ()),
+        ("", ("unit",)),
+    ]
+    assert [one.refused for one in noted] == [None]
+    assert getattr(done[0].refused, "code", "") == "held_by_other"
 
 
 def test_the_preview_names_what_each_ticket_refuses(desk: DeskOfStories, bulk: Bulk) -> None:

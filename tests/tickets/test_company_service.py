@@ -9,12 +9,16 @@ from roster.errors import NotPermittedError
 from roster.permissions import Actor, Role
 from tests.conftest import rows
 from tests.stories.desk import DeskOfStories
+from tickets import whole_store
 from tickets.company_service import Desks
 from tickets.company_store import Company
 from tickets.errors import BadSnoozeError, ChangedMeanwhileError, UnknownTicketError
-from tickets.kinds import Severity
+from tickets.kind_service import Kinds
+from tickets.kinds import Kind, Severity, Source
+from tickets.lifecycle import Fact
 from tickets.list_store import Filter
-from tickets.ticket import Order, Ticket
+from tickets.ticket import Order, Report, Ticket
+from web.shell_store import frame
 
 SONG, SHEN = (Actor(f"account:{n}", name, Role.STAFF) for n, name in ((7, "宋晚晴"), (8, "沈知远")))
 
@@ -36,6 +40,18 @@ def inbox(desk: DeskOfStories) -> list[str]:
     with desk.database.read() as session:
         found = desk.reading.lines(session, SONG, Filter(awake_at=desk.clock.now()))
     return [line.number for line in found]
+
+
+def counted(desk: DeskOfStories) -> int:
+    with desk.database.read() as session:
+        return frame(session, now=desk.clock.now(), only_unit=None).counts["inbox"]
+
+
+def at_its_page(desk: DeskOfStories, desks: Desks, ticket: Ticket) -> Company:
+    with desk.database.read() as session:
+        found = whole_store.head(session, ticket.number)
+    assert found is not None
+    return desks.company_at(found)
 
 
 def company(desk: DeskOfStories, desks: Desks, ticket: Ticket) -> Company:
@@ -70,6 +86,26 @@ def test_a_wait_may_last_to_the_deadline_and_not_a_second_longer(desk: DeskOfSto
 
     assert (refused.value.problem, refused.value.until) == ("deadline", ticket.due_at.isoformat())
     assert inbox(desk) == []
+
+
+def test_a_deadline_that_moves_before_the_end_of_the_wait_ends_it_at_once(
+    desk: DeskOfStories, desks: Desks
+) -> None:
+    ticket = desk.ticket(
+        desk.intake.take_in(desk.clerk, Report(Kind.QUESTION, Source.TELEPHONE, "怎么预约？")).number
+    )
+    desks.snooze(SONG, order(ticket), until=ticket.due_at)
+    waiting = inbox(desk), counted(desk), at_its_page(desk, desks, ticket).waiting
+
+    kinds = Kinds(desk.database, desk.clock, desk.calendar)
+    reason = {Fact.REASON: "是纠错，不是提问。"}
+    kinds.change_kind(SHEN, Order(ticket.number, ticket.version, reason), Kind.ERROR_REPORT)
+
+    assert waiting == ([], 0, {ticket.id: ticket.due_at})
+    assert inbox(desk) == [ticket.number]
+    assert counted(desk) == 1
+    assert company(desk, desks, ticket).waiting == {}
+    assert at_its_page(desk, desks, ticket).waiting == {}
 
 
 @pytest.mark.parametrize(

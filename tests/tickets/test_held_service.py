@@ -11,7 +11,12 @@ from database.session import Work
 from roster.errors import UnknownPersonError
 from roster.permissions import Actor, Role, desk_actor
 from tests.stories.desk import CENTRE, DeskOfStories
-from tickets.errors import BadMergeError, ChangedMeanwhileError, HeldByOtherError, MissingFactError
+from tickets.errors import (
+    BadMergeError,
+    ChangedMeanwhileError,
+    HeldByOtherError,
+    MissingFactError,
+)
 from tickets.held import Asked
 from tickets.held_service import HeldCommands
 from tickets.kinds import Severity, ShotRole

@@ -1,6 +1,7 @@
 """Imports of the platform's messages and the old ledger: once, whoever imports and however often."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from roster.errors import NotPermittedError
 from roster.permissions import Actor, Role
 from tests.conftest import rows
 from tests.stories.desk import DeskOfStories
+from tickets.import_service import BATCH
 from tickets.kinds import Kind, Severity, Source
 from tickets.lifecycle import State
 from tickets.platform_sheet import PlatformMessage, read_messages
@@ -114,3 +116,17 @@ def test_repeats_of_a_fault_reported_at_once_are_all_counted(desk: DeskOfStories
 
     assert len(numbers) == rows(desk.database, "ticket") == 1
     assert desk.ticket(numbers.pop()).repeats == 19
+
+
+def test_an_import_of_many_stops_where_nobody_listens_and_goes_on_from_there(desk: DeskOfStories) -> None:
+    (first, _) = messages(SHEET)
+    many = [replace(first, number=f"N{n}") for n in range(BATCH + 1)]
+    steps = desk.message_import.steps(desk.head, many, as_ledger=False)
+
+    begun = next(steps)
+    stored = rows(desk.database, "ticket")
+    del steps
+    done = desk.message_import.run(desk.head, many, as_ledger=False)
+
+    assert (begun.added, stored) == (BATCH, BATCH)
+    assert (done.added, done.known, done.refused) == (1, BATCH, 0)

@@ -1,10 +1,13 @@
 """Possible duplicates: what counts as the same page, how alike texts are, and what is found on both databases."""
 
+from typing import Any
+
 import pytest
+from sqlalchemy import event
 
 from roster.permissions import outsider
 from tests.stories.desk import DeskOfStories
-from tickets import near_service
+from tickets import near_service, near_store
 from tickets.addresses import column_of, page_digest, plain
 from tickets.kinds import Kind, Source
 from tickets.lifecycle import Fact, Verb
@@ -142,3 +145,20 @@ def test_only_who_may_report_may_propose(desk: DeskOfStories) -> None:
         proposals.propose(outsider("nobody"), mine_id, of_id=mine_id)
     with pytest.raises(Exception, match="There is no ticket"):
         proposals.propose(desk.clerk, mine_id, of_id=mine_id)
+
+
+def test_candidates_are_read_by_indexes_that_have_their_order(desk: DeskOfStories) -> None:
+    """Sorting first would read the whole archive for each ticket that is opened."""
+    if desk.database.engine.dialect.name != "sqlite":
+        pytest.skip("the planner of SQLite alone chose so")
+    asked: list[Any] = []
+
+    with desk.database.read() as session:
+        event.listen(desk.database.engine, "before_cursor_execute", lambda *told: asked.append(told[2:4]))
+        near_store.near(session, page=page_digest(PAGE), but=1)
+        ((statement, given),) = asked
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given).all()
+
+    assert "TEMP B-TREE" not in str(plan)
+    assert "ix_ticket_open_sort" in str(plan)
+    assert "ix_ticket_answered" in str(plan)

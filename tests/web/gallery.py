@@ -33,6 +33,7 @@ ENDPOINTS = {
     "tickets.bulk": "/tickets/bulk",
     "tickets.apply": "/tickets/bulk/apply",
     "tickets.by_phone": "/tickets/phone",
+    "tickets.search": "/tickets/search",
     "tickets.save_view": "/tickets/views",
     "triage.ticket": "/tickets/<number>",
     "triage.new": "/tickets/new",

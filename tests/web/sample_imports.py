@@ -51,6 +51,12 @@ def import_preview() -> Page:
     return "triage/import_messages.html", {"page": triage.ImportPage(preview=_preview(mapped=True))}
 
 
+def importing() -> Page:
+    words = ("100 / 240", "240 / 240", "导入238条。")
+    steps = tuple(triage.ImportStep(one, last=one is words[-1]) for one in words)
+    return "triage/importing.html", {"steps": steps, "back_href": "/"}
+
+
 def contacts_import() -> Page:
     return "contacts/import.html", {"page": triage.ImportPage(preview=_preview(mapped=False))}
 

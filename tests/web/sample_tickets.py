@@ -100,4 +100,4 @@ def tickets_done() -> Page:
         tickets.DoneLine("9D2TKV", "/tickets/9D2TKV", "类型", ""),
         tickets.DoneLine("P6XWQ3", "/tickets/P6XWQ3", "", "没有保存：何语桐刚刚改过这一单。"),
     )
-    return "tickets/done.html", {"rows": rows, "total": 2}
+    return "tickets/done.html", {"rows": rows, "total": 2, "back_href": "/tickets?kind=question"}

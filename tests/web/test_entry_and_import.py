@@ -74,6 +74,21 @@ def test_messages_are_previewed_then_imported_once(site: Site, clerk: Client) ->
     assert "is ticket" in again or "unchanged" in again
 
 
+def test_many_messages_say_how_far_they_are(site: Site, clerk: Client) -> None:
+    head = "留言编号,留言内容,网页地址,留言时间,转办时间"
+    row = ",规章库打不开,https://www.shili.example/a,2025-09-28 09:00,2025-09-29 10:00"
+    sheet = "\n".join([head, *(f"P{n}{row}" for n in range(101))])
+    token = _upload(clerk, sheet)[1]
+
+    done = clerk.post("/import", data={"step": "confirm", "token": token})
+
+    assert done.status_code == 200
+    assert (
+        done.text.index("100 / 101") < done.text.index("101 / 101") < done.text.index("101 messages are in")
+    )
+    assert (_count(site, "ticket"), _count(site, "blob")) == (101, 0)
+
+
 def test_an_upload_is_forgotten_after_use_and_no_other_account_may_use_it(site: Site, clerk: Client) -> None:
     token = _upload(clerk, SHEET)[1]
     other = site.client(Role.SUPERVISOR).post("/import", data={"step": "confirm", "token": token})

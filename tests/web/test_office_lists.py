@@ -141,7 +141,20 @@ def test_an_unknown_list_is_no_page_and_an_unreadable_key_shows_the_first(site: 
     report(site, "一件")
 
     assert head.get("/office/everything").status_code == 404
-    assert len(_numbers(head.get("/office/open?after=yesterday&unit=x").text)) == 1
+    assert len(_numbers(head.get("/office/open?after=yesterday").text)) == 1
+
+
+@pytest.mark.parametrize("wanted", ["99", "x", "99999999999999999999", "-1"])
+def test_an_unknown_unit_is_said_and_is_no_empty_list(site: Site, head: Client, wanted: str) -> None:
+    report(site, "一件")
+
+    answer = head.get(f"/office/open?unit={wanted}")
+
+    assert (answer.status_code, "没有这个单位" in answer.text, 'href="/office"' in answer.text) == (
+        404,
+        True,
+        True,
+    )
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.UNIT_HANDLER])

@@ -107,6 +107,18 @@ def test_a_file_that_is_no_picture_is_refused_in_words(site: Site) -> None:
     assert _rows(site, "ticket") == 0
 
 
+def test_a_refused_form_says_which_file_must_be_chosen_again(site: Site) -> None:
+    data = FORM | {"url": "shili", "screenshot": (io.BytesIO(b"any"), "<b>屏幕.png")}
+
+    answer = _english(site.visitor()).post("/report", data=data)
+
+    assert answer.status_code == 400
+    assert "Choose &lt;b&gt;屏幕.png again: no page can keep a chosen file." in answer.text
+    assert (
+        "no page can keep" not in _english(site.visitor()).post("/report", data=FORM | {"url": "shili"}).text
+    )
+
+
 def test_the_sixth_report_in_ten_minutes_waits(site: Site) -> None:
     visitor = _english(site.visitor())
     answers = [visitor.post("/report", data=FORM).status_code for _ in range(5)]

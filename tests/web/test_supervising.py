@@ -7,6 +7,7 @@ import pytest
 from roster.permissions import Role
 from tests.web.office_data import asked, pages_go_out, person, reader, report, verified
 from tests.web.site import CLERK, Client, Site
+from tickets.bulk import MOST_AT_ONCE
 from tickets.service import Order
 
 
@@ -100,6 +101,18 @@ def test_nothing_ticked_and_too_many_words_are_said_and_change_nothing(
     assert "请至少勾选一件工单" in nothing.text
     assert (long.status_code, "最多写60字" in long.text, "快" * 61 in long.text) == (400, True, True)
     assert _urges(site) == []
+
+
+@pytest.mark.parametrize("door", ["urge", "assign"])
+def test_more_than_a_change_of_many_takes_is_said_and_none_is_left_out_in_silence(
+    head: Client, number: str, door: str
+) -> None:
+    many = "&".join(f"t={n:06}.1" for n in range(MOST_AT_ONCE))
+
+    fits, refused = (head.get(f"/office/{door}?{query}") for query in (many, f"{many}&t={number}.2"))
+
+    assert fits.status_code == 200
+    assert (refused.status_code, "选了201张，一次最多200张。请少选一些。" in refused.text) == (400, True)
 
 
 def test_an_urge_leads_back_to_no_page_of_somebody_else(head: Client, number: str) -> None:

@@ -96,6 +96,9 @@ def test_where_nothing_matches_similar_ones_are_shown_as_such(site: Site, clerk:
         ("answered_from=2025-09-30&answered_to=2025-09-30&sort=due", "a"), ("answered_from=soon", "abcd"),
         ("answered_from=2025-09-30&from=2025-09-30&kind=question", ""), ("sort=answered", "a"),
         ("answered_from=2025-09-30&q=问题", "a"), ("sort=answered&q=问题", "abcd"), ("reopened_to=2025-12-31", ""),
+        ("from=2025-09-01&to=2025-09-30&arrived=1-16", "abc"), ("from=2025-09-01&to=2025-09-30&arrived=1-17", ""),
+        ("from=2025-09-01&to=2025-09-29&arrived=1-16", ""), ("from=2025-09-01&to=2025-09-30&arrived=7-16", "abcd"),
+        ("arrived=1-16", "abcd"), ("from=2025-09-29&to=2025-09-29&arrived=1-16&sort=due", ""),
     ],
 )  # fmt: skip
 def test_each_filter_shows_exactly_its_tickets(

@@ -38,10 +38,11 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """How many came in; level 0 to 4 is the darkness of its ground."""
+    """How many came in; level 0 to 4 is the darkness of its ground. href: the tickets, "" where there are none."""
 
     count: int
     level: int
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,9 @@ class ListPage:
     """``tickets/index.html``. count: worded. note: what the list does not show, or "". query: what a view keeps.
 
     similar: nothing holds the text, the rows are near. more_href, more_text: the next page, or where to go on.
+    here: where a change of many leads back to.
     phone: digits a reporter may be looked for by, "" where not. chosen_phone: the page is such a search.
+    as_words: its four digits, which may have been meant as words, or "".
     """
 
     rows: tuple[TicketLine, ...]
@@ -78,7 +80,9 @@ class ListPage:
     query: str = ""
     phone: str = ""
     chosen_phone: str = ""
+    as_words: str = ""
     may_edit: bool = False
+    here: str = "/tickets"
     view_form: Form = FRESH
     chips: tuple[FilterChip, ...] = ()
 
@@ -121,6 +125,7 @@ class BulkPage:
     previewed: bool
     ready: int
     form: Form = FRESH
+    back_href: str = "/tickets"
 
 
 class DoneLine(NamedTuple):

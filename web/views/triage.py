@@ -85,6 +85,7 @@ class QueuePage:
 
     may_enter: this reader may enter reports. may_edit: may change many at once. beside: who else is here, what can be
     taken back.
+    here: where a change of many leads back to.
     following: the row below the open one in its group, or ""; group: that group. ended: which group is done, worded.
     selected: the open ticket; at_row: it was asked for in the address (a phone then shows it instead of the list).
     """
@@ -98,6 +99,7 @@ class QueuePage:
     more_href: str = ""
     next_due: str = ""
     clear_href: str = "/"
+    here: str = "/"
     may_enter: bool = False
     may_edit: bool = False
     beside: BesideView = ALONE
@@ -114,6 +116,13 @@ class EntryPage:
     kinds: tuple[Choice, ...]
     sites: tuple[Choice, ...]
     form: Form = FRESH
+
+
+class ImportStep(NamedTuple):
+    """``triage/importing.html``: how far it is; last: what came of all."""
+
+    words: str
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
