@@ -63,8 +63,8 @@ def _after_a_leave(rotas: int) -> object:
 def _question(count: int) -> float:
     """Microseconds a question, of a loaded year with a shift each rest day."""
     shifts = []
-    for at, person in _rota(1, leaves=0).items():
-        begins = datetime.combine(at.day, datetime.min.time(), UTC)
+    for place, person in _rota(1, leaves=0).items():
+        begins = datetime.combine(place.day, datetime.min.time(), UTC)
         shifts.append(Shift(DutyRole.READER, person, begins, begins + timedelta(days=1)))
     table, chance = DutyTable(shifts), Random(1)
     begin = datetime.combine(YEAR[0], datetime.min.time(), UTC)

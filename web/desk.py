@@ -15,6 +15,7 @@ from escalation.maintenance_service import Maintenance
 from escalation.policy import Policy
 from escalation.replies import Replies
 from escalation.resuming import Resuming
+from escalation.rotas import Rotas
 from escalation.service import Escalation
 from escalation.urging import Urging
 from notifiers.carriers.file import FileCarrier
@@ -71,6 +72,7 @@ class Desk:
     retention: Retention
     sites: Sites
     roster: Roster
+    rotas: Rotas
     sign_in: SignIn
     escalation: Escalation
     urging: Urging

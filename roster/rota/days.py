@@ -61,7 +61,10 @@ def needed_days(
     coverage: Coverage,
     periods: Sequence[KeyPeriod] = (),
 ) -> dict[date, int]:
-    """How many people each day from `first` to `last` needs, days of nobody left out. Raises MissingYear."""  # fmt: skip
+    """How many people each day from `first` to `last` needs; days that need nobody are left out.
+
+    Raises MissingYear.
+    """  # fmt: skip
     found = {}
     for day in each_day(first, last):
         need = max(_of_calendar(table, day, coverage), of_periods(periods, day))

@@ -62,7 +62,7 @@ def fill(
     A place nobody can take stays out: a gap, for people to see.
     """
     away = absent or {}
-    found = still_right(needs, kept or {}, members, absent=away)
+    found = still_right(needs, kept or {}, absent=away)
     turns = _Turns(members, found)
     for place in places(needs):
         if place not in found:
@@ -74,20 +74,18 @@ def fill(
 
 
 def still_right(
-    needs: Mapping[date, int],
-    kept: Filled,
-    members: Sequence[Member],
-    *,
-    absent: Mapping[date, Collection[int]],
+    needs: Mapping[date, int], kept: Filled, *, absent: Mapping[date, Collection[int]]
 ) -> dict[Place, int]:
-    """The kept places that are needed and whose people belong here, are there, and are not there twice."""
-    known = {member.person_id for member in members}
+    """The kept places that are needed and whose people are there, and not there twice.
+
+    Whoever was named by a supervisor, or has left the rota since, keeps the days: nothing moves that need not.
+    """
     found: dict[Place, int] = {}
     taken: set[tuple[date, int]] = set()
     for at in sorted(kept):
         person = kept[at]
         free = (at.day, person) not in taken and person not in absent.get(at.day, ())
-        if at.place < needs.get(at.day, 0) and person in known and free:
+        if at.place < needs.get(at.day, 0) and free:
             found[at] = person
             taken.add((at.day, person))
     return found
