@@ -18,7 +18,7 @@ from roster.rota import changing, planning, store, swaps
 from roster.rota.changing import Moved
 from roster.rota.days import Coverage, KeyPeriod, Leave
 from roster.rota.errors import BadRotaError, RotaChangedError, RotaGapsError, SlotChangedError
-from roster.rota.filling import Change, Place, gaps
+from roster.rota.filling import Change, Filled, Place, changes, gaps
 from roster.rota.planning import Around, Plan
 from roster.rota.store import RotaState, Slot
 
@@ -29,6 +29,7 @@ class Proposal:
 
     plan: Plan
     last: date
+    filled: Filled
     moves: Sequence[Change]
     gaps: Sequence[Place]
 
@@ -62,11 +63,7 @@ class Rotas:
             role: planning.plan(found, role, self._calendar.table, today, last)
             for role, last in lasts.items()
         }
-        return {
-            role: Proposal(plan, lasts[role], plan.moves(), gaps(plan.needs, plan.proposal()))
-            for role, plan in plans.items()
-            if plan is not None
-        }
+        return {role: _proposal(plan, lasts[role]) for role, plan in plans.items() if plan is not None}
 
     def publish(self, actor: Actor, until: date | None, *, seen: str) -> Sequence[Moved]:
         """Carry out what was looked at: every rota up to that day, or its open days only (None).
@@ -193,6 +190,11 @@ class Rotas:
         actor.require(Act.SWAP_DUTY)
         with self._database.work(self._clock.now(), actor.ref) as work:
             swaps.withdraw(work, actor, swap_id)
+
+
+def _proposal(plan: Plan, last: date) -> Proposal:
+    filled = plan.proposal()
+    return Proposal(plan, last, filled, changes(plan.holds, filled), gaps(plan.needs, filled))
 
 
 def _lasts(states: Mapping[DutyRole, RotaState], until: date | None, today: date) -> dict[DutyRole, date]:

@@ -24,6 +24,8 @@ from web import (
     policies,
     public,
     rendering,
+    rota,
+    rota_plan,
     sent_pages,
     shell,
     tickets_list,
@@ -53,6 +55,7 @@ HEADERS = {
 PAGES = (
     public, account, tickets_list, triage, answer_pages, live, contacts, calendar_pages, calendar_drafts, policies,
     maintenance, office, sent_pages, admin, board, webhooks, aliyun_reports, watching, figures,
+    rota, rota_plan,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""
 

@@ -177,8 +177,8 @@ def subject_of(kind: str, number: str) -> tuple[str, str]:
         TEST_SUBJECT: (gettext("Daily test"), ""),
         DISK: (gettext("Disk"), ""),
         CONTACT: (gettext("Contacts"), url_for("contacts.index")),
-        ROTA: (gettext("Rota"), ""),
-        SWAP: (gettext("Rota"), ""),
+        ROTA: (gettext("Rota"), url_for("rota.month")),
+        SWAP: (gettext("Rota"), url_for("rota.month")),
     }
     if kind in places:
         return places[kind]
