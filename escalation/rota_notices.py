@@ -16,6 +16,7 @@ from escalation.supervisors import tell_supervisors
 from notifiers.outbox import PageDraft, enqueue_all
 from notifiers.texts import MessageKind
 from roster import service as roster
+from roster import store as roster_store
 from roster.people import DutyRole, Person
 from roster.rota import changing, planning, store
 from roster.rota.changing import Moved, Span
@@ -94,10 +95,25 @@ def tell_answered(work: Work, swap: Swap, *, accepted: bool) -> int:
 
 
 def gaps_ahead(session: Session, calendar: DeskCalendar, today: date) -> dict[DutyRole, list[Place]]:
-    """What nobody has within `AHEAD`, of the rotas in use; a year that is not loaded ends the look."""
+    """What nobody has within `AHEAD`; a year that is not loaded ends the look."""
     last = min(today + AHEAD, calendar.table.last)
-    found = planning.plans(session, calendar.table, today, last) if last >= today else {}
-    return {role: gaps for role, plan in found.items() if (gaps := open_ahead(plan, today))}
+    plans = planning.plans(session, calendar.table, today, last) if last >= today else {}
+    found = {role: gaps for role, plan in plans.items() if (gaps := open_ahead(plan, today))}
+    if days := leaderless(plans, roster_store.holders(session), today):
+        found[DutyRole.DUTY_LEADER] = [Place(day, 0) for day in days]
+    return found
+
+
+def leaderless(
+    plans: Mapping[DutyRole, Plan], holders: Mapping[DutyRole, Sequence[int]], today: date
+) -> list[date]:
+    """Days off of the next week without any leader on duty, where readers have a rota and leaders neither one nor
+    somebody who always stands in (notice 四(三)).
+    """
+    readers = plans.get(DutyRole.READER)
+    if readers is None or DutyRole.DUTY_LEADER in plans or holders.get(DutyRole.DUTY_LEADER):
+        return []
+    return sorted(day for day in readers.needs if today <= day <= today + NEAR)
 
 
 def open_ahead(plan: Plan, today: date) -> list[Place]:

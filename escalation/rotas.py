@@ -50,10 +50,11 @@ class Rotas:
         Raises MissingYear where the calendar does not reach so far.
         """
         today = self.today
-        lasts = _lasts(store.states(session), until, today)
+        states = store.states(session)
+        lasts = _lasts(states, until, today)
         if not lasts:
             return {}
-        return self.proposals_of(planning.around(session, today, max(lasts.values())), until)
+        return self.proposals_of(planning.around(session, today, max(lasts.values()), states), until)
 
     def proposals_of(self, found: Around, until: date | None) -> Mapping[DutyRole, Proposal]:
         """The same of what was read already; it must reach from today to the last of these days."""

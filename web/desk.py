@@ -22,6 +22,7 @@ from notifiers.carriers.file import FileCarrier
 from notifiers.dispatch import Dispatcher
 from notifiers.receipt_desk import ReceiptDesk
 from reports.counting import Counting
+from roster.rota.feed_service import RotaFeeds
 from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
@@ -73,6 +74,7 @@ class Desk:
     sites: Sites
     roster: Roster
     rotas: Rotas
+    rota_feeds: RotaFeeds
     sign_in: SignIn
     escalation: Escalation
     urging: Urging

@@ -74,6 +74,9 @@ def places_of(found: RotaRead, day: date) -> list[views.PlaceView]:
     for role in ROLES:
         plan, proposal = found.plans.get(role), found.proposals.get(role)
         if plan is None:
+            if role is DutyRole.DUTY_LEADER and day in found.leaderless:
+                missing = str(rota_words.MISSING[role])
+                shown.append(views.PlaceView(str(rota_words.SHORT[role]), missing, "gap"))
             continue
         until = plan.rota.published_until
         drafted = {} if proposal is None or (until and day <= until) else proposal.filled

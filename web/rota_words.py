@@ -16,6 +16,10 @@ MISSING: Mapping[DutyRole, Lazy] = {
     DutyRole.READER: lazy_pgettext("rota", "no reader"),
     DutyRole.DUTY_LEADER: lazy_pgettext("rota", "no leader"),
 }
+DUTY: Mapping[DutyRole, Lazy] = {
+    DutyRole.READER: lazy_pgettext("rota", "Reading duty"),
+    DutyRole.DUTY_LEADER: lazy_pgettext("rota", "Leader on duty"),
+}
 TITLES: Mapping[DutyRole, Lazy] = {
     DutyRole.READER: lazy_pgettext("rota", "Readers"),
     DutyRole.DUTY_LEADER: lazy_pgettext("rota", "Leaders on duty"),

@@ -56,12 +56,17 @@ class Around:
     """Duty days before the first of these days, and the last of them."""
 
 
-def around(session: Session, first: date, last: date) -> Around:
-    """Everything about these days, in six statements whatever their number."""
+def around(
+    session: Session, first: date, last: date, states: Mapping[DutyRole, RotaState] | None = None
+) -> Around:
+    """Everything about these days, in six statements whatever their number; `states` where they were read already."""
     return Around(
-        store.states(session), store.slots(session, first, last), absence_store.leaves(session, first, last),
-        absence_store.periods(session, first, last), store.done_before(session, first),
-    )  # fmt: skip
+        states=store.states(session) if states is None else states,
+        slots=store.slots(session, first, last),
+        leaves=absence_store.leaves(session, first, last),
+        periods=absence_store.periods(session, first, last),
+        done=store.done_before(session, first),
+    )
 
 
 def plan(found: Around, role: DutyRole, table: WorkdayTable, first: date, last: date) -> Plan | None:

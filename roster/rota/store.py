@@ -63,24 +63,30 @@ class RotaState:
         return bool(self.members) or self.published_until is not None
 
 
+_STATES = (
+    select(
+        RotaRow.role, RotaRow.coverage, RotaRow.published_from, RotaRow.published_until, RotaMemberRow.person_id,
+        RotaMemberRow.carried, PersonRow.active,
+    )
+    .outerjoin(RotaMemberRow, RotaMemberRow.role == RotaRow.role)
+    .outerjoin(PersonRow, PersonRow.id == RotaMemberRow.person_id)
+    .order_by(RotaRow.role, RotaMemberRow.position)
+)  # fmt: skip
+
+
 def states(session: Session) -> dict[DutyRole, RotaState]:
     """Every rota that was set up, by role; people who left are members no more."""
-    people: dict[str, list[tuple[int, int]]] = {}
-    rows = session.execute(
-        select(RotaMemberRow.role, RotaMemberRow.person_id, RotaMemberRow.carried)
-        .join(PersonRow, PersonRow.id == RotaMemberRow.person_id)
-        .where(PersonRow.active)
-        .order_by(RotaMemberRow.role, RotaMemberRow.position)
-    )
-    for row in rows:
-        people.setdefault(row.role, []).append((row.person_id, row.carried))
-    return {
-        DutyRole(row.role): RotaState(
-            DutyRole(row.role), Coverage(row.coverage), row.published_from, row.published_until,
-            tuple(people.get(row.role, ())),
+    found: dict[DutyRole, RotaState] = {}
+    people: dict[DutyRole, list[tuple[int, int]]] = {}
+    for row in session.execute(_STATES):
+        role = DutyRole(row.role)
+        members = people.setdefault(role, [])
+        if row.person_id is not None and row.active:
+            members.append((row.person_id, row.carried))
+        found[role] = RotaState(
+            role, Coverage(row.coverage), row.published_from, row.published_until, tuple(members)
         )
-        for row in session.scalars(select(RotaRow).order_by(RotaRow.role))
-    }  # fmt: skip
+    return found
 
 
 def lock(session: Session, role: DutyRole) -> int:

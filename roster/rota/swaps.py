@@ -90,6 +90,7 @@ def _carry_out(work: Work, found: Swap, *, today: date) -> None:
     """Both places change hands, or neither does: the work that raises is rolled back."""
     if found.day < today:
         raise BadSwapError(problem="past")
+    store.lock(work.session, found.role)
     check_person_free(work, found.role, found.day, found.asked_id)
     if found.return_day is not None:
         check_person_free(work, found.role, found.return_day, found.asker_id)

@@ -12,6 +12,7 @@ from calendars.tables import shipped_content
 from calendars.workdays import DayEntry
 from database.session import Database
 from escalation.rota_notices import begin_rota_watch, gaps_ahead
+from roster import store as roster_store
 from roster.errors import NotPermittedError
 from roster.people import DutyRole
 from roster.rota import store
@@ -199,6 +200,20 @@ def test_gaps_are_told_to_supervisors_on_mondays_and_daily_in_the_last_week(desk
     days = [f"{desk.stories.calendar.local(one.at):%m-%d}" for one in told]
     assert days == ["09-14", "09-21", "09-28", "10-05", "10-12", "10-18", "10-19", "10-20", "10-21"]
     assert "最早10-25" in told[0].body
+
+
+def test_days_off_without_any_leader_are_told_a_week_before(desk: RotaDesk) -> None:
+    desk.rotas.set_members(desk.head, DutyRole.DUTY_LEADER, [], Coverage.EVERY_REST_DAY)
+    desk.publish()
+    with desk.stories.database.read() as session:
+        standing = gaps_ahead(session, desk.stories.calendar, desk.rotas.today)
+    with desk.stories.database.work(desk.stories.clock.now(), "test") as work:
+        roster_store.set_holders(work.session, DutyRole.DUTY_LEADER, [])
+    with desk.stories.database.read() as session:
+        nobody = gaps_ahead(session, desk.stories.calendar, desk.rotas.today)[DutyRole.DUTY_LEADER]
+
+    assert DutyRole.DUTY_LEADER not in standing
+    assert [at.day for at in nobody] == [date(2026, 9, 12), date(2026, 9, 13)]
 
 
 def test_a_newcomer_owes_no_turns_of_before(desk: RotaDesk) -> None:

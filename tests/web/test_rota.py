@@ -66,7 +66,7 @@ def test_what_a_supervisor_publishes_stands_in_the_month_and_on_the_frame(
     assert "发布到11月30日" in draft
     site.clock.set(datetime(2026, 10, 1, 4, 0, tzinfo=UTC))
     (_, first), *_ = asked(site, DAYS)
-    assert f"在岗：{NAMES[int(str(first)) - 1]}" in reader(site, Role.STAFF).get("/rota").text
+    assert f"在岗 {NAMES[int(str(first)) - 1]}" in reader(site, Role.STAFF).get("/rota").text
 
 
 def test_a_leave_opens_a_day_that_is_red_and_one_click_fills(site: Site, published: Client) -> None:
@@ -217,7 +217,8 @@ def test_everybody_reads_the_rota_and_only_supervisors_change_it(site: Site, pub
 def test_a_month_costs_the_same_however_much_is_published(site: Site, published: Client) -> None:
     with statements(site) as few:
         published.get("/rota?month=2026-10")
-    publishes(published, "2026-12")
+    assert publishes(published, "2027-02") == 303
+    assert "自动补排" not in published.get("/rota?month=2026-10").text
     with statements(site) as many:
         published.get("/rota?month=2026-10")
     with statements(site) as day:

@@ -178,3 +178,49 @@ class PlanView:
     form: Form = FRESH
     leave_form: Form = FRESH
     period_form: Form = FRESH
+
+
+@dataclass(frozen=True, slots=True)
+class FeedsView:
+    """``rota/feeds.html``. address: a new one, shown this once, or ""; has_days: the reader is a contact."""
+
+    address: str
+    rows: tuple[LineView, ...]
+    has_days: bool
+
+
+class OnDutyPerson(NamedTuple):
+    """Somebody on duty. numbers: (as shown, address to ring or "")."""
+
+    name: str
+    unit: str
+    numbers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OnDutyRole:
+    """A role now. until: when somebody else takes over, worded, or ""; by_rota: a shift names them."""
+
+    label: str
+    people: tuple[OnDutyPerson, ...]
+    by_rota: bool
+    until: str
+    next_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnDutyView:
+    """``rota/on_duty.html``. note: what kind of day it is, worded."""
+
+    roles: tuple[OnDutyRole, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDutyView:
+    """``public/on_duty.html``. fact: worded; names, phone: "" unless the desk's setting allows them."""
+
+    fact: str
+    hours: str
+    names: str
+    phone: str
