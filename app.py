@@ -25,6 +25,8 @@ from escalation.policy import Policy, read_policies
 from escalation.receipts import note_receipt
 from escalation.replies import Replies
 from escalation.resuming import Resuming
+from escalation.rota_notices import begin_rota_watch
+from escalation.rotas import Rotas
 from escalation.service import Escalation
 from escalation.urging import Urging
 from migrations.run import upgrade
@@ -40,6 +42,7 @@ from notifiers.ladder import DispatchRules
 from notifiers.quiet import read_quiet_hours
 from notifiers.receipt_desk import ReceiptDesk
 from reports.counting import COUNT, Counting
+from roster.rota.feed_service import RotaFeeds
 from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
@@ -128,12 +131,12 @@ def compose_desk(
         reading=Reading(database, clock), search=Search(database, clock), views=Views(database, clock),
         message_import=MessageImport(database, clock, intake),
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
-        roster=Roster(database, clock), sign_in=SignIn(database, clock), escalation=escalation,
-        urging=Urging(database, clock, calendar), maintenance=Maintenance(database, clock),
+        roster=Roster(database, clock), rotas=Rotas(database, clock, calendar),
+        rota_feeds=RotaFeeds(database, clock), sign_in=SignIn(database, clock),
+        escalation=escalation, urging=Urging(database, clock, calendar), maintenance=Maintenance(database, clock),
         proposals=Proposals(database, clock), answer_templates=AnswerTemplates(database, clock),
-        platform_copies=PlatformCopies(database, clock, calendar),
+        platform_copies=PlatformCopies(database, clock, calendar), resuming=Resuming(database, clock),
         replies=_replies(settings, database, clock, escalation=escalation, calendar=calendar),
-        resuming=Resuming(database, clock),
         engine=Engine(database, clock, handlers=handlers, report=_report_engine_failure),
         dispatcher=_dispatcher(settings, database, clock, used, calendar=calendar),
         drills=drills, receipts=ReceiptDesk(database, clock, used, note=note_receipt),
@@ -142,11 +145,12 @@ def compose_desk(
 
 
 def _calendar(settings: Settings, database: Database, clock: Clock) -> DeskCalendar:
-    """The shipped tables, then whatever was published on this desk; its yearly watch begins."""
+    """The shipped tables, then whatever was published on this desk; the watches of year and rota begin."""
     calendar = DeskCalendar.shipped(settings.zone.key)
     with database.work(clock.now(), "desk") as work:
         begin(work, shipped_content())
         begin_watch(work.session, work.now)
+        begin_rota_watch(work.session, work.now)
     follow_newest(database, calendar)
     return calendar
 

@@ -13,11 +13,14 @@ from bench.latency import measure_latency
 from bench.live import measure_live
 from bench.plan import Plan, read_plan
 from bench.recompute import measure_recompute
+from bench.rota import measure_rota
 from bench.storm import measure_storm
 from bench.subject import Subject, filled
 from bench.web import measure_web
 from calendars.clock import SystemClock
 
+WITHOUT_A_DESK: Mapping[str, Callable[[Plan], Sheet]] = {"calendars": measure_calendars, "rota": measure_rota}
+"""Sections of pure rules."""
 ON_A_DESK: Mapping[str, Callable[[Plan, Subject], Sheet]] = {
     "web": measure_web, "live": measure_live, "engine": measure_engine,
 }  # fmt: skip
@@ -30,11 +33,12 @@ ON_ITS_OWN: Mapping[str, Callable[[Plan, str], Sheet]] = {
 
 
 def main(arguments: Sequence[str]) -> None:
-    """The calendar alone, desks of each size, the desk whose every ticket is open, then desks of one section each."""
+    """Pure rules alone, desks of each size, the desk whose every ticket is open, then desks of one section each."""
     plan = read_plan(arguments)
     print(" · ".join(f"{name} {value}" for name, value in machine().items()))
-    if "calendars" in plan.sections:
-        _tell(plan, measure_calendars(plan))
+    for section, measure in WITHOUT_A_DESK.items():
+        if section in plan.sections:
+            _tell(plan, measure(plan))
     sections = [name for name in plan.sections if name in ON_A_DESK]
     for tickets in plan.sizes if sections else ():
         for kind in plan.databases:

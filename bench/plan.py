@@ -7,7 +7,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "bench" / "results"
-SECTIONS = ("calendars", "web", "live", "engine", "recompute", "storm", "latency", "archive", "figures")
+SECTIONS = (
+    "calendars",
+    "rota",
+    "web",
+    "live",
+    "engine",
+    "recompute",
+    "storm",
+    "latency",
+    "archive",
+    "figures",
+)
 DATABASES = ("sqlite", "postgresql")
 SIZES = (20_000, 200_000, 1_000_000)
 OPEN_TICKETS = 100_000

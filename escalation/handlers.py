@@ -19,6 +19,7 @@ from escalation.pager import Pager
 from escalation.people import Directory
 from escalation.policy import DEADLINE_POLICY, Policy
 from escalation.refused_addresses import refusal_handlers
+from escalation.rota_notices import rota_handlers
 from notifiers.ordering.store import read_pages
 from notifiers.outbox import UNDELIVERABLE_TIMER, withdraw_steps
 from notifiers.pages import PageState, PageView
@@ -57,6 +58,7 @@ class Handlers:
         return (
             (RECOMPUTE, self._recompute.run), *refusal_handlers(), (UNDELIVERABLE_TIMER, self.undeliverable),
             (LADDER, self.ladders), (NOTICE, self.notices), (REDATED, self.redated), *calendar_handlers(self._calendar),
+            *rota_handlers(self._calendar),
         )  # fmt: skip
 
     def ladders(self, work: Work, subjects: Sequence[str]) -> int:

@@ -33,6 +33,12 @@ class MessageKind(StrEnum):
     ADDRESS_REFUSED = "address_refused"
     TEST_FAILED = "test_failed"
     DISK_FULL = "disk_full"
+    ROTA_ADDED = "rota_added"
+    ROTA_DROPPED = "rota_dropped"
+    ROTA_GAP = "rota_gap"
+    SWAP_ASKED = "swap_asked"
+    SWAP_ACCEPTED = "swap_accepted"
+    SWAP_REFUSED = "swap_refused"
 
     ACK_OK = "ack_ok"
     BUNDLE_OK = "bundle_ok"
@@ -142,6 +148,12 @@ ZH = Texts(
         MessageKind.ADDRESS_REFUSED: "{who}的号码或邮箱被运营商退回,今后改用其他方式联系,请在通讯录查看原因并更正。",
         MessageKind.TEST_FAILED: "今日{channel}测试未送达,该通道可能不通,请检查线路和账户,恢复前改用其他方式。",
         MessageKind.DISK_FULL: "磁盘已满,暂停接收新报告,催办和回复照常。请立即清理磁盘,腾出空间后自动恢复。",
+        MessageKind.ROTA_ADDED: "排班通知:您有{count}天新的值班,最早{at},请登录系统查看。",
+        MessageKind.ROTA_DROPPED: "排班调整:您有{count}天值班已改由他人或取消,最早{at},请登录系统查看。",
+        MessageKind.ROTA_GAP: "排班有{count}天空缺,最早{at},请登录系统补排。",
+        MessageKind.SWAP_ASKED: "{who}想把{at}的值班换给您,请登录系统查看并答复。",
+        MessageKind.SWAP_ACCEPTED: "{who}同意换班,{at}由其值班,排班已更新。",
+        MessageKind.SWAP_REFUSED: "{who}不同意换{at}的值班,排班不变。",
         MessageKind.ACK_OK: "已确认工单{number},停止升级。请{deadline}前处理。",
         MessageKind.BUNDLE_OK: "已确认{count}件工单,停止升级。最早{deadline}到期,请登录系统处理。",
         MessageKind.BUNDLE_PASSED_ON: "{count}件工单已转下一人。",
@@ -221,6 +233,13 @@ EN = Texts(
         MessageKind.ADDRESS_REFUSED: "{who}: number or mail refused for good. See Contacts.",
         MessageKind.TEST_FAILED: "Today's test by {channel} failed: check line and account.",
         MessageKind.DISK_FULL: "Disk full: no new reports. Free space on the desk's machine.",
+        MessageKind.ROTA_ADDED: "Rota: {count} new duty days are yours, the first on {at}. Please sign in.",
+        MessageKind.ROTA_DROPPED: "Rota: {count} of your duty days went to somebody else or fell away, "
+        "the first on {at}. Please sign in.",
+        MessageKind.ROTA_GAP: "The rota has {count} days without anybody, the first on {at}. Please fill them.",
+        MessageKind.SWAP_ASKED: "{who} asks you to take the duty of {at}. Please sign in and answer.",
+        MessageKind.SWAP_ACCEPTED: "{who} takes the duty of {at}; the rota is changed.",
+        MessageKind.SWAP_REFUSED: "{who} does not take the duty of {at}; the rota stays as it is.",
         MessageKind.ACK_OK: "Ticket {number} acknowledged, no further calls. Act by {deadline}.",
         MessageKind.BUNDLE_OK: "{count} tickets acknowledged, no further calls. First due {deadline}.",
         MessageKind.BUNDLE_PASSED_ON: "{count} tickets passed on.",

@@ -36,6 +36,9 @@ class Act(StrEnum):
     EDIT_MATRIX = "edit_matrix"
     EDIT_TEMPLATES = "edit_templates"
     PLAN_MAINTENANCE = "plan_maintenance"
+    SEE_ROTA = "see_rota"
+    EDIT_ROTA = "edit_rota"
+    SWAP_DUTY = "swap_duty"
     SEE_POLICIES = "see_policies"
     SEE_OVERDUE = "see_overdue"
     SEE_BOARD = "see_board"
@@ -70,6 +73,9 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.EDIT_MATRIX: _HEADS,
     Act.EDIT_TEMPLATES: _HEADS,
     Act.PLAN_MAINTENANCE: _HEADS,
+    Act.SEE_ROTA: _ALL,
+    Act.EDIT_ROTA: _HEADS,
+    Act.SWAP_DUTY: _DESK | {Role.UNIT_HANDLER},
     Act.SEE_POLICIES: _ALL,
     Act.SEE_OVERDUE: _HEADS | {Role.AUDITOR},
     Act.SEE_BOARD: _DESK | {Role.AUDITOR},

@@ -16,10 +16,16 @@ from roster.permissions import Act, Actor
 
 
 def on_duty(session: Session, role: DutyRole, at: datetime) -> list[Person]:
-    """Who fills the role at this instant: those on shift, else its standing holders, in calling order."""
-    ids = store.on_shift(session, role, at) or store.standing_holders(session, role)
-    found = store.people(session, ids)
-    return [found[person_id] for person_id in ids if person_id in found]
+    """Who fills the role at this instant: those on shift, else its standing holders, in calling order.
+
+    A shift is a published place of the rota, or one that was entered by itself. Where nobody named by it works here
+    any more, the standing holders are called: a name that answers nothing must not keep the telephone silent.
+    """
+    for asked in (store.on_shift(session, role, at), store.standing_holders(session, role)):
+        found = store.people(session, asked) if asked else {}
+        if found:
+            return [found[person_id] for person_id in asked if person_id in found]
+    return []
 
 
 def people(session: Session, ids: Collection[int]) -> dict[int, Person]:

@@ -1,7 +1,7 @@
 """Units, people, channels, duty roles and shifts <-> rows."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, insert, select, update
@@ -52,13 +52,20 @@ class DutyHolderRow(Base):
 
 
 class ShiftRow(Base):
+    """Who fills a role from one instant to another; `day` where it is that day's place on the rota."""
+
     __tablename__ = "shift"
-    __table_args__ = (Index("ix_shift_role_ends_at", "role", "ends_at"),)
+    __table_args__ = (
+        Index("ix_shift_role_ends_at", "role", "ends_at"),
+        Index("uq_shift_role_day_person", "role", "day", "person_id", unique=True),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     role: Mapped[str] = mapped_column(String(30))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    day: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 _P, _U, _R = (row.__table__.c for row in (PersonRow, UnitRow, ReachRow))

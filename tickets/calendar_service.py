@@ -19,6 +19,7 @@ from calendars.versions import follow_newest
 from database import timers
 from database.session import Database
 from roster.permissions import Act, Actor
+from roster.rota.planning import ROTA_RECOMPUTE
 from tickets import recompute_store
 from tickets.recompute_service import RECOMPUTE
 from tickets.recompute_store import Run
@@ -135,7 +136,8 @@ class CalendarVersions:
             if not store.publish(work.session, version_id, number=number, at=work.now, by=actor.name):
                 raise NotADraft(version_id)
             recompute_store.begin_run(work.session, number, at=work.now)
-            timers.set_timer(work.session, RECOMPUTE, f"calendar:{number}", due_at=work.now)
+            for kind in (RECOMPUTE, ROTA_RECOMPUTE):
+                timers.set_timer(work.session, kind, f"calendar:{number}", due_at=work.now)
             changes = difference(
                 store.published_content(work.session, number - 1), store.content_of(work.session, version_id)
             )

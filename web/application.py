@@ -21,9 +21,13 @@ from web import (
     live,
     maintenance,
     office,
+    on_duty,
     policies,
     public,
     rendering,
+    rota,
+    rota_feeds,
+    rota_plan,
     sent_pages,
     shell,
     tickets_list,
@@ -53,6 +57,7 @@ HEADERS = {
 PAGES = (
     public, account, tickets_list, triage, answer_pages, live, contacts, calendar_pages, calendar_drafts, policies,
     maintenance, office, sent_pages, admin, board, webhooks, aliyun_reports, watching, figures,
+    rota, rota_plan, rota_feeds, on_duty,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""
 

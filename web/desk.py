@@ -15,12 +15,14 @@ from escalation.maintenance_service import Maintenance
 from escalation.policy import Policy
 from escalation.replies import Replies
 from escalation.resuming import Resuming
+from escalation.rotas import Rotas
 from escalation.service import Escalation
 from escalation.urging import Urging
 from notifiers.carriers.file import FileCarrier
 from notifiers.dispatch import Dispatcher
 from notifiers.receipt_desk import ReceiptDesk
 from reports.counting import Counting
+from roster.rota.feed_service import RotaFeeds
 from roster.service import Roster
 from roster.sign_in import SignIn
 from sites.service import Sites
@@ -71,6 +73,8 @@ class Desk:
     retention: Retention
     sites: Sites
     roster: Roster
+    rotas: Rotas
+    rota_feeds: RotaFeeds
     sign_in: SignIn
     escalation: Escalation
     urging: Urging

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from escalation.calendar_notices import CALENDAR
 from escalation.disk_watch import DISK
 from escalation.refused_addresses import CONTACT
+from escalation.rota_notices import ROTA, SWAP
 from notifiers import calls as by_hand
 from notifiers.channels import Channel
 from notifiers.errors import CallTaskSettled
@@ -171,14 +172,16 @@ def _done_row(task: CallTaskView, page: PageView, at: datetime) -> CallRow:
 
 def subject_of(kind: str, number: str) -> tuple[str, str]:
     """What a message is about, in words, and where that is; "" and "" where it has no page here."""
-    if kind == CALENDAR:
-        return gettext("Calendar"), url_for("calendar.month")
+    places = {
+        CALENDAR: (gettext("Calendar"), url_for("calendar.month")),
+        TEST_SUBJECT: (gettext("Daily test"), ""),
+        DISK: (gettext("Disk"), ""),
+        CONTACT: (gettext("Contacts"), url_for("contacts.index")),
+        ROTA: (gettext("Rota"), url_for("rota.month")),
+        SWAP: (gettext("Rota"), url_for("rota.month")),
+    }
+    if kind in places:
+        return places[kind]
     if kind == BUNDLE and number:
         return gettext("%(number)s and others", number=number), url_for("triage.ticket", number=number)
-    if kind == TEST_SUBJECT:
-        return gettext("Daily test"), ""
-    if kind == DISK:
-        return gettext("Disk"), ""
-    if kind == CONTACT:
-        return gettext("Contacts"), url_for("contacts.index")
     return (number, url_for("triage.ticket", number=number)) if number else ("", "")

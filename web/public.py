@@ -16,7 +16,7 @@ from tickets.kinds import Kind, Source
 from tickets.lifecycle import State, Verb
 from tickets.reading_service import Tracked
 from tickets.ticket import Event, Report, Reporter, TakenIn
-from web import earlier, traces, wording
+from web import earlier, on_duty, traces, wording
 from web.desk import desk
 from web.limits import check_door, give_back, use_door
 from web.pictures import shown as shown_picture
@@ -38,6 +38,7 @@ MOST_WORDS = 500
 REFUSED = "report_refused"
 
 pages.add_url_rule("/report/earlier", "earlier", earlier.look, methods=["POST"])
+pages.add_url_rule("/on-duty", "on_duty", on_duty.outside)
 pages.add_url_rule("/report/same", "same", earlier.propose_same, methods=["POST"])
 
 

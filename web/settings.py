@@ -48,6 +48,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("DUWANG_SITE_NAME", "str", "示例市人民政府门户网站", "Whose site citizens report errors on."),
     Setting("DUWANG_SMS_SIGNATURE", "str", "示例政务", "Signature 【…】 before every SMS, as registered with the carrier."),
     Setting("DUWANG_DUTY_PHONE", "str", "0316-2000001", "Told to contacts who answer a message with 0."),
+    Setting("DUWANG_PUBLIC_DUTY", "list", "", "What the public page /on-duty may say beyond that somebody is there: `names` of who reads, `phone` of the desk; empty: neither."),
     Setting("DUWANG_AREA_CODE", "str", "0316", "Completes bare landline numbers."),
     Setting("DUWANG_ZONE", "zone", "Asia/Shanghai", "Time zone of the desk."),
     Setting("DUWANG_RULE_B_SOURCES", "list", "", "Sources counted by rule B (after hours means next working day), e.g. `telephone,fax`."),
@@ -105,6 +106,7 @@ class Settings:
     site_name: str
     sms_signature: str
     duty_phone: str
+    public_duty: tuple[str, ...]
     area_code: str
     zone: ZoneInfo
     rule_b_sources: tuple[str, ...]
@@ -156,7 +158,7 @@ class Settings:
     def from_env(cls) -> "Settings":
         """Read and check. Raises BadSettingError; nothing has been started then."""
         _refuse_unknown(os.environ)
-        values = {_field(setting.name): _read(setting) for setting in TABLE}
+        values = {one.name.removeprefix(PREFIX).lower(): _read(one) for one in TABLE}
         values["data_dir"].mkdir(parents=True, exist_ok=True)
         for name in ("secret_key", "audit_key"):
             values[name] = values[name] or _kept_key(values["data_dir"] / f"{name}.txt")
@@ -178,6 +180,7 @@ _CHOICES = {
 }
 _LISTED: Mapping[str, frozenset[str]] = {
     "rule_b_sources": frozenset(Source), "pausable_kinds": frozenset(Kind),
+    "public_duty": frozenset({"names", "phone"}),
 }  # fmt: skip
 _NEEDS = {
     "twilio": ("twilio_account", "twilio_token", "twilio_number"),
@@ -251,10 +254,6 @@ def _read(setting: Setting) -> Any:  # noqa: ANN401 - as many types as readers
             f"{setting.name} is “{given}”, which is no {setting.read}. {setting.meaning}"
         ) from error
     return tuple(word.strip() for word in value if word.strip()) if setting.read == "list" else value
-
-
-def _field(name: str) -> str:
-    return name.removeprefix(PREFIX).lower()
 
 
 def _tokens(pairs: tuple[str, ...]) -> dict[str, str]:

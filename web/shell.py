@@ -21,7 +21,7 @@ from web.words import ROLES
 
 RAIL: dict[str, Act] = {
     "queue": Act.SEE_TICKETS, "tickets": Act.SEE_TICKETS, "overdue": Act.SEE_OVERDUE, "figures": Act.SEE_FIGURES,
-    "calls": Act.RECORD_CALLS, "import": Act.IMPORT_MESSAGES,
+    "on_duty": Act.SEE_ROTA, "rota": Act.SEE_ROTA, "calls": Act.RECORD_CALLS, "import": Act.IMPORT_MESSAGES,
     "contacts": Act.SEE_CONTACTS, "calendar": Act.SEE_TICKETS, "policies": Act.SEE_POLICIES,
     "matrix": Act.SEE_POLICIES, "sent": Act.SEE_SENT, "lifecycle": Act.SEE_POLICIES, "accounts": Act.EDIT_ACCOUNTS,
 }  # fmt: skip
@@ -43,6 +43,10 @@ HERE_BY_ROOM = {
     "calendar_drafts": "calendar",
     "office": "overdue",
     "board": "accounts",
+    "rota": "rota",
+    "rota_plan": "rota",
+    "rota_feeds": "rota",
+    "on_duty": "on_duty",
 }
 BADGES = {"queue": "inbox", "overdue": "overdue", "calls": "calls"}
 """Which counter stands red beside which rail item."""

@@ -71,6 +71,7 @@ def test_without_options_both_databases_are_measured_at_both_sizes() -> None:
     assert read_plan([]) == Plan(
         sections=(
             "calendars",
+            "rota",
             "web",
             "live",
             "engine",
@@ -119,3 +120,12 @@ def test_the_calendars_questions_are_asked_of_us_and_of_four_libraries(tmp_path:
         assert theirs["a_second"]["max"] < ours["a_second"]["min"]
     assert figures["table build"]["microseconds"]["median"] > 0
     assert figures["a stored deadline with derivation"]["adjusted"] > 0
+
+
+def test_the_rotas_of_a_city_are_made_and_asked(tmp_path: Path) -> None:
+    main(["--quick", "--only", "rota", "--results", str(tmp_path)])
+
+    (kept,) = tmp_path.glob("*-rota-none-0.json")
+    made, moved, asked = json.loads(kept.read_text(encoding="utf-8"))["figures"]
+    assert 0 < moved["seconds"]["median"] < made["seconds"]["median"] < 2
+    assert 0 < asked["microseconds"]["median"] < 20

@@ -8,6 +8,7 @@ from database import timers
 from escalation.engine import Engine
 from escalation.handlers import Handlers
 from escalation.maintenance_service import Maintenance
+from escalation.rotas import Rotas
 from escalation.service import Escalation
 from notifiers.calls import CallBook
 from notifiers.carriers.call_task import CallTaskCarrier
@@ -41,6 +42,7 @@ def rewound(desk: Desk, clock: ManualClock) -> Desk:
     handlers = Handlers(calendar, desk.policies, tickets).table()
     return replace(
         desk, clock=clock, tickets=tickets, intake=Intake(database, clock, calendar), roster=Roster(database, clock),
+        rotas=Rotas(database, clock, calendar),
         sign_in=SignIn(database, clock), file_carrier=file_carrier,
         escalation=Escalation(database, clock, calendar=calendar, policies=desk.policies),
         maintenance=Maintenance(database, clock), answer_templates=AnswerTemplates(database, clock),

@@ -22,6 +22,7 @@ from tickets.list_store import Filter, lines
 from web.demo.errors import DeskNotEmptyError, RealCarrierError
 from web.demo.play import Play, Scene
 from web.demo.rewound import live_until, rewound
+from web.demo.rota import publish_rota
 from web.desk import Desk
 
 DATA = Path(__file__).parent / "data"
@@ -60,6 +61,7 @@ def seed(desk: Desk) -> list[DemoAccount]:
         past.answer_templates.save(FOUNDER, number=number, title=title, body=body)
     for role, positions in story["duty"].items():
         past.roster.set_holders(FOUNDER, DutyRole(role), [people[n - 1].id for n in positions])
+    publish_rota(past, people)
     accounts, actors = _accounts(past, story["accounts"], units, people)
     play = Play(past, units, actors)
     for at, scene in scenes:

@@ -1,0 +1,121 @@
+"""A rota beside the calendar: what its days need, who has them, what is open, and how it would be filled."""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from calendars.workdays import WorkdayTable
+from database.session import Session
+from roster.people import DutyRole
+from roster.rota import absence_store, store
+from roster.rota.days import KeyPeriod, Leave, absent_on, needed_days, periods_of
+from roster.rota.filling import Change, Filled, Member, Place, changes, fill, gaps
+from roster.rota.store import RotaState, Slot
+
+ROTA_RECOMPUTE = "rota_recompute"
+"""Timer kind (subject `calendar:<number>`): that version's days are to be brought to the published rotas."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One rota's days: `needs` by day, `slots` as published, `holds` the same by place, `absent` by day."""
+
+    rota: RotaState
+    needs: Mapping[date, int]
+    slots: Mapping[Place, Slot]
+    members: Sequence[Member]
+    absent: Mapping[date, Collection[int]]
+
+    @property
+    def holds(self) -> Filled:
+        return {at: slot.person_id for at, slot in self.slots.items()}
+
+    def open_places(self, first: date, last: date) -> list[Place]:
+        """What nobody has in these days."""
+        return [at for at in gaps(self.needs, self.holds) if first <= at.day <= last]
+
+    def proposal(self) -> dict[Place, int]:
+        """Every place filled that can be, what is published kept wherever it is still right."""
+        return fill(self.needs, self.members, kept=self.holds, absent=self.absent)
+
+    def moves(self) -> list[Change]:
+        """What carrying out the proposal would change."""
+        return changes(self.holds, self.proposal())
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What both rotas of some days share, read once."""
+
+    states: Mapping[DutyRole, RotaState]
+    slots: Sequence[Slot]
+    leaves: Sequence[Leave]
+    periods: Sequence[KeyPeriod]
+    done: Mapping[tuple[DutyRole, int], tuple[int, date]]
+    """Duty days before the first of these days, and the last of them."""
+
+
+def around(
+    session: Session, first: date, last: date, states: Mapping[DutyRole, RotaState] | None = None
+) -> Around:
+    """Everything about these days, in six statements whatever their number; `states` where they were read already."""
+    return Around(
+        states=store.states(session) if states is None else states,
+        slots=store.slots(session, first, last),
+        leaves=absence_store.leaves(session, first, last),
+        periods=absence_store.periods(session, first, last),
+        done=store.done_before(session, first),
+    )
+
+
+def plan(found: Around, role: DutyRole, table: WorkdayTable, first: date, last: date) -> Plan | None:
+    """The rota of the role in these days; None where none was set up. Raises MissingYear."""
+    rota = found.states.get(role)
+    if rota is None or not rota.is_used:
+        return None
+    needs = needed_days(table, first, last, coverage=rota.coverage, periods=periods_of(role, found.periods))
+    mine = [slot for slot in found.slots if slot.role is role and first <= slot.day <= last]
+    return Plan(rota, needs, by_place(mine), members_at(found, rota, first), absent_on(found.leaves))
+
+
+def plans(session: Session, table: WorkdayTable, first: date, last: date) -> dict[DutyRole, Plan]:
+    """Every rota that is used, in these days. Raises MissingYear."""
+    found = around(session, first, last)
+    asked = {role: plan(found, role, table, first, last) for role in found.states}
+    return {role: one for role, one in asked.items() if one is not None}
+
+
+def by_place(slots: Sequence[Slot]) -> dict[Place, Slot]:
+    """The places of published days, numbered in the order they were given."""
+    found: dict[Place, Slot] = {}
+    counted: dict[date, int] = {}
+    for slot in sorted(slots, key=lambda slot: (slot.day, slot.id)):
+        found[Place(slot.day, counted.get(slot.day, 0))] = slot
+        counted[slot.day] = counted.get(slot.day, 0) + 1
+    return found
+
+
+def seen(moves: Mapping[DutyRole, Sequence[Change]]) -> str:
+    """What a person looked at before they publish: another proposal has another mark."""
+    lines = [
+        f"{role.value} {one.at.day} {one.at.place} {one.before} {one.after}"
+        for role in sorted(moves)
+        for one in moves[role]
+    ]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def members_at(found: Around, rota: RotaState, day: date) -> list[Member]:
+    """The rota's people with what they have done before a day: years before these days, and these days' own."""
+    done = dict(found.done)
+    for slot in found.slots:
+        if slot.day < day:
+            count, last = done.get((slot.role, slot.person_id), (0, slot.day))
+            done[slot.role, slot.person_id] = (count + 1, max(last, slot.day))
+    return [
+        Member(person, carried + done[rota.role, person][0], done[rota.role, person][1])
+        if (rota.role, person) in done
+        else Member(person, carried)
+        for person, carried in rota.members
+    ]

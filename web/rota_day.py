@@ -1,0 +1,88 @@
+"""One day of the rota: its places, who could take what is open, and the days a swap may be for."""
+
+from datetime import date
+
+from flask import url_for
+
+from roster.permissions import Act
+from roster.rota.days import ROLES
+from roster.rota.filling import Place
+from roster.rota.store import Slot
+from web import calendar_words, rota_words, wording
+from web.desk import desk
+from web.rota_read import RotaRead
+from web.rota_view import open_view, places_of
+from web.texts import gettext
+from web.views import rota as views
+from web.views.pieces import FRESH, Choice, Form
+from web.words import DUTY_ROLES
+
+
+def day_view(found: RotaRead, when: date, form: Form = FRESH) -> views.DayView:
+    """The day for its reader. Raises MissingYear."""
+    may_edit = found.me.may(Act.EDIT_ROTA) and when >= found.today
+    mark = desk().calendar.day_mark(when)
+    slots = [
+        slot
+        for role in ROLES
+        if role in found.plans
+        for at, slot in found.plans[role].slots.items()
+        if at.day == when
+    ]
+    return views.DayView(
+        title=wording.day(when, found.today), what=calendar_words.what(mark),
+        month_href=url_for("rota.month", month=f"{when:%Y-%m}"),
+        slots=tuple(_slot(found, slot, may_edit=may_edit) for slot in slots),
+        open=tuple(open_view(found, role, at) for role, at in found.published_gaps() if at.day == when),
+        planned=tuple(one for one in places_of(found, when) if one.state != "published"),
+        may_edit=may_edit, form=form,
+    )  # fmt: skip
+
+
+def _slot(found: RotaRead, slot: Slot, *, may_edit: bool) -> views.SlotView:
+    mine = slot.person_id == found.me.person_id and slot.day >= found.today and found.me.may(Act.SWAP_DUTY)
+    return views.SlotView(
+        slot_id=str(slot.id), version=str(slot.version), role=str(DUTY_ROLES[slot.role.value]),
+        name=found.name(slot.person_id), mine=mine, people=_people(found, slot) if may_edit else (),
+        swaps=_swaps(found, slot) if mine else (),
+    )  # fmt: skip
+
+
+def _people(found: RotaRead, slot: Slot) -> tuple[Choice, ...]:
+    """Whom a supervisor may name: the rota's members first, then everybody else."""
+    members = [person for person, _ in found.plans[slot.role].rota.members]
+    group = str(rota_words.TITLES[slot.role])
+    first = [Choice(str(one), found.name(one), group) for one in members if one != slot.person_id]
+    rest = [
+        Choice(str(one.id), one.name, one.unit_name)
+        for one in found.people.values()
+        if one.id not in members and one.id != slot.person_id
+    ]
+    return (*first, *rest)
+
+
+def _swaps(found: RotaRead, slot: Slot) -> tuple[Choice, ...]:
+    """Whom to ask: for a day of theirs that the asker is free on, or for nothing."""
+    plan = found.plans[slot.role]
+    mine = {at.day for at, who in plan.holds.items() if who == slot.person_id}
+    choices = []
+    for person, _ in plan.rota.members:
+        busy = {at.day for at, who in plan.holds.items() if who == person}
+        if person == slot.person_id or slot.day in busy or person in plan.absent.get(slot.day, ()):
+            continue
+        choices.append(Choice(f"{person}.", gettext("takes it, for nothing"), found.name(person)))
+        choices += [
+            Choice(
+                f"{person}.{other.id}",
+                gettext("for %(day)s", day=wording.day(at.day, found.today)),
+                found.name(person),
+            )
+            for at, other in plan.slots.items()
+            if other.person_id == person and at.day >= found.today and _is_free(found, slot, at, mine)
+        ]
+    return tuple(choices)
+
+
+def _is_free(found: RotaRead, slot: Slot, at: Place, mine: set[date]) -> bool:
+    away = found.plans[slot.role].absent.get(at.day, ())
+    return at.day not in mine and slot.person_id not in away

@@ -1,0 +1,226 @@
+"""View models of the rota's pages: the month, one day, who takes turns."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from web.views.calendar import LinkView
+from web.views.pieces import FRESH, Choice, Form
+
+
+class PlaceView(NamedTuple):
+    """Somebody's place on a day. state: published, draft, gap; mine: the reader's own; label: the rota, short."""
+
+    label: str
+    name: str
+    state: str
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RotaCell:
+    """A day of the month. css: words of off, makeup, gap, out, today, draft; mark as daymark takes it.
+
+    note: a swap that waits, the key period's name; desk: whether the desk is on duty; href: the day's page or "".
+    """
+
+    day: str
+    css: str
+    weekday: str
+    mark: str = ""
+    name: str = ""
+    desk: bool = False
+    places: tuple[PlaceView, ...] = ()
+    note: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRow:
+    """Duty days of one person this year; share: of the most anybody has, 0 to 100."""
+
+    name: str
+    month: int
+    year: int
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadTable:
+    """One rota's loads. spread: the difference between the most and the fewest, worded."""
+
+    title: str
+    rows: tuple[LoadRow, ...]
+    spread: str
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateView:
+    """Somebody who could take an open day. note: what they have; suggested: the fairest choice."""
+
+    person_id: str
+    name: str
+    note: str
+    suggested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenView:
+    """An open place of a published day and who could take it. why: the leave that opened it, or ""."""
+
+    title: str
+    why: str
+    take_href: str
+    role: str
+    candidates: tuple[CandidateView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SwapView:
+    """A swap that waits. may_answer: the reader was asked; may_withdraw: the reader asked."""
+
+    words: str
+    meta: str
+    answer_href: str
+    withdraw_href: str
+    may_answer: bool
+    may_withdraw: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """``rota/month.html``. state: published, draft or unused, worded in state_text; gaps: days as links.
+
+    blocked: why nothing can be published, or "". until, seen: hidden fields of the publish form; publish_text names
+    what publishing would do, "" where there is nothing to do.
+    """
+
+    title: str
+    month: str
+    weeks: tuple[tuple[RotaCell, ...], ...]
+    back: LinkView | None
+    on: LinkView | None
+    today: LinkView
+    state: str
+    state_text: str
+    gap_text: str
+    gaps: tuple[LinkView, ...]
+    blocked: str
+    until: str
+    seen: str
+    publish_text: str
+    fill_text: str
+    fill_seen: str
+    open: OpenView | None
+    swaps: tuple[SwapView, ...]
+    loads: tuple[LoadTable, ...]
+    source: str
+    provisional: str
+    may_edit: bool
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlotView:
+    """A published place on the day's page. people: whom a supervisor may name; returns: days to ask for in a swap."""
+
+    slot_id: str
+    version: str
+    role: str
+    name: str
+    mine: bool
+    people: tuple[Choice, ...] = ()
+    swaps: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """``rota/day.html``: what the day is, its places, its open places."""
+
+    title: str
+    what: str
+    month_href: str
+    slots: tuple[SlotView, ...]
+    open: tuple[OpenView, ...]
+    planned: tuple[PlaceView, ...]
+    may_edit: bool
+    form: Form = FRESH
+
+
+@dataclass(frozen=True, slots=True)
+class TurnsView:
+    """Who takes turns in one rota: places hold ids in their order, "" is free."""
+
+    role: str
+    label: str
+    places: tuple[str, ...]
+    coverage: str
+    published: str
+
+
+class LineView(NamedTuple):
+    """A leave or a key period that runs or comes."""
+
+    title: str
+    when: str
+    note: str
+    end_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """``rota/plan.html``. people: choices by unit; leave_form, period_form: as typed."""
+
+    turns: tuple[TurnsView, ...]
+    people: tuple[Choice, ...]
+    leaves: tuple[LineView, ...]
+    periods: tuple[LineView, ...]
+    may_edit: bool
+    form: Form = FRESH
+    leave_form: Form = FRESH
+    period_form: Form = FRESH
+
+
+@dataclass(frozen=True, slots=True)
+class FeedsView:
+    """``rota/feeds.html``. address: a new one, shown this once, or ""; has_days: the reader is a contact."""
+
+    address: str
+    rows: tuple[LineView, ...]
+    has_days: bool
+
+
+class OnDutyPerson(NamedTuple):
+    """Somebody on duty. numbers: (as shown, address to ring or "")."""
+
+    name: str
+    unit: str
+    numbers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OnDutyRole:
+    """A role now. until: when somebody else takes over, worded, or ""; by_rota: a shift names them."""
+
+    label: str
+    people: tuple[OnDutyPerson, ...]
+    by_rota: bool
+    until: str
+    next_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnDutyView:
+    """``rota/on_duty.html``. note: what kind of day it is, worded."""
+
+    roles: tuple[OnDutyRole, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDutyView:
+    """``public/on_duty.html``. fact: worded; names, phone: "" unless the desk's setting allows them."""
+
+    fact: str
+    hours: str
+    names: str
+    phone: str
