@@ -21,6 +21,7 @@ from escalation.drills import Drills
 from escalation.engine import Engine
 from escalation.handlers import Handlers
 from escalation.maintenance_service import Maintenance
+from escalation.people import addresses
 from escalation.policy import Policy, read_policies
 from escalation.receipts import note_receipt
 from escalation.replies import Replies
@@ -42,6 +43,8 @@ from notifiers.receipt_desk import ReceiptDesk
 from reports.counting import COUNT, Counting
 from roster.service import Roster
 from roster.sign_in import SignIn
+from rounds.register_service import Register
+from rounds.telling import Telling
 from sites.service import Sites
 from tickets.bulk_service import Bulk
 from tickets.calendar_service import CalendarVersions
@@ -117,7 +120,12 @@ def compose_desk(
     )
     drills = _drills(settings, database, clock, calendar=calendar, carriers=used)
     counting = _counting(database, clock, calendar)
-    handlers = (*Handlers(calendar, policies, tickets).table(), *drills.handlers(), (COUNT, counting.run))
+    tell = Telling(addresses)
+    register = Register(database, clock, calendar, tell)
+    handlers = (
+        *Handlers(calendar, policies, tickets, others=tell.next_person).table(), *drills.handlers(),
+        *register.handlers(), (COUNT, counting.run),
+    )  # fmt: skip
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
         calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets,
@@ -137,7 +145,7 @@ def compose_desk(
         engine=Engine(database, clock, handlers=handlers, report=_report_engine_failure),
         dispatcher=_dispatcher(settings, database, clock, used, calendar=calendar),
         drills=drills, receipts=ReceiptDesk(database, clock, used, note=note_receipt),
-        counting=counting, file_carrier=file_carrier,
+        counting=counting, file_carrier=file_carrier, register=register,
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from notifiers.receipt_desk import ReceiptDesk
 from reports.counting import Counting
 from roster.service import Roster
 from roster.sign_in import SignIn
+from rounds.register_service import Register
 from sites.service import Sites
 from tickets.bulk_service import Bulk
 from tickets.calendar_service import CalendarVersions
@@ -86,6 +87,7 @@ class Desk:
     drills: Drills
     counting: Counting
     file_carrier: FileCarrier
+    register: Register
 
 
 def desk() -> Desk:
