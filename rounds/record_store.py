@@ -73,5 +73,3 @@ def _line(row: Row[Any]) -> Line:
         at=row.at, written_at=row.written_at, actor=row.actor, verb=row.verb, text=row.text, data=row.data or {},
         blob_id=row.blob_id, id=row.id, subject_id=row.subject_id,
     )  # fmt: skip
-
-

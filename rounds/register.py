@@ -1,7 +1,7 @@
 """The register of calls and notices: what came in, what became of it, by one table of moves.
 
-Notice 二(五), 二(六), 四(三)-四(五): calls, faxes, visitors and instructions are recorded and passed on, tasks reported,
-building events and emergencies told to the leaders.
+Notice 二(五), 二(六), 四(三)-四(五): calls, faxes, visitors and instructions are recorded and passed on, tasks
+reported, building events and emergencies told to the leaders.
 """
 
 from collections.abc import Mapping

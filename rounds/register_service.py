@@ -29,7 +29,12 @@ from rounds.register import (
     checked,
     require,
 )
-from rounds.register_errors import AcknowledgedAlreadyError, BadEntryError, EntryChangedError, UnknownEntryError
+from rounds.register_errors import (
+    AcknowledgedAlreadyError,
+    BadEntryError,
+    EntryChangedError,
+    UnknownEntryError,
+)
 from rounds.telling import Message, Telling
 
 RELAY_DUE = "register.relay"
@@ -113,7 +118,7 @@ class Register:
             self._pass_on(work, entry, order.whom, at)
         if relay is not None:
             self._acknowledged(work, relay, order.whom, at)
-        text = order.words if order.verb is not Verb.RELAY or order.words != entry.text else ""
+        text = order.words if order.words != entry.text else ""
         told = {"whom": order.whom} if order.whom else {}
         told |= {"relay": relay.whom} if relay else {}
         self._write(work, entry, Line(at, work.now, by, order.verb.value, text, told))
@@ -166,7 +171,9 @@ class Register:
     def _flagged(self, work: Work, entry: Entry, relay: Relay) -> int:
         minutes = int((work.now - relay.at).total_seconds() // 60)
         self._write(
-            work, entry, Line(work.now, work.now, "", "flagged", data={"relay": relay.whom, "minutes": minutes})
+            work,
+            entry,
+            Line(work.now, work.now, "", "flagged", data={"relay": relay.whom, "minutes": minutes}),
         )
         facts = {**_facts(entry), "who": relay.whom, "minutes": minutes}
         message = Message(MessageKind.RELAY_WAITS, (telling.RELAY, relay.id), facts, DUE_STEP)

@@ -82,11 +82,21 @@ def entries(session: Session, ids: Collection[int]) -> list[Entry]:
     return _entries(session, rows)
 
 
-def received(session: Session, *, since: datetime, until: datetime, limit: int) -> list[Entry]:
-    """What was received from then to then (half-open), the latest first."""
+def received(
+    session: Session,
+    *,
+    since: datetime,
+    until: datetime,
+    limit: int,
+    kind: str = "",
+    result: str | None = None,
+) -> list[Entry]:
+    """What was received from then to then (half-open), the latest first; of one kind or result where asked."""
+    wanted = [_E.kind == kind] if kind else []
+    wanted += [_E.result == result] if result is not None else []
     rows = session.execute(
         select(*_E)
-        .where(_E.received_at >= since, _E.received_at < until)
+        .where(_E.received_at >= since, _E.received_at < until, *wanted)
         .order_by(_E.received_at.desc(), _E.id.desc())
         .limit(limit)
     ).all()

@@ -66,7 +66,9 @@ class Telling:
         if page.subject_kind not in SUBJECTS:
             return 0
         pages = pages_about(work.session, page.subject_kind, [page.subject_id])
-        told = {one.contact_id for one in pages if (one.cycle_no, one.step_no) == (page.cycle_no, page.step_no)}
+        told = {
+            one.contact_id for one in pages if (one.cycle_no, one.step_no) == (page.cycle_no, page.step_no)
+        }
         message = Message(
             page.kind, (page.subject_kind, page.subject_id), page.data, page.step_no, page.cycle_no,
             loud=page.severity == SEVERE,

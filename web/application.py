@@ -23,6 +23,7 @@ from web import (
     office,
     policies,
     public,
+    register_pages,
     rendering,
     sent_pages,
     shell,
@@ -53,6 +54,7 @@ HEADERS = {
 PAGES = (
     public, account, tickets_list, triage, answer_pages, live, contacts, calendar_pages, calendar_drafts, policies,
     maintenance, office, sent_pages, admin, board, webhooks, aliyun_reports, watching, figures,
+    register_pages,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""
 

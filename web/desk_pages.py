@@ -1,6 +1,6 @@
 """Pages of the duty desk: calls to make and words to paste, and how they are recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -18,6 +18,7 @@ from notifiers.inbox import call_store
 from notifiers.pages import BUNDLE, TEST_SUBJECT, CallState, CallTaskView, PageView
 from roster.numbers import display
 from roster.permissions import Act
+from rounds.telling import REGISTER, RELAY
 from tickets.errors import BadAttachmentError
 from tickets.pictures import re_encode
 from web import wording
@@ -171,14 +172,32 @@ def _done_row(task: CallTaskView, page: PageView, at: datetime) -> CallRow:
 
 def subject_of(kind: str, number: str) -> tuple[str, str]:
     """What a message is about, in words, and where that is; "" and "" where it has no page here."""
-    if kind == CALENDAR:
-        return gettext("Calendar"), url_for("calendar.month")
-    if kind == BUNDLE and number:
-        return gettext("%(number)s and others", number=number), url_for("triage.ticket", number=number)
-    if kind == TEST_SUBJECT:
-        return gettext("Daily test"), ""
-    if kind == DISK:
-        return gettext("Disk"), ""
-    if kind == CONTACT:
-        return gettext("Contacts"), url_for("contacts.index")
+    if kind in PLACES:
+        return PLACES[kind](number)
+    return _ticket(number)
+
+
+def _ticket(number: str) -> tuple[str, str]:
     return (number, url_for("triage.ticket", number=number)) if number else ("", "")
+
+
+def _bundle(number: str) -> tuple[str, str]:
+    return gettext("%(number)s and others", number=number) if number else "", _ticket(number)[1]
+
+
+def _entry(number: str) -> tuple[str, str]:
+    if not number:
+        return gettext("Register"), url_for("register.index")
+    return gettext("Entry %(number)s", number=number), url_for("register.entry", entry_id=number)
+
+
+PLACES: Mapping[str, Callable[[str], tuple[str, str]]] = {
+    CALENDAR: lambda _: (gettext("Calendar"), url_for("calendar.month")),
+    BUNDLE: _bundle,
+    TEST_SUBJECT: lambda _: (gettext("Daily test"), ""),
+    DISK: lambda _: (gettext("Disk"), ""),
+    CONTACT: lambda _: (gettext("Contacts"), url_for("contacts.index")),
+    REGISTER: _entry,
+    RELAY: _entry,
+}
+"""What messages are about beside tickets."""

@@ -1,4 +1,4 @@
-"""The desk of stories with the duty day's own services, on the National Day of 2026 that the acceptance examples name."""
+"""The desk of stories with the duty day's own services, on the National Day of 2026."""
 
 from datetime import datetime
 

@@ -1,14 +1,14 @@
-"""The register: what came in is passed on, acknowledged or flagged, told to leaders, reported (notice 二(五)-四(五))."""
+"""The register: what came in is passed on, acknowledged or flagged, told to leaders, reported (二(五)-四(五))."""
 
 from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.exc import DatabaseError
 
-from notifiers.pages import PageState
 from notifiers.outbox import hand_back
+from notifiers.pages import PageState
 from notifiers.store import PageRow
 from roster.errors import NotPermittedError
 from roster.permissions import Actor, Role
@@ -84,9 +84,7 @@ def test_a_visitor_led_to_12345_is_counted_in_the_month(duty: DutyDesk) -> None:
 def test_a_flood_reaches_the_duty_leader_without_any_website_and_again_when_it_is_not_over(
     duty: DutyDesk,
 ) -> None:
-    flood = duty.enters(
-        EntryKind.BUILDING, "物业", "地下车库进水", event=Event.FLOOD, weight=Weight.URGENT
-    )
+    flood = duty.enters(EntryKind.BUILDING, "物业", "地下车库进水", event=Event.FLOOD, weight=Weight.URGENT)
     duty.desk.works()
     duty.desk.phone("duty leader").hears("紧急事件", "登记1号", "地下车库进水")
     duty.acts(flood, Verb.INSTRUCT, whom="示例寅", words="联系应急局,转移物资")
@@ -119,7 +117,7 @@ def test_a_message_that_reached_nobody_goes_to_the_next_person(duty: DutyDesk) -
     duty.enters(EntryKind.CALL, "市公安局网安大队", "要求协查", weight=Weight.URGENT)
     with duty.database.work(duty.clock.now(), "test") as work:
         work.session.execute(
-            PageRow.__table__.update().values(state=PageState.UNDELIVERABLE, next_try_at=None, settled_at=work.now)  # type: ignore[attr-defined]  # a table
+            update(PageRow).values(state=PageState.UNDELIVERABLE, next_try_at=None, settled_at=work.now)
         )
         hand_back(work, 1)
     duty.desk.works()

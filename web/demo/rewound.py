@@ -8,6 +8,7 @@ from database import timers
 from escalation.engine import Engine
 from escalation.handlers import Handlers
 from escalation.maintenance_service import Maintenance
+from escalation.people import addresses
 from escalation.service import Escalation
 from notifiers.calls import CallBook
 from notifiers.carriers.call_task import CallTaskCarrier
@@ -17,6 +18,8 @@ from notifiers.channels import Channel
 from notifiers.dispatch import Dispatcher
 from roster.service import Roster
 from roster.sign_in import SignIn
+from rounds.register_service import Register
+from rounds.telling import Telling
 from tickets.intake_service import Intake
 from tickets.service import Tickets
 from tickets.template_service import AnswerTemplates
@@ -38,9 +41,14 @@ def rewound(desk: Desk, clock: ManualClock) -> Desk:
     file_carrier = FileCarrier(desk.settings.data_dir / "sent.jsonl", clock)
     carriers: dict[Channel, Carrier] = dict.fromkeys(Channel, file_carrier)
     carriers[Channel.CALL] = carriers[Channel.GROUP] = CallTaskCarrier(CallBook(database, clock))
-    handlers = Handlers(calendar, desk.policies, tickets).table()
+    tell = Telling(addresses)
+    register = Register(database, clock, calendar, tell)
+    handlers = (
+        *Handlers(calendar, desk.policies, tickets, others=tell.next_person).table(), *register.handlers()
+    )  # fmt: skip
     return replace(
-        desk, clock=clock, tickets=tickets, intake=Intake(database, clock, calendar), roster=Roster(database, clock),
+        desk, clock=clock, register=register,
+        tickets=tickets, intake=Intake(database, clock, calendar), roster=Roster(database, clock),
         sign_in=SignIn(database, clock), file_carrier=file_carrier,
         escalation=Escalation(database, clock, calendar=calendar, policies=desk.policies),
         maintenance=Maintenance(database, clock), answer_templates=AnswerTemplates(database, clock),
