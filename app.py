@@ -43,8 +43,7 @@ from notifiers.receipt_desk import ReceiptDesk
 from reports.counting import COUNT, Counting
 from roster.service import Roster
 from roster.sign_in import SignIn
-from rounds.register_service import Register
-from rounds.telling import Telling
+from rounds.duty_day import DutyDay
 from sites.service import Sites
 from tickets.bulk_service import Bulk
 from tickets.calendar_service import CalendarVersions
@@ -115,17 +114,12 @@ def compose_desk(
     kinds = Kinds(database, clock, calendar, pausable=pausable)
     escalation = Escalation(database, clock, calendar=calendar, policies=policies)
     file_carrier = FileCarrier(settings.data_dir / "sent.jsonl", clock)
-    used = carriers or build_carriers(
-        _carrier_settings(settings), database, clock, local=calendar.local, file_carrier=file_carrier
-    )
+    used = carriers or _carriers(settings, database, clock, calendar=calendar, file_carrier=file_carrier)
     drills = _drills(settings, database, clock, calendar=calendar, carriers=used)
     counting = _counting(database, clock, calendar)
-    tell = Telling(addresses)
-    register = Register(database, clock, calendar, tell)
-    handlers = (
-        *Handlers(calendar, policies, tickets, others=tell.next_person).table(), *drills.handlers(),
-        *register.handlers(), (COUNT, counting.run),
-    )  # fmt: skip
+    duty = _duty_day(database, clock, calendar)
+    tickets_handlers = Handlers(calendar, policies, tickets, others=duty.tell.next_person).table()
+    handlers = (*tickets_handlers, *drills.handlers(), *duty.handlers(), (COUNT, counting.run))
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
         calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets,
@@ -145,7 +139,7 @@ def compose_desk(
         engine=Engine(database, clock, handlers=handlers, report=_report_engine_failure),
         dispatcher=_dispatcher(settings, database, clock, used, calendar=calendar),
         drills=drills, receipts=ReceiptDesk(database, clock, used, note=note_receipt),
-        counting=counting, file_carrier=file_carrier, register=register,
+        counting=counting, file_carrier=file_carrier, duty_day=duty,
     )  # fmt: skip
 
 
@@ -167,6 +161,21 @@ def _counting(database: Database, clock: Clock, calendar: DeskCalendar) -> Count
     found = Counting(database, clock, calendar)
     with database.work(clock.now(), "desk") as work:
         found.begin(work.session, work.now)
+    return found
+
+
+def _carriers(
+    settings: Settings, database: Database, clock: Clock, *, calendar: DeskCalendar, file_carrier: FileCarrier
+) -> Mapping[Channel, Carrier]:
+    return build_carriers(
+        _carrier_settings(settings), database, clock, local=calendar.local, file_carrier=file_carrier
+    )
+
+
+def _duty_day(database: Database, clock: Clock, calendar: DeskCalendar) -> DutyDay:
+    found = DutyDay.of(database, clock, calendar, addresses)
+    with database.work(clock.now(), "desk") as work:
+        found.handovers.begin(work.session, work.now)
     return found
 
 

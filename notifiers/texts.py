@@ -41,6 +41,7 @@ class MessageKind(StrEnum):
     DUTY_UNSOLVED = "duty_unsolved"
     TASK_DUE = "task_due"
     INCIDENT_OUTAGE = "incident_outage"
+    INCIDENT_GROUP = "incident_group"
     INCIDENT_CLOCK = "incident_clock"
     HANDOVER_WAITS = "handover_waits"
 

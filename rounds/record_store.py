@@ -34,8 +34,8 @@ class LineRow(Base):
 _L = LineRow.__table__.c
 
 
-def write(work: Work, subject_kind: str, subject_id: int, line: Line) -> None:
-    """Append the line, and its digest to the audit chain: words cannot be exchanged unseen."""
+def write(work: Work, subject_kind: str, subject_id: int, line: Line) -> int:
+    """Append the line, and its digest to the audit chain: words cannot be exchanged unseen. Its id."""
     values = {
         "subject_kind": subject_kind, "subject_id": subject_id, "at": line.at, "written_at": work.now,
         "actor_ref": work.actor, "actor": line.actor, "verb": line.verb, "text": line.text, "data": dict(line.data),
@@ -44,6 +44,7 @@ def write(work: Work, subject_kind: str, subject_id: int, line: Line) -> None:
     line_id = work.session.scalars(insert(LineRow).returning(LineRow.id), [values]).one()
     told = {"line": line_id, "words": work.digest(line.text)} if line.text else {"line": line_id}
     work.record(f"{subject_kind}.{line.verb}", f"{subject_kind}:{subject_id}", told)
+    return line_id
 
 
 def lines_of(session: Session, subject_kind: str, subject_ids: Collection[int]) -> dict[int, list[Line]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from database.session import Work
-from notifiers.channels import Address
+from notifiers.channels import Address, Channel
 from notifiers.ordering.store import pages_about
 from notifiers.outbox import PageDraft, enqueue_all
 from notifiers.pages import SEVERE, PageView
@@ -24,6 +24,14 @@ LADDERS: Mapping[DutyRole, tuple[DutyRole, ...]] = {
     DutyRole.DUTY_LEADER: (DutyRole.DUTY_LEADER, DutyRole.LEADER_IN_CHARGE, DutyRole.SUPERVISOR),
 }
 """Who is told where a role is empty or its holder cannot be reached."""
+GROUP_OF = (
+    DutyRole.DUTY_LEADER,
+    DutyRole.LEADER_IN_CHARGE,
+    DutyRole.SUPERVISOR,
+    DutyRole.READER,
+)
+"""Whose work group is the one above, as the contact list has it (column 工作群)."""
+GROUP_STEP = 9
 REGISTER, RELAY, INCIDENT, HANDOVER = "register", "relay", "incident", "handover"
 SUBJECTS = frozenset({REGISTER, RELAY, INCIDENT, HANDOVER})
 """What this room's messages are about."""
@@ -61,10 +69,25 @@ class Telling:
         enqueue_all(work, [_draft(one, ends, message) for one, ends in reached])
         return tuple(one.label for one, _ in reached)
 
+    def group(self, work: Work, incident_id: int, words: str) -> int | None:
+        """Order the report for the work group of whoever leads or reads now; None where none has one.
+
+        A group with a bot gets it posted; for others the words become a task to paste, recorded with proof.
+        """
+        for role in GROUP_OF:
+            for person in on_duty(work.session, role, work.now):
+                ends = [one for one in self._addresses(person, ("group",)) if one.channel is Channel.GROUP]
+                if ends:
+                    facts: dict[str, str | int] = {"words": words, "number": str(incident_id)}
+                    subject = (INCIDENT, incident_id)
+                    message = Message(MessageKind.INCIDENT_GROUP, subject, facts, GROUP_STEP)
+                    return enqueue_all(work, [_draft(person, tuple(ends[:1]), message)])[0]
+        return None
+
     def next_person(self, work: Work, page: PageView) -> int:
         """A message of this room reached nobody: whoever comes next and was not told yet. How many are told."""
-        if page.subject_kind not in SUBJECTS:
-            return 0
+        if page.subject_kind not in SUBJECTS or page.kind is MessageKind.INCIDENT_GROUP:
+            return 0  # nobody else is asked to paste: the step stays unreported on its page
         pages = pages_about(work.session, page.subject_kind, [page.subject_id])
         told = {
             one.contact_id for one in pages if (one.cycle_no, one.step_no) == (page.cycle_no, page.step_no)

@@ -16,8 +16,11 @@ from web import (
     calendar_drafts,
     calendar_pages,
     contacts,
+    duty_papers,
     errors,
     figures,
+    handover_pages,
+    incident_pages,
     live,
     maintenance,
     office,
@@ -54,7 +57,7 @@ HEADERS = {
 PAGES = (
     public, account, tickets_list, triage, answer_pages, live, contacts, calendar_pages, calendar_drafts, policies,
     maintenance, office, sent_pages, admin, board, webhooks, aliyun_reports, watching, figures,
-    register_pages,
+    register_pages, incident_pages, handover_pages, duty_papers,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""
 

@@ -23,6 +23,9 @@ from notifiers.receipt_desk import ReceiptDesk
 from reports.counting import Counting
 from roster.service import Roster
 from roster.sign_in import SignIn
+from rounds.duty_day import DutyDay
+from rounds.handover_service import Handovers
+from rounds.incident_service import Incidents
 from rounds.register_service import Register
 from sites.service import Sites
 from tickets.bulk_service import Bulk
@@ -87,7 +90,22 @@ class Desk:
     drills: Drills
     counting: Counting
     file_carrier: FileCarrier
-    register: Register
+    duty_day: DutyDay
+
+    @property
+    def register(self) -> Register:
+        """Calls, notices, tasks."""
+        return self.duty_day.register
+
+    @property
+    def incidents(self) -> Incidents:
+        """Records of incidents beside tickets."""
+        return self.duty_day.incidents
+
+    @property
+    def handovers(self) -> Handovers:
+        """Notes at each change of the one on duty."""
+        return self.duty_day.handovers
 
 
 def desk() -> Desk:

@@ -18,7 +18,7 @@ from notifiers.inbox import call_store
 from notifiers.pages import BUNDLE, TEST_SUBJECT, CallState, CallTaskView, PageView
 from roster.numbers import display
 from roster.permissions import Act
-from rounds.telling import REGISTER, RELAY
+from rounds.telling import HANDOVER, INCIDENT, REGISTER, RELAY
 from tickets.errors import BadAttachmentError
 from tickets.pictures import re_encode
 from web import wording
@@ -191,6 +191,12 @@ def _entry(number: str) -> tuple[str, str]:
     return gettext("Entry %(number)s", number=number), url_for("register.entry", entry_id=number)
 
 
+def _incident(number: str) -> tuple[str, str]:
+    if not number:
+        return gettext("Incidents"), url_for("incidents.index")
+    return gettext("Incident %(number)s", number=number), url_for("incidents.incident", incident_id=number)
+
+
 PLACES: Mapping[str, Callable[[str], tuple[str, str]]] = {
     CALENDAR: lambda _: (gettext("Calendar"), url_for("calendar.month")),
     BUNDLE: _bundle,
@@ -199,5 +205,7 @@ PLACES: Mapping[str, Callable[[str], tuple[str, str]]] = {
     CONTACT: lambda _: (gettext("Contacts"), url_for("contacts.index")),
     REGISTER: _entry,
     RELAY: _entry,
+    INCIDENT: _incident,
+    HANDOVER: lambda _: (gettext("Handover"), url_for("handovers.index")),
 }
 """What messages are about beside tickets."""

@@ -6,6 +6,7 @@ from itertools import groupby
 from rounds.record import Line
 from web import wording
 from web.desk import desk
+from web.incident_words import FACTS, GRADES, STEPS
 from web.texts import gettext
 from web.views.ticket import DayView, EventView
 
@@ -70,6 +71,33 @@ def _flagged(line: Line) -> str:
     )  # fmt: skip
 
 
+def _graded(line: Line) -> str:
+    grade = wording.word(GRADES, str(line.data.get("grade", "")))
+    return gettext("graded it %(grade)s: %(why)s", grade=grade, why=line.data.get("why", ""))
+
+
+def _decided(line: Line) -> str:
+    """Who, why, and which level (the line says when)."""
+    facts = {"whom": _whom(line), "why": line.data.get("why", ""), "level": line.data.get("level", "")}
+    if line.data.get("plan") == "yes":
+        return gettext("recorded: %(whom)s activated the emergency plan, %(level)s: %(why)s", **facts)
+    return gettext("recorded: %(whom)s decided against the emergency plan: %(why)s", **facts)
+
+
+def _explained(line: Line) -> str:
+    given = [
+        f"{FACTS[name]}: {line.data[name]}"
+        for name in ("cause", "fix_time", "leader_report")
+        if line.data.get(name)
+    ]
+    return gettext("recorded: %(facts)s", facts=gettext(", ").join(given))
+
+
+def _reported(line: Line) -> str:
+    step = wording.word(STEPS, str(line.data.get("step", "")))
+    return gettext("attached the proof: %(step)s, reported by %(whom)s", step=step, whom=_whom(line))
+
+
 SAID: dict[str, tuple[str, Sentence]] = {
     "received": ("inbox", lambda _: gettext("entered it")),
     "answer": ("circle-check", lambda _: gettext("answered")),
@@ -84,6 +112,20 @@ SAID: dict[str, tuple[str, Sentence]] = {
     "approve": ("check", lambda e: gettext("recorded that %(whom)s approved the publication", whom=_whom(e))),
     "publish": ("world-check", lambda _: gettext("recorded the publication")),
     "flagged": ("bell-exclamation", _flagged),
+    "opened": ("alert-octagon", lambda _: gettext("opened the incident")),
+    "grade": ("gauge", _graded),
+    "decide": ("route", _decided),
+    "respond": ("tool", lambda _: gettext("recorded a measure")),
+    "explain": ("list-details", _explained),
+    "restore": ("refresh", lambda _: gettext("recorded that it was restored")),
+    "close": ("circle-check", lambda _: gettext("closed the incident")),
+    "review": ("book", lambda _: gettext("reviewed it")),
+    "texts_made": ("pencil", lambda _: gettext("The report texts were made")),
+    "reported": ("message-check", _reported),
+    "made": ("arrows-exchange", lambda e: gettext(
+        "The desk made the note: %(leaves)s to %(takes)s", leaves=e.data.get("from", ""), takes=e.data.get("to", ""))),
+    "written": ("pencil", lambda _: gettext("wrote over the note")),
+    "confirmed": ("circle-check", lambda _: gettext("confirmed the handover")),
     "told": ("bell-ringing", lambda e: gettext("Told: %(people)s", people=told(e))),
     "told_late": ("bell-ringing", lambda e: gettext("Not over in time; told: %(people)s", people=told(e))),
     "nobody_told": ("bell-exclamation", lambda _: gettext("Nobody could be reached: check contacts and duty roles")),
@@ -91,4 +133,5 @@ SAID: dict[str, tuple[str, Sentence]] = {
 """Icon and sentence by verb; incidents and handovers add theirs."""
 TONES: Mapping[str, str] = {
     "flagged": "bad", "nobody_told": "bad", "told_late": "bad", "acknowledge": "good", "report": "good",
+    "close": "good", "confirmed": "good", "reported": "good",
 }  # fmt: skip

@@ -28,6 +28,8 @@ from roster.errors import (
     UnknownUnitError,
 )
 from rounds.errors import RoundsError
+from rounds.handover_errors import UnknownHandoverError
+from rounds.incident_errors import UnknownIncidentError
 from rounds.register_errors import UnknownEntryError
 from sites.errors import SitesError, UnknownSiteError
 from tickets.errors import (
@@ -53,6 +55,7 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (OwnAccountError, 409),
     (UnknownTicketError, 404), (UnknownPersonError, 404), (UnknownUnitError, 404), (UnknownSiteError, 404),
     (UnknownCallTask, 404), (UnknownVersion, 404), (UnknownEntryError, 404),
+    (UnknownIncidentError, 404), (UnknownHandoverError, 404),
     (ChangedMeanwhileError, 409), (HeldByOtherError, 409), (IllegalMoveError, 409), (NotPausableError, 409),
     (StaleVersionError, 409), (CallTaskSettled, 409),
     (LoginTakenError, 409), (NotADraft, 409), (OutdatedDraft, 409), (NothingChanges, 409),

@@ -1,6 +1,7 @@
 """Pages of the register: the day's or month's list with its form, one entry with its acts."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import login_required
@@ -18,6 +19,7 @@ from rounds.register_service import Order
 from tickets.intake import clean
 from web import register_view, wording
 from web.desk import desk
+from web.duty_stretch import asked, midnight
 from web.duty_view import BadInstantError, instant
 from web.refusal_words import refusal
 from web.register_words import KINDS
@@ -122,29 +124,16 @@ def _when(name: str) -> datetime | None:
         raise BadEntryError(field=name, problem="range") from error
 
 
-def _stretch() -> tuple[date, date, bool]:
-    """First day and the day after the last of what is asked for, and whether it is a month; today if unreadable."""
-    today = desk().calendar.local(desk().clock.now()).date()
-    try:
-        if month := request.args.get("month", ""):
-            first = date.fromisoformat(f"{month}-01")
-            return first, register_view.month_after(first), True
-        day = date.fromisoformat(request.args.get("day", "") or today.isoformat())
-        return day, day + timedelta(days=1), False
-    except (ValueError, OverflowError):
-        return today, today + timedelta(days=1), False
-
-
 def _page(form: Form) -> str:
     now = desk().clock.now()
-    first, last, is_month = _stretch()
+    first, last, is_month = asked(request.args)
     month = first.replace(day=1)
     with desk().database.read() as session:
         frame(session)
         waits = register_store.waiting(session, limit=MOST_WAITING)
         rows = _rows(session, first, last)
         counted = register_store.counts(
-            session, since=_midnight(month), until=_midnight(register_view.month_after(month))
+            session, since=midnight(month), until=midnight(register_view.month_after(month))
         )
     today = desk().calendar.local(now)
     page = RegisterPage(
@@ -155,6 +144,7 @@ def _page(form: Form) -> str:
         heads=register_view.heads(), counts=register_view.counts_of(counted, month), counted=f"{month:%Y-%m}",
         choices=register_view.choices(), filters=Form(request.args.to_dict()),
         may_keep=actor().may(Act.KEEP_DUTY_DAY), received=f"{today:%Y-%m-%dT%H:%M}", form=form,
+        paper_href=url_for("papers.register", **_asked_for(first, is_month=is_month)),
     )  # fmt: skip
     return render_template("duty/register.html", page=page)
 
@@ -164,19 +154,17 @@ def _rows(session: Session, first: date, last: date) -> list[Entry]:
     kind = request.args.get("kind", "")
     result = request.args.get("result") or None
     return register_store.received(
-        session, since=_midnight(first), until=_midnight(last), kind=kind if kind in KINDS else "",
+        session, since=midnight(first), until=midnight(last), kind=kind if kind in KINDS else "",
         limit=MOST_ROWS + 1, result="" if result == NO_RESULT else result,
     )  # fmt: skip
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(0), desk().calendar.zone)
-
-
 def _beside(day: date, *, is_month: bool) -> str:
-    if is_month:
-        return url_for("register.index", month=f"{day:%Y-%m}")
-    return url_for("register.index", day=day.isoformat())
+    return url_for("register.index", **_asked_for(day, is_month=is_month))
+
+
+def _asked_for(day: date, *, is_month: bool) -> dict[str, Any]:
+    return {"month": f"{day:%Y-%m}"} if is_month else {"day": day.isoformat()}
 
 
 def _entry_page(entry_id: int, form: Form) -> str:

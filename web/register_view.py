@@ -7,15 +7,21 @@ from flask import url_for
 
 from rounds.record import Line
 from rounds.register import ACTS, FIRST_RESULTS, Entry, EntryKind, Event, Relay, Result, State, Verb, Weight
+from tickets.regulation import CLAUSES
 from web import duty_lines, wording
 from web.desk import desk
 from web.register_words import EVENTS, KINDS, RESULTS, STATES, VERBS, WEIGHTS
-from web.texts import gettext
+from web.texts import gettext, pgettext
 from web.views.pieces import FRESH, Choice, Form
 from web.views.register import CountRow, EntryChoices, EntryPage, EntryRow, RelayView
 
 COUNTED = (Result.ANSWERED, Result.HELPED, Result.REDIRECTED, Result.ASKED, Result.PASSED_ON, Result.NONE)
 """Columns of the month's table."""
+CLAUSE_OF: Mapping[EntryKind, str] = {
+    EntryKind.CALL: "callers", EntryKind.VISITOR: "callers", EntryKind.FAX: "relay", EntryKind.INSTRUCTION: "relay",
+    EntryKind.ASSISTANCE: "relay", EntryKind.BUILDING: "building", EntryKind.TASK: "instruction",
+}  # fmt: skip
+"""Clauses of the notice by kind (tickets/regulation.py)."""
 PUBLICATION = frozenset({Verb.APPROVE, Verb.PUBLISH, Verb.ACKNOWLEDGE})
 """Acts with a form of their own."""
 
@@ -49,9 +55,15 @@ def entry_page(entry: Entry, lines: Sequence[Line], *, may_keep: bool, form: For
         verbs=tuple(Choice(verb.value, str(VERBS[verb.value])) for verb in verbs), may_keep=may_keep,
         may_publish=entry.approved_at is not None and entry.published_at is None,
         approved=_moment(entry.approved_at, now, entry.approved_by), published=_moment(entry.published_at, now),
-        act_href=url_for("register.act", entry_id=entry.id),
+        act_href=url_for("register.act", entry_id=entry.id), clause=_clause(entry),
         now=f"{desk().calendar.local(now):%Y-%m-%dT%H:%M}", form=form,
     )  # fmt: skip
+
+
+def _clause(entry: Entry) -> str:
+    """What the entry is kept by, and what a leader is told by."""
+    names = [CLAUSE_OF[entry.kind], *(["leaders"] if entry.weight is not Weight.ORDINARY else [])]
+    return gettext(", ").join(CLAUSES[name].citation for name in names)
 
 
 def counts_of(found: Mapping[tuple[str, str], int], month: date) -> tuple[CountRow, ...]:
@@ -123,8 +135,8 @@ def _due(entry: Entry, now: datetime) -> str:
 
 def _facts(entry: Entry, now: datetime) -> list[tuple[str, str]]:
     found = [
-        (gettext("From"), entry.source), (gettext("Telephone"), entry.phone),
-        (gettext("Received"), _moment(entry.received_at, now)), (gettext("Entered by"), entry.entered_by),
+        (pgettext("register", "From"), entry.source), (gettext("Telephone"), entry.phone),
+        (pgettext("register", "Received"), _moment(entry.received_at, now)), (gettext("Entered by"), entry.entered_by),
         (gettext("Weight"), str(WEIGHTS[entry.weight.value])), (gettext("Result"), _result(entry)),
         (gettext("Term"), _due(entry, now)),
     ]  # fmt: skip

@@ -60,6 +60,7 @@ _MISSING: Mapping[str, Lazy] = {
     "words": lazy_gettext("Write what was said or done."),
     "relay": lazy_gettext("Choose which relay was acknowledged."),
     "kind": lazy_gettext("Choose what came in."),
+    "verb": lazy_gettext("Choose what was done."),
 }
 
 

@@ -43,6 +43,7 @@ FACTS: dict[str, str | int] = {
     "until": "2026-12-31",
     "channel": "sms",
     "minutes": 30,
+    "words": "各位领导",
 }
 
 

@@ -6,7 +6,12 @@ from database.session import Database
 from escalation.engine import Engine
 from escalation.handlers import Handlers
 from escalation.people import addresses
-from rounds import record_store
+from rounds import incident_store, record_store
+from rounds.handover_service import Handovers
+from rounds.incident import Fact, Incident
+from rounds.incident import Verb as Move
+from rounds.incident_service import Incidents
+from rounds.incident_service import Order as MoveOrder
 from rounds.record import REGISTER, Line
 from rounds.register import Entry, EntryKind, NewEntry, Verb
 from rounds.register_service import Order, Register
@@ -28,7 +33,10 @@ class DutyDesk:
         desk, found = self.desk, database or self.database
         self.register = Register(found, desk.clock, desk.calendar, self.tell)
         tickets = Handlers(desk.calendar, desk.policies, desk.tickets, others=self.tell.next_person)
-        handlers = (*tickets.table(), *self.register.handlers())
+        self.incidents = Incidents(found, desk.clock, desk.calendar, self.tell)
+        self.handovers = Handovers(found, desk.clock, desk.calendar, self.tell)
+        own = (*self.register.handlers(), *self.incidents.handlers(), *self.handovers.handlers())
+        handlers = (*tickets.table(), *own)
         desk.engine = Engine(found, desk.clock, handlers=handlers, report=failed)
 
     def at(self, moment: str) -> datetime:
@@ -48,6 +56,16 @@ class DutyDesk:
         """On the entry as it stands."""
         now = self.entry(entry.id)
         self.register.act(self.desk.clerk, Order(now.id, now.version, verb, **more))  # type: ignore[arg-type]  # likewise
+
+    def incident(self, incident_id: int) -> Incident:
+        with self.database.read() as session:
+            return incident_store.incidents(session, [incident_id])[0]
+
+    def moves(self, incident_id: int, verb: Move, **facts: str) -> None:
+        """The clerk moves the incident as it stands."""
+        given = {Fact(name): words for name, words in facts.items()}
+        version = self.incident(incident_id).version
+        self.incidents.move(self.desk.clerk, MoveOrder(incident_id, version, verb, given))
 
     def lines(self, subject_id: int, kind: str = REGISTER) -> list[Line]:
         with self.database.read() as session:

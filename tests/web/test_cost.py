@@ -22,6 +22,7 @@ PAGES = (
     "/report", "/track", "/calendar", "/calendar?month=2019-05", "/calendar/calculator?start=2025-09-30T16:59",
     "/figures", "/figures?period=2025-Q3", "/figures/report",
     "/register", "/register?month=2025-09&kind=call", "/register/1",
+    "/incidents", "/incidents?ticket={severe}", "/incidents/1", "/handover", "/register/paper",
     "/calendar/versions", "/calendar/versions/1", "/calendar/import", "/calendar/local",
 )  # fmt: skip
 """Every page that is looked at."""
@@ -57,6 +58,7 @@ def numbers(site: Site) -> dict[str, str]:
     site.desk.register.enter(
         CLERK, NewEntry(EntryKind.FAX, "上级政府办", "通知", first=Verb.RELAY, whom="市工信局")
     )
+    site.desk.incidents.open(CLERK, title="首页打不开")
     site.desk.engine.run_pass()
     return found
 

@@ -43,7 +43,14 @@ def test_a_fax_is_entered_relayed_acknowledged_and_approved_for_publication(
     ]  # fmt: skip
     assert "先登记是谁批准公开的" in unapproved.text
     shown = clerk.get("/register/1").text
-    for words in ("由示例庚确认", "转给市工信局", "已办结", "分管领导 示例甲", "登记公开情况"):
+    for words in (
+        "依据：读网制度 二(五)",
+        "由示例庚确认",
+        "转给市工信局",
+        "已办结",
+        "分管领导 示例甲",
+        "登记公开情况",
+    ):
         assert words in shown
     assert [verb for (verb,) in asked(site, LINES)] == [
         "received",

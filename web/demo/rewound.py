@@ -18,8 +18,7 @@ from notifiers.channels import Channel
 from notifiers.dispatch import Dispatcher
 from roster.service import Roster
 from roster.sign_in import SignIn
-from rounds.register_service import Register
-from rounds.telling import Telling
+from rounds.duty_day import DutyDay
 from tickets.intake_service import Intake
 from tickets.service import Tickets
 from tickets.template_service import AnswerTemplates
@@ -41,14 +40,13 @@ def rewound(desk: Desk, clock: ManualClock) -> Desk:
     file_carrier = FileCarrier(desk.settings.data_dir / "sent.jsonl", clock)
     carriers: dict[Channel, Carrier] = dict.fromkeys(Channel, file_carrier)
     carriers[Channel.CALL] = carriers[Channel.GROUP] = CallTaskCarrier(CallBook(database, clock))
-    tell = Telling(addresses)
-    register = Register(database, clock, calendar, tell)
+    duty = DutyDay.of(database, calendar=calendar, clock=clock, addresses=addresses)
     handlers = (
-        *Handlers(calendar, desk.policies, tickets, others=tell.next_person).table(), *register.handlers()
+        *Handlers(calendar, desk.policies, tickets, others=duty.tell.next_person).table(), *duty.handlers()
     )  # fmt: skip
     return replace(
-        desk, clock=clock, register=register,
-        tickets=tickets, intake=Intake(database, clock, calendar), roster=Roster(database, clock),
+        desk, clock=clock, duty_day=duty, tickets=tickets, intake=Intake(database, clock, calendar),
+        roster=Roster(database, clock),
         sign_in=SignIn(database, clock), file_carrier=file_carrier,
         escalation=Escalation(database, clock, calendar=calendar, policies=desk.policies),
         maintenance=Maintenance(database, clock), answer_templates=AnswerTemplates(database, clock),

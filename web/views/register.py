@@ -105,5 +105,6 @@ class EntryPage:
     published: str
     act_href: str
     now: str
+    clause: str
     form: Form = FRESH
     errors: Mapping[str, str] | None = None
