@@ -21,6 +21,7 @@ from escalation.drills import Drills
 from escalation.engine import Engine
 from escalation.handlers import Handlers
 from escalation.maintenance_service import Maintenance
+from escalation.people import addresses
 from escalation.policy import Policy, read_policies
 from escalation.receipts import note_receipt
 from escalation.replies import Replies
@@ -45,6 +46,7 @@ from reports.counting import COUNT, Counting
 from roster.rota.feed_service import RotaFeeds
 from roster.service import Roster
 from roster.sign_in import SignIn
+from rounds.duty_day import DutyDay
 from sites.service import Sites
 from tickets.bulk_service import Bulk
 from tickets.calendar_service import CalendarVersions
@@ -115,12 +117,12 @@ def compose_desk(
     kinds = Kinds(database, clock, calendar, pausable=pausable)
     escalation = Escalation(database, clock, calendar=calendar, policies=policies)
     file_carrier = FileCarrier(settings.data_dir / "sent.jsonl", clock)
-    used = carriers or build_carriers(
-        _carrier_settings(settings), database, clock, local=calendar.local, file_carrier=file_carrier
-    )
+    used = carriers or _carriers(settings, database, clock, calendar=calendar, file_carrier=file_carrier)
     drills = _drills(settings, database, clock, calendar=calendar, carriers=used)
     counting = _counting(database, clock, calendar)
-    handlers = (*Handlers(calendar, policies, tickets).table(), *drills.handlers(), (COUNT, counting.run))
+    duty = _duty_day(database, clock, calendar)
+    tickets_handlers = Handlers(calendar, policies, tickets, others=duty.tell.next_person).table()
+    handlers = (*tickets_handlers, *drills.handlers(), *duty.handlers(), (COUNT, counting.run))
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
         calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets,
@@ -140,7 +142,7 @@ def compose_desk(
         engine=Engine(database, clock, handlers=handlers, report=_report_engine_failure),
         dispatcher=_dispatcher(settings, database, clock, used, calendar=calendar),
         drills=drills, receipts=ReceiptDesk(database, clock, used, note=note_receipt),
-        counting=counting, file_carrier=file_carrier,
+        counting=counting, file_carrier=file_carrier, duty_day=duty,
     )  # fmt: skip
 
 
@@ -163,6 +165,21 @@ def _counting(database: Database, clock: Clock, calendar: DeskCalendar) -> Count
     found = Counting(database, clock, calendar)
     with database.work(clock.now(), "desk") as work:
         found.begin(work.session, work.now)
+    return found
+
+
+def _carriers(
+    settings: Settings, database: Database, clock: Clock, *, calendar: DeskCalendar, file_carrier: FileCarrier
+) -> Mapping[Channel, Carrier]:
+    return build_carriers(
+        _carrier_settings(settings), database, clock, local=calendar.local, file_carrier=file_carrier
+    )
+
+
+def _duty_day(database: Database, clock: Clock, calendar: DeskCalendar) -> DutyDay:
+    found = DutyDay.of(database, clock, calendar, addresses)
+    with database.work(clock.now(), "desk") as work:
+        found.handovers.begin(work.session, work.now)
     return found
 
 

@@ -1,6 +1,6 @@
 """What the engine does with each kind of due timer: climb ladders, send notices, replace the unreachable."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -46,8 +46,13 @@ EXTENDED = 1000
 class Handlers:
     """The ticket room's timers, as the engine runs them."""
 
-    def __init__(self, calendar: DeskCalendar, policies: Mapping[str, Policy], tickets: Tickets) -> None:
+    def __init__(
+        self, calendar: DeskCalendar, policies: Mapping[str, Policy], tickets: Tickets, *,
+        others: Callable[[Work, PageView], int] = lambda _work, _page: 0,
+    ) -> None:  # fmt: skip
+        """`others` tells the next person of what is no ticket, where its page reached nobody."""
         self._calendar, self._policies, self._tickets = calendar, policies, tickets
+        self._others = others
         self._recompute = Recompute(calendar)
 
     def table(self) -> tuple[tuple[str, Handler], ...]:
@@ -130,12 +135,15 @@ class Handlers:
                 continue  # somebody is changing it: next pass
             met.append(subject)
         timers.clear_timers(work.session, UNDELIVERABLE_TIMER, met)
+        told = 0
         for subject in met:
             page = pages.get(_id_of(subject))
             ticket = tickets.get(about.get(page.id, 0)) if page is not None else None
             if page is not None and ticket is not None and ticket.state.is_open:
                 self._replace(work, batch, page, ticket, known)
-        return batch.write(work, self._tickets, actor=ENGINE_ACTOR)
+            elif page is not None and page.id not in about and page.state not in ARRIVED_AFTER_ALL:
+                told += self._others(work, page)
+        return batch.write(work, self._tickets, actor=ENGINE_ACTOR) + told
 
     def _replace(
         self, work: Work, batch: Batch, page: PageView, ticket: Ticket, known: Mapping[store.Key, Ladder]

@@ -11,11 +11,12 @@ from sqlalchemy import Connection, Engine, text
 from database.session import WRITES
 
 ROOMS = ("database.audit", "database.epochs", "database.timers", "database.blobs", "calendars.store", "roster.store", "roster.account_store", "sites.store",
-         "tickets.row_store", "tickets.pause_store", "tickets.search_store", "tickets.view_store", "tickets.held_store", "tickets.company_store",
+         "tickets.row_store", "tickets.template_store", "tickets.pause_store", "tickets.search_store", "tickets.view_store", "tickets.held_store", "tickets.company_store",
          "tickets.extension_store", "tickets.recompute_store", "notifiers.store", "escalation.store", "reports.store",
          "escalation.pulse_store", "web.limits_store", "web.board_store",
-         "tickets.copy_store", "tickets.proposal_store", "tickets.template_store", "escalation.maintenance_store", "escalation.drill_store",
-         "roster.rota.store", "roster.rota.absence_store", "roster.rota.swap_store", "roster.rota.feed_store")  # fmt: skip
+         "tickets.copy_store", "tickets.proposal_store", "escalation.maintenance_store", "escalation.drill_store",
+         "roster.rota.store", "roster.rota.absence_store", "roster.rota.swap_store", "roster.rota.feed_store",
+         "rounds.record_store", "rounds.register_store", "rounds.incident_store", "rounds.handover_store")  # fmt: skip
 """Every module that declares rows."""
 TURN = 4871
 """Key of the advisory lock that processes take before they migrate."""

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from notifiers import duty_texts
+
 
 class MessageKind(StrEnum):
     """What a message is for. The first group asks for an answer and carries a reply code."""
@@ -39,6 +41,15 @@ class MessageKind(StrEnum):
     SWAP_ASKED = "swap_asked"
     SWAP_ACCEPTED = "swap_accepted"
     SWAP_REFUSED = "swap_refused"
+    RELAY_WAITS = "relay_waits"
+    DUTY_MAJOR = "duty_major"
+    DUTY_URGENT = "duty_urgent"
+    DUTY_UNSOLVED = "duty_unsolved"
+    TASK_DUE = "task_due"
+    INCIDENT_OUTAGE = "incident_outage"
+    INCIDENT_GROUP = "incident_group"
+    INCIDENT_CLOCK = "incident_clock"
+    HANDOVER_WAITS = "handover_waits"
 
     ACK_OK = "ack_ok"
     BUNDLE_OK = "bundle_ok"
@@ -169,6 +180,7 @@ ZH = Texts(
         MessageKind.NOT_FAULT_OK: "已记录:工单{number}或非故障,待核实,状态不变。",
         MessageKind.DUTY_NUMBER: "值班电话:{duty_phone}。",
         MessageKind.STOPPED: "已停止向本号码发送短信,将改用其他方式联系您。",
+        **{MessageKind(kind): words for kind, words in duty_texts.ZH.items()},
     },
     severities={"severe": "严重", "major": "较重", "minor": "轻微", "normal": "一般"},
     channels={"sms": "短信", "voice": "语音", "email": "邮件", "group": "工作群"},
@@ -256,6 +268,7 @@ EN = Texts(
         MessageKind.NOT_FAULT_OK: "Noted: ticket {number} may be no fault. Its state is unchanged.",
         MessageKind.DUTY_NUMBER: "Duty desk: {duty_phone}.",
         MessageKind.STOPPED: "No more texts to this number; we will reach you another way.",
+        **{MessageKind(kind): words for kind, words in duty_texts.EN.items()},
     },
     severities={"severe": "severe", "major": "major", "minor": "minor", "normal": "normal"},
     channels={"sms": "SMS", "voice": "voice", "email": "mail", "group": "group chat"},

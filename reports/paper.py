@@ -36,6 +36,8 @@ class Paper:
     definitions: tuple[tuple[str, str], ...]
     notes: tuple[str, ...] = ()
     signatures: tuple[str, ...] = ()
+    widths: tuple[int, ...] = ()
+    """Of a workbook's columns, in characters; empty: one of names, the others of figures."""
 
 
 def text_of(cell: PaperCell) -> str:

@@ -30,12 +30,13 @@ def write(paper: Paper, *, sheet_title: str) -> bytes:
         _wide(sheet, sheet.max_row + 1, f"{label}：{words}" if label else words, width)
     for table in paper.tables:
         _table(sheet, table, width)
-    _wide(sheet, sheet.max_row + 2, paper.definitions_title, width, font=Font(bold=True))
+    if paper.definitions:
+        _wide(sheet, sheet.max_row + 2, paper.definitions_title, width, font=Font(bold=True))
     for name, words in paper.definitions:
         _wide(sheet, sheet.max_row + 1, f"{name}：{words}", width, height=30)
     for note in (*paper.notes, "    ".join(paper.signatures)):
         _wide(sheet, sheet.max_row + 1, note, width)
-    _for_print(sheet, width)
+    _for_print(sheet, width, paper.widths)
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
@@ -62,6 +63,7 @@ def _cell(sheet: Worksheet, row: int, column: int, value: PaperCell) -> None:
         cell.alignment = Alignment(horizontal="right")
     else:
         cell = sheet.cell(row, column, safe_cell(value))
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
     cell.border = _FRAME
 
 
@@ -77,9 +79,10 @@ def _wide(
         sheet.row_dimensions[row].height = height
 
 
-def _for_print(sheet: Worksheet, width: int) -> None:
+def _for_print(sheet: Worksheet, width: int, widths: tuple[int, ...]) -> None:
+    given = (*(widths or (NAME_WIDTH,)), *[FIGURE_WIDTH] * width)
     for column in range(1, width + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = NAME_WIDTH if column == 1 else FIGURE_WIDTH
+        sheet.column_dimensions[get_column_letter(column)].width = given[column - 1]
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

@@ -49,6 +49,8 @@ class Act(StrEnum):
     PROPOSE_CALENDAR = "propose_calendar"
     PUBLISH_CALENDAR = "publish_calendar"
     RESUME_SENDING = "resume_sending"
+    SEE_DUTY_DAY = "see_duty_day"
+    KEEP_DUTY_DAY = "keep_duty_day"
 
 
 _DESK = frozenset({Role.STAFF, Role.SUPERVISOR, Role.ADMINISTRATOR})
@@ -86,6 +88,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.PROPOSE_CALENDAR: _DESK,
     Act.PUBLISH_CALENDAR: _HEADS,
     Act.RESUME_SENDING: _HEADS,
+    Act.SEE_DUTY_DAY: _DESK | {Role.AUDITOR},
+    Act.KEEP_DUTY_DAY: _DESK,
 }
 
 

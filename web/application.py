@@ -16,14 +16,18 @@ from web import (
     calendar_drafts,
     calendar_pages,
     contacts,
+    duty_papers,
     errors,
     figures,
+    handover_pages,
+    incident_pages,
     live,
     maintenance,
     office,
     on_duty,
     policies,
     public,
+    register_pages,
     rendering,
     rota,
     rota_feeds,
@@ -58,6 +62,7 @@ PAGES = (
     public, account, tickets_list, triage, answer_pages, live, contacts, calendar_pages, calendar_drafts, policies,
     maintenance, office, sent_pages, admin, board, webhooks, aliyun_reports, watching, figures,
     rota, rota_plan, rota_feeds, on_duty,
+    register_pages, incident_pages, handover_pages, duty_papers,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""
 

@@ -25,6 +25,10 @@ from reports.counting import Counting
 from roster.rota.feed_service import RotaFeeds
 from roster.service import Roster
 from roster.sign_in import SignIn
+from rounds.duty_day import DutyDay
+from rounds.handover_service import Handovers
+from rounds.incident_service import Incidents
+from rounds.register_service import Register
 from sites.service import Sites
 from tickets.bulk_service import Bulk
 from tickets.calendar_service import CalendarVersions
@@ -90,6 +94,22 @@ class Desk:
     drills: Drills
     counting: Counting
     file_carrier: FileCarrier
+    duty_day: DutyDay
+
+    @property
+    def register(self) -> Register:
+        """Calls, notices, tasks."""
+        return self.duty_day.register
+
+    @property
+    def incidents(self) -> Incidents:
+        """Records of incidents beside tickets."""
+        return self.duty_day.incidents
+
+    @property
+    def handovers(self) -> Handovers:
+        """Notes at each change of the one on duty."""
+        return self.duty_day.handovers
 
 
 def desk() -> Desk:

@@ -1,6 +1,6 @@
 """Pages of the duty desk: calls to make and words to paste, and how they are recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -19,6 +19,7 @@ from notifiers.inbox import call_store
 from notifiers.pages import BUNDLE, TEST_SUBJECT, CallState, CallTaskView, PageView
 from roster.numbers import display
 from roster.permissions import Act
+from rounds.telling import HANDOVER, INCIDENT, REGISTER, RELAY
 from tickets.errors import BadAttachmentError
 from tickets.pictures import re_encode
 from web import wording
@@ -172,16 +173,42 @@ def _done_row(task: CallTaskView, page: PageView, at: datetime) -> CallRow:
 
 def subject_of(kind: str, number: str) -> tuple[str, str]:
     """What a message is about, in words, and where that is; "" and "" where it has no page here."""
-    places = {
-        CALENDAR: (gettext("Calendar"), url_for("calendar.month")),
-        TEST_SUBJECT: (gettext("Daily test"), ""),
-        DISK: (gettext("Disk"), ""),
-        CONTACT: (gettext("Contacts"), url_for("contacts.index")),
-        ROTA: (gettext("Rota"), url_for("rota.month")),
-        SWAP: (gettext("Rota"), url_for("rota.month")),
-    }
-    if kind in places:
-        return places[kind]
-    if kind == BUNDLE and number:
-        return gettext("%(number)s and others", number=number), url_for("triage.ticket", number=number)
+    if kind in PLACES:
+        return PLACES[kind](number)
+    return _ticket(number)
+
+
+def _ticket(number: str) -> tuple[str, str]:
     return (number, url_for("triage.ticket", number=number)) if number else ("", "")
+
+
+def _bundle(number: str) -> tuple[str, str]:
+    return gettext("%(number)s and others", number=number) if number else "", _ticket(number)[1]
+
+
+def _entry(number: str) -> tuple[str, str]:
+    if not number:
+        return gettext("Register"), url_for("register.index")
+    return gettext("Entry %(number)s", number=number), url_for("register.entry", entry_id=number)
+
+
+def _incident(number: str) -> tuple[str, str]:
+    if not number:
+        return gettext("Incidents"), url_for("incidents.index")
+    return gettext("Incident %(number)s", number=number), url_for("incidents.incident", incident_id=number)
+
+
+PLACES: Mapping[str, Callable[[str], tuple[str, str]]] = {
+    CALENDAR: lambda _: (gettext("Calendar"), url_for("calendar.month")),
+    BUNDLE: _bundle,
+    TEST_SUBJECT: lambda _: (gettext("Daily test"), ""),
+    DISK: lambda _: (gettext("Disk"), ""),
+    CONTACT: lambda _: (gettext("Contacts"), url_for("contacts.index")),
+    ROTA: lambda _: (gettext("Rota"), url_for("rota.month")),
+    SWAP: lambda _: (gettext("Rota"), url_for("rota.month")),
+    REGISTER: _entry,
+    RELAY: _entry,
+    INCIDENT: _incident,
+    HANDOVER: lambda _: (gettext("Handover"), url_for("handovers.index")),
+}
+"""What messages are about beside tickets."""

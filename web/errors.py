@@ -27,6 +27,10 @@ from roster.errors import (
     UnknownPersonError,
     UnknownUnitError,
 )
+from rounds.errors import RoundsError
+from rounds.handover_errors import UnknownHandoverError
+from rounds.incident_errors import UnknownIncidentError
+from rounds.register_errors import UnknownEntryError
 from sites.errors import SitesError, UnknownSiteError
 from tickets.errors import (
     ChangedMeanwhileError,
@@ -50,14 +54,15 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (NotPermittedError, 403),
     (OwnAccountError, 409),
     (UnknownTicketError, 404), (UnknownPersonError, 404), (UnknownUnitError, 404), (UnknownSiteError, 404),
-    (UnknownCallTask, 404), (UnknownVersion, 404),
+    (UnknownCallTask, 404), (UnknownVersion, 404), (UnknownEntryError, 404),
+    (UnknownIncidentError, 404), (UnknownHandoverError, 404),
     (ChangedMeanwhileError, 409), (HeldByOtherError, 409), (IllegalMoveError, 409), (NotPausableError, 409),
     (StaleVersionError, 409), (CallTaskSettled, 409),
     (LoginTakenError, 409), (NotADraft, 409), (OutdatedDraft, 409), (NothingChanges, 409),
     (DiskFullError, 503),
     (SignInRefusedError, 401), (SignInThrottledError, 429), (TooManyUsesError, 429),
     (SheetError, 400), (TicketError, 400), (RosterError, 400), (SitesError, 400), (EscalationError, 409),
-    (NotifierError, 400), (WebError, 400), (NoPdf, 409), (NotCountedYet, 409), (ReportsError, 400),
+    (NotifierError, 400), (WebError, 400), (NoPdf, 409), (NotCountedYet, 409), (ReportsError, 400), (RoundsError, 409),
 )  # fmt: skip
 """The first class that fits counts. What a room cannot explain (its own misuse) stays a 500."""
 SECRET_FIELDS = frozenset(

@@ -19,6 +19,7 @@ from notifiers.channels import Channel
 from notifiers.inbox import call_store
 from roster.numbers import mask
 from roster.permissions import Act
+from rounds.telling import SUBJECTS as DUTY_DAY
 from web import wording
 from web.desk import desk
 from web.desk_pages import pages, subject_of
@@ -88,14 +89,22 @@ def _held_view(session: Session) -> HeldView | None:
 
 def _sent_row(letter: SentLetter, kind: str) -> SentRow:
     local, now = desk().calendar.local(letter.at), desk().calendar.local(desk().clock.now())
-    written = (found.replace(" ", "") for found in _NUMBER.findall(letter.body))
-    subject, href = subject_of(kind, next((word for word in written if is_valid(word)), ""))
+    subject, href = subject_of(kind, _number(letter.body, kind))
     return SentRow(
         when=wording.full_moment(local, now), channel_icon=CHANNEL_ICONS.get(letter.channel, "note"),
         channel_text=wording.word(CHANNELS, letter.channel), to=f"{letter.label} {_masked(letter)}", words=letter.body,
         result=gettext("written to the file"), result_css="", subject_number=subject,
         subject_href=href,
     )  # fmt: skip
+
+
+def _number(body: str, kind: str) -> str:
+    """The number its subject has, as the words say it; "" where they name none."""
+    if kind in DUTY_DAY:
+        found = _DUTY_NUMBER.search(body)
+        return found[1] if found else ""
+    written = (found.replace(" ", "") for found in _NUMBER.findall(body))
+    return next((word for word in written if is_valid(word)), "")
 
 
 def _masked(letter: SentLetter) -> str:
@@ -117,6 +126,8 @@ def _carrier_text() -> str:
     return gettext("Not really sent, only written down here: %(channels)s.", channels=listed)
 
 
+_DUTY_NUMBER = re.compile(r"(?:登记|事件|[Ee]ntry |[Ii]ncident )([0-9]{1,9})")
+"""An entry of the register, an incident (notifiers/duty_texts.py)."""
 HOLD_REASONS: Mapping[str, Lazy] = {
     RESTORED: lazy_gettext("a backup was restored"),
     OLDER_THAN_KNOWN: lazy_gettext("the database is older than what this machine remembers"),

@@ -20,8 +20,9 @@ from web.views.pieces import PublicView, ShellView
 from web.words import ROLES
 
 RAIL: dict[str, Act] = {
-    "queue": Act.SEE_TICKETS, "tickets": Act.SEE_TICKETS, "overdue": Act.SEE_OVERDUE, "figures": Act.SEE_FIGURES,
-    "on_duty": Act.SEE_ROTA, "rota": Act.SEE_ROTA, "calls": Act.RECORD_CALLS, "import": Act.IMPORT_MESSAGES,
+    "queue": Act.SEE_TICKETS, "tickets": Act.SEE_TICKETS, "overdue": Act.SEE_OVERDUE,
+    "on_duty": Act.SEE_ROTA, "rota": Act.SEE_ROTA, "register": Act.SEE_DUTY_DAY, "figures": Act.SEE_FIGURES,
+    "calls": Act.RECORD_CALLS, "import": Act.IMPORT_MESSAGES,
     "contacts": Act.SEE_CONTACTS, "calendar": Act.SEE_TICKETS, "policies": Act.SEE_POLICIES,
     "matrix": Act.SEE_POLICIES, "sent": Act.SEE_SENT, "lifecycle": Act.SEE_POLICIES, "accounts": Act.EDIT_ACCOUNTS,
 }  # fmt: skip
@@ -40,6 +41,10 @@ HERE_BY_ROOM = {
     "admin": "accounts",
     "calendar": "calendar",
     "figures": "figures",
+    "register": "register",
+    "incidents": "register",
+    "papers": "register",
+    "handovers": "register",
     "calendar_drafts": "calendar",
     "office": "overdue",
     "board": "accounts",

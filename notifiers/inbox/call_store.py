@@ -52,6 +52,12 @@ def recorded_with_pages(session: Session, *, limit: int) -> Sequence[tuple[CallT
     return [(call_view(task), view(page)) for task, page in rows]
 
 
+def tasks_of_pages(session: Session, page_ids: Sequence[int]) -> dict[int, CallTaskView]:
+    """What a person was asked to do for each of these pages, the newest task of each."""
+    rows = session.scalars(select(CallTaskRow).where(CallTaskRow.page_id.in_(page_ids)).order_by(CallTaskRow.id))
+    return {row.page_id: call_view(row) for row in rows}
+
+
 def proof_of(session: Session, task_id: int) -> Blob | None:
     """The picture that shows what was pasted; None where there is none (any more)."""
     proof_id = session.scalar(select(CallTaskRow.proof_id).where(CallTaskRow.id == task_id))

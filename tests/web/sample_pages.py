@@ -6,6 +6,7 @@ from types import ModuleType
 from tests.web import (
     sample_answering,
     sample_calendar,
+    sample_duty,
     sample_figures,
     sample_imports,
     sample_office,
@@ -34,6 +35,7 @@ PAGES = dict(
         sample_office,
         sample_supervising,
         sample_calendar,
+        sample_duty,
         sample_figures,
     )
 )

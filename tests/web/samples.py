@@ -29,6 +29,7 @@ RAIL = (
     "queue",
     "tickets",
     "overdue",
+    "register",
     "figures",
     "calls",
     "contacts",

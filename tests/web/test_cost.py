@@ -5,6 +5,7 @@ import pytest
 from roster import store as roster_store
 from roster.people import ChannelKind, DutyRole, Reach
 from roster.permissions import Role
+from rounds.register import EntryKind, NewEntry, Verb
 from tests.web.site import CLERK, Site
 from tests.web.statements import statements
 from tickets.intake import checked
@@ -21,6 +22,8 @@ PAGES = (
     "/report", "/track", "/calendar", "/calendar?month=2019-05", "/calendar/calculator?start=2025-09-30T16:59",
     "/figures", "/figures?period=2025-Q3", "/figures/report",
     "/rota", "/rota/plan", "/rota/day/2025-10-01", "/rota/feeds", "/duty", "/on-duty",
+    "/register", "/register?month=2025-09&kind=call", "/register/1",
+    "/incidents", "/incidents?ticket={severe}", "/incidents/1", "/handover", "/register/paper",
     "/calendar/versions", "/calendar/versions/1", "/calendar/import", "/calendar/local",
 )  # fmt: skip
 """Every page that is looked at."""
@@ -53,6 +56,10 @@ def numbers(site: Site) -> dict[str, str]:
         "severe": site.verified(unit, severity=Severity.SEVERE).number,
     }  # fmt: skip
     _fill(site, 2)
+    site.desk.register.enter(
+        CLERK, NewEntry(EntryKind.FAX, "上级政府办", "通知", first=Verb.RELAY, whom="市工信局")
+    )
+    site.desk.incidents.open(CLERK, title="首页打不开")
     site.desk.engine.run_pass()
     return found
 

@@ -11,6 +11,8 @@ from calendars.clock import ManualClock
 from database import timers
 from escalation.engine import BATCH, ENGINE, Engine, Handler, Passed
 from escalation.handlers import Handlers
+from escalation.people import addresses
+from rounds.telling import Telling
 from web.commands.plain import PlainCommand, dry_run_option, json_option, read_instant, report
 from web.demo.seed import DemoAccount, is_empty, seed
 from web.desk import Desk, desk
@@ -97,7 +99,8 @@ def _refuse_real_carriers(found: Desk) -> None:
 
 
 def _handlers(found: Desk) -> Sequence[tuple[str, Handler]]:
-    return Handlers(found.calendar, found.policies, found.tickets).table()
+    others = Telling(addresses).next_person
+    return Handlers(found.calendar, found.policies, found.tickets, others=others).table()
 
 
 def _pass(found: Desk, instant: datetime) -> Passed:

@@ -9,6 +9,7 @@ from tickets.kinds import Kind, Severity, Source
 from tickets.lifecycle import Fact, Verb
 from tickets.service import Order
 from tickets.ticket import Report, Reporter
+from web.demo import duty_play
 from web.desk import Desk
 
 Scene = Mapping[str, Any]
@@ -24,6 +25,8 @@ class Play:
     units: Mapping[str, int]
     actors: Mapping[str, Actor]
     numbers: dict[str, str] = field(default_factory=dict)
+    records: dict[str, int] = field(default_factory=dict)
+    """What the duty day's entries are called in the story."""
 
     def act(self, scene: Scene) -> None:
         """One scene, now."""
@@ -80,5 +83,6 @@ _DEEDS: Mapping[str, Callable[[Play, Scene], None]] = {
     "fault": _fault,
     "comment": _comment,
     "acknowledge": _acknowledge,
+    **duty_play.DEEDS,
 }
 """Everything else is a verb of the lifecycle."""

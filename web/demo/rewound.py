@@ -8,6 +8,7 @@ from database import timers
 from escalation.engine import Engine
 from escalation.handlers import Handlers
 from escalation.maintenance_service import Maintenance
+from escalation.people import addresses
 from escalation.rotas import Rotas
 from escalation.service import Escalation
 from notifiers.calls import CallBook
@@ -18,6 +19,7 @@ from notifiers.channels import Channel
 from notifiers.dispatch import Dispatcher
 from roster.service import Roster
 from roster.sign_in import SignIn
+from rounds.duty_day import DutyDay
 from tickets.intake_service import Intake
 from tickets.service import Tickets
 from tickets.template_service import AnswerTemplates
@@ -39,10 +41,13 @@ def rewound(desk: Desk, clock: ManualClock) -> Desk:
     file_carrier = FileCarrier(desk.settings.data_dir / "sent.jsonl", clock)
     carriers: dict[Channel, Carrier] = dict.fromkeys(Channel, file_carrier)
     carriers[Channel.CALL] = carriers[Channel.GROUP] = CallTaskCarrier(CallBook(database, clock))
-    handlers = Handlers(calendar, desk.policies, tickets).table()
+    duty = DutyDay.of(database, calendar=calendar, clock=clock, addresses=addresses)
+    handlers = (
+        *Handlers(calendar, desk.policies, tickets, others=duty.tell.next_person).table(), *duty.handlers()
+    )  # fmt: skip
     return replace(
-        desk, clock=clock, tickets=tickets, intake=Intake(database, clock, calendar), roster=Roster(database, clock),
-        rotas=Rotas(database, clock, calendar),
+        desk, clock=clock, duty_day=duty, tickets=tickets, intake=Intake(database, clock, calendar),
+        roster=Roster(database, clock), rotas=Rotas(database, clock, calendar),
         sign_in=SignIn(database, clock), file_carrier=file_carrier,
         escalation=Escalation(database, clock, calendar=calendar, policies=desk.policies),
         maintenance=Maintenance(database, clock), answer_templates=AnswerTemplates(database, clock),

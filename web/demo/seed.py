@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,8 @@ def seed(desk: Desk) -> list[DemoAccount]:
     """Make the demonstration. Raises DeskNotEmptyError, RealCarrierError; nothing is stored then."""
     _check(desk)
     story = json.loads((DATA / "story.json").read_text(encoding="utf-8"))
-    scenes = _dated(desk, story["scenes"])
+    duty = json.loads((DATA / "duty_story.json").read_text(encoding="utf-8"))
+    scenes = sorted(_dated(desk, [*story["scenes"], *duty["scenes"]]), key=itemgetter(0))
     clock = ManualClock(scenes[0][0] - BEFORE_THE_STORY)
     past = rewound(desk, clock)
     people = _people(past)

@@ -1,0 +1,113 @@
+"""Who of the desk and of its leaders is told by message, and who comes next where nobody was reached."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from database.session import Work
+from notifiers.channels import Address, Channel
+from notifiers.ordering.store import pages_about
+from notifiers.outbox import PageDraft, enqueue_all
+from notifiers.pages import SEVERE, PageView
+from notifiers.texts import MessageKind
+from roster.people import DutyRole, Person
+from roster.service import on_duty
+
+Addresses = Callable[[Person, Sequence[str]], tuple[Address, ...]]
+"""A person's ways in the order of the channels; the room of escalation knows it (`escalation.people.addresses`)."""
+QUIET, LOUD = ("sms", "email", "call"), ("sms", "voice", "call", "email")
+"""Channels of an ordinary notice, and of one that must ring."""
+VOICE_AFTER = 5
+"""Minutes after which a loud message is also spoken, whatever became of the text."""
+LADDERS: Mapping[DutyRole, tuple[DutyRole, ...]] = {
+    DutyRole.SUPERVISOR: (DutyRole.SUPERVISOR, DutyRole.LEADER_IN_CHARGE, DutyRole.DUTY_LEADER),
+    DutyRole.LEADER_IN_CHARGE: (DutyRole.LEADER_IN_CHARGE, DutyRole.DUTY_LEADER, DutyRole.SUPERVISOR),
+    DutyRole.DUTY_LEADER: (DutyRole.DUTY_LEADER, DutyRole.LEADER_IN_CHARGE, DutyRole.SUPERVISOR),
+}
+"""Who is told where a role is empty or its holder cannot be reached."""
+GROUP_OF = (
+    DutyRole.DUTY_LEADER,
+    DutyRole.LEADER_IN_CHARGE,
+    DutyRole.SUPERVISOR,
+    DutyRole.READER,
+)
+"""Whose work group is the one above, as the contact list has it (column 工作群)."""
+GROUP_STEP = 9
+REGISTER, RELAY, INCIDENT, HANDOVER = "register", "relay", "incident", "handover"
+SUBJECTS = frozenset({REGISTER, RELAY, INCIDENT, HANDOVER})
+"""What this room's messages are about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is told of which subject; `step` and `cycle` make one message of a repeat. Loud ones ring at night too."""
+
+    kind: MessageKind
+    subject: tuple[str, int]
+    facts: Mapping[str, str | int]
+    step: int
+    cycle: int = 1
+    loud: bool = False
+
+
+class Telling:
+    """Orders this room's messages, in the unit of work that decided them."""
+
+    def __init__(self, addresses: Addresses) -> None:
+        self._addresses = addresses
+
+    def role(self, work: Work, role: DutyRole, message: Message) -> tuple[str, ...]:
+        """Tell everybody who fills the role, or the next role where it is empty; their labels, () for nobody."""
+        for rung in LADDERS[role]:
+            if told := self.people(work, on_duty(work.session, rung, work.now), message):
+                return told
+        return ()
+
+    def people(self, work: Work, people: Sequence[Person], message: Message) -> tuple[str, ...]:
+        """Tell those of them who have any way to be reached; their labels."""
+        ways = LOUD if message.loud else QUIET
+        reached = [(one, ends) for one in people if (ends := self._addresses(one, ways))]
+        enqueue_all(work, [_draft(one, ends, message) for one, ends in reached])
+        return tuple(one.label for one, _ in reached)
+
+    def group(self, work: Work, incident_id: int, words: str) -> int | None:
+        """Order the report for the work group of whoever leads or reads now; None where none has one.
+
+        A group with a bot gets it posted; for others the words become a task to paste, recorded with proof.
+        """
+        for role in GROUP_OF:
+            for person in on_duty(work.session, role, work.now):
+                ends = [one for one in self._addresses(person, ("group",)) if one.channel is Channel.GROUP]
+                if ends:
+                    facts: dict[str, str | int] = {"words": words, "number": str(incident_id)}
+                    subject = (INCIDENT, incident_id)
+                    message = Message(MessageKind.INCIDENT_GROUP, subject, facts, GROUP_STEP)
+                    return enqueue_all(work, [_draft(person, tuple(ends[:1]), message)])[0]
+        return None
+
+    def next_person(self, work: Work, page: PageView) -> int:
+        """A message of this room reached nobody: whoever comes next and was not told yet. How many are told."""
+        if page.subject_kind not in SUBJECTS or page.kind is MessageKind.INCIDENT_GROUP:
+            return 0  # nobody else is asked to paste: the step stays unreported on its page
+        pages = pages_about(work.session, page.subject_kind, [page.subject_id])
+        told = {
+            one.contact_id for one in pages if (one.cycle_no, one.step_no) == (page.cycle_no, page.step_no)
+        }
+        message = Message(
+            page.kind, (page.subject_kind, page.subject_id), page.data, page.step_no, page.cycle_no,
+            loud=page.severity == SEVERE,
+        )  # fmt: skip
+        for rung in LADDERS[DutyRole.DUTY_LEADER]:
+            people = [one for one in on_duty(work.session, rung, work.now) if one.id not in told]
+            if self.people(work, people[:1], message):
+                return 1
+        work.record("nobody_reachable", f"{page.subject_kind}:{page.subject_id}", {"step": page.step_no})
+        return 0
+
+
+def _draft(person: Person, ends: tuple[Address, ...], message: Message) -> PageDraft:
+    kind, subject_id = message.subject
+    return PageDraft(
+        subject_kind=kind, subject_id=subject_id, cycle_no=message.cycle, step_no=message.step,
+        contact_id=person.id, contact_label=person.label, channels=ends, kind=message.kind, data=message.facts,
+        severity=SEVERE if message.loud else "normal", channel_delay=VOICE_AFTER if message.loud else 0,
+    )  # fmt: skip

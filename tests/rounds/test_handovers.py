@@ -1,0 +1,137 @@
+"""The handover: made when the one on duty changes, written, confirmed by who takes over, chased if it is not."""
+
+from threading import Barrier, Thread
+
+import pytest
+
+from roster import store as roster_store
+from roster.people import DutyRole, Shift
+from roster.permissions import Actor, Role
+from rounds import handover_store
+from rounds.errors import RoundsError
+from rounds.handover import Note
+from rounds.handover_errors import BadWordsError, HandoverChangedError, NotYourPartError, UnknownHandoverError
+from rounds.record import HANDOVER
+from rounds.register import EntryKind, Verb
+from tests.engines import connected
+from tests.rounds.duty_desk import DutyDesk
+
+
+def _shifts(duty: DutyDesk) -> None:
+    """示例乙 until 17:30, then 示例丙."""
+    with duty.database.work(duty.clock.now(), "test") as work:
+        for handle, starts, ends in (("reader", "08:00", "17:30"), ("centre", "17:30", "23:30")):
+            shift = Shift(
+                DutyRole.READER, duty.desk.people[handle], duty.at(f"2026-10-04 {starts}"),
+                duty.at(f"2026-10-04 {ends}"),
+            )  # fmt: skip
+            roster_store.add_shift(work.session, shift)
+        duty.handovers.begin(work.session, work.now)
+
+
+def _notes(duty: DutyDesk) -> list[Note]:
+    with duty.database.read() as session:
+        return handover_store.notes(session, limit=9)
+
+
+def _actor(duty: DutyDesk, handle: str) -> Actor:
+    return Actor(f"account:{handle}", handle, Role.STAFF, person_id=duty.desk.people[handle])
+
+
+def _silent(duty: DutyDesk) -> None:
+    """Whatever was heard of other matters."""
+    for number in duty.desk.numbers.values():
+        phone = duty.desk.phone(next(h for h, n in duty.desk.numbers.items() if n == number))
+        duty.desk.heard[number] = len(phone.messages())
+
+
+def test_a_change_makes_a_note_of_what_stands_open_and_the_taker_confirms_it(duty: DutyDesk) -> None:
+    _shifts(duty)
+    duty.enters(EntryKind.FAX, "上级政府办", "关于值守的通知", first=Verb.RELAY, whom="市工信局")
+    duty.incidents.open(duty.desk.clerk, title="首页打开缓慢")
+    duty.until("2026-10-04 17:29")
+    assert _notes(duty) == []
+    duty.until("2026-10-04 17:30")
+
+    note = _notes(duty)[0]
+    assert (note.from_label, note.to_label) == ("市政府信息中心 示例乙", "市政府信息中心 示例丙")
+    assert note.at == duty.at("2026-10-04 17:30")
+    assert note.facts["incidents"] == ["1 首页打开缓慢"]
+    assert note.facts["relays"] == ["1 关于值守的通知 → 市工信局 10-04 08:30"]
+    _silent(duty)
+    duty.handovers.write(_actor(duty, "reader"), note.id, note.version, "留意供电公司来电")
+    written = _notes(duty)[0]
+    with pytest.raises(NotYourPartError):
+        duty.handovers.confirm(_actor(duty, "reader"), note.id, written.version)
+    with pytest.raises(NotYourPartError):
+        duty.handovers.write(_actor(duty, "centre"), note.id, written.version, "x")
+    with pytest.raises(HandoverChangedError):
+        duty.handovers.confirm(_actor(duty, "centre"), note.id, note.version)  # not read as it stands
+    duty.handovers.confirm(_actor(duty, "centre"), note.id, written.version)
+    duty.until("2026-10-04 19:00")
+
+    duty.desk.nobody_heard_anything_else()
+    assert duty.verbs(note.id, HANDOVER) == ["made", "written", "confirmed"]
+    with pytest.raises(HandoverChangedError):
+        duty.handovers.write(_actor(duty, "reader"), note.id, _notes(duty)[0].version, "zu spät")
+
+
+def test_an_unconfirmed_note_pages_one_person_after_another_even_after_a_restart(
+    duty: DutyDesk, database_url: str
+) -> None:
+    _shifts(duty)
+    duty.until("2026-10-04 17:59")
+    again = connected(database_url, audit_key=duty.database.audit_key)
+    duty.starts(again)
+    duty.until("2026-10-04 18:01")
+    duty.desk.phone("supervisor").hears("示例丙", "17:30应接班", "30分钟未确认")
+    duty.until("2026-10-04 18:25")
+    _silent(duty)
+    duty.until("2026-10-04 18:31")
+    duty.desk.phone("duty leader").hears("60分钟未确认")
+
+    note = _notes(duty)[0]
+    assert note.flagged_at == duty.at("2026-10-04 18:00")
+    duty.handovers.confirm(duty.desk.head, note.id, note.version)
+    duty.until("2026-10-04 18:45")
+    _silent(duty)
+    duty.until("2026-10-04 20:00")
+    duty.desk.nobody_heard_anything_else()
+    again.engine.dispose()
+
+
+def test_of_two_who_confirm_at_once_one_is_recorded(duty: DutyDesk) -> None:
+    _shifts(duty)
+    duty.until("2026-10-04 17:30")
+    note = _notes(duty)[0]
+    together, refused = Barrier(2), []
+
+    def click() -> None:
+        together.wait()
+        try:
+            duty.handovers.confirm(_actor(duty, "centre"), note.id, note.version)
+        except RoundsError as error:
+            refused.append(type(error))
+
+    threads = [Thread(target=click) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert refused == [HandoverChangedError]
+    assert duty.verbs(note.id, HANDOVER).count("confirmed") == 1
+
+
+def test_the_same_person_on_duty_again_makes_no_note_and_unknown_ones_are_refused(duty: DutyDesk) -> None:
+    with duty.database.work(duty.clock.now(), "test") as work:
+        duty.handovers.begin(work.session, work.now)
+    duty.until("2026-10-05 08:30")
+
+    assert _notes(duty) == []
+    with pytest.raises(UnknownHandoverError):
+        duty.handovers.confirm(duty.desk.clerk, 99, 1)
+    with pytest.raises(UnknownHandoverError):
+        duty.handovers.confirm(duty.desk.clerk, 1, 1)  # only says who was on duty when the desk began to look
+    with pytest.raises(BadWordsError):
+        duty.handovers.write(duty.desk.clerk, 1, 1, "长" * 2001)

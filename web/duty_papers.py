@@ -1,0 +1,145 @@
+"""Pages and files of the duty day's papers: to print, or to take away as XLSX and PDF."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from flask_login import login_required
+from werkzeug.wrappers import Response as AnyResponse
+
+from reports import pdf, workbook
+from reports.errors import NoPdf
+from reports.paper import Paper
+from roster.permissions import Act
+from rounds import handover_store, record_store, register_store
+from rounds.record import HANDOVER, REGISTER
+from web import register_view, wording
+from web.desk import desk
+from web.duty_paper import Made, handover_paper, register_paper
+from web.duty_stretch import asked, midnight
+from web.refusal_words import refusal
+from web.shell import frame
+from web.signed_in import actor
+from web.small_numbers import MOST_ID
+from web.texts import gettext
+
+pages = Blueprint("papers", __name__)
+
+MOST_ENTRIES = 2000
+
+
+@pages.get("/register/paper")
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def register() -> str:
+    """The register of a day or month to print."""
+    return _shown(_register(), url_for("papers.register_file", form="xlsx", **_asked_for()),
+                  url_for("papers.register_file", form="pdf", **_asked_for()))  # fmt: skip
+
+
+@pages.get("/register/paper.<form>")
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def register_file(form: str) -> AnyResponse:
+    """The same as a file; where this machine cannot draw PDF, the page to print."""
+    first, _, is_month = asked(request.args)
+    name = f"{first:%Y-%m}" if is_month else first.isoformat()
+    return _file(_register(), form, f"register-{name}", url_for("papers.register", **_asked_for()))
+
+
+@pages.get(f"/handover/<int(max={MOST_ID}):note_id>/paper")
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def handover(note_id: int) -> str:
+    """A handover to print."""
+    return _shown(_handover(note_id), url_for("papers.handover_file", note_id=note_id, form="xlsx"),
+                  url_for("papers.handover_file", note_id=note_id, form="pdf"))  # fmt: skip
+
+
+@pages.get(f"/handover/<int(max={MOST_ID}):note_id>/paper.<form>")
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def handover_file(note_id: int, form: str) -> AnyResponse:
+    """The same as a file."""
+    return _file(_handover(note_id), form, f"handover-{note_id}", url_for("papers.handover", note_id=note_id))
+
+
+def _asked_for() -> dict[str, Any]:
+    """The day or month of this page, for the addresses of its files."""
+    return {name: request.args[name] for name in ("day", "month") if name in request.args}
+
+
+def _register() -> Paper:
+    actor().require(Act.SEE_DUTY_DAY)
+    first, last, is_month = asked(request.args)
+    month = first.replace(day=1)
+    with desk().database.read() as session:
+        frame(session)
+        found = register_store.received(
+            session, since=midnight(first), until=midnight(last), limit=MOST_ENTRIES + 1
+        )
+        entries = sorted(found, key=lambda one: (one.received_at, one.id))[:MOST_ENTRIES]
+        lines = record_store.lines_of(session, REGISTER, [one.id for one in entries])
+        counted = register_store.counts(
+            session, since=midnight(month), until=midnight(register_view.month_after(month))
+        )
+    today = desk().calendar.local(desk().clock.now()).date()
+    stretch = f"{first:%Y-%m}" if is_month else wording.day(first, today)
+    return register_paper(
+        stretch,
+        entries,
+        lines,
+        register_view.counts_of(counted, month),
+        _made(),
+        cut=len(found) > MOST_ENTRIES,
+    )
+
+
+def _handover(note_id: int) -> Paper:
+    actor().require(Act.SEE_DUTY_DAY)
+    with desk().database.read() as session:
+        frame(session)
+        found = handover_store.note(session, note_id)
+        lines = record_store.lines_of(session, HANDOVER, [note_id])[note_id]
+    if found is None or found.from_id is None:
+        abort(404)
+    return handover_paper(found, lines, _made())
+
+
+def _made() -> Made:
+    return Made(desk().settings.desk_name, actor().name, desk().clock.now())
+
+
+def _shown(paper: Paper, xlsx: str, as_pdf: str) -> str:
+    missing = ""
+    try:
+        pdf.check()
+    except NoPdf as error:
+        missing = refusal(error)
+    return render_template("duty/paper.html", paper=paper, xlsx=xlsx, pdf=as_pdf, missing=missing)
+
+
+def _file(paper: Paper, form: str, name: str, page: str) -> AnyResponse:
+    if form not in FORMS:
+        abort(404)
+    write, kind = FORMS[form]
+    try:
+        file = write(paper)
+    except NoPdf:  # the page to print says why
+        return redirect(page)
+    answer = Response(file, mimetype=kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return answer
+
+
+def _xlsx(paper: Paper) -> bytes:
+    return workbook.write(paper, sheet_title=gettext("Records of the duty day"))
+
+
+def _pdf(paper: Paper) -> bytes:
+    style = Path(current_app.root_path, "static", "css", "paper.css").read_text(encoding="utf-8")
+    return pdf.write(render_template("figures/pdf.html", paper=paper), style)
+
+
+FORMS: Mapping[str, tuple[Callable[[Paper], bytes], str]] = {
+    "xlsx": (_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "pdf": (_pdf, "application/pdf"),
+}
+"""What a paper can be taken away as."""
