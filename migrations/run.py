@@ -10,10 +10,12 @@ from sqlalchemy import Connection, Engine, text
 
 from database.session import WRITES
 
-ROOMS = ("database.audit", "database.epochs", "database.timers", "database.blobs", "calendars.store", "roster.store", "roster.account_store", "sites.store",
+ROOMS = ("database.audit", "database.epochs", "database.timers", "database.blobs", "calendars.store", "roster.store", "roster.account_store", "sites.store", "sites.object_store",
          "tickets.row_store", "tickets.pause_store", "tickets.search_store", "tickets.view_store", "tickets.held_store", "tickets.company_store",
          "tickets.extension_store", "tickets.recompute_store", "notifiers.store", "escalation.store", "reports.store",
-         "escalation.pulse_store", "web.limits_store", "web.board_store")  # fmt: skip
+         "tickets.copy_store", "tickets.proposal_store", "tickets.template_store", "escalation.drill_store",
+         "escalation.maintenance_store", "escalation.pulse_store", "rounds.round_store", "rounds.log_in_store", "rounds.room_store", "rounds.recheck_store",
+          "web.limits_store", "web.board_store")  # fmt: skip
 """Every module that declares rows."""
 TURN = 4871
 """Key of the advisory lock that processes take before they migrate."""

@@ -24,8 +24,10 @@ from web import (
     policies,
     public,
     rendering,
+    rounds_pages,
     sent_pages,
     shell,
+    sites_pages,
     tickets_list,
     triage,
     watching,
@@ -53,6 +55,7 @@ HEADERS = {
 PAGES = (
     public, account, tickets_list, triage, answer_pages, live, contacts, calendar_pages, calendar_drafts, policies,
     maintenance, office, sent_pages, admin, board, webhooks, aliyun_reports, watching, figures,
+    sites_pages, rounds_pages,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""
 

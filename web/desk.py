@@ -23,7 +23,10 @@ from notifiers.receipt_desk import ReceiptDesk
 from reports.counting import Counting
 from roster.service import Roster
 from roster.sign_in import SignIn
+from rounds.duty_day import DutyDay
+from sites.object_service import Objects
 from sites.service import Sites
+from sites.tree_service import Trees
 from tickets.bulk_service import Bulk
 from tickets.calendar_service import CalendarVersions
 from tickets.company_service import Desks
@@ -70,6 +73,9 @@ class Desk:
     message_import: MessageImport
     retention: Retention
     sites: Sites
+    objects: Objects
+    trees: Trees
+    duty_day: DutyDay
     roster: Roster
     sign_in: SignIn
     escalation: Escalation

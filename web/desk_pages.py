@@ -18,6 +18,8 @@ from notifiers.inbox import call_store
 from notifiers.pages import BUNDLE, TEST_SUBJECT, CallState, CallTaskView, PageView
 from roster.numbers import display
 from roster.permissions import Act
+from rounds.log_ins import LOG_IN
+from rounds.round_service import ROUND
 from tickets.errors import BadAttachmentError
 from tickets.pictures import re_encode
 from web import wording
@@ -175,10 +177,10 @@ def subject_of(kind: str, number: str) -> tuple[str, str]:
         return gettext("Calendar"), url_for("calendar.month")
     if kind == BUNDLE and number:
         return gettext("%(number)s and others", number=number), url_for("triage.ticket", number=number)
-    if kind == TEST_SUBJECT:
-        return gettext("Daily test"), ""
-    if kind == DISK:
-        return gettext("Disk"), ""
+    if kind in {TEST_SUBJECT, DISK}:
+        return gettext("Daily test") if kind == TEST_SUBJECT else gettext("Disk"), ""
+    if kind in {ROUND, LOG_IN}:
+        return gettext("Duty day"), url_for("rounds.day")
     if kind == CONTACT:
         return gettext("Contacts"), url_for("contacts.index")
     return (number, url_for("triage.ticket", number=number)) if number else ("", "")

@@ -27,7 +27,9 @@ from roster.errors import (
     UnknownPersonError,
     UnknownUnitError,
 )
+from rounds.round_errors import MarkedMeanwhileError, RoundClosedError, RoundError, UnknownRoundError
 from sites.errors import SitesError, UnknownSiteError
+from sites.object_errors import ChangedObjectError, ObjectHasFaultsError, UnknownObjectError
 from tickets.errors import (
     ChangedMeanwhileError,
     HeldByOtherError,
@@ -50,7 +52,9 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (NotPermittedError, 403),
     (OwnAccountError, 409),
     (UnknownTicketError, 404), (UnknownPersonError, 404), (UnknownUnitError, 404), (UnknownSiteError, 404),
-    (UnknownCallTask, 404), (UnknownVersion, 404),
+    (UnknownCallTask, 404), (UnknownVersion, 404), (UnknownObjectError, 404),
+    (UnknownRoundError, 404), (RoundClosedError, 409), (MarkedMeanwhileError, 409), (RoundError, 400),
+    (ChangedObjectError, 409), (ObjectHasFaultsError, 409),
     (ChangedMeanwhileError, 409), (HeldByOtherError, 409), (IllegalMoveError, 409), (NotPausableError, 409),
     (StaleVersionError, 409), (CallTaskSettled, 409),
     (LoginTakenError, 409), (NotADraft, 409), (OutdatedDraft, 409), (NothingChanges, 409),

@@ -6,7 +6,7 @@ from typing import Any
 from calendars.derivations import MOST_DAYS, MOST_MINUTES
 from escalation.maintenance import LONGEST, LONGEST_REASON
 from tickets.template_service import MOST_BODY, MOST_NUMBER, MOST_TITLE
-from web import figures_refusals, full_disk, office_words, wording
+from web import figures_refusals, full_disk, office_words, rounds_words, sites_words, wording
 from web.texts import gettext, ngettext
 from web.words import FACTS, STATE_NAMES, VERBS
 
@@ -210,6 +210,8 @@ _WORDS: Mapping[str, Words] = {
         fields=gettext(", ").join(e.fields),
     ),
     **figures_refusals.WORDS,
+    **sites_words.REFUSALS,
+    **rounds_words.REFUSALS,
 }  # fmt: skip
 
 

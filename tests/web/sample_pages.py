@@ -10,6 +10,8 @@ from tests.web import (
     sample_imports,
     sample_office,
     sample_public,
+    sample_rounds,
+    sample_sites,
     sample_supervising,
     sample_tickets,
     sample_triage,
@@ -35,5 +37,7 @@ PAGES = dict(
         sample_supervising,
         sample_calendar,
         sample_figures,
+        sample_sites,
+        sample_rounds,
     )
 )

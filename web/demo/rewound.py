@@ -17,6 +17,9 @@ from notifiers.channels import Channel
 from notifiers.dispatch import Dispatcher
 from roster.service import Roster
 from roster.sign_in import SignIn
+from rounds.object_faults import open_faults
+from sites.object_service import Objects
+from sites.tree_service import Trees
 from tickets.intake_service import Intake
 from tickets.service import Tickets
 from tickets.template_service import AnswerTemplates
@@ -43,6 +46,7 @@ def rewound(desk: Desk, clock: ManualClock) -> Desk:
         desk, clock=clock, tickets=tickets, intake=Intake(database, clock, calendar), roster=Roster(database, clock),
         sign_in=SignIn(database, clock), file_carrier=file_carrier,
         escalation=Escalation(database, clock, calendar=calendar, policies=desk.policies),
+        objects=Objects(database, clock, faults=open_faults), trees=Trees(database, clock),
         maintenance=Maintenance(database, clock), answer_templates=AnswerTemplates(database, clock),
         engine=Engine(database, clock, handlers=handlers, report=_fail),
         dispatcher=Dispatcher(database, clock, carriers, signature=f"【{desk.settings.sms_signature}】"),

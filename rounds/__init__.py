@@ -1,0 +1,1 @@
+"""The duty day: what was read, logged in to, taken in and handed over."""
