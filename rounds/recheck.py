@@ -15,7 +15,8 @@ from rounds.round_errors import BadRecordError
 MOST_ARTICLES = 500
 MOST_TITLE, MOST_URL = 200, 500
 _ATOM = "{http://www.w3.org/2005/Atom}"
-_URL = re.compile(r"https?://\S+")
+_URL = re.compile(r"https?://[^\s，；|\u4e00-\u9fff]+?(?=[,;]*(?:$|[\s，；|\u4e00-\u9fff]|,\d{4}[-/年]))")
+"""An address ends before a sign that parts cells, a Chinese character or a date."""
 _STAMP = re.compile(r"\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?")
 
 

@@ -143,6 +143,14 @@ def counts(session: Session) -> Mapping[int, int]:
     return {row[0]: row[1] for row in session.execute(counted)}
 
 
+def owners(session: Session) -> Mapping[str, int]:
+    """Whose each place is: of a column and an object at the same place, the column's object."""
+    own = select(_O.place, _O.id).where(_O.place != "", _O.retired_at.is_(None))
+    columns = select(_C.place, _C.object_id).where(_C.place != "", _C.retired_at.is_(None))
+    found = {row[0]: row[1] for row in session.execute(own)}
+    return found | {row[0]: row[1] for row in session.execute(columns)}
+
+
 def at_places(session: Session, places: Collection[str]) -> Sequence[tuple[int, int | None, str, str]]:
     """Object, column (None for the object itself), place and name of whatever has one of these places; by index."""
     wanted = sorted(places)
