@@ -45,7 +45,11 @@ def upgrade() -> None:
         sa.Column("retired_by", sa.String(length=80), nullable=False),
     )
     op.create_index(
-        "ix_watched_column_object", "watched_column", ["object_id"], sqlite_where=CURRENT, postgresql_where=CURRENT
+        "ix_watched_column_object",
+        "watched_column",
+        ["object_id"],
+        sqlite_where=CURRENT,
+        postgresql_where=CURRENT,
     )
     op.create_index("ix_watched_column_place", "watched_column", ["place"])
     op.create_table(
