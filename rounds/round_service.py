@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from calendars.clock import Clock
 from calendars.errors import MissingYear
@@ -15,7 +15,7 @@ from roster.permissions import Act, Actor
 from rounds import round_store as store
 from rounds.plan import RoundPlan, SlotKind
 from rounds.reading import WEEK, Item, Mark, ReadingRound, checklist
-from rounds.round_errors import MarkedMeanwhileError, RoundClosedError, UnknownRoundError
+from rounds.round_errors import BadRecordError, MarkedMeanwhileError, RoundClosedError, UnknownRoundError
 from sites import object_store
 from tickets.intake import checked
 from tickets.intake_service import Intake
@@ -28,6 +28,8 @@ PROMPT = "rounds.prompt"
 ROUND = "round"
 """What pages about a round are about."""
 SATURDAY = 5
+EARLY = timedelta(minutes=30)
+"""A planned round may be begun so long before its prompt: the evening's is not read in the morning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,13 @@ class Rounds:
     def begin(self, actor: Actor, round_id: int) -> None:
         """Open the checklist: whoever was asked is answered for, nobody else is called.
 
-        Begun already is no error. Raises UnknownRoundError, RoundClosedError, NotPermittedError.
+        Begun already is no error. Raises UnknownRoundError, RoundClosedError, BadRecordError, NotPermittedError.
         """
         actor.require(Act.DO_ROUNDS)
         with self._database.work(self._clock.now(), actor.ref) as work:
             found = _open(store.hold_round(work.session, round_id), round_id)
+            if not may_begin(found, work.now):
+                raise BadRecordError(field="round", problem="early")
             if found.started_at is None:
                 self._begin(work, actor, found.id)
 
@@ -140,6 +144,11 @@ class Rounds:
         taken = self._intake.take_in_open(work, actor, checked(report, now=work.now), picture=picture)
         store.set_ticket(work.session, item.id, taken.number)
         return Marked(taken.number, taken.repeated)
+
+
+def may_begin(found: ReadingRound, now: datetime) -> bool:
+    """Whether it is time for this round."""
+    return found.prompt_at - EARLY <= now
 
 
 def end_round(work: Work, found: ReadingRound, *, by: str) -> int:

@@ -55,8 +55,8 @@ def record_paper(found: Record, *, organ: str, by: str, at: datetime) -> Paper:
 
 def _tables(found: Record, now: datetime) -> Iterator[Table]:
     heads: tuple[str, ...] = (
-        gettext("Time"), gettext("Round"), gettext("Kind"), gettext("Reader"), gettext("From – to"), gettext("Read"),
-        gettext("Result"),
+        gettext("Time"), gettext("Round"), gettext("Kind"), gettext("Reader"), gettext("From – to"),
+        gettext("Columns read"), gettext("Result"),
     )  # fmt: skip
     rows = tuple(
         _round(one, found, now)

@@ -15,6 +15,7 @@ from rounds.plan import SlotKind
 from rounds.reading import Item, Mark, ReadingRound, Stage
 from rounds.recheck import Article
 from rounds.room import RoomRound
+from rounds.round_service import may_begin
 from sites.objects import MonitoredObject, ObjectKind
 from web import wording
 from web.desk import desk
@@ -57,7 +58,8 @@ def day_page(facts: DayFacts, *, me: Actor, now: datetime, form: Form) -> views.
     today = facts.day == local.date()
     done = {one.system for one in facts.log_ins}
     asked = desk().duty_day.log_ins.is_asked_on(facts.day)
-    shown = [one for one in facts.rounds if not _is_secret(one, now)]
+    rounds = sorted(facts.rounds, key=lambda one: one.prompt_at)
+    shown = [one for one in rounds if not _is_secret(one, now)]
     return views.DayPage(
         day_text=f"{wording.day(facts.day, local.date())} · {day_kind(facts.day)}", iso=facts.day.isoformat(),
         today=today, before_href=_day_href(facts.day - timedelta(days=1)),
@@ -110,7 +112,7 @@ def _row(one: ReadingRound, facts: DayFacts, *, me: Actor, now: datetime) -> vie
     local = desk().calendar.local
     stage, tally = one.stage(now), facts.tallies.get(one.id, {})
     read = sum(count for mark, count in tally.items() if mark is not Mark.UNREAD)
-    begins = stage in {Stage.COMING, Stage.ASKED} and me.may(Act.DO_ROUNDS)
+    begins = stage in {Stage.COMING, Stage.ASKED} and may_begin(one, now) and me.may(Act.DO_ROUNDS)
     return views.RoundRow(
         title=title_of(one), kind_text=wording.word(SLOTS, one.kind.value), when=f"{local(one.prompt_at):%H:%M}",
         stage=stage.value, stage_text=wording.word(STAGES, stage.value),

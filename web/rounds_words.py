@@ -42,6 +42,9 @@ ASPECT_ICONS: Mapping[str, str] = {
 }  # fmt: skip
 _BAD: Mapping[tuple[str, str], Lazy] = {
     ("found", "count"): lazy_gettext("Write how many were found, 0 where there were none."),
+    ("round", "early"): lazy_gettext(
+        "This round is read later: it begins half an hour before its time at most."
+    ),
     ("system", "choose"): lazy_gettext("Choose the system you logged in to."),
     ("temperature", "range"): lazy_gettext("Write degrees as 28 or 28.5."),
     ("humidity", "range"): lazy_gettext("Write percent, 0 to 100."),

@@ -42,6 +42,8 @@ FACTS: dict[str, str | int] = {
     "year": 2027,
     "until": "2026-12-31",
     "channel": "sms",
+    "round": 2,
+    "day": "10-04",
 }
 
 

@@ -42,9 +42,12 @@ def test_an_unanswered_prompt_goes_to_the_next_contact_after_30_minutes_and_a_be
     clerk = site.client(Role.STAFF)
     page = clerk.get("/rounds").text
     clerk.post(f"/rounds/{drawn[0].id}/begin")
+    evening = clerk.post(f"/rounds/{drawn[-1].id}/begin")
     until(site, "09:50")
 
     assert len(drawn) == 6
+    assert evening.status_code == 400
+    assert "This round is read later" in evening.text
     assert first == ["示1 round_prompt"]
     assert second == ["示1 round_prompt", "示2 round_passed_on"]
     assert page.count("random") == 0  # a random prompt still to come is not told
