@@ -1,6 +1,7 @@
 """The composition root: settings, clock, carriers and services are put together here; nobody imports this module."""
 
 import json
+import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
@@ -47,7 +48,11 @@ from roster.rota.feed_service import RotaFeeds
 from roster.service import Roster
 from roster.sign_in import SignIn
 from rounds.duty_day import DutyDay
+from rounds.object_faults import open_faults
+from rounds.plan import read_plan
+from sites.object_service import Objects
 from sites.service import Sites
+from sites.tree_service import Trees
 from tickets.bulk_service import Bulk
 from tickets.calendar_service import CalendarVersions
 from tickets.company_service import Desks
@@ -75,6 +80,7 @@ from web.settings import Settings
 
 SHIPPED_POLICIES = Path(__file__).parent / "escalation" / "data" / "policies.json"
 SHIPPED_BUDGETS = Path(__file__).parent / "notifiers" / "data" / "budgets.json"
+SHIPPED_ROUNDS = Path(__file__).parent / "rounds" / "data" / "plan.json"
 SHIPPED_TEMPLATES = Path(__file__).parent / "notifiers" / "data" / "sms_templates.json"
 log = structlog.get_logger()
 
@@ -120,29 +126,28 @@ def compose_desk(
     used = carriers or _carriers(settings, database, clock, calendar=calendar, file_carrier=file_carrier)
     drills = _drills(settings, database, clock, calendar=calendar, carriers=used)
     counting = _counting(database, clock, calendar)
-    duty = _duty_day(database, clock, calendar)
+    duty = _duty_day(settings, database, clock, calendar=calendar, intake=intake)
     tickets_handlers = Handlers(calendar, policies, tickets, others=duty.tell.next_person).table()
     handlers = (*tickets_handlers, *drills.handlers(), *duty.handlers(), (COUNT, counting.run))
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
-        calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets,
-        terms=terms, kinds=kinds, desks=Desks(database, clock, calendar),
-        extensions=Extensions(database, clock, calendar, pausable=pausable),
+        calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets, terms=terms, kinds=kinds,
+        desks=Desks(database, clock, calendar), extensions=Extensions(database, clock, calendar, pausable=pausable),
         held_commands=HeldCommands(database, clock, tickets, report=_report_held_failure),
         bulk=Bulk(database, clock, calendar, tickets, terms, kinds, frozenset(pausable)),
         reading=Reading(database, clock), search=Search(database, clock), views=Views(database, clock),
         message_import=MessageImport(database, clock, intake),
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
-        roster=Roster(database, clock), rotas=Rotas(database, clock, calendar),
+        objects=Objects(database, clock, faults=open_faults, area_code=settings.area_code), duty_day=duty,
+        trees=Trees(database, clock), roster=Roster(database, clock), rotas=Rotas(database, clock, calendar),
         rota_feeds=RotaFeeds(database, clock), sign_in=SignIn(database, clock),
         escalation=escalation, urging=Urging(database, clock, calendar), maintenance=Maintenance(database, clock),
         proposals=Proposals(database, clock), answer_templates=AnswerTemplates(database, clock),
         platform_copies=PlatformCopies(database, clock, calendar), resuming=Resuming(database, clock),
         replies=_replies(settings, database, clock, escalation=escalation, calendar=calendar),
         engine=Engine(database, clock, handlers=handlers, report=_report_engine_failure),
-        dispatcher=_dispatcher(settings, database, clock, used, calendar=calendar),
-        drills=drills, receipts=ReceiptDesk(database, clock, used, note=note_receipt),
-        counting=counting, file_carrier=file_carrier, duty_day=duty,
+        dispatcher=_dispatcher(settings, database, clock, used, calendar=calendar), drills=drills,
+        receipts=ReceiptDesk(database, clock, used, note=note_receipt), counting=counting, file_carrier=file_carrier,
     )  # fmt: skip
 
 
@@ -176,13 +181,6 @@ def _carriers(
     )
 
 
-def _duty_day(database: Database, clock: Clock, calendar: DeskCalendar) -> DutyDay:
-    found = DutyDay.of(database, clock, calendar, addresses)
-    with database.work(clock.now(), "desk") as work:
-        found.handovers.begin(work.session, work.now)
-    return found
-
-
 def _replies(
     settings: Settings, database: Database, clock: Clock, *, escalation: Escalation, calendar: DeskCalendar
 ) -> Replies:
@@ -204,6 +202,18 @@ def _drills(
     found = Drills(calendar, ends, receipts, label=settings.desk_name)
     with database.work(clock.now(), "desk") as work:
         found.begin(work.session, work.now)
+    return found
+
+
+def _duty_day(
+    settings: Settings, database: Database, clock: Clock, *, calendar: DeskCalendar, intake: Intake
+) -> DutyDay:
+    plan = read_plan(_read(settings.rounds, SHIPPED_ROUNDS))
+    found = DutyDay.of(
+        database, clock, calendar, intake, addresses=addresses, plan=plan, draw=secrets.randbelow
+    )
+    with database.work(clock.now(), "desk") as work:
+        found.begin(work)
     return found
 
 

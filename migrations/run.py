@@ -10,13 +10,14 @@ from sqlalchemy import Connection, Engine, text
 
 from database.session import WRITES
 
-ROOMS = ("database.audit", "database.epochs", "database.timers", "database.blobs", "calendars.store", "roster.store", "roster.account_store", "sites.store",
+ROOMS = ("database.audit", "database.epochs", "database.timers", "database.blobs", "calendars.store", "roster.store", "roster.account_store", "sites.store", "sites.object_store",
          "tickets.row_store", "tickets.template_store", "tickets.pause_store", "tickets.search_store", "tickets.view_store", "tickets.held_store", "tickets.company_store",
          "tickets.extension_store", "tickets.recompute_store", "notifiers.store", "escalation.store", "reports.store",
          "escalation.pulse_store", "web.limits_store", "web.board_store",
          "tickets.copy_store", "tickets.proposal_store", "escalation.maintenance_store", "escalation.drill_store",
          "roster.rota.store", "roster.rota.absence_store", "roster.rota.swap_store", "roster.rota.feed_store",
-         "rounds.record_store", "rounds.register_store", "rounds.incident_store", "rounds.handover_store")  # fmt: skip
+         "rounds.record_store", "rounds.register_store", "rounds.incident_store", "rounds.handover_store",
+         "rounds.round_store", "rounds.log_in_store", "rounds.room_store", "rounds.recheck_store")  # fmt: skip
 """Every module that declares rows."""
 TURN = 4871
 """Key of the advisory lock that processes take before they migrate."""

@@ -50,6 +50,10 @@ class MessageKind(StrEnum):
     INCIDENT_GROUP = "incident_group"
     INCIDENT_CLOCK = "incident_clock"
     HANDOVER_WAITS = "handover_waits"
+    ROUND_PROMPT = "round_prompt"
+    ROUND_PASSED_ON = "round_passed_on"
+    LOG_IN_MISSING = "log_in_missing"
+    LOG_IN_LATE = "log_in_late"
 
     ACK_OK = "ack_ok"
     BUNDLE_OK = "bundle_ok"
@@ -158,6 +162,10 @@ ZH = Texts(
         MessageKind.TEXTS_STOPPED: "{who}已退订短信,今后只能以其他方式联系,请核对其联系方式和值班安排。",
         MessageKind.ADDRESS_REFUSED: "{who}的号码或邮箱被运营商退回,今后改用其他方式联系,请在通讯录查看原因并更正。",
         MessageKind.TEST_FAILED: "今日{channel}测试未送达,该通道可能不通,请检查线路和账户,恢复前改用其他方式。",
+        MessageKind.ROUND_PROMPT: "第{round}轮读网开始,请在{deadline}前打开系统逐栏登记,未打开将通知下一人。",
+        MessageKind.ROUND_PASSED_ON: "第{round}轮读网无人应答,请您在{deadline}前打开系统读网,或安排人读网。",
+        MessageKind.LOG_IN_MISSING: "今天({day})还有{count}个国家系统没有登录记录,请登录并登记件数,零件也要登记。",
+        MessageKind.LOG_IN_LATE: "今天({day})有{count}个国家系统至今没有登录记录,值班员{who},请督促。",
         MessageKind.DISK_FULL: "磁盘已满,暂停接收新报告,催办和回复照常。请立即清理磁盘,腾出空间后自动恢复。",
         MessageKind.ROTA_ADDED: "排班通知:您有{count}天新的值班,最早{at},请登录系统查看。",
         MessageKind.ROTA_DROPPED: "排班调整:您有{count}天值班已改由他人或取消,最早{at},请登录系统查看。",
@@ -244,6 +252,11 @@ EN = Texts(
         "contact and duty.",
         MessageKind.ADDRESS_REFUSED: "{who}: number or mail refused for good. See Contacts.",
         MessageKind.TEST_FAILED: "Today's test by {channel} failed: check line and account.",
+        MessageKind.ROUND_PROMPT: "Round {round} begins. Open it by {deadline}, or the next person is told.",
+        MessageKind.ROUND_PASSED_ON: "Round {round}: nobody answered. Please open it by {deadline} or send somebody.",
+        MessageKind.LOG_IN_MISSING: "{day}: no log-in yet to {count} national system(s). "
+        "Please log in and record the count, zero too.",
+        MessageKind.LOG_IN_LATE: "{day}: still no log-in to {count} national system(s). On duty: {who}.",
         MessageKind.DISK_FULL: "Disk full: no new reports. Free space on the desk's machine.",
         MessageKind.ROTA_ADDED: "Rota: {count} new duty days are yours, the first on {at}. Please sign in.",
         MessageKind.ROTA_DROPPED: "Rota: {count} of your duty days went to somebody else or fell away, "

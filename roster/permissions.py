@@ -34,6 +34,9 @@ class Act(StrEnum):
     SEE_CONTACTS = "see_contacts"
     EDIT_CONTACTS = "edit_contacts"
     EDIT_MATRIX = "edit_matrix"
+    EDIT_OBJECTS = "edit_objects"
+    SEE_ROUNDS = "see_rounds"
+    DO_ROUNDS = "do_rounds"
     EDIT_TEMPLATES = "edit_templates"
     PLAN_MAINTENANCE = "plan_maintenance"
     SEE_ROTA = "see_rota"
@@ -73,6 +76,9 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SEE_CONTACTS: _DESK | {Role.AUDITOR},
     Act.EDIT_CONTACTS: _HEADS,
     Act.EDIT_MATRIX: _HEADS,
+    Act.EDIT_OBJECTS: _HEADS,
+    Act.SEE_ROUNDS: _DESK | {Role.AUDITOR},
+    Act.DO_ROUNDS: _DESK,
     Act.EDIT_TEMPLATES: _HEADS,
     Act.PLAN_MAINTENANCE: _HEADS,
     Act.SEE_ROTA: _ALL,

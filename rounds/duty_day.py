@@ -1,4 +1,4 @@
-"""The services of the duty day, put together once: register, incidents, handovers, and who is told by them."""
+"""The services of the duty day, put together once: reading, log-ins, register, incidents, handovers; their timers."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,15 @@ from calendars.service import DeskCalendar
 from database.session import Database, Work
 from rounds.handover_service import Handovers
 from rounds.incident_service import Incidents
+from rounds.log_ins import LogIns
+from rounds.plan import Draw, RoundPlan
+from rounds.prompts import Prompts
+from rounds.recheck_service import Rechecks
 from rounds.register_service import Register
+from rounds.room_service import Rooms
+from rounds.round_service import Rounds
 from rounds.telling import Addresses, Telling
+from tickets.intake_service import Intake
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +27,35 @@ class DutyDay:
     register: Register
     incidents: Incidents
     handovers: Handovers
+    rounds: Rounds
+    log_ins: LogIns
+    rooms: Rooms
+    rechecks: Rechecks
+    prompts: Prompts
 
     @classmethod
-    def of(cls, database: Database, clock: Clock, calendar: DeskCalendar, addresses: Addresses) -> "DutyDay":
+    def of(
+        cls, database: Database, clock: Clock, calendar: DeskCalendar, intake: Intake, *, addresses: Addresses,
+        plan: RoundPlan, draw: Draw,
+    ) -> "DutyDay":  # fmt: skip
         tell = Telling(addresses)
         return cls(
-            tell, Register(database, clock, calendar, tell), Incidents(database, clock, calendar, tell),
-            Handovers(database, clock, calendar, tell),
+            tell=tell, register=Register(database, clock, calendar, tell),
+            incidents=Incidents(database, clock, calendar, tell),
+            handovers=Handovers(database, clock, calendar, tell),
+            rounds=Rounds(database, clock, calendar, intake, plan=plan),
+            log_ins=LogIns(database, clock, calendar, plan=plan.log_ins, ways=addresses),
+            rooms=Rooms(database, clock, intake),
+            rechecks=Rechecks(database, clock, calendar, intake, until=plan.recheck_until),
+            prompts=Prompts(calendar, plan, ways=addresses, draw=draw),
         )  # fmt: skip
+
+    def begin(self, work: Work) -> None:
+        """Its timers start where they do not run yet."""
+        for service in (self.handovers, self.prompts, self.log_ins):
+            service.begin(work.session, work.now)
 
     def handlers(self) -> tuple[tuple[str, Callable[[Work, Sequence[str]], int]], ...]:
         """Timer kinds of the room, in the order of a pass."""
-        return (*self.register.handlers(), *self.incidents.handlers(), *self.handovers.handlers())
+        services = (self.register, self.incidents, self.handovers, self.prompts, self.log_ins)
+        return tuple(handler for service in services for handler in service.handlers())

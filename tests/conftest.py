@@ -30,7 +30,8 @@ SLOW = (
     "web/test_aliyun_reports", "web/test_api", "web/test_calendar", "web/test_contacts", "web/test_cost",
     "web/test_deadline_words", "web/test_desk_pages", "web/test_entry_and_import", "web/test_errors",
     "web/test_heartbeat", "web/test_matrix", "web/test_modem", "web/test_moves", "web/test_office",
-    "web/test_policies", "web/test_provisional", "web/test_public", "web/test_serve", "web/test_templates",
+    "web/test_policies", "web/test_provisional", "web/test_public", "web/test_rounds", "web/test_duty_day",
+    "web/test_sites", "web/test_serve", "web/test_templates",
     "web/test_terms", "web/test_triage", "web/test_webhooks",
 )  # fmt: skip
 """Files that take seconds each: `make test` runs them, the fast loop of `make check` leaves them out."""

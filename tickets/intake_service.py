@@ -8,11 +8,12 @@ from calendars.clock import Clock as DeskClock
 from calendars.deadlines import ReceiptRule, WorkingDays
 from calendars.service import DeskCalendar
 from database import blobs, timers
+from database.blobs import Blob
 from database.ids import new_ticket_number, new_tracking_code
 from database.session import Database, Work
 from roster.permissions import Act, Actor
 from sites import store as site_store
-from sites.responsibility import FaultKind, route
+from sites.responsibility import FaultKind, Routing, route
 from sites.service import site_of
 from tickets import near_service, search_store, store
 from tickets.addresses import page_digest
@@ -56,12 +57,11 @@ class Intake:
         report = checked(report, now=now)
         picture = re_encode(report.picture) if report.picture else None
         with self._database.work(now, actor.ref) as work:
-            taken = self.take_in_open(work, actor, report)
-            if picture is not None and not taken.repeated:
-                store.attach(work.session, taken.ticket_id, blobs.keep(work.session, picture, at=now), at=now)
-        return taken
+            return self.take_in_open(work, actor, report, picture=picture)
 
-    def take_in_open(self, work: Work, actor: Actor, report: Report) -> TakenIn:
+    def take_in_open(
+        self, work: Work, actor: Actor, report: Report, *, picture: Blob | None = None
+    ) -> TakenIn:
         """The same inside an open unit of work, for imports; `report` is checked already."""
         known = self._known(work, actor, report)
         if known is not None:
@@ -90,6 +90,8 @@ class Intake:
             digests = phone_digests(work.digest, report.reporter.phone)
             store.set_reporter(work.session, ticket_id, report.reporter, digests=digests)
         self._note(work, actor, ticket_id, report, number)
+        if picture is not None:
+            store.attach(work.session, ticket_id, blobs.keep(work.session, picture, at=work.now), at=work.now)
         same = store.by_id(work.session, report.same_as_id) if report.same_as_id else None
         if same is not None:
             near_service.propose(work, actor, ticket_id, same)
@@ -125,7 +127,7 @@ class Intake:
             "site_id": site.id if site else None, "problem": report.problem, "url": report.url,
             "page": page_digest(report.url),
             "title": report.title, "description": report.description, "severity": report.severity.value,
-            "unit_id": proposed.unit_id if proposed and report.kind is Kind.DETECTED_FAULT else None,
+            "unit_id": _unit_of(report, proposed),
             "received_at": started, "written_at": report.written_at, "forwarded_at": report.forwarded_at,
             "first_seen_at": work.now, "platform_number": report.platform_number,
             "platform_due_at": report.platform_due_at, **promise(clocks, received_at=started).values(),
@@ -167,6 +169,15 @@ def fault_kind(kind: Kind, problem: str, severity: Severity) -> FaultKind:
     if kind is Kind.DETECTED_FAULT and severity is Severity.SEVERE:
         return FaultKind.OUTAGE
     return FaultKind.CONTENT
+
+
+def _unit_of(report: Report, proposed: Routing | None) -> int | None:
+    """A fault goes at once to the unit of its column, else of what is watched, else of its kind."""
+    if report.kind is not Kind.DETECTED_FAULT:
+        return None
+    if report.unit_id is not None and not (proposed and proposed.because.url_prefix):
+        return report.unit_id
+    return proposed.unit_id if proposed else None
 
 
 def _started(report: Report, now: datetime) -> datetime:

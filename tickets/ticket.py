@@ -156,6 +156,8 @@ class Report:
     picture: bytes | None = None
     same_as_id: int | None = None
     """A ticket the reporter takes for the same; a clerk decides."""
+    unit_id: int | None = None
+    """Who answers for what was watched; a column the matrix gives to a unit of its own goes before."""
 
 
 @dataclass(frozen=True, slots=True)

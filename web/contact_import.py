@@ -4,11 +4,6 @@ The token holds the lines already read, signed for this account, so that nothing
 for a confirmation that may never come, and nobody can smuggle in a number the reader refused.
 """
 
-import base64
-import hashlib
-import hmac
-import json
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
@@ -19,23 +14,16 @@ from roster.contact_columns import ContactField, locate
 from roster.contact_plan import Change, ChangeKind
 from roster.contact_sheet import DITTO, ContactLine, ContactSheet, parse_contacts
 from roster.numbers import display
+from web import sealing
 from web.sheet_words import FIELDS, contact_words, joined
 from web.texts import gettext
 from web.views.pieces import PreviewRow, PreviewView
 
 MOST_ROWS = 200
+PURPOSE = "contact preview"
 SHOWN = (ContactField.UNIT, ContactField.NAME, ContactField.LANDLINE, ContactField.MOBILE)
 _NUMBERS = frozenset({"landline", "mobile"})
 _ORDER = ("error", "warning", "add", "update", "same")
-
-
-class PreviewLostError(Exception):
-    """The confirmation carries no preview of this account: forged, cut off, or signed by an older key."""
-
-    code = "preview_lost"
-
-    def __init__(self) -> None:
-        super().__init__("The preview is no longer valid. Read the file again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +59,12 @@ def preview_of(upload: Upload, changes: Sequence[Change], *, token: str) -> Prev
 
 def sealed(lines: Sequence[ContactLine], *, key: str, who: str) -> str:
     """The lines as a token only this account's confirmation can open."""
-    packed = zlib.compress(json.dumps([astuple(line) for line in lines], ensure_ascii=False).encode())
-    body = base64.urlsafe_b64encode(packed).decode()
-    return f"{body}.{_mac(body, key=key, who=who)}"
+    return sealing.sealed([astuple(line) for line in lines], purpose=PURPOSE, key=key, who=who)
 
 
 def opened(token: str, *, key: str, who: str) -> list[ContactLine]:
     """The lines back. Raises PreviewLostError."""
-    body, _, mac = token.partition(".")
-    if not hmac.compare_digest(mac.encode(), _mac(body, key=key, who=who).encode()):
-        raise PreviewLostError
-    return [ContactLine(*values) for values in json.loads(zlib.decompress(base64.urlsafe_b64decode(body)))]
-
-
-def _mac(body: str, *, key: str, who: str) -> str:
-    return hmac.new(key.encode(), f"contact preview:{who}:{body}".encode(), hashlib.sha256).hexdigest()
+    return [ContactLine(*values) for values in sealing.opened(token, purpose=PURPOSE, key=key, who=who)]
 
 
 def _rows(upload: Upload, changes: Sequence[Change]) -> Iterator[PreviewRow]:

@@ -14,10 +14,11 @@ from roster.numbers import display, mask
 from roster.people import ChannelKind, DutyRole, Person, Shift
 from roster.permissions import Act
 from web import wording
-from web.contact_import import PreviewLostError, opened, preview_of, read_upload, sealed
+from web.contact_import import opened, preview_of, read_upload, sealed
 from web.desk import desk
 from web.duty_view import SHIFTS, BadInstantError, chosen_people, duty_page, holders_now, shift_of
 from web.refused_words import how_to_mend, why_refused
+from web.sealing import PreviewLostError
 from web.sheet_words import sheet_words
 from web.shell import frame
 from web.signed_in import actor

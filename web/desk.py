@@ -26,10 +26,9 @@ from roster.rota.feed_service import RotaFeeds
 from roster.service import Roster
 from roster.sign_in import SignIn
 from rounds.duty_day import DutyDay
-from rounds.handover_service import Handovers
-from rounds.incident_service import Incidents
-from rounds.register_service import Register
+from sites.object_service import Objects
 from sites.service import Sites
+from sites.tree_service import Trees
 from tickets.bulk_service import Bulk
 from tickets.calendar_service import CalendarVersions
 from tickets.company_service import Desks
@@ -76,6 +75,9 @@ class Desk:
     message_import: MessageImport
     retention: Retention
     sites: Sites
+    objects: Objects
+    trees: Trees
+    duty_day: DutyDay
     roster: Roster
     rotas: Rotas
     rota_feeds: RotaFeeds
@@ -94,22 +96,6 @@ class Desk:
     drills: Drills
     counting: Counting
     file_carrier: FileCarrier
-    duty_day: DutyDay
-
-    @property
-    def register(self) -> Register:
-        """Calls, notices, tasks."""
-        return self.duty_day.register
-
-    @property
-    def incidents(self) -> Incidents:
-        """Records of incidents beside tickets."""
-        return self.duty_day.incidents
-
-    @property
-    def handovers(self) -> Handovers:
-        """Notes at each change of the one on duty."""
-        return self.duty_day.handovers
 
 
 def desk() -> Desk:

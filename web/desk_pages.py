@@ -19,6 +19,8 @@ from notifiers.inbox import call_store
 from notifiers.pages import BUNDLE, TEST_SUBJECT, CallState, CallTaskView, PageView
 from roster.numbers import display
 from roster.permissions import Act
+from rounds.log_ins import LOG_IN
+from rounds.round_service import ROUND
 from rounds.telling import HANDOVER, INCIDENT, REGISTER, RELAY
 from tickets.errors import BadAttachmentError
 from tickets.pictures import re_encode
@@ -206,6 +208,8 @@ PLACES: Mapping[str, Callable[[str], tuple[str, str]]] = {
     CONTACT: lambda _: (gettext("Contacts"), url_for("contacts.index")),
     ROTA: lambda _: (gettext("Rota"), url_for("rota.month")),
     SWAP: lambda _: (gettext("Rota"), url_for("rota.month")),
+    ROUND: lambda _: (gettext("Duty day"), url_for("rounds.day")),
+    LOG_IN: lambda _: (gettext("Duty day"), url_for("rounds.day")),
     REGISTER: _entry,
     RELAY: _entry,
     INCIDENT: _incident,

@@ -44,7 +44,7 @@ def write(note_id: int) -> Shown:
     """Who leaves writes over the note."""
     actor().require(Act.KEEP_DUTY_DAY)
     words = clean(request.form.get("words", "")).strip()
-    return _done(note_id, lambda version: desk().handovers.write(actor(), note_id, version, words))
+    return _done(note_id, lambda version: desk().duty_day.handovers.write(actor(), note_id, version, words))
 
 
 @pages.post(f"/handover/<int(max={MOST_ID}):note_id>/confirm")
@@ -52,7 +52,7 @@ def write(note_id: int) -> Shown:
 def confirm(note_id: int) -> Shown:
     """Who takes over has read it."""
     actor().require(Act.KEEP_DUTY_DAY)
-    return _done(note_id, lambda version: desk().handovers.confirm(actor(), note_id, version))
+    return _done(note_id, lambda version: desk().duty_day.handovers.confirm(actor(), note_id, version))
 
 
 def _done(note_id: int, act: Callable[[int], None]) -> Shown:

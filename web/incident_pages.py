@@ -56,7 +56,7 @@ def opened() -> Shown:
             found = desk().reading.ticket(session, actor(), number)
         ticket = (found.id, found.number)
     try:
-        incident_id = desk().incidents.open(
+        incident_id = desk().duty_day.incidents.open(
             actor(), title=_text("title"), began_at=_when("began_at"), ticket=ticket
         )
     except BadFactError as error:
@@ -83,7 +83,7 @@ def move(incident_id: int) -> Shown:
     facts = {fact: _text(fact.value) for fact in Fact if request.form.get(fact.value)}
     version = small_number(request.form.get("version", "")) or 0
     try:
-        desk().incidents.move(actor(), Order(incident_id, version, Verb(verb), facts, _when("at")))
+        desk().duty_day.incidents.move(actor(), Order(incident_id, version, Verb(verb), facts, _when("at")))
     except UnknownIncidentError:
         raise
     except RoundsError as error:
@@ -97,7 +97,7 @@ def move(incident_id: int) -> Shown:
 def texts(incident_id: int) -> Shown:
     """Make the report texts anew from what is known."""
     actor().require(Act.KEEP_DUTY_DAY)
-    desk().incidents.write_texts(actor(), incident_id)
+    desk().duty_day.incidents.write_texts(actor(), incident_id)
     flash(gettext("The report texts are made from what is known now."), "success")
     return redirect(url_for("incidents.incident", incident_id=incident_id), 303)
 
@@ -113,7 +113,7 @@ def prove(incident_id: int, code: str) -> Shown:
     data = picture.read() if picture else b""
     try:
         proof = Proof(_text("by"), _text("note"), _when("at"), re_encode(data) if data else None)
-        desk().incidents.prove(actor(), incident_id, StepCode(code), proof)
+        desk().duty_day.incidents.prove(actor(), incident_id, StepCode(code), proof)
     except UnknownIncidentError:
         raise
     except (RoundsError, BadAttachmentError) as error:

@@ -6,7 +6,17 @@ from typing import Any
 from calendars.derivations import MOST_DAYS, MOST_MINUTES
 from escalation.maintenance import LONGEST, LONGEST_REASON
 from tickets.template_service import MOST_BODY, MOST_NUMBER, MOST_TITLE
-from web import figures_refusals, full_disk, incident_words, office_words, register_words, rota_words, wording
+from web import (
+    figures_refusals,
+    full_disk,
+    incident_words,
+    office_words,
+    register_words,
+    rota_words,
+    rounds_words,
+    sites_words,
+    wording,
+)
 from web.texts import gettext, ngettext
 from web.words import FACTS, STATE_NAMES, VERBS
 
@@ -213,6 +223,8 @@ _WORDS: Mapping[str, Words] = {
     **rota_words.REFUSALS,
     **register_words.REFUSALS,
     **incident_words.REFUSALS,
+    **sites_words.REFUSALS,
+    **rounds_words.REFUSALS,
 }  # fmt: skip
 
 

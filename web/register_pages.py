@@ -52,7 +52,7 @@ def enter() -> Shown:
     """Keep what came in; what was typed stays where it cannot be kept."""
     actor().require(Act.KEEP_DUTY_DAY)
     try:
-        found = desk().register.enter(actor(), _new())
+        found = desk().duty_day.register.enter(actor(), _new())
     except BadEntryError as error:
         return _page(Form(request.form.to_dict(), {error.field: refusal(error)})), 400
     flash(gettext("Entered as No. %(number)s.", number=found.id), "success")
@@ -73,7 +73,7 @@ def act(entry_id: int) -> Shown:
     """Record what was done about it."""
     actor().require(Act.KEEP_DUTY_DAY)
     try:
-        desk().register.act(actor(), _order(entry_id))
+        desk().duty_day.register.act(actor(), _order(entry_id))
     except UnknownEntryError:
         raise
     except RoundsError as error:

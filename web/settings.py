@@ -1,9 +1,7 @@
 """The desk's settings: one table, read from the environment, checked at start with plain sentences."""
 
-import contextlib
 import os
 import re
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +13,7 @@ from environs import Env, EnvError
 from notifiers.carriers.group_bots import Bot, read_bot
 from notifiers.errors import BadBot
 from tickets.kinds import Kind, Source
+from web.kept_key import kept_key
 from web.setting_checks import fault_of_ends
 
 PREFIX = "DUWANG_"
@@ -54,6 +53,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("DUWANG_RULE_B_SOURCES", "list", "", "Sources counted by rule B (after hours means next working day), e.g. `telephone,fax`."),
     Setting("DUWANG_PAUSABLE_KINDS", "list", "question,opinion,instruction", "Kinds of ticket whose clock a supervisor may stop; an error report's does not stop."),
     Setting("DUWANG_POLICIES", "str", "", "File of escalation policies in place of the shipped one."),
+    Setting("DUWANG_ROUNDS", "str", "", "File of the plan of rounds and log-ins in place of the shipped one."),
     Setting("DUWANG_QUIET_HOURS", "str", "22:00-07:00", "Only severe messages, and the desk's own tests of its channels, leave between these local times; empty: at any hour."),
     Setting("DUWANG_MESSAGE_PACE", "int", "60", "Seconds between two messages about tickets to one number; what falls due meanwhile is said together. 0: every page by itself."),
     Setting("DUWANG_BUDGETS", "str", "", "File of sending budgets (per number, template, carrier) in place of the shipped one."),
@@ -112,6 +112,7 @@ class Settings:
     rule_b_sources: tuple[str, ...]
     pausable_kinds: tuple[str, ...]
     policies: str
+    rounds: str
     quiet_hours: str
     message_pace: int
     budgets: str
@@ -161,7 +162,7 @@ class Settings:
         values = {one.name.removeprefix(PREFIX).lower(): _read(one) for one in TABLE}
         values["data_dir"].mkdir(parents=True, exist_ok=True)
         for name in ("secret_key", "audit_key"):
-            values[name] = values[name] or _kept_key(values["data_dir"] / f"{name}.txt")
+            values[name] = values[name] or kept_key(values["data_dir"] / f"{name}.txt")
             if len(values[name]) < LEAST_KEY:
                 raise BadSettingError(
                     f"{PREFIX}{name.upper()} is too short: use {LEAST_KEY} random characters or more."
@@ -273,18 +274,6 @@ def _bots(texts: tuple[str, ...]) -> tuple[Bot, ...]:
         return tuple(read_bot(text) for text in texts)
     except BadBot as error:
         raise BadSettingError(f"{PREFIX}GROUP_BOTS cannot be used. {error}") from error
-
-
-def _kept_key(path: Path) -> str:
-    """Made once, readable by the desk's user only; of several processes that start at once, one makes it."""
-    if not path.exists():
-        fresh = path.with_suffix(f".{os.getpid()}")
-        fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(48), encoding="ascii")
-        with contextlib.suppress(FileExistsError):
-            os.link(fresh, path)
-        fresh.unlink()
-    return path.read_text(encoding="ascii").strip()
 
 
 def as_markdown() -> str:

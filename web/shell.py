@@ -21,10 +21,12 @@ from web.words import ROLES
 
 RAIL: dict[str, Act] = {
     "queue": Act.SEE_TICKETS, "tickets": Act.SEE_TICKETS, "overdue": Act.SEE_OVERDUE,
-    "on_duty": Act.SEE_ROTA, "rota": Act.SEE_ROTA, "register": Act.SEE_DUTY_DAY, "figures": Act.SEE_FIGURES,
+    "on_duty": Act.SEE_ROTA, "rota": Act.SEE_ROTA, "rounds": Act.SEE_ROUNDS, "register": Act.SEE_DUTY_DAY,
+    "figures": Act.SEE_FIGURES,
     "calls": Act.RECORD_CALLS, "import": Act.IMPORT_MESSAGES,
     "contacts": Act.SEE_CONTACTS, "calendar": Act.SEE_TICKETS, "policies": Act.SEE_POLICIES,
-    "matrix": Act.SEE_POLICIES, "sent": Act.SEE_SENT, "lifecycle": Act.SEE_POLICIES, "accounts": Act.EDIT_ACCOUNTS,
+    "matrix": Act.SEE_POLICIES, "sites": Act.SEE_POLICIES, "sent": Act.SEE_SENT, "lifecycle": Act.SEE_POLICIES,
+    "accounts": Act.EDIT_ACCOUNTS,
 }  # fmt: skip
 """What the rail shows to whom, in its order."""
 HERE: dict[str, str] = {
@@ -33,6 +35,8 @@ HERE: dict[str, str] = {
 }  # fmt: skip
 HERE_BY_ROOM = {
     "tickets": "tickets",
+    "sites": "sites",
+    "rounds": "rounds",
     "answers": "queue",
     "contacts": "contacts",
     "policies": "policies",

@@ -44,6 +44,8 @@ FACTS: dict[str, str | int] = {
     "channel": "sms",
     "minutes": 30,
     "words": "各位领导",
+    "round": 2,
+    "day": "10-04",
 }
 
 

@@ -11,6 +11,8 @@ from tests.web import (
     sample_imports,
     sample_office,
     sample_public,
+    sample_rounds,
+    sample_sites,
     sample_supervising,
     sample_tickets,
     sample_triage,
@@ -37,5 +39,7 @@ PAGES = dict(
         sample_calendar,
         sample_duty,
         sample_figures,
+        sample_sites,
+        sample_rounds,
     )
 )

@@ -56,10 +56,10 @@ def numbers(site: Site) -> dict[str, str]:
         "severe": site.verified(unit, severity=Severity.SEVERE).number,
     }  # fmt: skip
     _fill(site, 2)
-    site.desk.register.enter(
+    site.desk.duty_day.register.enter(
         CLERK, NewEntry(EntryKind.FAX, "上级政府办", "通知", first=Verb.RELAY, whom="市工信局")
     )
-    site.desk.incidents.open(CLERK, title="首页打不开")
+    site.desk.duty_day.incidents.open(CLERK, title="首页打不开")
     site.desk.engine.run_pass()
     return found
 

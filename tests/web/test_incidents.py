@@ -122,7 +122,7 @@ def test_a_larger_grade_shows_its_countdown_from_november_2025_on(site: Site) ->
 def test_what_cannot_be_is_refused_and_changes_nothing(
     site: Site, clerk: Client, path: str, fields: dict[str, str], status: int
 ) -> None:
-    site.desk.incidents.open(CLERK, title="首页打开缓慢")
+    site.desk.duty_day.incidents.open(CLERK, title="首页打开缓慢")
 
     assert clerk.post(path, data=fields).status_code == status
     assert asked(site, LINES) == [("opened",)]
@@ -134,7 +134,7 @@ def _handed_over(site: Site) -> None:
     first, second = (person(site, name, unit) for name in ("示例甲", "示例乙"))
     on_duty(site, DutyRole.READER, [first])
     pages_go_out(site)
-    site.desk.register.enter(
+    site.desk.duty_day.register.enter(
         CLERK, NewEntry(EntryKind.FAX, "上级政府办", "值守通知", first=Verb.RELAY, whom="市工信局")
     )
     on_duty(site, DutyRole.READER, [second])
@@ -165,7 +165,7 @@ def test_a_handover_is_written_confirmed_once_and_printed(site: Site, clerk: Cli
 
 def test_the_register_is_printed_with_every_line_of_its_record(site: Site, clerk: Client) -> None:
     order = NewEntry(EntryKind.FAX, "上级政府办", "=值守通知", first=Verb.RELAY, whom="市工信局")
-    site.desk.register.enter(CLERK, order)
+    site.desk.duty_day.register.enter(CLERK, order)
     site.clock.advance(minutes=10)
     clerk.post("/register/1", data={"version": "2", "verb": "acknowledge", "relay": "1", "whom": "示例庚"})
 

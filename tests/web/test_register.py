@@ -111,7 +111,7 @@ def test_what_cannot_be_kept_says_why_keeps_what_was_typed_and_stores_nothing(
 
 
 def test_acts_that_cannot_be_are_refused_and_keep_the_words(site: Site, clerk: Client) -> None:
-    site.desk.register.enter(CLERK, NewEntry(EntryKind.CALL, "市民", "问放假"))
+    site.desk.duty_day.register.enter(CLERK, NewEntry(EntryKind.CALL, "市民", "问放假"))
 
     stale = clerk.post("/register/1", data={"version": "9", "verb": "note", "words": "打过电话"})
     silent = clerk.post("/register/1", data={"version": "1", "verb": "answer"})
@@ -127,7 +127,7 @@ def test_acts_that_cannot_be_are_refused_and_keep_the_words(site: Site, clerk: C
 
 
 def test_auditors_read_and_units_do_not(site: Site) -> None:
-    site.desk.register.enter(CLERK, NewEntry(EntryKind.CALL, "市民", "问放假"))
+    site.desk.duty_day.register.enter(CLERK, NewEntry(EntryKind.CALL, "市民", "问放假"))
     auditor, unit = reader(site, Role.AUDITOR), reader(site, Role.UNIT_HANDLER, site.unit("市工信局"))
 
     assert "问放假" in auditor.get("/register").text
@@ -153,7 +153,7 @@ def test_what_a_leader_was_told_leads_from_the_sent_messages_to_the_entry(site: 
 
 def test_a_relay_of_thirty_minutes_is_red_on_the_list(site: Site, clerk: Client) -> None:
     order = NewEntry(EntryKind.FAX, "上级政府办", "通知", first=Verb.RELAY, whom="市工信局")
-    site.desk.register.enter(CLERK, order)
+    site.desk.duty_day.register.enter(CLERK, order)
     site.clock.advance(minutes=29)
     pages_go_out(site)
     early = clerk.get("/register").text

@@ -32,7 +32,7 @@ def _enter(play: "Play", scene: Scene) -> None:
         first=Verb(scene["first"]) if "first" in scene else None, whom=scene.get("whom", ""),
         due_at=play.desk.clock.now() + timedelta(minutes=due) if due else None,
     )  # fmt: skip
-    play.records[scene["as"]] = play.desk.register.enter(play.actor(scene), new).id
+    play.records[scene["as"]] = play.desk.duty_day.register.enter(play.actor(scene), new).id
 
 
 def _record(play: "Play", scene: Scene) -> None:
@@ -43,7 +43,7 @@ def _record(play: "Play", scene: Scene) -> None:
         entry.id, entry.version, Verb(scene["verb"]), words=scene.get("words", ""), whom=scene.get("whom", ""),
         relay_id=relay,
     )  # fmt: skip
-    play.desk.register.act(play.actor(scene), order)
+    play.desk.duty_day.register.act(play.actor(scene), order)
 
 
 def _shift(play: "Play", scene: Scene) -> None:
@@ -56,7 +56,7 @@ def _shift(play: "Play", scene: Scene) -> None:
 
 
 def _look(play: "Play", _scene: Scene) -> None:
-    play.desk.handovers.look()
+    play.desk.duty_day.handovers.look()
 
 
 def _newest(play: "Play") -> Note:
@@ -66,19 +66,19 @@ def _newest(play: "Play") -> Note:
 
 def _hand_over(play: "Play", scene: Scene) -> None:
     note = _newest(play)
-    play.desk.handovers.write(play.actor(scene), note.id, note.version, scene["words"])
+    play.desk.duty_day.handovers.write(play.actor(scene), note.id, note.version, scene["words"])
 
 
 def _take_over(play: "Play", scene: Scene) -> None:
     note = _newest(play)
-    play.desk.handovers.confirm(play.actor(scene), note.id, note.version)
+    play.desk.duty_day.handovers.confirm(play.actor(scene), note.id, note.version)
 
 
 def _incident(play: "Play", scene: Scene) -> None:
     number = play.numbers[scene["ticket"]]
     with play.desk.database.read() as session:
         ticket = play.desk.reading.ticket(session, desk_actor("demo"), number)
-    play.records[scene["as"]] = play.desk.incidents.open(
+    play.records[scene["as"]] = play.desk.duty_day.incidents.open(
         play.actor(scene), title=scene["title"], began_at=ticket.received_at, ticket=(ticket.id, number)
     )
 
@@ -88,13 +88,15 @@ def _step(play: "Play", scene: Scene) -> None:
     with play.desk.database.read() as session:
         version = incidents(session, [incident_id])[0].version
     facts = {fact: str(scene[fact.value]) for fact in Fact if fact.value in scene}
-    play.desk.incidents.move(play.actor(scene), MoveOrder(incident_id, version, Move(scene["verb"]), facts))
+    play.desk.duty_day.incidents.move(
+        play.actor(scene), MoveOrder(incident_id, version, Move(scene["verb"]), facts)
+    )
 
 
 def _prove(play: "Play", scene: Scene) -> None:
     actor = play.actor(scene)
     proof = Proof(actor.name, scene["note"])
-    play.desk.incidents.prove(actor, play.records[scene["incident"]], StepCode(scene["step"]), proof)
+    play.desk.duty_day.incidents.prove(actor, play.records[scene["incident"]], StepCode(scene["step"]), proof)
 
 
 DEEDS: Mapping[str, Callable[["Play", Scene], None]] = {

@@ -1,5 +1,6 @@
 """The desk's services over a clock of their own, so that histories come about at their own times."""
 
+import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -20,6 +21,9 @@ from notifiers.dispatch import Dispatcher
 from roster.service import Roster
 from roster.sign_in import SignIn
 from rounds.duty_day import DutyDay
+from rounds.object_faults import open_faults
+from sites.object_service import Objects
+from sites.tree_service import Trees
 from tickets.intake_service import Intake
 from tickets.service import Tickets
 from tickets.template_service import AnswerTemplates
@@ -41,15 +45,20 @@ def rewound(desk: Desk, clock: ManualClock) -> Desk:
     file_carrier = FileCarrier(desk.settings.data_dir / "sent.jsonl", clock)
     carriers: dict[Channel, Carrier] = dict.fromkeys(Channel, file_carrier)
     carriers[Channel.CALL] = carriers[Channel.GROUP] = CallTaskCarrier(CallBook(database, clock))
-    duty = DutyDay.of(database, calendar=calendar, clock=clock, addresses=addresses)
+    intake = Intake(database, clock, calendar)
+    duty = DutyDay.of(
+        database, clock, calendar, intake, addresses=addresses, plan=desk.duty_day.rounds.plan, draw=secrets.randbelow
+    )  # fmt: skip
     handlers = (
-        *Handlers(calendar, desk.policies, tickets, others=duty.tell.next_person).table(), *duty.handlers()
+        *Handlers(calendar, desk.policies, tickets, others=duty.tell.next_person).table(),
+        *duty.register.handlers(), *duty.incidents.handlers(), *duty.handovers.handlers(),
     )  # fmt: skip
     return replace(
-        desk, clock=clock, duty_day=duty, tickets=tickets, intake=Intake(database, clock, calendar),
+        desk, clock=clock, duty_day=duty, tickets=tickets, intake=intake,
         roster=Roster(database, clock), rotas=Rotas(database, clock, calendar),
         sign_in=SignIn(database, clock), file_carrier=file_carrier,
         escalation=Escalation(database, clock, calendar=calendar, policies=desk.policies),
+        objects=Objects(database, clock, faults=open_faults), trees=Trees(database, clock),
         maintenance=Maintenance(database, clock), answer_templates=AnswerTemplates(database, clock),
         engine=Engine(database, clock, handlers=handlers, report=_fail),
         dispatcher=Dispatcher(database, clock, carriers, signature=f"【{desk.settings.sms_signature}】"),

@@ -21,6 +21,7 @@ from sites.responsibility import FaultKind
 from sites.service import NOTICE_MATRIX_CLAUSE, add_site
 from tickets.list_store import Filter, lines
 from web.demo.errors import DeskNotEmptyError, RealCarrierError
+from web.demo.objects import enter_objects
 from web.demo.play import Play, Scene
 from web.demo.rewound import live_until, rewound
 from web.demo.rota import publish_rota
@@ -59,6 +60,7 @@ def seed(desk: Desk) -> list[DemoAccount]:
     people = _people(past)
     units = _units(past)
     _matrix(past, story, units)
+    enter_objects(past, FOUNDER, units)
     for number, (title, body) in enumerate(story["templates"], start=1):
         past.answer_templates.save(FOUNDER, number=number, title=title, body=body)
     for role, positions in story["duty"].items():

@@ -1,0 +1,126 @@
+"""Daily log-ins to two national systems (notice 二(三)): who, when, how many found, zero too; their absence pages."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from calendars.clock import Clock
+from calendars.service import DeskCalendar
+from database import blobs, timers
+from database.session import Database, Session, Work
+from notifiers.outbox import Ending, PageDraft, enqueue_all, withdraw
+from notifiers.texts import MessageKind
+from roster.people import DutyRole
+from roster.permissions import Act, Actor
+from roster.service import on_duty
+from rounds import log_in_store as store
+from rounds.log_in import System
+from rounds.plan import LogInPlan
+from rounds.prompts import CHANNELS, Handler, Ways
+from rounds.round_errors import BadRecordError
+from rounds.round_service import is_working
+from tickets.pictures import re_encode
+
+WATCH = "rounds.log_ins"
+"""Timer kind; its subject names what is looked at next: `log_in:reminder` or `log_in:leader`."""
+REMINDER, LEADER = "log_in:reminder", "log_in:leader"
+LOG_IN = "log_in"
+"""What such pages are about; the number is the day's ordinal."""
+MOST_FOUND = 100_000
+MOST_NOTE = 500
+
+
+class LogIns:
+    """The records, and the timers that notice when there is none."""
+
+    def __init__(
+        self, database: Database, clock: Clock, calendar: DeskCalendar, *, plan: LogInPlan, ways: Ways
+    ) -> None:
+        self._database, self._clock, self._calendar = database, clock, calendar
+        self._plan, self._ways = plan, ways
+
+    def record(
+        self, actor: Actor, system: System, *, found: int, note: str = "", screenshot: bytes = b""
+    ) -> int:
+        """Write down that somebody logged in just now; nobody is reminded of it any more today.
+
+        Raises BadRecordError, BadAttachmentError, NotPermittedError.
+        """
+        actor.require(Act.DO_ROUNDS)
+        if not 0 <= found <= MOST_FOUND:
+            raise BadRecordError(field="found", problem="count")
+        if len(note.strip()) > MOST_NOTE:
+            raise BadRecordError(field="note", problem="long")
+        picture = re_encode(screenshot) if screenshot else None
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            day = self._calendar.local(work.now).date()
+            kept = blobs.keep(work.session, picture, at=work.now) if picture else None
+            values = {
+                "day": day, "system": system.value, "at": work.now, "by": actor.name, "found": found,
+                "note": note.strip(), "screenshot_id": kept,
+            }  # fmt: skip
+            log_in = store.add(work.session, values)
+            if not missing(work.session, day):
+                withdraw(work, LOG_IN, day.toordinal(), ending=Ending.CLOSED)
+            told = {"system": system.value, "found": found, "screenshot": kept is not None}
+            work.record("logged_in", f"{LOG_IN}:{log_in}", told)
+        return log_in
+
+    def is_asked_on(self, day: date) -> bool:
+        """Whether the plan asks for log-ins on this day."""
+        return self._plan.asked_on(working=is_working(self._calendar, day))
+
+    def begin(self, session: Session, now: datetime) -> None:
+        """Watch from now on, where nobody watches yet; what of today is over already is not asked for."""
+        for subject in (REMINDER, LEADER):
+            timers.begin_timer(session, WATCH, subject, due_at=self._next(subject, now))
+
+    def handlers(self) -> tuple[tuple[str, Handler], ...]:
+        """For the engine's table."""
+        return ((WATCH, self.watch),)
+
+    def watch(self, work: Work, subjects: Sequence[str]) -> int:
+        """At noon the ones on duty are reminded of what is missing, at close the leaders are told."""
+        told = 0
+        for subject in subjects:
+            timers.set_timer(work.session, WATCH, subject, due_at=self._next(subject, work.now))
+            day = self._calendar.local(work.now).date()
+            lacking = missing(work.session, day)
+            early = self._at(subject, day) > work.now  # yesterday's look, made by a desk that was down
+            if lacking and not early and self.is_asked_on(day):
+                told += self._tell(work, subject, day, lacking)
+        return told
+
+    def _tell(self, work: Work, subject: str, day: date, lacking: Sequence[System]) -> int:
+        late = subject == LEADER
+        role = DutyRole.LEADER_IN_CHARGE if late else DutyRole.READER
+        readers = on_duty(work.session, DutyRole.READER, work.now)
+        people = on_duty(work.session, role, work.now) or on_duty(work.session, DutyRole.SUPERVISOR, work.now)
+        who = readers[0].name if readers else "-"
+        drafts = [
+            PageDraft(
+                subject_kind=LOG_IN, subject_id=day.toordinal(), cycle_no=1, step_no=int(late),
+                contact_id=person.id, contact_label=person.label, channels=self._ways(person, CHANNELS),
+                kind=MessageKind.LOG_IN_LATE if late else MessageKind.LOG_IN_MISSING,
+                data={"count": len(lacking), "who": who, "day": f"{day:%m-%d}"},
+            )
+            for person in people
+        ]  # fmt: skip
+        new = sum(page is not None for page in enqueue_all(work, drafts))
+        systems = [one.value for one in lacking]
+        work.record("log_in_missing", subject, {"day": day.isoformat(), "systems": systems, "people": new})
+        return new
+
+    def _next(self, subject: str, now: datetime) -> datetime:
+        day = self._calendar.local(now).date()
+        today = self._at(subject, day)
+        return today if today > now else self._at(subject, day + timedelta(days=1))
+
+    def _at(self, subject: str, day: date) -> datetime:
+        at = self._plan.leader_at if subject == LEADER else self._plan.remind_at
+        return datetime.combine(day, at, self._calendar.zone)
+
+
+def missing(session: Session, day: date) -> list[System]:
+    """The systems nobody logged in to that day."""
+    done = {one.system for one in store.of_days(session, day, day)}
+    return [system for system in System if system not in done]

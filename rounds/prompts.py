@@ -1,0 +1,116 @@
+"""The clock of the duty day: each night the rounds of the day are drawn, at each prompt somebody is asked to read."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, time, timedelta
+
+from calendars.service import DeskCalendar
+from database import timers
+from database.session import Session, Work
+from notifiers.channels import Address
+from notifiers.outbox import PageDraft, enqueue_all
+from notifiers.texts import MessageKind
+from roster.people import DutyRole, Person
+from roster.service import on_duty
+from rounds import round_store as store
+from rounds.plan import Draw, RoundPlan, slots
+from rounds.reading import ReadingRound
+from rounds.round_service import PROMPT, ROUND, end_round, is_working
+from sites import object_store
+
+DAY = "rounds.day"
+"""Timer kind (one subject): draws the rounds of the day and ends those of the days before."""
+DAILY = "rounds:0"
+AT = time(0, 5)
+CHANNELS = ("sms", "voice", "call")
+CHAIN = (DutyRole.READER, DutyRole.DUTY_LEADER, DutyRole.LEADER_IN_CHARGE, DutyRole.SUPERVISOR)
+"""Who is asked in turn: all readers on duty, then those above them."""
+DESK = "desk"
+
+Ways = Callable[[Person, Sequence[str]], tuple[Address, ...]]
+"""A person's addresses in the channels' order: escalation's rule, which this room does not see."""
+Handler = Callable[[Work, Sequence[str]], int]
+
+
+class Prompts:
+    """The timers of reading rounds, as the engine runs them."""
+
+    def __init__(self, calendar: DeskCalendar, plan: RoundPlan, *, ways: Ways, draw: Draw) -> None:
+        self._calendar, self._plan = calendar, plan
+        self._ways, self._draw = ways, draw
+
+    def handlers(self) -> tuple[tuple[str, Handler], ...]:
+        """Kinds of timer in the order of a pass: a day is drawn before its prompts are due."""
+        return ((DAY, self.days), (PROMPT, self.prompts))
+
+    def begin(self, session: Session, now: datetime) -> None:
+        """Look at the days from now on, where nobody looks yet."""
+        timers.begin_timer(session, DAY, DAILY, due_at=now)
+
+    def days(self, work: Work, subjects: Sequence[str]) -> int:
+        """Draw today's rounds once, end what was left open, look again tomorrow."""
+        today = self._calendar.local(work.now).date()
+        tomorrow = datetime.combine(today + timedelta(days=1), AT, self._calendar.zone)
+        for subject in subjects:
+            timers.set_timer(work.session, DAY, subject, due_at=tomorrow)
+        for left in store.left_open(work.session, today):
+            end_round(work, left, by=DESK)
+        if store.of_days(work.session, today, today) or not object_store.objects(work.session):
+            return 0
+        fresh = not store.any_round(work.session)
+        planned = [
+            (number, slot)
+            for number, slot in enumerate(
+                slots(
+                    self._plan, today, working=is_working(self._calendar, today), zone=self._calendar.zone,
+                    draw=self._draw,
+                ),
+                start=1,
+            )
+            if slot.until > work.now or not fresh  # a desk that begins at noon missed no morning
+        ]  # fmt: skip
+        store.add_rounds(work.session, today, planned)
+        due = {
+            f"{ROUND}:{one.id}": max(one.prompt_at, work.now)
+            for one in store.of_days(work.session, today, today)
+            if one.due_at > work.now
+        }
+        timers.set_each(work.session, PROMPT, due)
+        work.record("rounds_drawn", DAILY, {"day": today.isoformat(), "rounds": len(planned)})
+        return 0
+
+    def prompts(self, work: Work, subjects: Sequence[str]) -> int:
+        """Ask whoever is next; the number of people asked."""
+        return sum(self._prompt(work, subject) for subject in subjects)
+
+    def _prompt(self, work: Work, subject: str) -> int:
+        found = store.hold_round(work.session, int(subject.partition(":")[2]))
+        timers.clear_timer(work.session, PROMPT, subject)
+        if found is None or found.started_at is not None or found.closed_at is not None:
+            return 0
+        person = self._next(work, found)
+        if person is None:
+            work.record("round_nobody_left", subject, {"asked": list(found.asked)})
+            return 0
+        answer = found.due_at - found.prompt_at
+        waits = min(answer, timedelta(minutes=30)) if found.asked else answer
+        timers.set_timer(work.session, PROMPT, subject, due_at=work.now + waits)
+        store.change_round(work.session, found.id, {"asked": [*found.asked, person.id]})
+        enqueue_all(work, [self._draft(found, person, until=work.now + waits)])
+        work.record("round_prompted", subject, {"person": person.id, "step": len(found.asked)})
+        return 1
+
+    def _next(self, work: Work, found: ReadingRound) -> Person | None:
+        """The first in order who was not asked yet and can be reached."""
+        for role in CHAIN:
+            for person in on_duty(work.session, role, work.now):
+                if person.id not in found.asked and self._ways(person, CHANNELS):
+                    return person
+        return None
+
+    def _draft(self, found: ReadingRound, person: Person, *, until: datetime) -> PageDraft:
+        kind = MessageKind.ROUND_PASSED_ON if found.asked else MessageKind.ROUND_PROMPT
+        return PageDraft(
+            subject_kind=ROUND, subject_id=found.id, cycle_no=1, step_no=len(found.asked), contact_id=person.id,
+            contact_label=person.label, channels=self._ways(person, CHANNELS), kind=kind,
+            data={"round": found.number, "deadline": f"{self._calendar.local(until):%H:%M}"},
+        )  # fmt: skip

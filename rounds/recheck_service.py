@@ -1,0 +1,73 @@
+"""Use cases of the recheck queue: new articles come in, somebody reads each, what is wrong becomes a ticket."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from calendars.clock import Clock
+from calendars.service import DeskCalendar
+from database.session import Database
+from roster.permissions import Act, Actor
+from rounds import recheck_store as store
+from rounds.reading import Mark
+from rounds.recheck import Published
+from rounds.round_errors import MarkedMeanwhileError, UnknownRoundError
+from tickets.intake import checked
+from tickets.intake_service import Intake
+from tickets.kinds import Kind, Source
+from tickets.ticket import Report
+
+
+class Rechecks:
+    """The queue of new articles (notice 二(一): 发布后复查)."""
+
+    def __init__(
+        self, database: Database, clock: Clock, calendar: DeskCalendar, intake: Intake, *, until: time
+    ) -> None:
+        self._database, self._clock, self._calendar = database, clock, calendar
+        self._intake, self._until = intake, until
+
+    def add(self, actor: Actor, articles: Sequence[Published]) -> int:
+        """Put them into the queue; how many are new: an address stands there once. Raises NotPermittedError."""
+        actor.require(Act.DO_ROUNDS)
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            rows = []
+            for one in articles:
+                at = min(one.at or work.now, work.now)
+                rows.append(
+                    {"url": one.url, "title": one.title, "published_at": at, "due_at": self._due(at),
+                     "mark": "", "marked_by": "", "ticket": ""}
+                )  # fmt: skip
+            new = store.add(work.session, rows)
+            work.record("articles_added", "recheck:0", {"read": len(rows), "new": new})
+        return new
+
+    def mark(self, actor: Actor, article_id: int, mark: Mark, *, words: str = "", title: str = "") -> str:
+        """Read, or at fault: then the number of its ticket. The same mark twice is no error.
+
+        Raises UnknownRoundError, MarkedMeanwhileError, BadReportError, NotPermittedError.
+        """
+        actor.require(Act.DO_ROUNDS)
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            found = store.by_id(work.session, article_id)
+            if found is None:
+                raise UnknownRoundError(round_id=article_id)
+            values = {"mark": mark.value, "marked_at": work.now, "marked_by": actor.name}
+            if not store.set_mark(work.session, article_id, values):
+                if found.mark is mark:
+                    return found.ticket
+                raise MarkedMeanwhileError(name=found.title, by=found.marked_by, mark=found.mark.value)
+            number = ""
+            if mark is Mark.FAULT:
+                report = Report(
+                    kind=Kind.DETECTED_FAULT, source=Source.OWN_OBSERVATION, description=words, title=title,
+                    url=found.url, fingerprint=f"article:{article_id}",
+                )  # fmt: skip
+                number = self._intake.take_in_open(work, actor, checked(report, now=work.now)).number
+                store.set_ticket(work.session, article_id, number)
+            work.record("article_read", f"article:{article_id}", {"mark": mark.value, "ticket": number})
+        return number
+
+    def _due(self, published: datetime) -> datetime:
+        """The hour of the day it was published; what was published after it has until the next day's."""
+        due = datetime.combine(self._calendar.local(published).date(), self._until, self._calendar.zone)
+        return due if published < due else due + timedelta(days=1)

@@ -1,0 +1,202 @@
+"""Use cases of reading rounds: begin, mark column by column, take a mark back, close; what a day shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from calendars.clock import Clock
+from calendars.errors import MissingYear
+from calendars.service import DeskCalendar
+from database import timers
+from database.blobs import Blob
+from database.session import Database, Session, Work
+from notifiers.outbox import Ending, withdraw
+from roster.permissions import Act, Actor
+from rounds import round_store as store
+from rounds.plan import RoundPlan, SlotKind
+from rounds.reading import WEEK, Item, Mark, ReadingRound, checklist
+from rounds.round_errors import BadRecordError, MarkedMeanwhileError, RoundClosedError, UnknownRoundError
+from sites import object_store
+from tickets.intake import checked
+from tickets.intake_service import Intake
+from tickets.kinds import Kind, Source
+from tickets.pictures import re_encode
+from tickets.ticket import Report
+
+PROMPT = "rounds.prompt"
+"""Timer kind (subject `round:<id>`): somebody is asked to read, or the next person where nobody began."""
+ROUND = "round"
+"""What pages about a round are about."""
+SATURDAY = 5
+EARLY = timedelta(minutes=30)
+"""A planned round may be begun so long before its prompt: the evening's is not read in the morning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a reader found in a column: the mark, the mark they saw before, and about a fault words and a picture."""
+
+    mark: Mark
+    seen: Mark = Mark.UNREAD
+    words: str = ""
+    title: str = ""
+    picture: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What a mark did: the ticket's number, and whether that ticket was known already."""
+
+    ticket: str = ""
+    repeated: bool = False
+
+
+class Rounds:
+    """Rounds of a desk. Two people may read one round: each mark is guarded by the one its reader saw."""
+
+    def __init__(
+        self, database: Database, clock: Clock, calendar: DeskCalendar, intake: Intake, *, plan: RoundPlan
+    ) -> None:
+        self._database, self._clock, self._calendar = database, clock, calendar
+        self._intake, self.plan = intake, plan
+
+    def begin(self, actor: Actor, round_id: int) -> None:
+        """Open the checklist: whoever was asked is answered for, nobody else is called.
+
+        Begun already is no error. Raises UnknownRoundError, RoundClosedError, BadRecordError, NotPermittedError.
+        """
+        actor.require(Act.DO_ROUNDS)
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            found = _open(store.hold_round(work.session, round_id), round_id)
+            if not may_begin(found, work.now):
+                raise BadRecordError(field="round", problem="early")
+            if found.started_at is None:
+                self._begin(work, actor, found.id)
+
+    def begin_extra(self, actor: Actor) -> int:
+        """A round nobody planned. Raises NotPermittedError."""
+        actor.require(Act.DO_ROUNDS)
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            day = self._calendar.local(work.now).date()
+            due = work.now + self.plan.day(working=is_working(self._calendar, day)).answer
+            values = {
+                "day": day, "number": store.next_number(work.session, day), "kind": SlotKind.EXTRA.value,
+                "prompt_at": work.now, "due_at": due, "asked": [], "started_by": "", "closed_by": "", "total": 0,
+                "unread": 0,
+            }  # fmt: skip
+            round_id = store.add_round(work.session, values)
+            self._begin(work, actor, round_id)
+        return round_id
+
+    def mark(self, actor: Actor, round_id: int, item_id: int, found: Found) -> Marked:
+        """Mark a column; a fault becomes a ticket with its page, or counts into the open one of the same words.
+
+        The same mark twice is no error. Raises MarkedMeanwhileError, RoundClosedError, UnknownRoundError,
+        BadReportError, BadAttachmentError, NotPermittedError; nothing is stored then.
+        """
+        actor.require(Act.DO_ROUNDS)
+        picture = re_encode(found.picture) if found.picture else None
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            _open(store.share_round(work.session, round_id), round_id)
+            item = _item(work.session, round_id, item_id)
+            values: dict[str, object] = {
+                "mark": found.mark.value, "marked_at": work.now, "marked_by": actor.name, "note": found.words,
+            }  # fmt: skip
+            if found.mark is Mark.UNREAD:
+                values = {"mark": "", "marked_at": None, "marked_by": "", "note": "", "ticket": ""}
+            if not store.set_mark(work.session, item_id, values, seen=found.seen):
+                return _settled(_item(work.session, round_id, item_id), found)
+            told: dict[str, object] = {"round": round_id, "column": item.column_id, "mark": found.mark.value}
+            marked = self._report(work, actor, item, found, picture) if found.mark is Mark.FAULT else Marked()
+            work.record("column_read", f"{ROUND}:{round_id}", {**told, "ticket": marked.ticket})
+        return marked
+
+    def close(self, actor: Actor, round_id: int) -> int:
+        """End the round; how many columns were left unread: with any it stands as incomplete.
+
+        Raises UnknownRoundError, RoundClosedError, NotPermittedError.
+        """
+        actor.require(Act.DO_ROUNDS)
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            found = _open(store.hold_round(work.session, round_id), round_id)
+            return end_round(work, found, by=actor.name)
+
+    def _begin(self, work: Work, actor: Actor, round_id: int) -> None:
+        objects, columns = object_store.objects(work.session), object_store.all_columns(work.session)
+        read = store.last_read(work.session, work.now - WEEK)
+        today = datetime.combine(self._calendar.local(work.now).date(), time(), self._calendar.zone)
+        lines = checklist(objects, columns, read, midnight=today, now=work.now)
+        store.add_items(work.session, round_id, lines)
+        begun = {"started_at": work.now, "started_by": actor.name, "total": len(lines)}
+        store.change_round(work.session, round_id, begun)
+        timers.clear_timer(work.session, PROMPT, f"{ROUND}:{round_id}")
+        withdraw(work, ROUND, round_id, ending=Ending.CLOSED)
+        work.record("round_begun", f"{ROUND}:{round_id}", {"columns": len(lines)})
+
+    def _report(self, work: Work, actor: Actor, item: Item, found: Found, picture: Blob | None) -> Marked:
+        """The ticket of a fault; the fingerprint keeps one open ticket for the same words about the same column."""
+        about = f"round:{item.object_id}:{item.column_id}:{work.digest(found.words)[:16]}"
+        unit = object_store.object_by_id(work.session, item.object_id)
+        report = Report(
+            kind=Kind.DETECTED_FAULT, source=Source.OWN_OBSERVATION, description=found.words, title=found.title,
+            url=item.url, fingerprint=about, unit_id=unit.unit_id if unit else None,
+        )  # fmt: skip
+        taken = self._intake.take_in_open(work, actor, checked(report, now=work.now), picture=picture)
+        store.set_ticket(work.session, item.id, taken.number)
+        return Marked(taken.number, taken.repeated)
+
+
+def may_begin(found: ReadingRound, now: datetime) -> bool:
+    """Whether it is time for this round."""
+    return found.prompt_at - EARLY <= now
+
+
+def end_round(work: Work, found: ReadingRound, *, by: str) -> int:
+    """Close it inside an open unit of work: never begun, it has no checklist and counts as missed."""
+    unread = store.unread_in(work.session, found.id)
+    closed = {"closed_at": work.now, "closed_by": by, "unread": unread}
+    store.change_round(work.session, found.id, closed)
+    timers.clear_timer(work.session, PROMPT, f"{ROUND}:{found.id}")
+    withdraw(work, ROUND, found.id, ending=Ending.CLOSED)
+    work.record(
+        "round_closed", f"{ROUND}:{found.id}", {"unread": unread, "begun": found.started_at is not None}
+    )
+    return unread
+
+
+def is_working(calendar: DeskCalendar, day: date) -> bool:
+    """A working day by the calendar; Monday to Friday where that year's notice is not loaded: reading goes on."""
+    try:
+        return calendar.is_working_day(day)
+    except MissingYear:
+        return day.weekday() < SATURDAY
+
+
+def whole_round(session: Session, round_id: int) -> tuple[ReadingRound, Sequence[Item]]:
+    """A round with its checklist. Raises UnknownRoundError."""
+    found = store.round_by_id(session, round_id)
+    if found is None:
+        raise UnknownRoundError(round_id=round_id)
+    return found, store.items(session, [round_id])
+
+
+def _open(found: ReadingRound | None, round_id: int) -> ReadingRound:
+    if found is None:
+        raise UnknownRoundError(round_id=round_id)
+    if found.closed_at is not None:
+        raise RoundClosedError(by=found.closed_by)
+    return found
+
+
+def _item(session: Session, round_id: int, item_id: int) -> Item:
+    found = store.item_by_id(session, round_id, item_id)
+    if found is None:
+        raise UnknownRoundError(round_id=round_id)
+    return found
+
+
+def _settled(item: Item, found: Found) -> Marked:
+    """Somebody was faster: with the same mark nothing is lost, with another the reader must see it."""
+    if item.mark is found.mark and not found.picture:
+        return Marked(item.ticket)
+    raise MarkedMeanwhileError(name=item.name, by=item.marked_by, mark=item.mark.value)

@@ -1,0 +1,66 @@
+"""The plan of a duty day: timed and random instants, quiet hours, and plans that cannot be followed."""
+
+import json
+from datetime import date, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from rounds.plan import SlotKind, allowed_minutes, is_quiet, read_plan, slots
+from rounds.round_errors import BadPlanError
+
+SHIPPED = json.loads(
+    (Path(__file__).parents[2] / "rounds" / "data" / "plan.json").read_text(encoding="utf-8")
+)
+PLAN = read_plan(SHIPPED)
+ZONE = ZoneInfo("Asia/Shanghai")
+OCTOBER_4 = date(2026, 10, 4)
+
+
+def test_a_rest_day_has_four_timed_prompts_and_two_random_ones() -> None:
+    found = slots(PLAN, OCTOBER_4, working=False, zone=ZONE, draw=lambda among: among - 1)
+
+    assert [one.kind for one in found].count(SlotKind.TIMED) == 4
+    assert [one.kind for one in found].count(SlotKind.RANDOM) == 2
+    assert [one.at for one in found] == sorted(one.at for one in found)
+    assert len({one.at for one in found}) == 6
+
+
+def test_a_working_day_has_a_round_in_the_morning_and_one_in_the_afternoon() -> None:
+    found = slots(PLAN, OCTOBER_4, working=True, zone=ZONE, draw=lambda _: 0)
+
+    assert [f"{one.at:%H:%M}" for one in found] == ["09:00", "15:00"]
+
+
+@pytest.mark.parametrize(
+    ("at", "quiet"), [("21:10", False), ("02:00", True), ("22:00", True), ("07:30", False)]
+)
+def test_a_random_prompt_at_ten_past_nine_is_allowed_and_at_two_in_the_night_not(
+    at: str, *, quiet: bool
+) -> None:
+    clock = time.fromisoformat(at)
+    free = allowed_minutes(PLAN, [])
+
+    assert is_quiet(PLAN, clock) is quiet
+    assert (clock.hour * 60 + clock.minute in free) is not quiet
+
+
+@pytest.mark.parametrize("luck", range(0, 200, 7))
+def test_whatever_is_drawn_prompts_keep_apart_and_out_of_the_quiet_hours(luck: int) -> None:
+    found = slots(PLAN, OCTOBER_4, working=False, zone=ZONE, draw=lambda among: luck % among)
+
+    random = [one.at for one in found if one.kind is SlotKind.RANDOM]
+    assert not any(is_quiet(PLAN, at.time()) for at in random)
+    assert all(abs(at - one.at) >= PLAN.apart for at in random for one in found if one.at != at)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"quiet": "22"}, {"apart_minutes": 0}, {"rest_day": {"timed": ["25:00"], "random": 1, "answer_minutes": 30}},
+     {"rest_day": {"timed": ["09:00", "09:00"], "random": 1, "answer_minutes": 30}}, {"log_ins": {}},
+     {"log_ins": {**SHIPPED["log_ins"], "leader_at": "11:00"}}],
+)  # fmt: skip
+def test_a_plan_that_cannot_be_followed_is_refused_at_the_start(change: dict[str, object]) -> None:
+    with pytest.raises(BadPlanError):
+        read_plan({**SHIPPED, **change})

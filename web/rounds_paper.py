@@ -1,0 +1,122 @@
+"""The 读网记录 of a day or a month on paper: rounds with what was found, machine rooms, log-ins, line by line."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from reports.paper import Paper, PaperCell, Table
+from rounds.log_in import LogIn
+from rounds.reading import Item, Mark, ReadingRound, Stage
+from rounds.room import RoomRound
+from web import wording
+from web.desk import desk
+from web.room_pages import faults_text, readings_text
+from web.rounds_view import day_kind, title_of
+from web.rounds_words import MARKS, SLOTS, STAGES, SYSTEMS
+from web.texts import gettext
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was read for the paper; `items` are its columns: all of a day, what was found of a month."""
+
+    first: date
+    last: date
+    rounds: Sequence[ReadingRound]
+    items: Sequence[Item]
+    tallies: Mapping[int, Mapping[Mark, int]]
+    log_ins: Sequence[LogIn]
+    room_rounds: Sequence[RoomRound]
+    rooms: Mapping[int, str]
+
+    @property
+    def is_day(self) -> bool:
+        return self.first == self.last
+
+
+def record_paper(found: Record, *, organ: str, by: str, at: datetime) -> Paper:
+    """The whole record."""
+    local = desk().calendar.local(at)
+    span = f"{found.first:%Y-%m-%d} {day_kind(found.first)}" if found.is_day else f"{found.first:%Y-%m}"
+    return Paper(
+        title=gettext("%(organ)s: record of site reading, %(span)s", organ=organ, span=span),
+        facts=((gettext("Organ"), organ), (gettext("Made"), f"{local:%Y-%m-%d %H:%M} · {by}")),
+        tables=tuple(_tables(found, at)), definitions_title=gettext("What the words mean"),
+        definitions=(
+            (str(STAGES["incomplete"]), gettext("The round was closed with columns nobody had read.")),
+            (str(STAGES["missed"]), gettext("Nobody began the round on its day.")),
+        ),
+        signatures=(
+            gettext("Made by: %(name)s", name=by), gettext("Checked by: ____________"),
+            gettext("Released by: ____________"),
+        ),
+    )  # fmt: skip
+
+
+def _tables(found: Record, now: datetime) -> Iterator[Table]:
+    heads: tuple[str, ...] = (
+        gettext("Time"), gettext("Round"), gettext("Kind"), gettext("Reader"), gettext("From – to"),
+        gettext("Columns read"), gettext("Result"),
+    )  # fmt: skip
+    rows = tuple(
+        _round(one, found, now)
+        for one in found.rounds
+        if not (one.kind.value == "random" and one.stage(now) is Stage.COMING)
+    )
+    yield Table(gettext("Reading rounds"), heads, rows)
+    numbers = {one.id: one for one in found.rounds}
+    heads = (gettext("Column"), gettext("Round"), gettext("Result"), gettext("Reader"), gettext("Remark"))
+    title = gettext("Columns") if found.is_day else gettext("What was found")
+    yield Table(title, heads, tuple(_item(one, numbers[one.round_id], found) for one in found.items))
+    heads = (
+        gettext("Time"),
+        gettext("Machine room"),
+        gettext("Reader"),
+        gettext("Readings"),
+        gettext("Result"),
+    )
+    yield Table(gettext("Machine rooms"), heads, tuple(_room(one, found) for one in found.room_rounds))
+    heads = (gettext("Time"), gettext("System"), gettext("Reader"), gettext("Found"), gettext("Remark"))
+    yield Table(gettext("Daily log-ins"), heads, tuple(_log_in(one, found) for one in found.log_ins))
+
+
+def _round(one: ReadingRound, found: Record, now: datetime) -> tuple[PaperCell, ...]:
+    tally = found.tallies.get(one.id, {})
+    read = sum(count for mark, count in tally.items() if mark is not Mark.UNREAD)
+    result = wording.word(STAGES, one.stage(now).value)
+    if one.closed_at and one.started_at and one.unread:
+        result = gettext("%(result)s, %(num)s unread", result=result, num=one.unread)
+    return (
+        _at(one.prompt_at, found), title_of(one), wording.word(SLOTS, one.kind.value), one.started_by,
+        f"{_clock(one.started_at)} – {_clock(one.closed_at)}" if one.started_at else "",
+        f"{read} / {one.total}" if one.total else "", result,
+    )  # fmt: skip
+
+
+def _item(one: Item, of: ReadingRound, found: Record) -> tuple[PaperCell, ...]:
+    name = " › ".join(part for part in (one.object_name, one.group, one.name) if part)
+    at = _at(one.marked_at, found) if one.marked_at else ""
+    number = str(of.number) if found.is_day else f"{of.day:%m-%d} {of.number}"
+    remark = gettext("; ").join(part for part in (one.ticket, one.note) if part)
+    return (name, number, wording.word(MARKS, one.mark.value), f"{one.marked_by} {at}".strip(), remark)
+
+
+def _room(one: RoomRound, found: Record) -> tuple[PaperCell, ...]:
+    said = faults_text(one) or (gettext("in order") if not one.tickets else "")
+    result = gettext("; ").join(part for part in (said, gettext(", ").join(one.tickets), one.note) if part)
+    return (_at(one.at, found), found.rooms.get(one.object_id, ""), one.by, readings_text(one), result)
+
+
+def _log_in(one: LogIn, found: Record) -> tuple[PaperCell, ...]:
+    proof = gettext("with screenshot") if one.screenshot_id else ""
+    remark = gettext("; ").join(part for part in (one.note, proof) if part)
+    return (_at(one.at, found), str(SYSTEMS[one.system.value]), one.by, str(one.found), remark)
+
+
+def _at(instant: datetime, found: Record) -> str:
+    local = desk().calendar.local(instant)
+    return f"{local:%H:%M}" if found.is_day else f"{local:%m-%d %H:%M}"
+
+
+def _clock(instant: datetime | None) -> str:
+    return f"{desk().calendar.local(instant):%H:%M}" if instant else "…"

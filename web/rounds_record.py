@@ -1,0 +1,107 @@
+"""The record of a day or a month: as a page to print, as XLSX and as PDF."""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from flask import Response, abort, current_app, redirect, render_template, request, url_for
+from flask_login import login_required
+from werkzeug.wrappers import Response as AnyResponse
+
+from database.session import Session
+from reports import pdf, workbook
+from reports.errors import NoPdf
+from reports.paper import Paper
+from roster.permissions import Act
+from rounds import log_in_store, room_store, round_store
+from rounds.reading import Mark
+from sites.object_service import object_names
+from web.desk import desk
+from web.refusal_words import refusal
+from web.rounds_paper import Record, record_paper
+from web.shell import frame
+from web.signed_in import actor
+from web.texts import gettext
+
+MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+
+
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def record() -> str:
+    """The record as a page to print."""
+    code, first, last = _asked()
+    missing = ""
+    try:
+        pdf.check()
+    except NoPdf as error:
+        missing = refusal(error)
+    return render_template("rounds/record.html", paper=_paper(first, last), code=code, missing=missing)
+
+
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def document(form: str) -> AnyResponse:
+    """The same as a file; where this machine cannot draw PDF, the page to print."""
+    if form not in FORMS:
+        abort(404)
+    code, first, last = _asked()
+    write, kind = FORMS[form]
+    try:
+        file = write(_paper(first, last))
+    except NoPdf:  # the page to print says why
+        return redirect(url_for("rounds.record", of=code))
+    answer = Response(file, mimetype=kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="rounds-{code}.{form}"'
+    return answer
+
+
+def _asked() -> tuple[str, date, date]:
+    """The day or month of the address; today where it names none that there is."""
+    actor().require(Act.SEE_ROUNDS)
+    code = request.args.get("of", "")
+    month = MONTH.fullmatch(code)
+    if month and int(month[1]) > 0:
+        year, number = int(month[1]), int(month[2])
+        return code, date(year, number, 1), date(year, number, monthrange(year, number)[1])
+    try:
+        day = date.fromisoformat(code)
+    except ValueError:
+        day = desk().calendar.local(desk().clock.now()).date()
+    return day.isoformat(), day, day
+
+
+def _paper(first: date, last: date) -> Paper:
+    zone, now = desk().calendar.zone, desk().clock.now()
+    begins = datetime.combine(first, time(), zone)
+    ends = datetime.combine(min(last, date.max - timedelta(days=1)) + timedelta(days=1), time(), zone)
+    with desk().database.read() as session:
+        frame(session)
+        found = _record(session, first, last, begins, ends)
+    return record_paper(found, organ=desk().settings.desk_name, by=actor().name, at=now)
+
+
+def _record(session: Session, first: date, last: date, begins: datetime, ends: datetime) -> Record:
+    rounds = round_store.of_days(session, first, last)
+    ids = [one.id for one in rounds if one.started_at]
+    marks = list(Mark) if first == last else [Mark.FAULT, Mark.UNREACHABLE]
+    return Record(
+        first, last, rounds, round_store.items(session, ids, marks=marks), round_store.tallies(session, ids),
+        log_in_store.of_days(session, first, last), room_store.between(session, begins, ends), object_names(session),
+    )  # fmt: skip
+
+
+def _xlsx(paper: Paper) -> bytes:
+    return workbook.write(paper, sheet_title=gettext("Record"))
+
+
+def _pdf(paper: Paper) -> bytes:
+    style = Path(current_app.root_path, "static", "css", "paper.css").read_text(encoding="utf-8")
+    return pdf.write(render_template("figures/pdf.html", paper=paper), style)
+
+
+FORMS: Mapping[str, tuple[Callable[[Paper], bytes], str]] = {
+    "xlsx": (_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "pdf": (_pdf, "application/pdf"),
+}
+"""What the record can be taken away as."""
