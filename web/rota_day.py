@@ -29,14 +29,19 @@ def day_view(found: RotaRead, when: date, form: Form = FRESH) -> views.DayView:
         for at, slot in found.plans[role].slots.items()
         if at.day == when
     ]
+    opened = tuple(open_view(found, role, at) for role, at in found.published_gaps() if at.day == when)
     return views.DayView(
         title=wording.day(when, found.today), what=calendar_words.what(mark),
         month_href=url_for("rota.month", month=f"{when:%Y-%m}"),
         slots=tuple(_slot(found, slot, may_edit=may_edit) for slot in slots),
-        open=tuple(open_view(found, role, at) for role, at in found.published_gaps() if at.day == when),
-        planned=tuple(one for one in places_of(found, when) if one.state != "published"),
+        open=opened, planned=tuple(one for one in places_of(found, when) if _is_planned(one, opened)),
         may_edit=may_edit, form=form,
     )  # fmt: skip
+
+
+def _is_planned(one: views.PlaceView, opened: tuple[views.OpenView, ...]) -> bool:
+    """What is no published place, nor an open one that stands beside with who could take it."""
+    return one.state == "draft" or (one.state == "gap" and not opened)
 
 
 def _slot(found: RotaRead, slot: Slot, *, may_edit: bool) -> views.SlotView:

@@ -15,7 +15,7 @@ def test_every_shift_is_one_event_of_a_whole_day_that_a_reader_understands() -> 
 
     (event,) = Calendar.from_ical(data).walk("VEVENT")
     assert (event["UID"], event["SEQUENCE"], str(event["SUMMARY"])) == ("shift-7@desk.example", 2, LONG)
-    assert (event.start, event.end) == (date(2026, 10, 1), date(2026, 10, 2))
+    assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (date(2026, 10, 1), date(2026, 10, 2))
 
 
 def test_lines_are_folded_at_75_octets_and_end_with_crlf() -> None:

@@ -25,7 +25,7 @@ def test_a_pass_at_an_instant_orders_the_pages_of_that_instant(machine_desk: Mac
 
     status, said, _ = machine_desk.run("engine-pass", "--at", "2025-10-10T09:00+08:00")
 
-    assert (status, said) == (0, "2 timers looked at, 1 pages ordered, 0 subjects put off.\n")
+    assert (status, said) == (0, "3 timers looked at, 1 pages ordered, 0 subjects put off.\n")
     assert rows(machine_desk.desk.database, "page") == 1
 
 
