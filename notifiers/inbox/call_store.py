@@ -54,7 +54,9 @@ def recorded_with_pages(session: Session, *, limit: int) -> Sequence[tuple[CallT
 
 def tasks_of_pages(session: Session, page_ids: Sequence[int]) -> dict[int, CallTaskView]:
     """What a person was asked to do for each of these pages, the newest task of each."""
-    rows = session.scalars(select(CallTaskRow).where(CallTaskRow.page_id.in_(page_ids)).order_by(CallTaskRow.id))
+    rows = session.scalars(
+        select(CallTaskRow).where(CallTaskRow.page_id.in_(page_ids)).order_by(CallTaskRow.id)
+    )
     return {row.page_id: call_view(row) for row in rows}
 
 
