@@ -114,7 +114,7 @@ def latest(session: Session, *, limit: int) -> list[Incident]:
 
 def of_ticket(session: Session, ticket_id: int) -> int:
     """The open incident of a ticket that has one."""
-    return int(session.execute(select(_I.id).where(_I.ticket_id == ticket_id, _GOING_ON)).scalar_one())
+    return session.scalars(select(IncidentRow.id).where(_I.ticket_id == ticket_id, _GOING_ON)).one()
 
 
 def change(session: Session, incident: Incident, **values: Any) -> None:  # noqa: ANN401  (columns of IncidentRow)

@@ -46,10 +46,12 @@ def wipe(site: MachineDesk) -> None:
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("DROP TRIGGER audit_no_truncate ON audit"))
+            connection.execute(text("DROP TRIGGER duty_line_no_truncate ON duty_line"))
             connection.execute(text(f"TRUNCATE {', '.join(tables)} CASCADE"))
             return
         connection.exec_driver_sql("PRAGMA foreign_keys=0")
         connection.execute(text("DROP TRIGGER audit_no_delete"))
+        connection.execute(text("DROP TRIGGER duty_line_no_delete"))
         for table in tables:
             connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - our own names
         connection.exec_driver_sql("PRAGMA foreign_keys=1")
