@@ -98,7 +98,7 @@ def _sized(plan: Plan, tickets: int) -> Plan:
 def _quick() -> Plan:
     """A storm that one pass decides: nobody's message has to wait for the next minute."""
     return Plan(
-        sizes=(QUICK_SIZE,), requests=8, warm_up=2, due=30, at_once=20, idle_passes=10, open_tickets=QUICK_SIZE,
+        sizes=(QUICK_SIZE,), requests=8, warm_up=2, due=20, at_once=20, idle_passes=10, open_tickets=QUICK_SIZE,
         storm=130, click_pace=0.02, calm=0.5, faults=3, gaps=(0.05, 0.2), idle_desk=100, archives=(100, 500),
         archive_open=60, rounds=2, counted_units=2, counted_years=1, quick=True,
     )  # fmt: skip

@@ -41,7 +41,7 @@ def instant_of(stamp: str) -> datetime:
 
 
 def _of_sqlite(value: str | None) -> datetime | None:
-    return None if value is None else datetime.fromisoformat(f"{value}+00:00")
+    return None if value is None else instant_of(value)
 
 
 def _of_postgresql(value: datetime | None) -> datetime | None:
