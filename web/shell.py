@@ -21,17 +21,16 @@ from web.words import ROLES
 
 RAIL: dict[str, Act] = {
     "queue": Act.SEE_TICKETS, "tickets": Act.SEE_TICKETS, "overdue": Act.SEE_OVERDUE,
-    "on_duty": Act.SEE_ROTA, "rota": Act.SEE_ROTA, "rounds": Act.SEE_ROUNDS, "register": Act.SEE_DUTY_DAY,
-    "figures": Act.SEE_FIGURES,
-    "calls": Act.RECORD_CALLS, "import": Act.IMPORT_MESSAGES,
+    "on_duty": Act.SEE_ROTA, "rounds": Act.SEE_ROUNDS, "register": Act.SEE_DUTY_DAY,
+    "figures": Act.SEE_FIGURES, "calls": Act.RECORD_CALLS, "import": Act.IMPORT_MESSAGES,
     "contacts": Act.SEE_CONTACTS, "calendar": Act.SEE_TICKETS, "policies": Act.SEE_POLICIES,
-    "matrix": Act.SEE_POLICIES, "sites": Act.SEE_POLICIES, "sent": Act.SEE_SENT, "lifecycle": Act.SEE_POLICIES,
+    "matrix": Act.SEE_POLICIES, "sites": Act.SEE_POLICIES, "sent": Act.SEE_SENT,
     "accounts": Act.EDIT_ACCOUNTS,
 }  # fmt: skip
 """What the rail shows to whom, in its order."""
 HERE: dict[str, str] = {
     "triage.queue": "queue", "triage.ticket": "queue", "triage.move": "queue", "triage.import_messages": "import",
-    "policies.matrix": "matrix", "office.lifecycle": "lifecycle", "desk.sent": "sent",
+    "policies.matrix": "matrix", "office.lifecycle": "policies", "desk.sent": "sent",
 }  # fmt: skip
 HERE_BY_ROOM = {
     "tickets": "tickets",
@@ -52,9 +51,9 @@ HERE_BY_ROOM = {
     "calendar_drafts": "calendar",
     "office": "overdue",
     "board": "accounts",
-    "rota": "rota",
-    "rota_plan": "rota",
-    "rota_feeds": "rota",
+    "rota": "on_duty",
+    "rota_plan": "on_duty",
+    "rota_feeds": "on_duty",
     "on_duty": "on_duty",
 }
 BADGES = {"queue": "inbox", "overdue": "overdue", "calls": "calls"}
