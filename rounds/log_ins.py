@@ -15,9 +15,10 @@ from roster.service import on_duty
 from rounds import log_in_store as store
 from rounds.log_in import System
 from rounds.plan import LogInPlan
-from rounds.prompts import CHANNELS, Handler, Ways
+from rounds.prompts import CHANNELS, Handler
 from rounds.round_errors import BadRecordError
 from rounds.round_service import is_working
+from rounds.telling import Addresses
 from tickets.pictures import re_encode
 
 WATCH = "rounds.log_ins"
@@ -33,7 +34,7 @@ class LogIns:
     """The records, and the timers that notice when there is none."""
 
     def __init__(
-        self, database: Database, clock: Clock, calendar: DeskCalendar, *, plan: LogInPlan, ways: Ways
+        self, database: Database, clock: Clock, calendar: DeskCalendar, *, plan: LogInPlan, ways: Addresses
     ) -> None:
         self._database, self._clock, self._calendar = database, clock, calendar
         self._plan, self._ways = plan, ways

@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 from calendars.service import DeskCalendar
 from database import timers
 from database.session import Session, Work
-from notifiers.channels import Address
 from notifiers.outbox import PageDraft, enqueue_all
 from notifiers.texts import MessageKind
 from roster.people import DutyRole, Person
@@ -15,6 +14,7 @@ from rounds import round_store as store
 from rounds.plan import Draw, RoundPlan, slots
 from rounds.reading import ReadingRound
 from rounds.round_service import PROMPT, ROUND, end_round, is_working
+from rounds.telling import Addresses
 from sites import object_store
 
 DAY = "rounds.day"
@@ -26,15 +26,13 @@ CHAIN = (DutyRole.READER, DutyRole.DUTY_LEADER, DutyRole.LEADER_IN_CHARGE, DutyR
 """Who is asked in turn: all readers on duty, then those above them."""
 DESK = "desk"
 
-Ways = Callable[[Person, Sequence[str]], tuple[Address, ...]]
-"""A person's addresses in the channels' order: escalation's rule, which this room does not see."""
 Handler = Callable[[Work, Sequence[str]], int]
 
 
 class Prompts:
     """The timers of reading rounds, as the engine runs them."""
 
-    def __init__(self, calendar: DeskCalendar, plan: RoundPlan, *, ways: Ways, draw: Draw) -> None:
+    def __init__(self, calendar: DeskCalendar, plan: RoundPlan, *, ways: Addresses, draw: Draw) -> None:
         self._calendar, self._plan = calendar, plan
         self._ways, self._draw = ways, draw
 
