@@ -1,15 +1,12 @@
 """Pages and files of the duty day's papers: to print, or to take away as XLSX and PDF."""
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask_login import login_required
 from werkzeug.wrappers import Response as AnyResponse
 
-from reports import pdf, workbook
-from reports.errors import NoPdf
 from reports.paper import Paper
 from roster.permissions import Act
 from rounds import handover_store, record_store, register_store
@@ -18,7 +15,7 @@ from web import register_view, wording
 from web.desk import desk
 from web.duty_paper import Made, handover_paper, register_paper
 from web.duty_stretch import asked, midnight
-from web.refusal_words import refusal
+from web.paper_files import no_pdf, taken_away
 from web.shell import frame
 from web.signed_in import actor
 from web.small_numbers import MOST_ID
@@ -43,7 +40,7 @@ def register_file(form: str) -> AnyResponse:
     """The same as a file; where this machine cannot draw PDF, the page to print."""
     first, _, is_month = asked(request.args)
     name = f"{first:%Y-%m}" if is_month else first.isoformat()
-    return _file(_register(), form, f"register-{name}", url_for("papers.register", **_asked_for()))
+    return _file(_register, form, f"register-{name}", url_for("papers.register", **_asked_for()))
 
 
 @pages.get(f"/handover/<int(max={MOST_ID}):note_id>/paper")
@@ -58,7 +55,9 @@ def handover(note_id: int) -> str:
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
 def handover_file(note_id: int, form: str) -> AnyResponse:
     """The same as a file."""
-    return _file(_handover(note_id), form, f"handover-{note_id}", url_for("papers.handover", note_id=note_id))
+    return _file(
+        lambda: _handover(note_id), form, f"handover-{note_id}", url_for("papers.handover", note_id=note_id)
+    )
 
 
 def _asked_for() -> dict[str, Any]:
@@ -108,38 +107,9 @@ def _made() -> Made:
 
 
 def _shown(paper: Paper, xlsx: str, as_pdf: str) -> str:
-    missing = ""
-    try:
-        pdf.check()
-    except NoPdf as error:
-        missing = refusal(error)
-    return render_template("duty/paper.html", paper=paper, xlsx=xlsx, pdf=as_pdf, missing=missing)
+    return render_template("duty/paper.html", paper=paper, xlsx=xlsx, pdf=as_pdf, missing=no_pdf())
 
 
-def _file(paper: Paper, form: str, name: str, page: str) -> AnyResponse:
-    if form not in FORMS:
-        abort(404)
-    write, kind = FORMS[form]
-    try:
-        file = write(paper)
-    except NoPdf:  # the page to print says why
-        return redirect(page)
-    answer = Response(file, mimetype=kind)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return answer
-
-
-def _xlsx(paper: Paper) -> bytes:
-    return workbook.write(paper, sheet_title=gettext("Records of the duty day"))
-
-
-def _pdf(paper: Paper) -> bytes:
-    style = Path(current_app.root_path, "static", "css", "paper.css").read_text(encoding="utf-8")
-    return pdf.write(render_template("figures/pdf.html", paper=paper), style)
-
-
-FORMS: Mapping[str, tuple[Callable[[Paper], bytes], str]] = {
-    "xlsx": (_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "pdf": (_pdf, "application/pdf"),
-}
-"""What a paper can be taken away as."""
+def _file(paper: Callable[[], Paper], form: str, name: str, page: str) -> AnyResponse:
+    sheet = gettext("Records of the duty day")
+    return taken_away(paper, form, forms="xlsx pdf", name=name, sheet=sheet, page=page)

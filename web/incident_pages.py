@@ -1,7 +1,5 @@
 """Pages of incidents: the list, one incident with its clock, moves, reports upward and their proofs."""
 
-from datetime import datetime
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import login_required
 from werkzeug.wrappers import Response
@@ -17,11 +15,10 @@ from rounds.incident_errors import BadFactError, UnknownIncidentError
 from rounds.incident_service import Order, Proof
 from rounds.record import INCIDENT
 from tickets.errors import BadAttachmentError
-from tickets.intake import clean
 from tickets.pictures import re_encode
 from web import incident_view
 from web.desk import desk
-from web.duty_view import BadInstantError, instant
+from web.duty_forms import text, when
 from web.pictures import shown
 from web.refusal_words import refusal
 from web.shell import frame
@@ -50,14 +47,14 @@ def index() -> Shown:
 def opened() -> Shown:
     """Open one, of a ticket or of none."""
     actor().require(Act.KEEP_DUTY_DAY)
-    number, ticket = _text("ticket"), None
+    number, ticket = text("ticket"), None
     if number:
         with desk().database.read() as session:
             found = desk().reading.ticket(session, actor(), number)
         ticket = (found.id, found.number)
     try:
         incident_id = desk().duty_day.incidents.open(
-            actor(), title=_text("title"), began_at=_when("began_at"), ticket=ticket
+            actor(), title=text("title"), began_at=when("began_at", BadFactError), ticket=ticket
         )
     except BadFactError as error:
         return _list(Form(request.form.to_dict(), {error.field: refusal(error)})), 400
@@ -80,10 +77,12 @@ def move(incident_id: int) -> Shown:
     verb = request.form.get("verb", "")
     if verb not in set(Verb):
         abort(400)
-    facts = {fact: _text(fact.value) for fact in Fact if request.form.get(fact.value)}
+    facts = {fact: text(fact.value) for fact in Fact if request.form.get(fact.value)}
     version = small_number(request.form.get("version", "")) or 0
     try:
-        desk().duty_day.incidents.move(actor(), Order(incident_id, version, Verb(verb), facts, _when("at")))
+        desk().duty_day.incidents.move(
+            actor(), Order(incident_id, version, Verb(verb), facts, when("at", BadFactError))
+        )
     except UnknownIncidentError:
         raise
     except RoundsError as error:
@@ -112,7 +111,7 @@ def prove(incident_id: int, code: str) -> Shown:
     picture = request.files.get("picture")
     data = picture.read() if picture else b""
     try:
-        proof = Proof(_text("by"), _text("note"), _when("at"), re_encode(data) if data else None)
+        proof = Proof(text("by"), text("note"), when("at", BadFactError), re_encode(data) if data else None)
         desk().duty_day.incidents.prove(actor(), incident_id, StepCode(code), proof)
     except UnknownIncidentError:
         raise
@@ -139,20 +138,6 @@ def _refused(incident_id: int, error: Exception, verb: str) -> tuple[str, int]:
     field = getattr(error, "field", "picture" if isinstance(error, BadAttachmentError) else "")
     bad = field or getattr(error, "facts", ())
     return _one(incident_id, Form(request.form.to_dict(), {field: refusal(error)}), verb), 400 if bad else 409
-
-
-def _text(name: str) -> str:
-    return clean(request.form.get(name, "")).strip()
-
-
-def _when(name: str) -> datetime | None:
-    """A datetime-local field; None where it was left as it was shown, or empty: that means now."""
-    if not request.form.get(name) or request.form.get(name) == request.form.get(f"{name}_shown"):
-        return None
-    try:
-        return instant(request.form, name, desk().calendar)
-    except BadInstantError as error:
-        raise BadFactError(field=name, problem="range") from error
 
 
 def _list(form: Form) -> str:

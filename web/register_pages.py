@@ -1,6 +1,6 @@
 """Pages of the register: the day's or month's list with its form, one entry with its acts."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -16,11 +16,10 @@ from rounds.record import REGISTER
 from rounds.register import Entry, EntryKind, Event, NewEntry, Verb, Weight
 from rounds.register_errors import BadEntryError, UnknownEntryError
 from rounds.register_service import Order
-from tickets.intake import clean
 from web import register_view, wording
 from web.desk import desk
+from web.duty_forms import text, when
 from web.duty_stretch import asked, midnight
-from web.duty_view import BadInstantError, instant
 from web.refusal_words import refusal
 from web.register_words import KINDS
 from web.shell import frame
@@ -92,11 +91,12 @@ def _new() -> NewEntry:
         raise BadEntryError(field="kind", problem="missing")
     building = kind == EntryKind.BUILDING and event in set(Event)
     return NewEntry(
-        kind=EntryKind(kind), source=_text("source"), text=_text("text"), phone=_text("phone"),
+        kind=EntryKind(kind), source=text("source"), text=text("text"), phone=text("phone"),
         event=Event(event) if building else None,
         weight=Weight(fields["weight"]) if fields.get("weight") in set(Weight) else Weight.ORDINARY,
-        received_at=_when("received_at"), due_at=_when("due_at") if kind == EntryKind.TASK else None,
-        first=Verb(first) if first in set(Verb) else None, whom=_text("whom"),
+        received_at=when("received_at", BadEntryError),
+        due_at=when("due_at", BadEntryError) if kind == EntryKind.TASK else None,
+        first=Verb(first) if first in set(Verb) else None, whom=text("whom"),
     )  # fmt: skip
 
 
@@ -105,23 +105,9 @@ def _order(entry_id: int) -> Order:
     if fields.get("verb") not in set(Verb):
         raise BadEntryError(field="verb", problem="missing")
     return Order(
-        entry_id, small_number(fields.get("version", "")) or 0, Verb(fields["verb"]), words=_text("words"),
-        whom=_text("whom"), at=_when("at"), relay_id=small_number(fields.get("relay", "")),
+        entry_id, small_number(fields.get("version", "")) or 0, Verb(fields["verb"]), words=text("words"),
+        whom=text("whom"), at=when("at", BadEntryError), relay_id=small_number(fields.get("relay", "")),
     )  # fmt: skip
-
-
-def _text(name: str) -> str:
-    return clean(request.form.get(name, "")).strip()
-
-
-def _when(name: str) -> datetime | None:
-    """A datetime-local field; None where it was left as it was shown, or empty: that means now."""
-    if not request.form.get(name) or request.form.get(name) == request.form.get(f"{name}_shown"):
-        return None
-    try:
-        return instant(request.form, name, desk().calendar)
-    except BadInstantError as error:
-        raise BadEntryError(field=name, problem="range") from error
 
 
 def _page(form: Form) -> str:

@@ -2,24 +2,20 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
-from flask import Response, abort, current_app, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_login import login_required
 from werkzeug.wrappers import Response as AnyResponse
 
 from database.session import Session
-from reports import pdf, workbook
-from reports.errors import NoPdf
 from reports.paper import Paper
 from roster.permissions import Act
 from rounds import log_in_store, room_store, round_store
 from rounds.reading import Mark
 from sites.object_service import object_names
 from web.desk import desk
-from web.refusal_words import refusal
+from web.paper_files import no_pdf, taken_away
 from web.rounds_paper import Record, record_paper
 from web.shell import frame
 from web.signed_in import actor
@@ -32,28 +28,17 @@ MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 def record() -> str:
     """The record as a page to print."""
     code, first, last = _asked()
-    missing = ""
-    try:
-        pdf.check()
-    except NoPdf as error:
-        missing = refusal(error)
-    return render_template("rounds/record.html", paper=_paper(first, last), code=code, missing=missing)
+    return render_template("rounds/record.html", paper=_paper(first, last), code=code, missing=no_pdf())
 
 
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
 def document(form: str) -> AnyResponse:
     """The same as a file; where this machine cannot draw PDF, the page to print."""
-    if form not in FORMS:
-        abort(404)
     code, first, last = _asked()
-    write, kind = FORMS[form]
-    try:
-        file = write(_paper(first, last))
-    except NoPdf:  # the page to print says why
-        return redirect(url_for("rounds.record", of=code))
-    answer = Response(file, mimetype=kind)
-    answer.headers["Content-Disposition"] = f'attachment; filename="rounds-{code}.{form}"'
-    return answer
+    return taken_away(
+        lambda: _paper(first, last), form, forms="xlsx pdf", name=f"rounds-{code}", sheet=gettext("Record"),
+        page=url_for("rounds.record", of=code),
+    )  # fmt: skip
 
 
 def _asked() -> tuple[str, date, date]:
@@ -89,19 +74,3 @@ def _record(session: Session, first: date, last: date, begins: datetime, ends: d
         first, last, rounds, round_store.items(session, ids, marks=marks), round_store.tallies(session, ids),
         log_in_store.of_days(session, first, last), room_store.between(session, begins, ends), object_names(session),
     )  # fmt: skip
-
-
-def _xlsx(paper: Paper) -> bytes:
-    return workbook.write(paper, sheet_title=gettext("Record"))
-
-
-def _pdf(paper: Paper) -> bytes:
-    style = Path(current_app.root_path, "static", "css", "paper.css").read_text(encoding="utf-8")
-    return pdf.write(render_template("figures/pdf.html", paper=paper), style)
-
-
-FORMS: Mapping[str, tuple[Callable[[Paper], bytes], str]] = {
-    "xlsx": (_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "pdf": (_pdf, "application/pdf"),
-}
-"""What the record can be taken away as."""
