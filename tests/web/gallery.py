@@ -58,6 +58,8 @@ ENDPOINTS = {
     "calendar_drafts.discard": "/calendar/versions/<version_id>/discard",
     "calendar_drafts.import_days": "/calendar/import",
     "calendar_drafts.local": "/calendar/local",
+    "on_duty.now": "/duty",
+    "rota.month": "/rota",
     "policies.index": "/policies",
     "policies.matrix": "/matrix",
     "sites.index": "/sites",

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from calendars.deadlines import WorkingDays
 from calendars.service import DeskCalendar
 from web import traces, wording
+from web.shell import RAIL
 from web.views.pieces import Choice, DeadlineView, PublicView, ShellView, TraceView
 from web.views.ticket import (
     DayView,
@@ -25,22 +26,6 @@ Page = tuple[str, dict[str, object]]
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 10, 9, 13, 42, tzinfo=ZONE)
 RECEIVED = datetime(2026, 9, 30, 16, 59, tzinfo=ZONE)
-RAIL = (
-    "queue",
-    "tickets",
-    "overdue",
-    "register",
-    "figures",
-    "calls",
-    "contacts",
-    "calendar",
-    "policies",
-    "matrix",
-    "import",
-    "sent",
-    "lifecycle",
-    "accounts",
-)
 
 
 def shell(here: str, lang: str) -> ShellView:
@@ -48,7 +33,7 @@ def shell(here: str, lang: str) -> ShellView:
         lang=lang,
         desk_name="示例市读网工作台",
         here=here,
-        rail=RAIL,
+        rail=tuple(RAIL),
         now_text=wording.full_moment(NOW, NOW),
         now_iso=NOW.isoformat(),
         day_text=wording.day_mark("working"),
