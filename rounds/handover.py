@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 CONFIRMED_WITHIN = timedelta(minutes=30)
 """A note nobody confirmed by then pages the next person, and so on every so often."""
-LOOK_EVERY = timedelta(minutes=5)
+LOOK_EVERY = timedelta(minutes=15)
 """How often the desk asks who is on duty: the roster tells who, not when it changes."""
 MOST_LISTED = 30
 MOST_WORDS = 2000
@@ -37,6 +37,6 @@ class Note:
 
 
 def next_look(now: datetime) -> datetime:
-    """The next full five minutes: shifts begin on such an instant."""
+    """The next full quarter of an hour: shifts begin on such an instant."""
     seconds = int(LOOK_EVERY.total_seconds())
     return now + timedelta(seconds=seconds - int(now.timestamp()) % seconds, microseconds=-now.microsecond)
