@@ -127,7 +127,7 @@ def compose_desk(
     drills = _drills(settings, database, clock, calendar=calendar, carriers=used)
     counting = _counting(database, clock, calendar)
     duty = _duty_day(settings, database, clock, calendar=calendar, intake=intake)
-    tickets_handlers = Handlers(calendar, policies, tickets, others=duty.tell.next_person).table()
+    tickets_handlers = Handlers(calendar, policies, tickets, others=duty.next_person).table()
     handlers = (*tickets_handlers, *drills.handlers(), *duty.handlers(), (COUNT, counting.run))
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,

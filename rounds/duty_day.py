@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database.session import Database, Work
+from notifiers.pages import PageView
 from rounds.handover_service import Handovers
 from rounds.incident_service import Incidents
 from rounds.log_ins import LogIns
@@ -14,7 +15,7 @@ from rounds.prompts import Prompts
 from rounds.recheck_service import Rechecks
 from rounds.register_service import Register
 from rounds.room_service import Rooms
-from rounds.round_service import Rounds
+from rounds.round_service import ROUND, Rounds
 from rounds.telling import Addresses, Telling
 from tickets.intake_service import Intake
 
@@ -44,7 +45,7 @@ class DutyDay:
             incidents=Incidents(database, clock, calendar, tell),
             handovers=Handovers(database, clock, calendar, tell),
             rounds=Rounds(database, clock, calendar, intake, plan=plan),
-            log_ins=LogIns(database, clock, calendar, plan=plan.log_ins, ways=addresses),
+            log_ins=LogIns(database, clock, calendar, plan=plan.log_ins, tell=tell),
             rooms=Rooms(database, clock, intake),
             rechecks=Rechecks(database, clock, calendar, intake, until=plan.recheck_until),
             prompts=Prompts(calendar, plan, ways=addresses, draw=draw),
@@ -54,6 +55,14 @@ class DutyDay:
         """Its timers start where they do not run yet."""
         for service in (self.handovers, self.prompts, self.log_ins):
             service.begin(work.session, work.now)
+
+    def next_person(self, work: Work, page: PageView) -> int:
+        """A message of this room reached nobody: who comes next. How many are told."""
+        return (
+            self.prompts.unreached(work, page)
+            if page.subject_kind == ROUND
+            else self.tell.next_person(work, page)
+        )
 
     def handlers(self) -> tuple[tuple[str, Callable[[Work, Sequence[str]], int]], ...]:
         """Timer kinds of the room, in the order of a pass."""

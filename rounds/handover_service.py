@@ -1,6 +1,6 @@
 """Use cases of the handover: made at each change of the one on duty, written, confirmed, and chased when it is not."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from calendars.clock import Clock
@@ -145,11 +145,8 @@ class Handovers:
         if note is None or note.confirmed_at is not None:
             return 0
         told = {page.contact_id for page in pages_about(work.session, telling.HANDOVER, [note_id])}
-        person = self._next(work, but={note.to_id, *told})
         if note.flagged_at is None:
             handover_store.change(work.session, note, flagged_at=work.now)
-        if person is None:
-            return 0
         minutes = int((work.now - note.at).total_seconds() // 60)
         facts: dict[str, str | int] = {
             "number": str(note.id), "who": note.to_label, "at": f"{self._calendar.local(note.at):%H:%M}",
@@ -158,15 +155,19 @@ class Handovers:
         message = Message(
             MessageKind.HANDOVER_WAITS, (telling.HANDOVER, note.id), facts, WAIT_STEP, cycle=1 + len(told), loud=True
         )  # fmt: skip
-        people = self._tell.people(work, [person], message)
+        following = self._following(work, but={note.to_id, *told})
+        people = next((who for one in following if (who := self._tell.people(work, [one], message))), ())
+        if not people:
+            work.record("nobody_reachable", note.subject, {"told": len(told)})
+            return 0
         line = Line(work.now, work.now, "", "told_late", data={"people": list(people)})
         record_store.write(work, HANDOVER, note.id, line)
         timers.set_timer(work.session, WAIT, note.subject, due_at=work.now + CONFIRMED_WITHIN)
         return len(people)
 
-    def _next(self, work: Work, *, but: set[int]) -> Person | None:
+    def _following(self, work: Work, *, but: set[int]) -> Iterator[Person]:
+        """Who could do the duty, in the order they are called."""
         for role in (DutyRole.READER, DutyRole.SUPERVISOR, DutyRole.DUTY_LEADER, DutyRole.LEADER_IN_CHARGE):
             for person in on_duty(work.session, role, work.now):
                 if person.id not in but:
-                    return person
-        return None
+                    yield person

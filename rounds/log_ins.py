@@ -7,7 +7,7 @@ from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database import blobs, timers
 from database.session import Database, Session, Work
-from notifiers.outbox import Ending, PageDraft, enqueue_all, withdraw
+from notifiers.outbox import Ending, withdraw
 from notifiers.texts import MessageKind
 from roster.people import DutyRole
 from roster.permissions import Act, Actor
@@ -15,17 +15,15 @@ from roster.service import on_duty
 from rounds import log_in_store as store
 from rounds.log_in import System
 from rounds.plan import LogInPlan
-from rounds.prompts import CHANNELS, Handler
+from rounds.prompts import Handler
 from rounds.round_errors import BadRecordError
 from rounds.round_service import is_working
-from rounds.telling import Addresses
+from rounds.telling import LOG_IN, Message, Telling
 from tickets.pictures import re_encode
 
 WATCH = "rounds.log_ins"
 """Timer kind; its subject names what is looked at next: `log_in:reminder` or `log_in:leader`."""
 REMINDER, LEADER = "log_in:reminder", "log_in:leader"
-LOG_IN = "log_in"
-"""What such pages are about; the number is the day's ordinal."""
 MOST_FOUND = 100_000
 MOST_NOTE = 500
 
@@ -34,10 +32,10 @@ class LogIns:
     """The records, and the timers that notice when there is none."""
 
     def __init__(
-        self, database: Database, clock: Clock, calendar: DeskCalendar, *, plan: LogInPlan, ways: Addresses
+        self, database: Database, clock: Clock, calendar: DeskCalendar, *, plan: LogInPlan, tell: Telling
     ) -> None:
         self._database, self._clock, self._calendar = database, clock, calendar
-        self._plan, self._ways = plan, ways
+        self._plan, self._tell = plan, tell
 
     def record(
         self, actor: Actor, system: System, *, found: int, note: str = "", screenshot: bytes = b""
@@ -88,28 +86,22 @@ class LogIns:
             lacking = missing(work.session, day)
             early = self._at(subject, day) > work.now  # yesterday's look, made by a desk that was down
             if lacking and not early and self.is_asked_on(day):
-                told += self._tell(work, subject, day, lacking)
+                told += self._tells(work, subject, day, lacking)
         return told
 
-    def _tell(self, work: Work, subject: str, day: date, lacking: Sequence[System]) -> int:
+    def _tells(self, work: Work, subject: str, day: date, lacking: Sequence[System]) -> int:
         late = subject == LEADER
-        role = DutyRole.LEADER_IN_CHARGE if late else DutyRole.READER
         readers = on_duty(work.session, DutyRole.READER, work.now)
-        people = on_duty(work.session, role, work.now) or on_duty(work.session, DutyRole.SUPERVISOR, work.now)
-        who = readers[0].name if readers else "-"
-        drafts = [
-            PageDraft(
-                subject_kind=LOG_IN, subject_id=day.toordinal(), cycle_no=1, step_no=int(late),
-                contact_id=person.id, contact_label=person.label, channels=self._ways(person, CHANNELS),
-                kind=MessageKind.LOG_IN_LATE if late else MessageKind.LOG_IN_MISSING,
-                data={"count": len(lacking), "who": who, "day": f"{day:%m-%d}"},
-            )
-            for person in people
-        ]  # fmt: skip
-        new = sum(page is not None for page in enqueue_all(work, drafts))
+        kind = MessageKind.LOG_IN_LATE if late else MessageKind.LOG_IN_MISSING
+        facts: dict[str, str | int] = {
+            "count": len(lacking), "who": readers[0].name if readers else "-", "day": f"{day:%m-%d}",
+        }  # fmt: skip
+        message = Message(kind, (LOG_IN, day.toordinal()), facts, int(late))
+        people = self._tell.role(work, DutyRole.LEADER_IN_CHARGE if late else DutyRole.READER, message)
         systems = [one.value for one in lacking]
-        work.record("log_in_missing", subject, {"day": day.isoformat(), "systems": systems, "people": new})
-        return new
+        told = {"day": day.isoformat(), "systems": systems, "people": len(people)}
+        work.record("log_in_missing", subject, told)
+        return len(people)
 
     def _next(self, subject: str, now: datetime) -> datetime:
         day = self._calendar.local(now).date()

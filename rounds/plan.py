@@ -62,6 +62,8 @@ class RoundPlan:
     apart: timedelta
     log_ins: LogInPlan
     recheck_until: time
+    next_after: timedelta
+    """How long everybody after the first is waited for."""
 
     def day(self, *, working: bool) -> DayPlan:
         return self.working_day if working else self.rest_day
@@ -123,7 +125,7 @@ def read_plan(data: Any) -> RoundPlan:  # noqa: ANN401  (whatever the file holds
         return RoundPlan(
             _day_plan(data["working_day"]), _day_plan(data["rest_day"]), read_quiet_hours(data["quiet"]),
             timedelta(minutes=_minute_count(data["apart_minutes"])), _log_in_plan(data["log_ins"]),
-            time.fromisoformat(data["recheck_until"]),
+            time.fromisoformat(data["recheck_until"]), timedelta(minutes=_minute_count(data["next_minutes"])),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, BadQuietHours) as error:
         raise BadPlanError(problem=str(error)) from error

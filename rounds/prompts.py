@@ -7,6 +7,7 @@ from calendars.service import DeskCalendar
 from database import timers
 from database.session import Session, Work
 from notifiers.outbox import PageDraft, enqueue_all
+from notifiers.pages import PageView
 from notifiers.texts import MessageKind
 from roster.people import DutyRole, Person
 from roster.service import on_duty
@@ -80,6 +81,13 @@ class Prompts:
         """Ask whoever is next; the number of people asked."""
         return sum(self._prompt(work, subject) for subject in subjects)
 
+    def unreached(self, work: Work, page: PageView) -> int:
+        """A prompt reached nobody: whoever is next is asked in this pass, not when an answer would have been due."""
+        found = store.hold_round(work.session, page.subject_id)
+        if found is not None and found.asked and found.asked[-1] == page.contact_id:
+            timers.set_timer(work.session, PROMPT, f"{ROUND}:{found.id}", due_at=work.now)
+        return 0
+
     def _prompt(self, work: Work, subject: str) -> int:
         found = store.hold_round(work.session, int(subject.partition(":")[2]))
         timers.clear_timer(work.session, PROMPT, subject)
@@ -90,7 +98,7 @@ class Prompts:
             work.record("round_nobody_left", subject, {"asked": list(found.asked)})
             return 0
         answer = found.due_at - found.prompt_at
-        waits = min(answer, timedelta(minutes=30)) if found.asked else answer
+        waits = min(answer, self._plan.next_after) if found.asked else answer
         timers.set_timer(work.session, PROMPT, subject, due_at=work.now + waits)
         store.change_round(work.session, found.id, {"asked": [*found.asked, person.id]})
         enqueue_all(work, [self._draft(found, person, until=work.now + waits)])

@@ -19,6 +19,7 @@ QUIET, LOUD = ("sms", "email", "call"), ("sms", "voice", "call", "email")
 VOICE_AFTER = 5
 """Minutes after which a loud message is also spoken, whatever became of the text."""
 LADDERS: Mapping[DutyRole, tuple[DutyRole, ...]] = {
+    DutyRole.READER: (DutyRole.READER, DutyRole.SUPERVISOR, DutyRole.DUTY_LEADER),
     DutyRole.SUPERVISOR: (DutyRole.SUPERVISOR, DutyRole.LEADER_IN_CHARGE, DutyRole.DUTY_LEADER),
     DutyRole.LEADER_IN_CHARGE: (DutyRole.LEADER_IN_CHARGE, DutyRole.DUTY_LEADER, DutyRole.SUPERVISOR),
     DutyRole.DUTY_LEADER: (DutyRole.DUTY_LEADER, DutyRole.LEADER_IN_CHARGE, DutyRole.SUPERVISOR),
@@ -32,9 +33,9 @@ GROUP_OF = (
 )
 """Whose work group is the one above, as the contact list has it (column 工作群)."""
 GROUP_STEP = 9
-REGISTER, RELAY, INCIDENT, HANDOVER = "register", "relay", "incident", "handover"
-SUBJECTS = frozenset({REGISTER, RELAY, INCIDENT, HANDOVER})
-"""What this room's messages are about."""
+REGISTER, RELAY, INCIDENT, HANDOVER, LOG_IN = "register", "relay", "incident", "handover", "log_in"
+SUBJECTS = frozenset({REGISTER, RELAY, INCIDENT, HANDOVER, LOG_IN})
+"""What this room's messages are about; of log-ins the number is the day's ordinal."""
 
 
 @dataclass(frozen=True, slots=True)

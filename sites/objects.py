@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 MOST_DEPTH = 6
 """Levels of a tree: portals have three or four, and a phone's page has room for no more."""
@@ -151,14 +151,17 @@ def places_above(url: str) -> list[str]:
 
 def address_key(url: str) -> str:
     """Host and path as they are compared: without scheme, `www.`, standard port and last slash; "" for none."""
+    host, parts = split_host(url)
+    query = f"?{parts.query}" if parts.query else ""
+    return host + parts.path.rstrip("/") + query if host else ""
+
+
+def split_host(url: str) -> tuple[str, SplitResult]:
+    """The host as it is compared, without `www.` and standard port, and all parts; "" for no address."""
     try:
         parts = urlsplit(url.strip())
         port = parts.port
     except ValueError:
-        return ""
+        return "", urlsplit("")
     host = (parts.hostname or "").removeprefix("www.")
-    if not host:
-        return ""
-    place = host if port in {None, _PORTS.get(parts.scheme)} else f"{host}:{port}"
-    query = f"?{parts.query}" if parts.query else ""
-    return place + parts.path.rstrip("/") + query
+    return (host if not host or port in {None, _PORTS.get(parts.scheme)} else f"{host}:{port}"), parts

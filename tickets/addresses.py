@@ -3,31 +3,26 @@
 import hashlib
 from functools import lru_cache
 from posixpath import dirname
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode
+
+from sites.objects import split_host
 
 _ENDINGS = ("html", "htm", "shtml", "jsp", "php", "aspx")
 _INDEXES = frozenset(f"{name}.{ending}" for name in ("index", "default") for ending in _ENDINGS)
 _TRACKING = ("utm_", "spm", "from", "share", "isappinstalled", "timestamp")
 """Parameters that say where a reader came from, not what is read."""
-_PORTS = {"http": 80, "https": 443}
 DIGEST_LENGTH = 32
 
 
 def plain(url: str) -> str:
     """Host, path and what of the query names content, without `www.`, scheme, index page, fragment; "" for none."""
-    try:
-        parts = urlsplit(url.strip())
-        port = parts.port
-    except ValueError:
-        return ""
-    host = (parts.hostname or "").removeprefix("www.")
+    host, parts = split_host(url)
     if not host:
         return ""
-    place = host if port in {None, _PORTS.get(parts.scheme)} else f"{host}:{port}"
     folder, _, name = unquote(parts.path).rpartition("/")
     path = folder if name.lower() in _INDEXES else f"{folder}/{name}"
     told = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not k.startswith(_TRACKING)]
-    return place + path.rstrip("/") + (f"?{urlencode(sorted(told))}" if told else "")
+    return host + path.rstrip("/") + (f"?{urlencode(sorted(told))}" if told else "")
 
 
 def page_digest(url: str) -> str:

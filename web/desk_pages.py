@@ -19,9 +19,8 @@ from notifiers.inbox import call_store
 from notifiers.pages import BUNDLE, TEST_SUBJECT, CallState, CallTaskView, PageView
 from roster.numbers import display
 from roster.permissions import Act
-from rounds.log_ins import LOG_IN
 from rounds.round_service import ROUND
-from rounds.telling import HANDOVER, INCIDENT, REGISTER, RELAY
+from rounds.telling import HANDOVER, INCIDENT, LOG_IN, REGISTER, RELAY
 from tickets.errors import BadAttachmentError
 from tickets.pictures import re_encode
 from web import wording

@@ -100,6 +100,17 @@ def test_an_unconfirmed_note_pages_one_person_after_another_even_after_a_restart
     again.engine.dispose()
 
 
+def test_who_cannot_be_called_about_an_unconfirmed_note_is_passed_over(duty: DutyDesk) -> None:
+    _shifts(duty)
+    with duty.database.work(duty.desk.clock.now(), "test") as work:
+        roster_store.set_reaches(work.session, duty.desk.people["supervisor"], [])
+
+    duty.until("2026-10-04 18:01")
+
+    duty.desk.phone("duty leader").hears("示例丙", "30分钟未确认")
+    assert duty.verbs(_notes(duty)[0].id, HANDOVER) == ["made", "told_late"]
+
+
 def test_of_two_who_confirm_at_once_one_is_recorded(duty: DutyDesk) -> None:
     _shifts(duty)
     duty.until("2026-10-04 17:30")

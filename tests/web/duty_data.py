@@ -5,8 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from PIL import Image
-from sqlalchemy import text
+from sqlalchemy import func, select, text, update
 
+from notifiers.outbox import hand_back
+from notifiers.pages import PageState
+from notifiers.store import PageRow
 from roster import store as roster_store
 from roster.people import ChannelKind, DutyRole, Reach
 from rounds import round_store
@@ -65,6 +68,18 @@ def asked(site: Site, kind: str, subject: int) -> list[str]:
             {"kind": kind, "subject": subject},
         )
         return [f"{row[0].rpartition(' ')[2]} {row[1]}" for row in found]
+
+
+def reaches_nobody(site: Site, kind: str, subject: int) -> None:
+    """Every channel of the latest message about it has failed."""
+    with site.desk.database.work(site.clock.now(), "test") as work:
+        newest = select(func.max(PageRow.id)).where(
+            PageRow.subject_kind == kind, PageRow.subject_id == subject
+        )
+        page_id = work.session.execute(newest).scalar_one()
+        failed = {"state": PageState.UNDELIVERABLE, "next_try_at": None, "settled_at": work.now}
+        work.session.execute(update(PageRow).where(PageRow.id == page_id).values(**failed))
+        hand_back(work, page_id)
 
 
 def items(site: Site, round_id: int) -> dict[str, int]:

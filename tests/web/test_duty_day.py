@@ -6,10 +6,25 @@ import re
 import pytest
 from openpyxl import load_workbook
 
+from roster import store as roster_store
+from roster.people import DutyRole
 from roster.permissions import Role
+from roster.service import on_duty
+from rounds import round_store
 from sites.object_checks import ObjectFacts
 from sites.objects import Limits, ObjectKind
-from tests.web.duty_data import SUNDAY, asked, at, begun, count, items, photo, until, watch_portal
+from tests.web.duty_data import (
+    SUNDAY,
+    asked,
+    at,
+    begun,
+    count,
+    items,
+    photo,
+    reaches_nobody,
+    until,
+    watch_portal,
+)
 from tests.web.site import CLERK, Client, Site
 
 DAY_NO = SUNDAY.toordinal()
@@ -40,6 +55,36 @@ def test_no_log_in_by_noon_reminds_the_reader_and_by_half_past_five_tells_the_le
     assert quiet == []
     assert noon == ["示1 log_in_missing"]
     assert asked(site, "log_in", DAY_NO) == ["示1 log_in_missing", "示3 log_in_late"]
+
+
+def test_a_leader_without_a_telephone_and_a_message_that_reached_nobody_go_to_the_next(
+    site: Site, portal: int
+) -> None:
+    assert portal
+    with site.desk.database.work(site.clock.now(), "test") as work:
+        (leader,) = on_duty(work.session, DutyRole.LEADER_IN_CHARGE, work.now)
+        roster_store.set_reaches(work.session, leader.id, [])
+    until(site, "12:15")
+    reaches_nobody(site, "log_in", DAY_NO)
+    until(site, "12:30")
+    noon = asked(site, "log_in", DAY_NO)
+    until(site, "17:45")
+
+    assert noon == ["示1 log_in_missing", "示2 log_in_missing"]
+    assert asked(site, "log_in", DAY_NO)[2:] == ["示2 log_in_late"]
+
+
+def test_a_prompt_that_reached_nobody_is_passed_on_at_once(site: Site, portal: int) -> None:
+    assert portal
+    until(site, "08:01")
+    with site.desk.database.read() as session:
+        number = round_store.of_days(session, SUNDAY, SUNDAY)[0].id
+    first = asked(site, "round", number)
+    reaches_nobody(site, "round", number)
+    until(site, "08:15")
+
+    assert first == ["示1 round_prompt"]
+    assert asked(site, "round", number) == ["示1 round_prompt", "示2 round_passed_on"]
 
 
 def test_log_ins_to_both_systems_with_a_count_of_zero_remind_nobody(site: Site, portal: int) -> None:

@@ -50,7 +50,7 @@ def rewound(desk: Desk, clock: ManualClock) -> Desk:
         database, clock, calendar, intake, addresses=addresses, plan=desk.duty_day.rounds.plan, draw=secrets.randbelow
     )  # fmt: skip
     handlers = (
-        *Handlers(calendar, desk.policies, tickets, others=duty.tell.next_person).table(),
+        *Handlers(calendar, desk.policies, tickets, others=duty.next_person).table(),
         *duty.register.handlers(), *duty.incidents.handlers(), *duty.handovers.handlers(),
     )  # fmt: skip
     return replace(
