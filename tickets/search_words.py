@@ -110,31 +110,43 @@ def as_token(pair: str) -> str:
 
 def marked(text: str, terms: Sequence[str]) -> tuple[tuple[str, bool], ...]:
     """The text in pieces, and whether each is one of the terms; put together it is the text."""
+    pieces, done = list[tuple[str, bool]](), 0
+    for start, end in _joined(sorted(_hits(text, terms))):
+        pieces += [(text[done:start], False)] if start > done else []
+        pieces.append((text[start:end], True))
+        done = end
+    return (*pieces, (text[done:], False)) if done < len(text) else tuple(pieces)
+
+
+def _hits(text: str, terms: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where the terms begin and end in the text, overlapping ones too."""
     folded, places = _with_places(text)
-    hit = [False] * len(text)
-    for term in terms:
+    for term in filter(None, terms):
         start = folded.find(term)
-        while start >= 0 and term:
-            for place in places[start : start + len(term)]:
-                hit[place] = True
+        while start >= 0:
+            yield places[start], places[start + len(term) - 1] + 1
             start = folded.find(term, start + 1)
-    pieces: list[tuple[str, bool]] = []
-    for character, is_hit in zip(text, hit, strict=True):
-        if pieces and pieces[-1][1] is is_hit:
-            pieces[-1] = (pieces[-1][0] + character, is_hit)
-        else:
-            pieces.append((character, is_hit))
-    return tuple(pieces)
 
 
-def _with_places(text: str) -> tuple[str, list[int]]:
+def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Sorted spans, those that overlap or touch made one."""
+    start = end = -1
+    for first, last in spans:
+        if first > end:
+            if end >= 0:
+                yield start, end
+            start = first
+        end = max(end, last)
+    if end >= 0:
+        yield start, end
+
+
+def _with_places(text: str) -> tuple[str, Sequence[int]]:
     """The text folded without touching its spaces, and where each of its characters came from."""
-    folded, places = "", []
-    for place, character in enumerate(text):
-        one = _folded(character)
-        folded += one
-        places += [place] * len(one)
-    return folded, places
+    ones = [_folded(character) for character in text]
+    if all(len(one) == 1 for one in ones):
+        return "".join(ones), range(len(ones))
+    return "".join(ones), [place for place, one in enumerate(ones) for _ in one]
 
 
 def excerpt(words: str, terms: Sequence[str], *, before: int = 12, length: int = 60) -> str:

@@ -20,6 +20,7 @@ from tickets.wanted import NO_UNIT, Order
 from web import wording
 from web.chips import chips_of as deadlines
 from web.desk import desk
+from web.markup import Html
 from web.shell_store import Frame
 from web.texts import gettext, ngettext, pgettext
 from web.tickets_chips import chips_of
@@ -28,7 +29,7 @@ from web.views.pieces import FRESH, Choice, DeadlineView, Form
 from web.views.tickets import ListFilter, ListPage, TicketLine, ViewLink
 from web.words import ENDINGS, GROUPS, SEVERITIES, SOURCES, STATES, TICKET_KINDS
 
-_HIT = Markup("<mark>{}</mark>")
+_HIT = Html("<mark>{}</mark>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def list_page(
 
 def marked_text(text: str, terms: Sequence[str]) -> Markup:
     """The text with what was searched marked; everything else escaped."""
-    return Markup("").join(_HIT.format(piece) if hit else piece for piece, hit in marked(text, terms))
+    return Markup("").join(_HIT(piece) if hit else piece for piece, hit in marked(text, terms))
 
 
 def state_text(line: Line) -> str:
