@@ -6,9 +6,22 @@ neither lost nor run twice by a kill. Cost is that of what is due, never of what
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import cast
+from functools import lru_cache
+from typing import Any, cast
 
-from sqlalchemy import Index, String, Table, bindparam, delete, exists, func, select, update
+from sqlalchemy import (
+    Index,
+    Integer,
+    Select,
+    String,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
@@ -29,6 +42,17 @@ class TimerRow(Base):
 _CLEAR = delete(cast("Table", TimerRow.__table__)).where(
     TimerRow.kind == bindparam("of_kind"), TimerRow.subject == bindparam("of_subject")
 )
+
+_NOW = bindparam("now", type_=UtcDateTime())
+# Put together once: every pass asks, a pass with nothing due asks little else.
+_DUE = (
+    select(TimerRow.subject)
+    .where(TimerRow.kind == bindparam("of_kind"), TimerRow.due_at <= _NOW)
+    .order_by(TimerRow.due_at, TimerRow.subject)
+    .limit(bindparam("limit", type_=Integer()))
+    .with_for_update(skip_locked=True)
+)
+_NEXT = select(TimerRow.due_at).order_by(TimerRow.due_at).limit(1)
 
 
 def set_timer(session: Session, kind: str, subject: str, *, due_at: datetime) -> None:
@@ -71,13 +95,7 @@ def clear_timer(session: Session, kind: str, subject: str) -> None:
 
 def due_timers(session: Session, kind: str, *, now: datetime, limit: int) -> Sequence[str]:
     """Subjects due, earliest first, locked for this transaction; rows another worker holds are skipped."""
-    return session.scalars(
-        select(TimerRow.subject)
-        .where(TimerRow.kind == kind, TimerRow.due_at <= now)
-        .order_by(TimerRow.due_at, TimerRow.subject)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
+    return session.scalars(_DUE, {"of_kind": kind, "now": now, "limit": limit}).all()
 
 
 def lock_timer(session: Session, kind: str, subject: str) -> bool:
@@ -92,9 +110,13 @@ def lock_timer(session: Session, kind: str, subject: str) -> bool:
 
 def due_kinds(session: Session, kinds: Sequence[str], *, now: datetime) -> frozenset[str]:
     """Those of these kinds of which something is due; one statement."""
-    is_due = [exists().where(TimerRow.kind == kind, TimerRow.due_at <= now) for kind in kinds]
-    found = session.execute(select(*is_due)).one()
+    found = session.execute(_which(tuple(kinds)), {"now": now}).one()
     return frozenset(kind for kind, due in zip(kinds, found, strict=True) if due)
+
+
+@lru_cache
+def _which(kinds: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    return select(*(exists().where(TimerRow.kind == kind, TimerRow.due_at <= _NOW) for kind in kinds))
 
 
 def bring_forward(session: Session, kind: str, *, now: datetime) -> None:
@@ -110,4 +132,4 @@ def count_due(session: Session, *, now: datetime, most: int) -> int:
 
 def next_due(session: Session) -> datetime | None:
     """When the earliest timer of any kind is due."""
-    return session.scalar(select(TimerRow.due_at).order_by(TimerRow.due_at).limit(1))
+    return session.scalar(_NEXT)

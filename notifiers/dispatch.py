@@ -104,7 +104,7 @@ class Dispatcher:
                 lease_now=self._lease_clock(work.session),
                 lease=self._rules.lease,
                 limit=limit,
-                among=bundle_store.not_for_company(settled_by),
+                settled_by=settled_by,
             )
             self._reach(FailPoint.AFTER_CLAIM)
             jobs = []

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import and_, case, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from database.upsert import insert_new
@@ -220,6 +221,12 @@ def untold_steps(
     """
     if not subject_ids:
         return frozenset()
+    rows = session.execute(_untold(), {"of_kind": subject_kind, "subjects": subject_ids})
+    return frozenset((row.subject_id, row.cycle_no, row.step_no) for row in rows)
+
+
+@lru_cache
+def _untold() -> Select[int, int, int]:
     same = aliased(PageRow)
     told = (
         select(AttemptRow.id)
@@ -233,17 +240,16 @@ def untold_steps(
         )
         .exists()
     )
-    rows = session.execute(
+    return (
         select(PageRow.subject_id, PageRow.cycle_no, PageRow.step_no)
         .where(
-            PageRow.subject_kind == subject_kind,
-            PageRow.subject_id.in_(subject_ids),
+            PageRow.subject_kind == bindparam("of_kind"),
+            PageRow.subject_id.in_(bindparam("subjects", expanding=True)),
             PageRow.state.in_(UNSENT),
             ~told,
         )
         .distinct()
     )
-    return frozenset((row.subject_id, row.cycle_no, row.step_no) for row in rows)  # fmt: skip
 
 
 def attempts_of(session: Session, page_ids: Collection[int]) -> list[AttemptView]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -9,6 +10,7 @@ from sqlalchemy import (
     Integer,
     Select,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -21,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from database.types import UtcDateTime
 from database.upsert import insert_into
 from notifiers.bundling import Sent, Waiting
 from notifiers.channels import from_json
@@ -33,6 +36,7 @@ _PAGE, _ATTEMPT = PageRow.__table__.c, AttemptRow.__table__.c
 _CLAIMS = 4872
 """Key of PostgreSQL's lock: what one message says and a budget still allows is decided by one worker at a time."""
 _LOOKED_AT = 500
+_NOW = bindparam("now", type_=UtcDateTime())
 
 
 def one_at_a_time(session: Session) -> None:
@@ -72,11 +76,14 @@ def _urgent(*kinds: MessageKind) -> ColumnElement[bool]:
     return and_(_PAGE.severity == SEVERE, _PAGE.kind.in_(kinds))
 
 
-def not_for_company(settled_by: datetime | None) -> ColumnElement[bool]:
-    """All but ordinary pages about tickets that became due after this instant and were never tried; None: all."""
-    if settled_by is None:
+@lru_cache
+def not_for_company(*, waits: bool) -> ColumnElement[bool]:
+    """Where one `waits` for its company, all but ordinary pages about tickets that became due after the statement's
+    `settled_by` and were never tried; else all.
+    """
+    if not waits:
         return true()
-    settled = func.coalesce(_PAGE.due_at, _PAGE.created_at) <= settled_by
+    settled = func.coalesce(_PAGE.due_at, _PAGE.created_at) <= bindparam("settled_by", type_=UtcDateTime())
     return or_(not_(and_(*_TICKETS)), _urgent(*URGENT), _PAGE.tries > 0, settled)
 
 
@@ -85,20 +92,27 @@ def waiting(session: Session, now: datetime, *, settled_by: datetime | None) -> 
 
     People of whom only pages `not_for_company` leaves out are due are none of them.
     """
-    due = (DUE, _PAGE.state == PageState.PENDING, _PAGE.next_try_at <= now, not_for_company(settled_by))
-    first = select(_PAGE.contact_id).where(*due, *_TICKETS).order_by(*_MOST_URGENT).limit(_LOOKED_AT)
-    contacts = set(session.scalars(first.with_hint(PageRow.__table__, _BY_DUE, "sqlite")))
+    given = {"now": now} | ({"settled_by": settled_by} if settled_by else {})
+    contacts = set(session.scalars(_first(waits=settled_by is not None), given))
     if not contacts:
         return []
-    rows = session.execute(_fresh(now).where(_PAGE.contact_id.in_(contacts)).order_by(*_MOST_URGENT))
+    rows = session.execute(_fresh(), {"now": now, "contacts": contacts})
     found = (_waiting(row) for row in rows)
     return [page for page in found if page.channels]
 
 
-def _fresh(now: datetime) -> Select[Any]:
+@lru_cache
+def _first(*, waits: bool) -> Select[int]:
+    due = (DUE, _PAGE.state == PageState.PENDING, _PAGE.next_try_at <= _NOW, not_for_company(waits=waits))
+    first = select(_PAGE.contact_id).where(*due, *_TICKETS).order_by(*_MOST_URGENT).limit(_LOOKED_AT)
+    return first.with_hint(PageRow.__table__, _BY_DUE, "sqlite")
+
+
+@lru_cache
+def _fresh() -> Select[Any]:
     """No call of theirs may have arrived. What was only put off for its company goes with it."""
     arrived = exists().where(_ATTEMPT.page_id == _PAGE.id, _ATTEMPT.state != AttemptState.FAILED)
-    put_off = and_(_PAGE.tries == 0, func.coalesce(_PAGE.due_at, _PAGE.created_at) <= now)
+    put_off = and_(_PAGE.tries == 0, func.coalesce(_PAGE.due_at, _PAGE.created_at) <= _NOW)
     return (
         select(
             _PAGE.id, _PAGE.contact_id, _PAGE.subject_id, _PAGE.severity, _PAGE.kind, _PAGE.data, _PAGE.act_by,
@@ -107,8 +121,10 @@ def _fresh(now: datetime) -> Select[Any]:
         )
         .where(
             DUE, _PAGE.state == PageState.PENDING, *_TICKETS,
-            or_(put_off, and_(_PAGE.next_try_at <= now, or_(_PAGE.tries == 0, ~arrived))),
+            or_(put_off, and_(_PAGE.next_try_at <= _NOW, or_(_PAGE.tries == 0, ~arrived))),
+            _PAGE.contact_id.in_(bindparam("contacts", expanding=True)),
         )
+        .order_by(*_MOST_URGENT)
         .with_hint(PageRow.__table__, _BY_DUE, "sqlite")
         .with_for_update(skip_locked=True, of=PageRow.__table__)
     )  # fmt: skip

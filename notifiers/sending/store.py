@@ -3,16 +3,42 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, case, insert, or_, select, update
+from sqlalchemy import Integer, Select, bindparam, case, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from database.session import server_now
+from database.types import UtcDateTime
 from notifiers.ladder import Claimed, Standing
 from notifiers.pages import SEVERE, AttemptState, AttemptView, PageState
+from notifiers.sending.bundle_store import not_for_company
 from notifiers.store import AttemptRow, PageRow, attempt_view, channels_of, facts_in
 
 _DONE = (PageState.DELIVERED, PageState.UNDELIVERABLE)
+_LIMIT = bindparam("limit", type_=Integer())
+_OVER = or_(PageRow.lease_until < bindparam("lease_now", type_=UtcDateTime()), PageRow.lease_until.is_(None))
+_EXPIRED = (
+    select(PageRow)
+    .where(PageRow.state == PageState.SENDING, _OVER)
+    .order_by(PageRow.lease_until, PageRow.id)
+    .limit(_LIMIT)
+    .with_for_update(skip_locked=True)
+)
+
+
+@lru_cache
+def _due(*, waits: bool) -> Select[PageRow]:
+    """Put together once: a worker with nothing to do asks for it every second."""
+    states, now = (PageState.PENDING, PageState.ACCEPTED), bindparam("now", type_=UtcDateTime())
+    severe_first = case((PageRow.severity == SEVERE, 0), else_=1)
+    return (
+        select(PageRow)
+        .where(PageRow.state.in_(states), PageRow.next_try_at <= now, not_for_company(waits=waits))
+        .order_by(severe_first, PageRow.next_try_at, PageRow.id)
+        .limit(_LIMIT)
+        .with_for_update(skip_locked=True)
+    )
 
 
 def lease_clock(session: Session) -> datetime:
@@ -22,20 +48,18 @@ def lease_clock(session: Session) -> datetime:
 
 def claim(
     session: Session, *, now: datetime, lease_now: datetime, lease: timedelta, limit: int,
-    among: ColumnElement[bool],
+    settled_by: datetime | None = None,
 ) -> list[Claimed]:  # fmt: skip
-    """Pages whose lease ran out first, then those due `among` these, held for `lease`; rows others hold are skipped.
+    """Pages whose lease ran out first, then those due, held for `lease`; rows others hold are skipped.
 
-    A page that is being sent under no lease at all (a hand's work) is nobody's, and taken up too.
+    A page that is being sent under no lease at all (a hand's work) is nobody's, and taken up too. `settled_by`: what
+    bundle_store.not_for_company leaves out is not due.
     """
-    over = or_(PageRow.lease_until < lease_now, PageRow.lease_until.is_(None))
-    expired = select(PageRow).where(PageRow.state == PageState.SENDING, over)
-    due = select(PageRow).where(
-        PageRow.state.in_((PageState.PENDING, PageState.ACCEPTED)), PageRow.next_try_at <= now, among
-    )
-    rows = _locked(session, expired.order_by(PageRow.lease_until, PageRow.id), limit)
-    severe_first = case((PageRow.severity == SEVERE, 0), else_=1)
-    rows += _locked(session, due.order_by(severe_first, PageRow.next_try_at, PageRow.id), limit - len(rows))
+    given = {"now": now} | ({"settled_by": settled_by} if settled_by else {})
+    rows = list(session.scalars(_EXPIRED, {"lease_now": lease_now, "limit": limit}))
+    if len(rows) < limit:
+        due = _due(waits=settled_by is not None)
+        rows += session.scalars(due, {**given, "limit": limit - len(rows)})
     held_up = _spoken_for_by_others(session, [row.id for row in rows if row.is_bundle])
     claimed = [_claimed(row) for row in rows if row.id not in held_up]
     if claimed:
@@ -253,12 +277,6 @@ def _spoken_for_by_others(session: Session, bundle_ids: Sequence[int]) -> set[in
     spoken = select(PageRow.id, PageRow.bundle_id).where(PageRow.bundle_id.in_(bundle_ids))
     free = {row.id for row in session.execute(spoken.order_by(PageRow.id).with_for_update(skip_locked=True))}
     return {row.bundle_id for row in session.execute(spoken) if row.id not in free}
-
-
-def _locked(session: Session, query: Select[PageRow], limit: int) -> list[PageRow]:
-    if limit <= 0:
-        return []
-    return list(session.scalars(query.limit(limit).with_for_update(skip_locked=True)))
 
 
 def _claimed(row: PageRow) -> Claimed:
