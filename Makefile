@@ -73,8 +73,8 @@ test-packages: ## Chromium and Chinese fonts from apt (root or sudo), else the c
 chaos: env assets messages ## kill workers and web far more often than the tests do, and print the kill matrix (two hours)
 	@CHAOS_SIZE=$${CHAOS_SIZE:-8} $(BIN)/pytest -q -p no:xdist -o faulthandler_timeout=0 tests/chaos tests/bench tests/stories/test_any_evening.py
 
-lighthouse: env assets messages ## queue, ticket and public form by Lighthouse on the local Chromium
-	@LIGHTHOUSE=1 $(BIN)/pytest -q -s -p no:xdist tests/browser/test_lighthouse.py
+lighthouse: env assets messages ## every page by axe in both languages; queue, ticket and public form by Lighthouse
+	@LIGHTHOUSE=1 $(BIN)/pytest -q -s -p no:xdist tests/browser/test_every_page.py tests/browser/test_lighthouse.py
 
 pictures: env assets messages ## take the pictures of docs/pictures anew
 	@$(PYTHON) -m tests.browser.pictures 2>/dev/null

@@ -19,6 +19,9 @@ from tests.postgres import Server
 from tests.surroundings import lie_in_memory, stand_elsewhere
 
 KEY = b"a key for tests only"
+START = datetime(2025, 9, 30, 8, 59, tzinfo=UTC)
+"""Tuesday, 16:59 in Shanghai: the eve of a long holiday."""
+MIGRATED = "template_desk"
 ZONE = pytest.StashKey[str]()
 SLOW = (
     "bench/", "calendars/test_deadlines_oracles", "calendars/test_notice_wordings", "calendars/test_workdays",
@@ -63,8 +66,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture
 def clock() -> ManualClock:
-    """Tuesday 2025-09-30, 16:59 in Shanghai: the eve of a long holiday."""
-    return ManualClock(datetime(2025, 9, 30, 8, 59, tzinfo=UTC))
+    return ManualClock(START)
 
 
 @pytest.fixture(scope="session")
@@ -86,10 +88,17 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgres() -> Iterator[Server]:
     """A server of our own with a migrated template database; stopped by pid at the end."""
     with Server.started() as server:
-        engine = create_engine(server.create("template_desk"))
+        engine = create_engine(server.create(MIGRATED))
         upgrade(engine)
         engine.dispose()
         yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Server) -> str:
+    """The name of the migrated database that each test gets a copy of."""
+    assert postgres
+    return MIGRATED
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -101,7 +110,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite:///{path}"
         return
     server: Server = request.getfixturevalue("postgres")
-    with server.copy_of("template_desk") as url:
+    with server.copy_of(request.getfixturevalue("postgres_template")) as url:
         yield url
 
 

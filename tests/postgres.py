@@ -42,9 +42,9 @@ class Server:
                 found._engine.dispose()
                 server.cleanup()
 
-    def create(self, name: str) -> str:
-        """An empty database."""
-        self.run(f"CREATE DATABASE {name}")
+    def create(self, name: str, *, template: str = "template1") -> str:
+        """A database like the template, which is empty where none is named."""
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
 
     @contextmanager

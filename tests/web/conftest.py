@@ -12,9 +12,13 @@ from flask.testing import FlaskClient
 
 from app import compose_desk, create_app
 from calendars.clock import ManualClock
+from calendars.tables import shipped_content
+from calendars.versions import begin
 from roster.permissions import Role
 from roster.sign_in import SignIn
+from tests.conftest import KEY, START
 from tests.engines import connected
+from tests.postgres import Server
 from tests.web.doors import as_new, surround
 from tests.web.gallery import create_gallery
 from tests.web.machine_desk import CHEAP, MachineDesk
@@ -43,6 +47,30 @@ def chinese(gallery: Flask) -> Iterator[None]:
 def english(gallery: Flask) -> Iterator[None]:
     with gallery.test_request_context("/?lang=en"):
         yield
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(sqlite_template: Path) -> Path:
+    """With the shipped calendar published, as every desk has it from its first start on."""
+    path = sqlite_template.with_name("begun.db")
+    shutil.copy(sqlite_template, path)
+    _publish_shipped(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Server, postgres_template: str) -> str:
+    """Likewise."""
+    url = postgres.create("begun_desk", template=postgres_template)
+    _publish_shipped(url)
+    return "begun_desk"
+
+
+def _publish_shipped(url: str) -> None:
+    database = connected(url, audit_key=KEY)
+    with database.work(START, "desk") as work:
+        begin(work, shipped_content())
+    database.engine.dispose()
 
 
 @pytest.fixture(scope="session")
