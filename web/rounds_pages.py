@@ -20,6 +20,7 @@ from sites import object_store
 from tickets.errors import BadAttachmentError, BadReportError
 from web import recheck_pages, room_pages, rounds_record
 from web.desk import desk
+from web.duty_stretch import kept
 from web.pictures import shown
 from web.refusal_words import refusal
 from web.rounds_view import DayFacts, RoundWish, day_page, is_secret, round_page
@@ -209,6 +210,6 @@ def _bounds(day: date) -> tuple[datetime, datetime]:
 
 def _asked_day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return kept(date.fromisoformat(text))
     except ValueError:
         return None

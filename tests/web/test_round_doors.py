@@ -75,3 +75,27 @@ def test_a_chinese_reader_opens_the_page_by_its_name(site: Site, portal: int) ->
 
     assert "打开网页" in page
     assert "空缺" not in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/rounds?day=9999-12-31",
+        "/rounds?day=0001-01-01",
+        "/rounds/record?of=0001-01",
+        "/rounds/record?of=9999-12-31",
+    ],
+)
+def test_a_day_at_the_end_of_the_calendar_shows_today(site: Site, portal: int, address: str) -> None:
+    answer = site.client(Role.STAFF).get(address)
+
+    assert answer.status_code == 200
+    assert site.desk.calendar.local(site.clock.now()).date().isoformat() in answer.text
+
+
+def test_a_year_that_cannot_be_is_no_date_of_an_article_nor_of_an_incident(site: Site, portal: int) -> None:
+    clerk = site.client(Role.STAFF)
+    articles = clerk.post("/rounds/recheck", data={"articles": "新闻 0001-01-01 https://www.shili.example/a"})
+    incident = clerk.post("/incidents", data={"title": "门户打不开", "began_at": "0001-01-01T00:00"})
+
+    assert (articles.status_code, incident.status_code) == (303, 400)
