@@ -214,6 +214,22 @@ def test_everybody_reads_the_rota_and_only_supervisors_change_it(site: Site, pub
         assert staff.post(address).status_code == 403, address
 
 
+def test_turns_stand_in_their_order_and_why_somebody_is_away_is_the_supervisors_to_know(
+    site: Site, published: Client, people: list[int]
+) -> None:
+    turns = {"person": [str(one) for one in reversed(people)], "coverage": "every_rest_day"}
+    published.post("/rota/plan/reader", data=turns)
+    leave = {"person": str(people[0]), "first": "2026-11-02", "last": "2026-11-03", "reason": "住院手术"}
+    published.post("/rota/leave", data=leave)
+
+    page = reader(site, Role.STAFF).get("/rota/plan").text
+
+    assert sorted(NAMES, key=page.index) == list(reversed(NAMES))
+    assert "11月2日" in page
+    assert "住院手术" not in page
+    assert "住院手术" in published.get("/rota/plan").text
+
+
 def test_a_month_costs_the_same_however_much_is_published(site: Site, published: Client) -> None:
     with statements(site) as few:
         published.get("/rota?month=2026-10")
