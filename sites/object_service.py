@@ -125,7 +125,8 @@ class Objects:
             number = vendor.mobile or vendor.landline
             values = {
                 "object_id": object_id, "vendor": f"{vendor.company} {vendor.name}"[:MOST_VENDOR],
-                "number": display(number), "at": work.now, "by": actor.name, "ticket": ticket, "note": note.strip()[:500],
+                "number": display(number), "at": work.now, "by": actor.name, "ticket": ticket,
+                "note": note.strip()[:500],
             }  # fmt: skip
             store.add_call(work.session, values)
             work.record("vendor_called", f"object:{object_id}", {"vendor": vendor_id, "ticket": ticket})
