@@ -192,6 +192,22 @@ def test_a_key_period_with_one_reader_is_refused(site: Site, published: Client) 
     assert published.post("/rota/key-periods/1/end").status_code == 409
 
 
+def test_places_of_a_key_period_that_was_called_off_are_taken_back_and_the_button_says_so(
+    site: Site, published: Client
+) -> None:
+    period = {"name": "重保", "first": "2026-10-12", "last": "2026-10-14", "readers": "2"}
+    published.post("/rota/key-periods", data=period)
+    assert publishes(published, button="fill") == 303
+    published.post("/rota/key-periods/1/end")
+
+    page = published.get("/rota?month=2026-10").text
+
+    assert "收回多排的6个" in page
+    assert "自动补排" not in page
+    assert publishes(published, button="fill") == 303
+    assert [row for row in asked(site, DAYS) if str(row[0])[:10] == "2026-10-12"] == []
+
+
 @pytest.mark.parametrize("address", ["/rota/day/never", "/rota/day/2099-01-01", "/rota/day/0001-01-01"])
 def test_a_day_that_is_none_is_not_found(site: Site, address: str) -> None:
     assert reader(site, Role.STAFF).get(address).status_code == 404
