@@ -172,7 +172,9 @@ def test_a_ticket_leads_to_the_object_of_its_page_where_one_tap_writes_a_vendors
     assert nowhere.location == f"/tickets/{strange}"
 
 
-def test_a_call_to_a_vendor_of_the_longest_name_is_written_down(site: Site, head: Client, portal: int) -> None:
+def test_a_call_to_a_vendor_of_the_longest_name_is_written_down(
+    site: Site, head: Client, portal: int
+) -> None:
     vendors = f"/sites/{portal}/vendors"
     head.post(vendors, data={"company": "公" * 120, "name": "名" * 80, "mobile": "13000000011"})
 
