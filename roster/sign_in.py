@@ -28,6 +28,7 @@ from roster.errors import (
     UnknownPersonError,
 )
 from roster.permissions import Act, Actor, Role
+from roster.rota import feeds
 
 TOUCH_EVERY = timedelta(minutes=1)
 
@@ -145,7 +146,7 @@ class SignIn:
         return password
 
     def set_active(self, by: Actor, account_id: int, *, active: bool) -> None:
-        """Switch an account off (its sessions end at once) or on. Raises OwnAccountError."""
+        """Switch an account off (its sessions and secret addresses end at once) or on. Raises OwnAccountError."""
         by.require(Act.EDIT_ACCOUNTS)
         if by.ref == f"account:{account_id}":
             raise OwnAccountError
@@ -153,6 +154,8 @@ class SignIn:
             store.set_active(work.session, account_id, active=active)
             store.close_sessions_of(work.session, account_id)
             work.record("account_switched", f"account:{account_id}", {"active": active})
+            if not active:
+                feeds.revoke_all_of(work, f"account:{account_id}")
 
     def set_language(self, account: Account, language: str) -> None:
         """Remember the language of the pages."""

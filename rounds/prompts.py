@@ -12,7 +12,7 @@ from notifiers.texts import MessageKind
 from roster.people import DutyRole, Person
 from roster.service import on_duty
 from rounds import round_store as store
-from rounds.plan import Draw, RoundPlan, slots
+from rounds.plan import Draw, RoundPlan, SlotKind, slots
 from rounds.reading import ReadingRound
 from rounds.round_service import PROMPT, ROUND, end_round, is_working
 from rounds.telling import Addresses
@@ -53,7 +53,8 @@ class Prompts:
             timers.set_timer(work.session, DAY, subject, due_at=tomorrow)
         for left in store.left_open(work.session, today):
             end_round(work, left, by=DESK)
-        if store.of_days(work.session, today, today) or not object_store.objects(work.session):
+        known = store.of_days(work.session, today, today)
+        if any(one.kind is not SlotKind.EXTRA for one in known) or not object_store.objects(work.session):
             return 0
         fresh = not store.any_round(work.session)
         planned = [
@@ -63,7 +64,7 @@ class Prompts:
                     self._plan, today, working=is_working(self._calendar, today), zone=self._calendar.zone,
                     draw=self._draw,
                 ),
-                start=1,
+                start=len(known) + 1,
             )
             if slot.until > work.now or not fresh  # a desk that begins at noon missed no morning
         ]  # fmt: skip
@@ -71,7 +72,7 @@ class Prompts:
         due = {
             f"{ROUND}:{one.id}": max(one.prompt_at, work.now)
             for one in store.of_days(work.session, today, today)
-            if one.due_at > work.now
+            if one.started_at is None and one.due_at > work.now
         }
         timers.set_each(work.session, PROMPT, due)
         work.record("rounds_drawn", DAILY, {"day": today.isoformat(), "rounds": len(planned)})

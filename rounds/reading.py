@@ -20,6 +20,10 @@ class Mark(StrEnum):
     UNREACHABLE = "unreachable"
 
 
+SEEN = (Mark.READ, Mark.FAULT)
+"""Marks of a column somebody had before their eyes: what could not be reached is due again in the next round."""
+
+
 class Stage(StrEnum):
     """How a round stands; MISSED was never begun on its day."""
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, date, datetime, time
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
@@ -116,10 +116,11 @@ def _instant(text: str, zone: ZoneInfo) -> datetime | None:
         return None
     try:
         clock = time.fromisoformat(_padded(parts[4])) if parts[4] else time()
-        at = datetime(int(parts[1]), int(parts[2]), int(parts[3]), tzinfo=zone)
-    except ValueError:
+        at = datetime.combine(date(int(parts[1]), int(parts[2]), int(parts[3])), clock, clock.tzinfo or zone)
+        at.astimezone(UTC)  # the first and last days of all have no instant there
+    except (ValueError, OverflowError):
         return None
-    return datetime.combine(at.date(), clock, clock.tzinfo or zone)
+    return at
 
 
 def _padded(clock: str) -> str:

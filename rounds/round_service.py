@@ -114,11 +114,14 @@ class Rounds:
     def close(self, actor: Actor, round_id: int) -> int:
         """End the round; how many columns were left unread: with any it stands as incomplete.
 
-        Raises UnknownRoundError, RoundClosedError, NotPermittedError.
+        One that nobody began is not ended by hand: its prompts go on until the day is over.
+        Raises UnknownRoundError, RoundClosedError, BadRecordError, NotPermittedError.
         """
         actor.require(Act.DO_ROUNDS)
         with self._database.work(self._clock.now(), actor.ref) as work:
             found = _open(store.hold_round(work.session, round_id), round_id)
+            if found.started_at is None:
+                raise BadRecordError(field="round", problem="not_begun")
             return end_round(work, found, by=actor.name)
 
     def _begin(self, work: Work, actor: Actor, round_id: int) -> None:

@@ -23,7 +23,7 @@ from database.base import Base
 from database.types import UtcDateTime
 from database.upsert import insert_all, insert_new
 from rounds.plan import Slot, SlotKind
-from rounds.reading import Item, Line, Mark, ReadingRound
+from rounds.reading import SEEN, Item, Line, Mark, ReadingRound
 
 
 class RoundRow(Base):
@@ -209,7 +209,7 @@ def last_read(session: Session, since: datetime) -> Mapping[int, datetime]:
     """When each column that was read since then was read last."""
     newest = (
         select(_I.column_id, func.max(_I.marked_at, type_=UtcDateTime))
-        .where(_I.column_id.is_not(None), _I.marked_at >= since, _I.mark != Mark.UNREAD.value)
+        .where(_I.column_id.is_not(None), _I.marked_at >= since, _I.mark.in_(SEEN))
         .group_by(_I.column_id)
     )
     return {row[0]: row[1] for row in session.execute(newest)}

@@ -16,6 +16,8 @@ from sites.objects import Column, MonitoredObject, Vendor, VendorCall, address_k
 MOST_NUMBERS = 5
 """Tickets an error names."""
 MOST_CALLS = 20
+MOST_VENDOR = 200
+"""Characters of who was called, as the row of the call holds them."""
 
 OpenFaults = Callable[[Session, MonitoredObject], Sequence[str]]
 """The numbers of an object's open tickets: asked of whoever knows tickets, which this room lies below."""
@@ -122,8 +124,9 @@ class Objects:
             vendor = _vendor(work.session, object_id, vendor_id)
             number = vendor.mobile or vendor.landline
             values = {
-                "object_id": object_id, "vendor": f"{vendor.company} {vendor.name}", "number": display(number),
-                "at": work.now, "by": actor.name, "ticket": ticket, "note": note.strip()[:500],
+                "object_id": object_id, "vendor": f"{vendor.company} {vendor.name}"[:MOST_VENDOR],
+                "number": display(number), "at": work.now, "by": actor.name, "ticket": ticket,
+                "note": note.strip()[:500],
             }  # fmt: skip
             store.add_call(work.session, values)
             work.record("vendor_called", f"object:{object_id}", {"vendor": vendor_id, "ticket": ticket})

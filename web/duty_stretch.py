@@ -13,8 +13,8 @@ def asked(args: Mapping[str, str]) -> tuple[date, date, bool]:
     try:
         if month := args.get("month", ""):
             first = date.fromisoformat(f"{month}-01")
-            return _kept(first), month_after(_kept(first)), True
-        day = _kept(date.fromisoformat(args.get("day", "") or today.isoformat()))
+            return kept(first), month_after(kept(first)), True
+        day = kept(date.fromisoformat(args.get("day", "") or today.isoformat()))
         return day, day + timedelta(days=1), False
     except (ValueError, OverflowError):
         return today, today + timedelta(days=1), False
@@ -25,7 +25,7 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(0), desk().calendar.zone)
 
 
-def _kept(day: date) -> date:
+def kept(day: date) -> date:
     """Days at the ends of the calendar have no neighbours, and no instants in UTC."""
     if not FIRST <= day <= LAST:
         raise ValueError(day)

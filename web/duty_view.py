@@ -1,7 +1,7 @@
 """Duty roles and shifts as pages show them, and the forms that change them read back."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from werkzeug.datastructures import MultiDict
 
@@ -67,10 +67,11 @@ def shift_of(fields: MultiDict[str, str], calendar: DeskCalendar) -> Shift:
 def instant(fields: MultiDict[str, str], field: str, calendar: DeskCalendar) -> datetime:
     """What a `datetime-local` field says, in the desk's zone. Raises BadInstantError."""
     try:
-        naive = datetime.fromisoformat(fields.get(field, ""))
-    except ValueError as error:
+        found = datetime.fromisoformat(fields.get(field, "")).replace(tzinfo=calendar.zone)
+        found.astimezone(UTC)  # the first and last days of all have no instant there
+    except (ValueError, OverflowError) as error:
         raise BadInstantError(field=field) from error
-    return naive.replace(tzinfo=calendar.zone)
+    return found
 
 
 def chosen_people(fields: MultiDict[str, str]) -> list[int]:

@@ -142,7 +142,7 @@ def _typed(error: Exception) -> Form:
 
 
 def _page(*, form: Form = FRESH, leave_form: Form = FRESH, period_form: Form = FRESH) -> str:
-    today = desk().rotas.today
+    today, may_edit = desk().rotas.today, actor().may(Act.EDIT_ROTA)
     with desk().database.read() as session:
         frame(session)
         people, states = roster_store.everyone(session), store.states(session)
@@ -151,7 +151,8 @@ def _page(*, form: Form = FRESH, leave_form: Form = FRESH, period_form: Form = F
     page = views.PlanView(
         turns=tuple(_turns(role, states, names, today) for role in ROLES), people=_choices(people),
         leaves=tuple(
-            views.LineView(names.get(one.person_id, ""), wording.span(one.first, one.last, today), one.reason,
+            views.LineView(names.get(one.person_id, ""), wording.span(one.first, one.last, today),
+                           one.reason if may_edit else "",
                            url_for("rota_plan.end_leave", leave_id=one.id))
             for one in leaves
         ),
@@ -161,7 +162,7 @@ def _page(*, form: Form = FRESH, leave_form: Form = FRESH, period_form: Form = F
                            url_for("rota_plan.end_period", period_id=one.id))
             for one in periods
         ),
-        may_edit=actor().may(Act.EDIT_ROTA), form=form, leave_form=leave_form, period_form=period_form,
+        may_edit=may_edit, form=form, leave_form=leave_form, period_form=period_form,
     )  # fmt: skip
     return render_template("rota/plan.html", page=page)
 

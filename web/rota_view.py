@@ -163,8 +163,16 @@ def _publish_text(found: RotaRead, until: date | None) -> str:
 
 
 def _fill_text(found: RotaRead) -> str:
-    count = sum(len(one.moves) for one in found.fills.values())
-    return ngettext("Fill %(num)s place", "Fill %(num)s places", count) if count else ""
+    moves = [move for one in found.fills.values() for move in one.moves]
+    filled = sum(one.after is not None for one in moves)
+    spare = len(moves) - filled
+    words = [ngettext("Fill %(num)s place", "Fill %(num)s places", filled)] if filled else []
+    words += (
+        [ngettext("Take back %(num)s place too many", "Take back %(num)s places too many", spare)]
+        if spare
+        else []
+    )
+    return gettext(", ").join(words)
 
 
 def _gap_link(found: RotaRead, role: DutyRole, at: Place) -> LinkView:

@@ -14,15 +14,16 @@ from roster.service import on_duty
 from rounds import log_in_store, recheck_store, room_store, round_store
 from rounds.log_in import System
 from rounds.reading import Mark
-from rounds.round_errors import BadRecordError, MarkedMeanwhileError, RoundClosedError
+from rounds.round_errors import BadRecordError, MarkedMeanwhileError, RoundClosedError, UnknownRoundError
 from rounds.round_service import Found, whole_round
 from sites import object_store
 from tickets.errors import BadAttachmentError, BadReportError
 from web import recheck_pages, room_pages, rounds_record
 from web.desk import desk
+from web.duty_stretch import kept
 from web.pictures import shown
 from web.refusal_words import refusal
-from web.rounds_view import DayFacts, RoundWish, day_page, round_page
+from web.rounds_view import DayFacts, RoundWish, day_page, is_secret, round_page
 from web.shell import frame
 from web.signed_in import actor
 from web.small_numbers import MOST_ID
@@ -193,6 +194,8 @@ def _round_page(round_id: int, wish: RoundWish) -> str:
     with desk().database.read() as session:
         frame(session)
         found, items = whole_round(session, round_id)
+        if is_secret(found, now):
+            raise UnknownRoundError(round_id=round_id)
         leaders = on_duty(session, DutyRole.DUTY_LEADER, now)
     leader = next(iter(leaders), None)
     page = round_page(found, items, me=me, now=now, leader=leader, wish=wish)
@@ -207,6 +210,6 @@ def _bounds(day: date) -> tuple[datetime, datetime]:
 
 def _asked_day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return kept(date.fromisoformat(text))
     except ValueError:
         return None

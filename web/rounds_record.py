@@ -1,7 +1,6 @@
 """The record of a day or a month: as a page to print, as XLSX and as PDF."""
 
 import re
-from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 
 from flask import render_template, request, url_for
@@ -15,7 +14,9 @@ from rounds import log_in_store, room_store, round_store
 from rounds.reading import Mark
 from sites.object_service import object_names
 from web.desk import desk
+from web.duty_stretch import kept
 from web.paper_files import no_pdf, taken_away
+from web.register_view import month_after
 from web.rounds_paper import Record, record_paper
 from web.shell import frame
 from web.signed_in import actor
@@ -46,11 +47,11 @@ def _asked() -> tuple[str, date, date]:
     actor().require(Act.SEE_ROUNDS)
     code = request.args.get("of", "")
     month = MONTH.fullmatch(code)
-    if month and int(month[1]) > 0:
-        year, number = int(month[1]), int(month[2])
-        return code, date(year, number, 1), date(year, number, monthrange(year, number)[1])
     try:
-        day = date.fromisoformat(code)
+        if month:
+            first = kept(date(int(month[1]), int(month[2]), 1))
+            return code, first, month_after(first) - timedelta(days=1)
+        day = kept(date.fromisoformat(code))
     except ValueError:
         day = desk().calendar.local(desk().clock.now()).date()
     return day.isoformat(), day, day
@@ -59,7 +60,7 @@ def _asked() -> tuple[str, date, date]:
 def _paper(first: date, last: date) -> Paper:
     zone, now = desk().calendar.zone, desk().clock.now()
     begins = datetime.combine(first, time(), zone)
-    ends = datetime.combine(min(last, date.max - timedelta(days=1)) + timedelta(days=1), time(), zone)
+    ends = datetime.combine(last + timedelta(days=1), time(), zone)
     with desk().database.read() as session:
         frame(session)
         found = _record(session, first, last, begins, ends)

@@ -59,7 +59,7 @@ def day_page(facts: DayFacts, *, me: Actor, now: datetime, form: Form) -> views.
     done = {one.system for one in facts.log_ins}
     asked = desk().duty_day.log_ins.is_asked_on(facts.day)
     rounds = sorted(facts.rounds, key=lambda one: one.prompt_at)
-    shown = [one for one in rounds if not _is_secret(one, now)]
+    shown = [one for one in rounds if not is_secret(one, now)]
     return views.DayPage(
         day_text=f"{wording.day(facts.day, local.date())} · {day_kind(facts.day)}", iso=facts.day.isoformat(),
         today=today, before_href=_day_href(facts.day - timedelta(days=1)),
@@ -123,7 +123,7 @@ def _row(one: ReadingRound, facts: DayFacts, *, me: Actor, now: datetime) -> vie
     )  # fmt: skip
 
 
-def _is_secret(one: ReadingRound, now: datetime) -> bool:
+def is_secret(one: ReadingRound, now: datetime) -> bool:
     """A random prompt that everybody could read beforehand would be none."""
     return one.kind is SlotKind.RANDOM and one.stage(now) is Stage.COMING
 

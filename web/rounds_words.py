@@ -45,6 +45,7 @@ _BAD: Mapping[tuple[str, str], Lazy] = {
     ("round", "early"): lazy_gettext(
         "This round is read later: it begins half an hour before its time at most."
     ),
+    ("round", "not_begun"): lazy_gettext("Begin the round first: nobody has read it yet."),
     ("system", "choose"): lazy_gettext("Choose the system you logged in to."),
     ("temperature", "range"): lazy_gettext("Write degrees as 28 or 28.5."),
     ("humidity", "range"): lazy_gettext("Write percent, 0 to 100."),

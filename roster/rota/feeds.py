@@ -36,6 +36,12 @@ def revoke(work: Work, actor: Actor, feed_id: int) -> None:
     work.record("rota_feed_revoked", f"rota_feed:{feed_id}")
 
 
+def revoke_all_of(work: Work, made_by: str) -> None:
+    """An account was switched off: what it could read by secret addresses ends too."""
+    for feed_id in feed_store.revoke_all_of(work.session, made_by, by=work.actor, now=work.now):
+        work.record("rota_feed_revoked", f"rota_feed:{feed_id}")
+
+
 def digest(secret: str) -> str:
     """What the table keeps: 128 random bits need no salt."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -52,6 +52,9 @@ def answer(work: Work, actor: Actor, swap_id: int, *, accept: bool, today: date)
         _carry_out(work, found, today=today)
     if not swap_store.settle(work.session, swap_id, state, by=actor.name, now=work.now):
         raise BadSwapError(problem="settled")
+    if accept:  # what was asked in the same moment can never be agreed to any more
+        ids = [one for one in (found.slot_id, found.return_id) if one is not None]
+        swap_store.settle_of_slots(work.session, ids, by=work.actor, now=work.now)
     work.record(f"swap_{state.value}", f"swap:{swap_id}")
     return found
 

@@ -96,6 +96,22 @@ def test_an_address_is_shown_once_gives_the_file_and_can_be_revoked(site: Site, 
     assert site.visitor().get(whole[1]).status_code == 200
 
 
+def test_the_addresses_of_an_account_end_with_it(site: Site, rota: list[int]) -> None:
+    assert rota
+    page = reader(site, Role.AUDITOR).post("/rota/feeds", data={"whose": "all"}).text
+    address = re.search(r"(/rota/feeds/[\w-]+\.ics)", page)
+    assert address
+    before = site.visitor().get(address[1]).status_code
+    account = site.account(Role.AUDITOR).id
+
+    closed = site.client(Role.ADMINISTRATOR).post(
+        "/accounts", data={"act": "switch", "account_id": account, "active": "0"}
+    )
+
+    assert (before, closed.status_code) == (200, 303)
+    assert site.visitor().get(address[1]).status_code == 404
+
+
 def test_an_address_of_ones_own_needs_days_of_ones_own_and_is_nobody_elses_to_revoke(site: Site) -> None:
     client = reader(site, Role.AUDITOR)
 

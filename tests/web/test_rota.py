@@ -192,6 +192,22 @@ def test_a_key_period_with_one_reader_is_refused(site: Site, published: Client) 
     assert published.post("/rota/key-periods/1/end").status_code == 409
 
 
+def test_places_of_a_key_period_that_was_called_off_are_taken_back_and_the_button_says_so(
+    site: Site, published: Client
+) -> None:
+    period = {"name": "重保", "first": "2026-10-12", "last": "2026-10-14", "readers": "2"}
+    published.post("/rota/key-periods", data=period)
+    assert publishes(published, button="fill") == 303
+    published.post("/rota/key-periods/1/end")
+
+    page = published.get("/rota?month=2026-10").text
+
+    assert "收回多排的6个" in page
+    assert "自动补排" not in page
+    assert publishes(published, button="fill") == 303
+    assert [row for row in asked(site, DAYS) if str(row[0])[:10] == "2026-10-12"] == []
+
+
 @pytest.mark.parametrize("address", ["/rota/day/never", "/rota/day/2099-01-01", "/rota/day/0001-01-01"])
 def test_a_day_that_is_none_is_not_found(site: Site, address: str) -> None:
     assert reader(site, Role.STAFF).get(address).status_code == 404
@@ -212,6 +228,22 @@ def test_everybody_reads_the_rota_and_only_supervisors_change_it(site: Site, pub
         "/rota/leave/1/end",
     ):
         assert staff.post(address).status_code == 403, address
+
+
+def test_turns_stand_in_their_order_and_why_somebody_is_away_is_the_supervisors_to_know(
+    site: Site, published: Client, people: list[int]
+) -> None:
+    turns = {"person": [str(one) for one in reversed(people)], "coverage": "every_rest_day"}
+    published.post("/rota/plan/reader", data=turns)
+    leave = {"person": str(people[0]), "first": "2026-11-02", "last": "2026-11-03", "reason": "住院手术"}
+    published.post("/rota/leave", data=leave)
+
+    page = reader(site, Role.STAFF).get("/rota/plan").text
+
+    assert sorted(NAMES, key=page.index) == list(reversed(NAMES))
+    assert "11月2日" in page
+    assert "住院手术" not in page
+    assert "住院手术" in published.get("/rota/plan").text
 
 
 def test_a_month_costs_the_same_however_much_is_published(site: Site, published: Client) -> None:

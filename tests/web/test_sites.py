@@ -172,6 +172,18 @@ def test_a_ticket_leads_to_the_object_of_its_page_where_one_tap_writes_a_vendors
     assert nowhere.location == f"/tickets/{strange}"
 
 
+def test_a_call_to_a_vendor_of_the_longest_name_is_written_down(
+    site: Site, head: Client, portal: int
+) -> None:
+    vendors = f"/sites/{portal}/vendors"
+    head.post(vendors, data={"company": "公" * 120, "name": "名" * 80, "mobile": "13000000011"})
+
+    answer = head.post(f"{vendors}/1/call")
+
+    assert answer.status_code == 303
+    assert "公" * 120 in head.get(f"/sites/{portal}").text
+
+
 def test_bad_facts_come_back_with_what_was_typed(site: Site, head: Client, portal: int, unit: int) -> None:
     facts = {
         "kind": "portal",
