@@ -54,10 +54,18 @@ def _columns(proposed: int) -> Select[Any]:
     )  # fmt: skip
 
 
-_NO_DUPLICATE = func.coalesce(_T.duplicate_of_id, 0) == 0
-"""Not IS NULL: SQLite would take its index for the best and sort the archive, where two indexes have the order."""
-_OTHERS = _columns(OTHER).where(_T.id != bindparam("but"), _NO_DUPLICATE)
-_ON_PAGE = _OTHERS.where(_T.page == bindparam("page"), _T.page != "").order_by(_T.id.desc()).limit(SAME_PAGE)
+_OTHERS = _columns(OTHER).where(_T.id != bindparam("but"), _T.duplicate_of_id.is_(None))
+
+
+def _by(index: str, rows: Select[Any]) -> Select[Any]:
+    """SQLite would take the index of duplicates for the best and sort the archive, where this one has the order."""
+    return rows.with_hint(TicketRow.__table__, f"INDEXED BY {index}", "sqlite")
+
+
+_ON_PAGE = _by(
+    "ix_ticket_page",
+    _OTHERS.where(_T.page == bindparam("page"), _T.page != "").order_by(_T.id.desc()).limit(SAME_PAGE),
+)
 _FIRST = TicketRow.__table__.alias("first")
 _NAMED = (
     select(func.coalesce(_FIRST.c.duplicate_of_id, _FIRST.c.id))
@@ -76,11 +84,19 @@ def _whole(part: Select[Any]) -> Select[Any]:
 _NEAR = union_all(
     _columns(PROPOSED).where(_T.id == _NAMED),
     _whole(_ON_PAGE),
-    _whole(_OTHERS.where(OPEN).order_by(_T.sort_at.desc(), _T.id.desc()).limit(LATEST_OPEN)),
     _whole(
-        _OTHERS.where(_T.answered_at.is_not(None))
-        .order_by(_T.answered_at.desc(), _T.id.desc())
-        .limit(LATEST_ANSWERED)
+        _by(
+            "ix_ticket_open_sort",
+            _OTHERS.where(OPEN).order_by(_T.sort_at.desc(), _T.id.desc()).limit(LATEST_OPEN),
+        )
+    ),
+    _whole(
+        _by(
+            "ix_ticket_answered",
+            _OTHERS.where(_T.answered_at.is_not(None))
+            .order_by(_T.answered_at.desc(), _T.id.desc())
+            .limit(LATEST_ANSWERED),
+        )
     ),
 )
 

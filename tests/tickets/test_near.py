@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from roster.permissions import outsider
 from tests.stories.desk import DeskOfStories
@@ -147,18 +147,33 @@ def test_only_who_may_report_may_propose(desk: DeskOfStories) -> None:
         proposals.propose(desk.clerk, mine_id, of_id=mine_id)
 
 
+ARCHIVE = """
+    INSERT INTO ticket SELECT (jsonb_populate_record(t, jsonb_build_object(
+        'id', 1000 + n, 'number', lpad(n::text, 6, '0'), 'fingerprint', null, 'tracking_digest', null,
+        'state', 'answered', 'answered_at', t.received_at + n * interval '1 minute'))).*
+    FROM ticket t, generate_series(1, 3000) n WHERE t.id = 1
+"""
+
+
 def test_candidates_are_read_by_indexes_that_have_their_order(desk: DeskOfStories) -> None:
     """Sorting first would read the whole archive for each ticket that is opened."""
-    if desk.database.engine.dialect.name != "sqlite":
-        pytest.skip("the planner of SQLite alone chose so")
+    _taken(desk, "规章库有错字一处")
+    is_sqlite = desk.database.engine.dialect.name == "sqlite"
     asked: list[Any] = []
 
-    with desk.database.read() as session:
+    with desk.database.work(desk.clock.now(), "test") as work:
+        if not is_sqlite:
+            work.session.execute(text(ARCHIVE))
+            work.session.execute(text("ANALYZE ticket"))
         event.listen(desk.database.engine, "before_cursor_execute", lambda *told: asked.append(told[2:4]))
-        near_store.near(session, page=page_digest(PAGE), but=1)
-        ((statement, given),) = asked
-        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given).all()
+        near_store.near(work.session, page=page_digest(PAGE), but=1)
+        statement, given = asked[-1]
+        plan = str(
+            work.session.connection()
+            .exec_driver_sql(f"EXPLAIN {'QUERY PLAN' if is_sqlite else ''} {statement}", given)
+            .all()
+        )
 
-    assert "TEMP B-TREE" not in str(plan)
-    assert "ix_ticket_open_sort" in str(plan)
-    assert "ix_ticket_answered" in str(plan)
+    assert "TEMP B-TREE" not in plan
+    assert "Seq Scan on ticket" not in plan
+    assert "ix_ticket_answered" in plan
