@@ -2,9 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, Subquery, bindparam, cast, func, literal, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    String,
+    Subquery,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from database.types import instant_of
@@ -54,18 +66,6 @@ def _columns(proposed: int) -> Select[Any]:
     )  # fmt: skip
 
 
-_OTHERS = _columns(OTHER).where(_T.id != bindparam("but"), _T.duplicate_of_id.is_(None))
-
-
-def _by(index: str, rows: Select[Any]) -> Select[Any]:
-    """SQLite would take the index of duplicates for the best and sort the archive, where this one has the order."""
-    return rows.with_hint(TicketRow.__table__, f"INDEXED BY {index}", "sqlite")
-
-
-_ON_PAGE = _by(
-    "ix_ticket_page",
-    _OTHERS.where(_T.page == bindparam("page"), _T.page != "").order_by(_T.id.desc()).limit(SAME_PAGE),
-)
 _FIRST = TicketRow.__table__.alias("first")
 _NAMED = (
     select(func.coalesce(_FIRST.c.duplicate_of_id, _FIRST.c.id))
@@ -81,34 +81,50 @@ def _whole(part: Select[Any]) -> Select[Any]:
     return select(*inner.c)
 
 
-_NEAR = union_all(
-    _columns(PROPOSED).where(_T.id == _NAMED),
-    _whole(_ON_PAGE),
-    _whole(
-        _by(
-            "ix_ticket_open_sort",
-            _OTHERS.where(OPEN).order_by(_T.sort_at.desc(), _T.id.desc()).limit(LATEST_OPEN),
-        )
-    ),
-    _whole(
-        _by(
-            "ix_ticket_answered",
-            _OTHERS.where(_T.answered_at.is_not(None))
+@lru_cache
+def _near(dialect: str) -> CompoundSelect[Any]:
+    """Put together once a database."""
+    others = _others(dialect)
+    return union_all(
+        _columns(PROPOSED).where(_T.id == _NAMED),
+        _whole(_on_page(dialect)),
+        _whole(others.where(OPEN).order_by(_T.sort_at.desc(), _T.id.desc()).limit(LATEST_OPEN)),
+        _whole(
+            others.where(_T.answered_at.is_not(None))
             .order_by(_T.answered_at.desc(), _T.id.desc())
-            .limit(LATEST_ANSWERED),
-        )
-    ),
-)
+            .limit(LATEST_ANSWERED)
+        ),
+    )
+
+
+@lru_cache
+def _on_page(dialect: str) -> Select[Any]:
+    same = _others(dialect).where(_T.page == bindparam("page"), _T.page != "")
+    return same.order_by(_T.id.desc()).limit(SAME_PAGE)
+
+
+def _others(dialect: str) -> Select[Any]:
+    """All but this one and duplicates.
+
+    SQLite takes the index of IS NULL for the best and sorts the archive, where two indexes have the order asked for;
+    PostgreSQL takes any other test for one that few rows pass, and reads the archive in place of the index.
+    """
+    whole = func.coalesce(_T.duplicate_of_id, 0) == 0 if dialect == "sqlite" else _T.duplicate_of_id.is_(None)
+    return _columns(OTHER).where(_T.id != bindparam("but"), whole)
 
 
 def near(session: Session, *, page: str, but: int) -> Sequence[Found]:
     """Each ticket once, a proposed one first."""
     found: dict[int, Found] = {}
-    for row in session.execute(_NEAR, {"page": page, "but": but}).all():
+    for row in session.execute(_near(_dialect(session)), {"page": page, "but": but}).all():
         found.setdefault(row[0], Found(*row))
     return list(found.values())
 
 
 def on_page(session: Session, *, page: str, but: int) -> Sequence[Found]:
     """The latest about that page alone."""
-    return [Found(*row) for row in session.execute(_ON_PAGE, {"page": page, "but": but})]
+    return [Found(*row) for row in session.execute(_on_page(_dialect(session)), {"page": page, "but": but})]
+
+
+def _dialect(session: Session) -> str:
+    return session.get_bind().dialect.name

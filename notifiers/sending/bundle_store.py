@@ -9,11 +9,13 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    String,
     and_,
     bindparam,
     case,
     exists,
     func,
+    literal,
     not_,
     or_,
     select,
@@ -67,8 +69,16 @@ def put_off_ordinary(session: Session, *, now: datetime, until: datetime) -> Non
 
 
 _MOST_URGENT = (case((_PAGE.severity == SEVERE, 0), else_=1), _PAGE.next_try_at, _PAGE.id)
-_TICKETS = (_PAGE.subject_kind == "ticket", _PAGE.kind.in_(TOGETHER))
-_BY_DUE = "INDEXED BY ix_page_due"
+
+
+def _looked_at(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The column, and no way into an index: what waits is few, and SQLite would look through everything ever sent to
+    these people or about tickets instead.
+    """
+    return func.coalesce(column, literal("" if isinstance(column.type, String) else 0))
+
+
+_TICKETS = (_looked_at(_PAGE.subject_kind) == "ticket", _PAGE.kind.in_(TOGETHER))
 
 
 def _urgent(*kinds: MessageKind) -> ColumnElement[bool]:
@@ -104,8 +114,7 @@ def waiting(session: Session, now: datetime, *, settled_by: datetime | None) -> 
 @lru_cache
 def _first(*, waits: bool) -> Select[int]:
     due = (DUE, _PAGE.state == PageState.PENDING, _PAGE.next_try_at <= _NOW, not_for_company(waits=waits))
-    first = select(_PAGE.contact_id).where(*due, *_TICKETS).order_by(*_MOST_URGENT).limit(_LOOKED_AT)
-    return first.with_hint(PageRow.__table__, _BY_DUE, "sqlite")
+    return select(_PAGE.contact_id).where(*due, *_TICKETS).order_by(*_MOST_URGENT).limit(_LOOKED_AT)
 
 
 @lru_cache
@@ -122,10 +131,9 @@ def _fresh() -> Select[Any]:
         .where(
             DUE, _PAGE.state == PageState.PENDING, *_TICKETS,
             or_(put_off, and_(_PAGE.next_try_at <= _NOW, or_(_PAGE.tries == 0, ~arrived))),
-            _PAGE.contact_id.in_(bindparam("contacts", expanding=True)),
+            _looked_at(_PAGE.contact_id).in_(bindparam("contacts", expanding=True)),
         )
         .order_by(*_MOST_URGENT)
-        .with_hint(PageRow.__table__, _BY_DUE, "sqlite")
         .with_for_update(skip_locked=True, of=PageRow.__table__)
     )  # fmt: skip
 

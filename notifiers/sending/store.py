@@ -13,14 +13,14 @@ from database.types import UtcDateTime
 from notifiers.ladder import Claimed, Standing
 from notifiers.pages import SEVERE, AttemptState, AttemptView, PageState
 from notifiers.sending.bundle_store import not_for_company
-from notifiers.store import AttemptRow, PageRow, attempt_view, channels_of, facts_in
+from notifiers.store import DUE, SENDING, AttemptRow, PageRow, attempt_view, channels_of, facts_in
 
 _DONE = (PageState.DELIVERED, PageState.UNDELIVERABLE)
 _LIMIT = bindparam("limit", type_=Integer())
 _OVER = or_(PageRow.lease_until < bindparam("lease_now", type_=UtcDateTime()), PageRow.lease_until.is_(None))
 _EXPIRED = (
     select(PageRow)
-    .where(PageRow.state == PageState.SENDING, _OVER)
+    .where(SENDING, _OVER)
     .order_by(PageRow.lease_until, PageRow.id)
     .limit(_LIMIT)
     .with_for_update(skip_locked=True)
@@ -30,11 +30,11 @@ _EXPIRED = (
 @lru_cache
 def _due(*, waits: bool) -> Select[PageRow]:
     """Put together once: a worker with nothing to do asks for it every second."""
-    states, now = (PageState.PENDING, PageState.ACCEPTED), bindparam("now", type_=UtcDateTime())
+    now = bindparam("now", type_=UtcDateTime())
     severe_first = case((PageRow.severity == SEVERE, 0), else_=1)
     return (
         select(PageRow)
-        .where(PageRow.state.in_(states), PageRow.next_try_at <= now, not_for_company(waits=waits))
+        .where(DUE, PageRow.next_try_at <= now, not_for_company(waits=waits))
         .order_by(severe_first, PageRow.next_try_at, PageRow.id)
         .limit(_LIMIT)
         .with_for_update(skip_locked=True)
