@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from database.sheets import SheetError
 from roster import store
 from roster.contact_sheet import ContactColumnsMissing
-from roster.errors import BadShiftError, UnknownPersonError
+from roster.errors import BadShiftError, TooFewChannelsError, UnknownPersonError
 from roster.numbers import display, mask
 from roster.people import ChannelKind, DutyRole, Person, Shift
 from roster.permissions import Act
@@ -17,6 +17,7 @@ from web import wording
 from web.contact_import import opened, preview_of, read_upload, sealed
 from web.desk import desk
 from web.duty_view import SHIFTS, BadInstantError, chosen_people, duty_page, holders_now, shift_of
+from web.refusal_words import refusal
 from web.refused_words import how_to_mend, why_refused
 from web.sealing import PreviewLostError
 from web.sheet_words import sheet_words
@@ -103,6 +104,8 @@ def set_holders(role: str) -> Shown:
         return _duty_page(
             Form({}, {"": gettext("Not saved: choose the role and people from the list.")})
         ), 400
+    except TooFewChannelsError as error:
+        return _duty_page(Form({}, {"": refusal(error)})), 409
     flash(gettext("Saved. From now on these people are called for this role."), "success")
     return redirect(url_for("contacts.duty"), 303)
 
@@ -120,6 +123,8 @@ def add_shift() -> Shown:
         return _again({"ends": gettext("The shift must end after it starts.")})
     except (ValueError, UnknownPersonError):
         return _again({"person": gettext("Choose the role and the person from the list.")})
+    except TooFewChannelsError as error:
+        return _again({"person": refusal(error)})
     flash(gettext("The shift is entered."), "success")
     return redirect(url_for("contacts.duty"), 303)
 
