@@ -1,6 +1,6 @@
 """What pages ask of the reachability record: whose test waits, who is not reached just now, who was reached when."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from database.session import Session
@@ -18,12 +18,20 @@ def waiting_for(session: Session, actor: Actor, now: datetime) -> list[Tested]:
     """Tests of whoever is signed in that nobody has answered, for shifts that run or come."""
     if actor.person_id is None:
         return []
-    tests = folded(store.of_people(session, [actor.person_id], now - MEMORY))
-    return [one for one in tests if one.line(Said.REACHED) is None and one.asked.shift_until > now]
+    return is_waiting(store.of_people(session, [actor.person_id], now - MEMORY), now)
+
+
+def is_waiting(lines: Iterable[ReachLine], now: datetime) -> list[Tested]:
+    """Of these lines the tests that an answer would still be of use for, late or not."""
+    return [
+        one
+        for one in folded(lines)
+        if one.line(Said.REACHED) is None and one.asked.shift_until > now >= one.asked.at
+    ]
 
 
 def missed_now(session: Session, now: datetime) -> list[Tested]:
-    """Who was not reached for a shift that runs or comes, and is still to be called in it; one statement, or two."""
+    """Who was not reached for a shift that runs or comes, and is still to be called in it; two statements at most."""
     missed = [one for one in folded(store.of_coming(session, now)) if one.is_missed]
     if not any(one.asked.step == 0 for one in missed):
         return missed

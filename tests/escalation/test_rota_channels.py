@@ -30,7 +30,11 @@ def desk(database: Database, clock: ManualClock, tmp_path: Path) -> RotaDesk:
 def test_planning_publishing_swap_override_shift_and_lead_refuse_who_cannot_be_relied_on(
     desk: RotaDesk,
 ) -> None:
-    lone, rotas, roster = desk.people[LEADERS[2]], desk.rotas, Roster(desk.stories.database, desk.stories.clock)
+    lone, rotas, roster = (
+        desk.people[LEADERS[2]],
+        desk.rotas,
+        Roster(desk.stories.database, desk.stories.clock),
+    )
     before = [desk.slots(role) for role in (DutyRole.READER, DutyRole.DUTY_LEADER)]
     slot, start = desk.on(5), desk.stories.clock.now()
     readers = [desk.people[name] for name in NAMES]
