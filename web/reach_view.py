@@ -47,7 +47,7 @@ def reach_paper(month: date, lines: Sequence[ReachLine], made: Made, *, cut: boo
         tables=(
             Table(gettext("Tests"), head, tuple(map(_paper_row, tests)), note=first),
             Table(
-                gettext("Counted this month"), (gettext("What"), gettext("Number")),
+                gettext("Counted this month"), (gettext("What"), gettext("Total")),
                 tuple((name, Figure(int(n), n)) for name, n in _counts(tests)),
             ),
         ),

@@ -61,7 +61,8 @@ def last_of(lines: Sequence[ReachLine]) -> LastTest | None:
     at = _moment(missed.at if missed else newest.asked.at)
     if missed is None:
         return LastTest(css, gettext("tested %(time)s, no answer yet", time=at), note)
-    return LastTest(css, gettext("not reached %(time)s", time=at), note)
+    over = newest.asked.shift_until <= desk().clock.now()
+    return LastTest("past" if over else css, gettext("not reached %(time)s", time=at), note)
 
 
 def few_channels(channels: Sequence[str]) -> str:

@@ -23,6 +23,7 @@ from tickets.list_store import Filter, lines
 from web.demo.errors import DeskNotEmptyError, RealCarrierError
 from web.demo.objects import enter_objects
 from web.demo.play import Play, Scene
+from web.demo.reach import TESTED, begin_tests
 from web.demo.rewound import live_until, rewound
 from web.demo.rota import publish_rota
 from web.desk import Desk
@@ -67,6 +68,7 @@ def seed(desk: Desk) -> list[DemoAccount]:
         past.roster.set_holders(FOUNDER, DutyRole(role), [people[n - 1].id for n in positions])
     publish_rota(past, people)
     accounts, actors = _accounts(past, story["accounts"], units, people)
+    begin_tests(past, since=desk.clock.now() - TESTED)
     play = Play(past, units, actors)
     for at, scene in scenes:
         live_until(past, clock, at)
