@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class LastTest(NamedTuple):
-    """What is known of somebody. css: done, late (未通), past (for a shift that is over), waits; note: what was before."""
+    """What is known of somebody. css: done, late (未通), past (a shift that is over), waits; note: what was before."""
 
     css: str
     words: str
