@@ -10,6 +10,7 @@ from database.sheets import SheetError
 from roster import store
 from roster.contact_sheet import ContactColumnsMissing
 from roster.errors import BadShiftError, TooFewChannelsError, UnknownPersonError
+from roster.live_channels import live_channels
 from roster.numbers import display, mask
 from roster.people import ChannelKind, DutyRole, Person, Shift
 from roster.permissions import Act
@@ -17,6 +18,7 @@ from web import wording
 from web.contact_import import opened, preview_of, read_upload, sealed
 from web.desk import desk
 from web.duty_view import SHIFTS, BadInstantError, chosen_people, duty_page, holders_now, shift_of
+from web.reach_words import few_channels
 from web.refusal_words import refusal
 from web.refused_words import how_to_mend, why_refused
 from web.sealing import PreviewLostError
@@ -212,4 +214,6 @@ def _flag(person: Person) -> str:
         return gettext("cannot be reached")
     if any(reach.texts_stopped for reach in person.reaches):
         return gettext("refused texts")
-    return gettext("refused by the carrier") if why_refused(person) else ""
+    if why_refused(person):
+        return gettext("refused by the carrier")
+    return few_channels(live_channels(person.reaches))

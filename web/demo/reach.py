@@ -1,8 +1,10 @@
 """The demonstration's people answer the tests before their shifts, but for a few: a record needs some 未通 too."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from database import timers
+from calendars.errors import MissingYear
 from notifiers.channels import Channel
 from notifiers.events import Matched
 from notifiers.ordering.store import pages_about
@@ -10,20 +12,37 @@ from notifiers.pages import REACH_SUBJECT
 from notifiers.replies import ReplyAction
 from rounds import reach_store
 from rounds.reach import folded
-from rounds.reach_service import WATCH, WATCHED
 from web.desk import Desk
 
-TESTED = timedelta(days=8)
-"""So many days are lived through with tests: two weekends and no more, for each hour of them costs a look."""
+AT = time(21, 30)
+DAYS = 9
+"""So many days back: two weekends. A worker's look every hour would make the demonstration half as slow again."""
+SATURDAY = 5
 THINKS = timedelta(minutes=2)
 SILENT = 5
 """One test in so many is not heard."""
 
 
-def begin_tests(desk: Desk, *, since: datetime) -> None:
-    """Look from then on who comes on duty, or from the beginning of the story."""
+def evenings(desk: Desk) -> Iterator[tuple[datetime, Mapping[str, Any]]]:
+    """A scene on the eve of each rest day of the last days: whoever has the next day is tested."""
+    now = desk.calendar.local(desk.clock.now())
+    for back in range(DAYS, 0, -1):
+        eve = now.date() - timedelta(days=back)
+        if _is_rest_day(desk, eve + timedelta(days=1)):
+            yield datetime.combine(eve, AT, now.tzinfo), {"do": "test"}
+
+
+def look_for_tests(desk: Desk) -> None:
+    """One look at who comes on duty, as the worker takes one every hour."""
     with desk.database.work(desk.clock.now(), "demo") as work:
-        timers.set_timer(work.session, WATCH, WATCHED, due_at=max(since, work.now))
+        desk.duty_day.reach.watch(work, [])
+
+
+def _is_rest_day(desk: Desk, day: date) -> bool:
+    try:
+        return not desk.calendar.is_working_day(day)
+    except MissingYear:
+        return day.weekday() >= SATURDAY
 
 
 def answer_tests(desk: Desk) -> None:

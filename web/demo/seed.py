@@ -23,7 +23,7 @@ from tickets.list_store import Filter, lines
 from web.demo.errors import DeskNotEmptyError, RealCarrierError
 from web.demo.objects import enter_objects
 from web.demo.play import Play, Scene
-from web.demo.reach import TESTED, begin_tests
+from web.demo.reach import evenings
 from web.demo.rewound import live_until, rewound
 from web.demo.rota import publish_rota
 from web.desk import Desk
@@ -55,7 +55,8 @@ def seed(desk: Desk) -> list[DemoAccount]:
     _check(desk)
     story = json.loads((DATA / "story.json").read_text(encoding="utf-8"))
     duty = json.loads((DATA / "duty_story.json").read_text(encoding="utf-8"))
-    scenes = sorted(_dated(desk, [*story["scenes"], *duty["scenes"]]), key=itemgetter(0))
+    told = _dated(desk, [*story["scenes"], *duty["scenes"]])
+    scenes = sorted([*told, *evenings(desk)], key=itemgetter(0))
     clock = ManualClock(scenes[0][0] - BEFORE_THE_STORY)
     past = rewound(desk, clock)
     people = _people(past)
@@ -68,7 +69,6 @@ def seed(desk: Desk) -> list[DemoAccount]:
         past.roster.set_holders(FOUNDER, DutyRole(role), [people[n - 1].id for n in positions])
     publish_rota(past, people)
     accounts, actors = _accounts(past, story["accounts"], units, people)
-    begin_tests(past, since=desk.clock.now() - TESTED)
     play = Play(past, units, actors)
     for at, scene in scenes:
         live_until(past, clock, at)
