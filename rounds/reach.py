@@ -21,7 +21,7 @@ class Said(StrEnum):
     NOT_REACHED = "not_reached"
     """未通: silent, or nothing could be sent. A later answer is a line of its own and takes nothing back."""
     NOBODY = "nobody"
-    """Nobody is left who could be tried instead."""
+    """Nobody was reached for the shift, and nobody is left who could be tried instead."""
 
 
 class Why(StrEnum):

@@ -25,7 +25,7 @@ from roster.rota.days import ROLES
 from roster.service import on_duty, people
 from rounds import reach_store as store
 from rounds.prompts import Handler
-from rounds.reach import ReachLine, Said, TestHours, Why, next_hour
+from rounds.reach import ReachLine, Said, TestHours, Why, folded, next_hour
 from rounds.reach_reading import waiting_for
 from rounds.round_errors import NothingToAnswerError
 from rounds.telling import LADDERS, LOUD, VOICE_AFTER, Addresses
@@ -143,7 +143,9 @@ class Reachability:
         following = self._following(work, asked, but=known) if at < asked.shift_until else iter(())
         person = next(following, None)
         if person is None:
-            store.write(work, _outcome(asked, Said.NOBODY, work.now))
+            tests = folded(store.of_shift(work.session, asked.shift_at))
+            if not any(one.is_open or one.line(Said.REACHED) for one in tests):
+                store.write(work, _outcome(asked, Said.NOBODY, work.now))
             return 0
         line = ReachLine(
             role=asked.role, person_id=person.id, label=person.label, shift_at=asked.shift_at,

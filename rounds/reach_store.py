@@ -83,6 +83,11 @@ def of_people(session: Session, person_ids: Collection[int], since: datetime) ->
     return _lines(session, _L.person_id.in_(sorted(person_ids)), _L.at >= since)
 
 
+def of_shift(session: Session, shift_at: datetime) -> Sequence[ReachLine]:
+    """Lines about everybody who was tested for the shift that begins then."""
+    return _lines(session, _L.shift_at == shift_at)
+
+
 def of_coming(session: Session, now: datetime) -> Sequence[ReachLine]:
     """Lines about shifts that run or are still to come."""
     return _lines(session, _L.shift_until > now)
