@@ -11,7 +11,7 @@ from notifiers.ordering.store import pages_about
 from notifiers.pages import REACH_SUBJECT
 from notifiers.replies import ReplyAction
 from rounds import reach_store
-from rounds.reach import folded
+from rounds.reach import ReachLine, folded
 from web.desk import Desk
 
 AT = time(21, 30)
@@ -29,13 +29,19 @@ def evenings(desk: Desk) -> Iterator[tuple[datetime, Mapping[str, Any]]]:
     for back in range(DAYS, 0, -1):
         eve = now.date() - timedelta(days=back)
         if _is_rest_day(desk, eve + timedelta(days=1)):
-            yield datetime.combine(eve, AT, now.tzinfo), {"do": "test"}
+            at = datetime.combine(eve, AT, now.tzinfo)
+            yield at, {"do": "test"}
+            yield at + THINKS, {"do": "test"}  # a halt on the way, at which they answer
 
 
 def look_for_tests(desk: Desk) -> None:
     """One look at who comes on duty, as the worker takes one every hour."""
     with desk.database.work(desk.clock.now(), "demo") as work:
         desk.duty_day.reach.watch(work, [])
+
+
+def _is_silent(asked: ReachLine) -> bool:
+    return (asked.shift_at.toordinal() + asked.person_id) % SILENT == 0
 
 
 def _is_rest_day(desk: Desk, day: date) -> bool:
@@ -50,11 +56,7 @@ def answer_tests(desk: Desk) -> None:
     now = desk.clock.now()
     with desk.database.read() as session:
         waiting = [one.asked for one in folded(reach_store.of_coming(session, now)) if one.is_open]
-        heard = [
-            one
-            for one in waiting
-            if now - one.at >= THINKS and (one.shift_at.toordinal() + one.person_id) % SILENT
-        ]
+        heard = [one for one in waiting if now - one.at >= THINKS and not _is_silent(one)]
         pages = {
             page.subject_id: page for page in pages_about(session, REACH_SUBJECT, [one.id for one in heard])
         }
