@@ -144,7 +144,7 @@ def compose_desk(
         escalation=escalation, urging=Urging(database, clock, calendar), maintenance=Maintenance(database, clock),
         proposals=Proposals(database, clock), answer_templates=AnswerTemplates(database, clock),
         platform_copies=PlatformCopies(database, clock, calendar), resuming=Resuming(database, clock),
-        replies=_replies(settings, database, clock, escalation=escalation, calendar=calendar),
+        replies=_replies(settings, database, clock, escalation=escalation, calendar=calendar, duty=duty),
         engine=Engine(database, clock, handlers=handlers, report=_report_engine_failure),
         dispatcher=_dispatcher(settings, database, clock, used, calendar=calendar), drills=drills,
         receipts=ReceiptDesk(database, clock, used, note=note_receipt), counting=counting, file_carrier=file_carrier,
@@ -182,11 +182,12 @@ def _carriers(
 
 
 def _replies(
-    settings: Settings, database: Database, clock: Clock, *, escalation: Escalation, calendar: DeskCalendar
-) -> Replies:
+    settings: Settings, database: Database, clock: Clock, *, escalation: Escalation, calendar: DeskCalendar,
+    duty: DutyDay,
+) -> Replies:  # fmt: skip
     return Replies(
         database, clock, escalation=escalation, calendar=calendar, duty_phone=settings.duty_phone,
-        signature=_signature(settings),
+        signature=_signature(settings), others=duty.reach.answered,
     )  # fmt: skip
 
 
@@ -210,7 +211,14 @@ def _duty_day(
 ) -> DutyDay:
     plan = read_plan(_read(settings.rounds, SHIPPED_ROUNDS))
     found = DutyDay.of(
-        database, clock, calendar, intake, addresses=addresses, plan=plan, draw=secrets.randbelow
+        database,
+        clock,
+        calendar,
+        intake,
+        addresses=addresses,
+        plan=plan,
+        draw=secrets.randbelow,
+        quiet=read_quiet_hours(settings.quiet_hours),
     )
     with database.work(clock.now(), "desk") as work:
         found.begin(work)

@@ -39,11 +39,13 @@ class Replies:
 
     def __init__(
         self, database: Database, clock: Clock, *, escalation: Escalation, calendar: DeskCalendar, duty_phone: str,
-        signature: str,
+        signature: str, others: Callable[[Work, Matched, Channel], object] = lambda *_: None,
     ) -> None:  # fmt: skip
+        """`others` carries out what is about no ticket and no test of a channel."""
         self._database, self._clock = database, clock
         self._escalation, self._calendar = escalation, calendar
         self._duty_phone, self._signature = duty_phone, signature
+        self._others = others
 
     def sms(self, *, sender: str, text: str, provider_id: str, carrier: str) -> Answered:
         """An SMS that came in. The same provider id twice gives the same answer and no second event."""
@@ -92,6 +94,7 @@ class Replies:
             self._stop(work, found)
         if found.action is ReplyAction.ACK:
             confirm_drill(work, found)
+        self._others(work, found, channel)
         about_tickets = found.subject_kind == "ticket"
         tickets = self._escalation.tickets_of(work, found.subject_ids) if about_tickets else []
         deed = self._deeds().get(found.action)

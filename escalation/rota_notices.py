@@ -1,6 +1,7 @@
 """What people are told about the rota: days given and taken away, swaps, gaps ahead; and its timers."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from calendars import store as calendar_store
@@ -17,6 +18,7 @@ from notifiers.outbox import PageDraft, enqueue_all
 from notifiers.texts import MessageKind
 from roster import service as roster
 from roster import store as roster_store
+from roster.live_channels import has_too_few
 from roster.people import DutyRole, Person
 from roster.rota import changing, planning, store
 from roster.rota.changing import Moved, Span
@@ -162,7 +164,7 @@ def _recompute_rota(work: Work, role: DutyRole, calendar: DeskCalendar, *, befor
     state = store.states(work.session)[role]
     assert state.published_until is not None  # noqa: S101 - the caller looked
     last = min(state.published_until, calendar.table.last)
-    found = planning.plans(work.session, calendar.table, today, last)[role]
+    found = _reachable(work.session, planning.plans(work.session, calendar.table, today, last)[role])
     was = calendar_store.published_content(work.session, before).table()
     try:
         needed = needed_days(was, today, last, coverage=state.coverage)
@@ -174,6 +176,15 @@ def _recompute_rota(work: Work, role: DutyRole, calendar: DeskCalendar, *, befor
         return 0
     moved = changing.carry_out(work, found, moves, span=span_of(calendar), number=number, why="recomputed")
     return tell_moved(work, moved)
+
+
+def _reachable(session: Session, plan: Plan) -> Plan:
+    """Nobody looks at what a new version gives: whom too few channels reach gets nothing, and the day stays open."""
+    people = roster.people(session, [one.person_id for one in plan.members])
+    members = [
+        one for one in plan.members if one.person_id in people and not has_too_few(people[one.person_id])
+    ]
+    return replace(plan, members=members)
 
 
 def _watch(work: Work, subject: str, calendar: DeskCalendar) -> int:

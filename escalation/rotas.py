@@ -4,7 +4,7 @@ They stand in this room because the rota is made from the calendar and changes i
 tables are the roster's.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,7 +70,8 @@ class Rotas:
         """Carry out what was looked at: every rota up to that day, or its open days only (None).
 
         Raises RotaGapsError with the days nobody can take, RotaChangedError where the proposal is another than the
-        one `seen`, BadRotaError, MissingYear, NotPermittedError; nothing is changed then.
+        one `seen`, TooFewChannelsError naming whom two channels do not reach, BadRotaError, MissingYear,
+        NotPermittedError; nothing is changed then.
         """
         actor.require(Act.EDIT_ROTA)
         if until is not None and until < self.today:
@@ -85,6 +86,7 @@ class Rotas:
                 raise RotaGapsError(gaps=list(dict.fromkeys(open_days)))
             if planning.seen({role: one.moves for role, one in found.items()}) != seen:
                 raise RotaChangedError
+            changing.check_reachable(work, _given(found.values()))
             return [self._publish(work, one, numbers[role]) for role, one in found.items()]
 
     def _publish(self, work: Work, proposal: Proposal, number: int) -> Moved:
@@ -191,6 +193,11 @@ class Rotas:
         actor.require(Act.SWAP_DUTY)
         with self._database.work(self._clock.now(), actor.ref) as work:
             swaps.withdraw(work, actor, swap_id)
+
+
+def _given(proposals: Iterable[Proposal]) -> list[int]:
+    """Whoever gets a day by them; what people have already stays theirs."""
+    return sorted({one.after for found in proposals for one in found.moves if one.after is not None})
 
 
 def _proposal(plan: Plan, last: date) -> Proposal:

@@ -1,4 +1,4 @@
-"""The words of the duty day's messages: register, incidents, handover; by kind, in both languages."""
+"""The words of the duty day's messages: register, incidents, handover, reachability; by kind, in both languages."""
 
 ZH = {
     "relay_waits": "登记{number}号转{who}已{minutes}分钟未确认,请督促:{title}",
@@ -10,6 +10,8 @@ ZH = {
     "incident_group": "{words}",
     "incident_clock": "事件{number}号须于{deadline}前报省级网信部门,尚无凭证:{title}",
     "handover_waits": "{who}{at}应接班,交接单{minutes}分钟未确认,请核实并接手值班。",
+    "reach_test": "值班测试,非故障:您{at}起值班,请在{minutes}分钟内回复{code}或按1,表示能联系到您。",
+    "reach_next": "值班测试,非故障:{who}({at}起值班)未通,您是下一联系人,请回复{code}或按1,表示能联系到您。",
 }
 EN = {
     "relay_waits": "Entry {number}, passed on to {who}: no acknowledgement for {minutes} min. {title}",
@@ -21,6 +23,8 @@ EN = {
     "incident_group": "{words}",
     "incident_clock": "Incident {number} must be reported upward by {deadline}, no proof yet: {title}",
     "handover_waits": "{who} was to take over at {at}; not confirmed for {minutes} min. Check, or take over.",
+    "reach_test": "Duty test, no fault: you are on duty from {at}. Reply {code} or press 1 within {minutes} min.",
+    "reach_next": "Duty test, no fault: {who} (on from {at}) was not reached, you are next. Reply {code} or press 1.",
 }
 GRADES = {"extreme": "特别重大", "major": "重大", "larger": "较大", "general": "一般"}
 UNKNOWN = "正在核实"

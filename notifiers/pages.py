@@ -37,6 +37,9 @@ SEVERE = "severe"
 """The severity that wakes people and goes first."""
 TEST_SUBJECT = "test"
 """What a test of a channel is about: never bundled with others, and nobody is called where it reaches nobody."""
+REACH_SUBJECT = "reach"
+"""What a test of whether somebody on duty can be reached is about."""
+REACH_TESTS = frozenset({MessageKind.REACH_TEST, MessageKind.REACH_NEXT})
 UNSENT = (PageState.PENDING, PageState.SENDING, PageState.BUNDLED)
 
 

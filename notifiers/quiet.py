@@ -23,6 +23,13 @@ class QuietHours:
             return None
         return day.replace(hour=self.end.hour, minute=self.end.minute, second=0, microsecond=0)
 
+    def since(self, local: datetime) -> datetime | None:
+        """When they began, if `local` lies in them."""
+        if self.until(local) is None:
+            return None
+        began = local.replace(hour=self.start.hour, minute=self.start.minute, second=0, microsecond=0)
+        return began if began <= local else began - timedelta(days=1)
+
 
 def read_quiet_hours(text: str) -> QuietHours | None:
     """`22:00-07:00`; empty for none. Raises BadQuietHours."""

@@ -19,7 +19,7 @@ from notifiers.events import (
 )
 from notifiers.inbox import store
 from notifiers.ordering.store import read_page
-from notifiers.pages import BUNDLE, OPEN, PageView
+from notifiers.pages import BUNDLE, OPEN, REACH_TESTS, PageView
 from notifiers.replies import Reply, ReplyAction, parse_key, parse_reply
 from notifiers.texts import MessageKind
 
@@ -149,6 +149,8 @@ def _judge_page(work: Work, page: PageView, action: ReplyAction, *, local: Local
     kind, ids = lock_about(work, page, hold)
     page = read_page(work.session, page.id) or page
     data = facts_of(page)
+    if page.kind in REACH_TESTS:
+        return _judge_reached(work, page)
     if page.subject_kind == BUNDLE and action not in _BUNDLE_DONE:
         return _Verdict(MessageKind.ACK_UNKNOWN, page, Reason.NOT_UNDERSTOOD)
     if page.closed_at is not None:
@@ -160,6 +162,13 @@ def _judge_page(work: Work, page: PageView, action: ReplyAction, *, local: Local
     if action is ReplyAction.NOT_FAULT or store.has_open_page(work.session, kind, ids):
         return _Verdict(_done(page, action), page, data=data)
     return _judge_taken(page, action, data, local)
+
+
+def _judge_reached(work: Work, page: PageView) -> _Verdict:
+    """Whatever is answered to such a test proves that its sender can be reached; late it is noted as late."""
+    if page.closed_at is not None and work.now - page.closed_at > AFTER_CLOSE:
+        return _Verdict(MessageKind.ACK_UNKNOWN, page, Reason.EXPIRED)
+    return _Verdict(MessageKind.TEST_OK, page, None if page.acked_at is None else Reason.REPEATED)
 
 
 def _judge_taken(

@@ -54,6 +54,8 @@ class MessageKind(StrEnum):
     ROUND_PASSED_ON = "round_passed_on"
     LOG_IN_MISSING = "log_in_missing"
     LOG_IN_LATE = "log_in_late"
+    REACH_TEST = "reach_test"
+    REACH_NEXT = "reach_next"
 
     ACK_OK = "ack_ok"
     BUNDLE_OK = "bundle_ok"
@@ -73,11 +75,12 @@ class MessageKind(StrEnum):
 ASKING = frozenset({
     MessageKind.REMINDER, MessageKind.OVERDUE, MessageKind.SEVERE, MessageKind.ESCALATED,
     MessageKind.UNANSWERED_FALLBACK, MessageKind.URGE, MessageKind.BUNDLE, MessageKind.TEST,
+    MessageKind.REACH_TEST, MessageKind.REACH_NEXT,
 })  # fmt: skip
 """The first group: whoever gets one is asked for an answer, and somebody else is called if none comes."""
 NEWS = frozenset({MessageKind.TAKEN, MessageKind.TAKEN_MANY, MessageKind.BUNDLE_NEWS})
 """That nothing needs doing any more: said together, later, and never at the cost of a call for help."""
-TOGETHER = ASKING - {MessageKind.BUNDLE, MessageKind.TEST} | {
+TOGETHER = ASKING - {MessageKind.BUNDLE, MessageKind.TEST, MessageKind.REACH_TEST, MessageKind.REACH_NEXT} | {
     MessageKind.ASSIGNED,
     MessageKind.NO_DEADLINE,
     MessageKind.TAKEN,

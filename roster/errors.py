@@ -1,5 +1,7 @@
 """What can go wrong with people, accounts and permissions."""
 
+from collections.abc import Sequence
+
 
 class RosterError(Exception):
     """Base of this room's errors: `code` is stable, the sentence is for people."""
@@ -92,3 +94,16 @@ class OwnAccountError(RosterError):
 
     def __init__(self) -> None:
         super().__init__("You are signed in with this account. Let another administrator close it.")
+
+
+class TooFewChannelsError(RosterError):
+    """These people can be reached by fewer channels than duty needs; `names` in the order they were given."""
+
+    code = "too_few_channels"
+
+    def __init__(self, *, names: Sequence[str], least: int) -> None:
+        self.names, self.least = tuple(names), least
+        super().__init__(
+            f"Not saved: fewer than {least} working channels reach {', '.join(self.names)}. "
+            "Import a mobile or a second number, or name somebody else."
+        )

@@ -11,8 +11,10 @@ from roster import store
 from roster.contact_plan import Change, ChangeKind, KnownContact, plan
 from roster.contact_sheet import ContactLine
 from roster.errors import BadShiftError, UnknownPersonError, UnknownUnitError
+from roster.live_channels import check_channels
 from roster.people import ChannelKind, DutyRole, Person, Reach, Shift
 from roster.permissions import Act, Actor
+from roster.rota.days import ROLES
 
 
 def on_duty(session: Session, role: DutyRole, at: datetime) -> list[Person]:
@@ -105,20 +107,30 @@ class Roster:
         return Imported(counted[ChangeKind.ADD], counted[ChangeKind.UPDATE], counted[ChangeKind.SAME])
 
     def set_holders(self, actor: Actor, role: DutyRole, person_ids: Sequence[int]) -> None:
-        """Who fills a role while no shift says otherwise. Raises UnknownPersonError."""
+        """Who fills a role while no shift says otherwise; a leader on duty needs two channels.
+
+        Raises UnknownPersonError, TooFewChannelsError.
+        """
         actor.require(Act.EDIT_CONTACTS)
         with self._database.work(self._clock.now(), actor.ref) as work:
-            self._check_people(work.session, person_ids)
+            known = self._people(work.session, person_ids)
+            if role is DutyRole.DUTY_LEADER:
+                check_channels(known)
             store.set_holders(work.session, role, person_ids)
             work.record("duty_holders_set", f"duty_role:{role.value}", {"people": list(person_ids)})
 
     def add_shift(self, actor: Actor, shift: Shift) -> int:
-        """Who fills a role from one instant to another. Raises BadShiftError, UnknownPersonError."""
+        """Who fills a role from one instant to another.
+
+        Raises BadShiftError, UnknownPersonError, TooFewChannelsError where the role has a rota.
+        """
         actor.require(Act.EDIT_CONTACTS)
         if shift.ends_at <= shift.starts_at:
             raise BadShiftError
         with self._database.work(self._clock.now(), actor.ref) as work:
-            self._check_people(work.session, [shift.person_id])
+            known = self._people(work.session, [shift.person_id])
+            if shift.role in ROLES:
+                check_channels(known)
             shift_id = store.add_shift(work.session, shift)
             data = {
                 "role": shift.role.value,
@@ -129,10 +141,12 @@ class Roster:
             work.record("shift_added", f"shift:{shift_id}", data)
         return shift_id
 
-    def _check_people(self, session: Session, person_ids: Sequence[int]) -> None:
-        missing = set(person_ids) - set(store.people(session, person_ids))
+    def _people(self, session: Session, person_ids: Sequence[int]) -> list[Person]:
+        found = store.people(session, person_ids)
+        missing = set(person_ids) - set(found)
         if missing:
             raise UnknownPersonError(person=str(min(missing)))
+        return [found[person_id] for person_id in person_ids]
 
 
 def known_contacts(session: Session) -> list[KnownContact]:

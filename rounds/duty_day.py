@@ -1,4 +1,4 @@
-"""The services of the duty day, put together once: reading, log-ins, register, incidents, handovers; their timers."""
+"""The services of the duty day, put together once: reading, log-ins, register, incidents, handovers, tests; timers."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database.session import Database, Work
-from notifiers.pages import PageView
+from notifiers.pages import REACH_SUBJECT, PageView
+from notifiers.quiet import QuietHours
 from rounds.handover_service import Handovers
 from rounds.incident_service import Incidents
 from rounds.log_ins import LogIns
 from rounds.plan import Draw, RoundPlan
 from rounds.prompts import Prompts
+from rounds.reach import TestHours
+from rounds.reach_service import Reachability
 from rounds.recheck_service import Rechecks
 from rounds.register_service import Register
 from rounds.room_service import Rooms
@@ -33,13 +36,16 @@ class DutyDay:
     rooms: Rooms
     rechecks: Rechecks
     prompts: Prompts
+    reach: Reachability
 
     @classmethod
     def of(
         cls, database: Database, clock: Clock, calendar: DeskCalendar, intake: Intake, *, addresses: Addresses,
-        plan: RoundPlan, draw: Draw,
+        plan: RoundPlan, draw: Draw, quiet: QuietHours | None = None,
     ) -> "DutyDay":  # fmt: skip
+        """`quiet` are the hours in which the dispatcher holds what is not severe."""
         tell = Telling(addresses)
+        hours = TestHours(plan.reach, [one for one in (plan.quiet, quiet) if one is not None])
         return cls(
             tell=tell, register=Register(database, clock, calendar, tell),
             incidents=Incidents(database, clock, calendar, tell),
@@ -49,22 +55,20 @@ class DutyDay:
             rooms=Rooms(database, clock, intake),
             rechecks=Rechecks(database, clock, calendar, intake, until=plan.recheck_until),
             prompts=Prompts(calendar, plan, ways=addresses, draw=draw),
+            reach=Reachability(database, clock, calendar, hours=hours, ways=addresses),
         )  # fmt: skip
 
     def begin(self, work: Work) -> None:
         """Its timers start where they do not run yet."""
-        for service in (self.handovers, self.prompts, self.log_ins):
+        for service in (self.handovers, self.prompts, self.log_ins, self.reach):
             service.begin(work.session, work.now)
 
     def next_person(self, work: Work, page: PageView) -> int:
         """A message of this room reached nobody: who comes next. How many are told."""
-        return (
-            self.prompts.unreached(work, page)
-            if page.subject_kind == ROUND
-            else self.tell.next_person(work, page)
-        )
+        own = {ROUND: self.prompts.unreached, REACH_SUBJECT: self.reach.unreached}
+        return own.get(page.subject_kind, self.tell.next_person)(work, page)
 
     def handlers(self) -> tuple[tuple[str, Callable[[Work, Sequence[str]], int]], ...]:
         """Timer kinds of the room, in the order of a pass."""
-        services = (self.register, self.incidents, self.handovers, self.prompts, self.log_ins)
+        services = (self.register, self.incidents, self.handovers, self.prompts, self.log_ins, self.reach)
         return tuple(handler for service in services for handler in service.handlers())

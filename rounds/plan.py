@@ -53,6 +53,14 @@ class LogInPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class ReachPlan:
+    """How long before a shift its people are tested, and after how long a silence the next person is tried."""
+
+    lead: timedelta = timedelta(minutes=60)
+    silent: timedelta = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
 class RoundPlan:
     """The whole plan; `apart` is the least distance of a drawn instant from every other."""
 
@@ -64,6 +72,7 @@ class RoundPlan:
     recheck_until: time
     next_after: timedelta
     """How long everybody after the first is waited for."""
+    reach: ReachPlan = ReachPlan()
 
     def day(self, *, working: bool) -> DayPlan:
         return self.working_day if working else self.rest_day
@@ -126,6 +135,7 @@ def read_plan(data: Any) -> RoundPlan:  # noqa: ANN401  (whatever the file holds
             _day_plan(data["working_day"]), _day_plan(data["rest_day"]), read_quiet_hours(data["quiet"]),
             timedelta(minutes=_minute_count(data["apart_minutes"])), _log_in_plan(data["log_ins"]),
             time.fromisoformat(data["recheck_until"]), timedelta(minutes=_minute_count(data["next_minutes"])),
+            _reach_plan(data["reach"]) if "reach" in data else ReachPlan(),  # older files say nothing of it
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, BadQuietHours) as error:
         raise BadPlanError(problem=str(error)) from error
@@ -146,6 +156,16 @@ def _log_in_plan(data: Mapping[str, Any]) -> LogInPlan:
         message = "leader_at must be after remind_at"
         raise ValueError(message)
     return LogInPlan(bool(data["on_working_days"]), bool(data["on_rest_days"]), remind, leader)
+
+
+def _reach_plan(data: Mapping[str, Any]) -> ReachPlan:
+    lead, silent = (
+        timedelta(minutes=_minute_count(data[name])) for name in ("lead_minutes", "silent_minutes")
+    )
+    if lead < silent:
+        message = "lead_minutes must be at least silent_minutes: the next person is tried before the shift"
+        raise ValueError(message)
+    return ReachPlan(lead, silent)
 
 
 def _minute_count(value: Any) -> int:  # noqa: ANN401  (of the file)

@@ -57,3 +57,12 @@ class BadRecordError(RoundError):
     def __init__(self, *, field: str, problem: str) -> None:
         self.field, self.problem = field, problem
         super().__init__(f"Not saved: {field} ({problem}).")
+
+
+class NothingToAnswerError(RoundError):
+    """No test of the person who is signed in waits for an answer."""
+
+    code = "nothing_to_answer"
+
+    def __init__(self) -> None:
+        super().__init__("Not recorded: no test of yours waits for an answer.")

@@ -6,6 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from urllib.parse import SplitResult, urlsplit
 
+from roster.live_channels import live_channels
+from roster.people import ChannelKind, Reach
+
 MOST_DEPTH = 6
 """Levels of a tree: portals have three or four, and a phone's page has room for no more."""
 _PORTS = {"http": 80, "https": 443}
@@ -80,6 +83,12 @@ class Vendor:
     name: str
     mobile: str
     landline: str
+
+    @property
+    def live_channels(self) -> tuple[str, ...]:
+        """By which channels they can be reached; fewer than two are warned of."""
+        kinds = ((ChannelKind.MOBILE, self.mobile), (ChannelKind.LANDLINE, self.landline))
+        return live_channels(Reach(kind, number) for kind, number in kinds if number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from database.sheets import SheetError
 from roster import store
 from roster.contact_sheet import ContactColumnsMissing
-from roster.errors import BadShiftError, UnknownPersonError
+from roster.errors import BadShiftError, TooFewChannelsError, UnknownPersonError
+from roster.live_channels import live_channels
 from roster.numbers import display, mask
 from roster.people import ChannelKind, DutyRole, Person, Shift
 from roster.permissions import Act
@@ -17,6 +18,8 @@ from web import wording
 from web.contact_import import opened, preview_of, read_upload, sealed
 from web.desk import desk
 from web.duty_view import SHIFTS, BadInstantError, chosen_people, duty_page, holders_now, shift_of
+from web.reach_words import few_channels
+from web.refusal_words import refusal
 from web.refused_words import how_to_mend, why_refused
 from web.sealing import PreviewLostError
 from web.sheet_words import sheet_words
@@ -103,6 +106,8 @@ def set_holders(role: str) -> Shown:
         return _duty_page(
             Form({}, {"": gettext("Not saved: choose the role and people from the list.")})
         ), 400
+    except TooFewChannelsError as error:
+        return _duty_page(Form({}, {"": refusal(error)})), 409
     flash(gettext("Saved. From now on these people are called for this role."), "success")
     return redirect(url_for("contacts.duty"), 303)
 
@@ -120,6 +125,8 @@ def add_shift() -> Shown:
         return _again({"ends": gettext("The shift must end after it starts.")})
     except (ValueError, UnknownPersonError):
         return _again({"person": gettext("Choose the role and the person from the list.")})
+    except TooFewChannelsError as error:
+        return _again({"person": refusal(error)})
     flash(gettext("The shift is entered."), "success")
     return redirect(url_for("contacts.duty"), 303)
 
@@ -207,4 +214,6 @@ def _flag(person: Person) -> str:
         return gettext("cannot be reached")
     if any(reach.texts_stopped for reach in person.reaches):
         return gettext("refused texts")
-    return gettext("refused by the carrier") if why_refused(person) else ""
+    if why_refused(person):
+        return gettext("refused by the carrier")
+    return few_channels(live_channels(person.reaches))

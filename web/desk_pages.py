@@ -16,7 +16,7 @@ from notifiers import calls as by_hand
 from notifiers.channels import Channel
 from notifiers.errors import CallTaskSettled
 from notifiers.inbox import call_store
-from notifiers.pages import BUNDLE, TEST_SUBJECT, CallState, CallTaskView, PageView
+from notifiers.pages import BUNDLE, REACH_SUBJECT, TEST_SUBJECT, CallState, CallTaskView, PageView
 from roster.numbers import display
 from roster.permissions import Act
 from rounds.round_service import ROUND
@@ -213,5 +213,6 @@ PLACES: Mapping[str, Callable[[str], tuple[str, str]]] = {
     RELAY: _entry,
     INCIDENT: _incident,
     HANDOVER: lambda _: (gettext("Handover"), url_for("handovers.index")),
+    REACH_SUBJECT: lambda _: (gettext("Reachability"), url_for("reach.record")),
 }
 """What messages are about beside tickets."""

@@ -1,6 +1,7 @@
 """Who is on duty now: inside with numbers by role, outside only what the desk's setting allows."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint, render_template
@@ -8,43 +9,77 @@ from flask_login import login_required
 
 from calendars.errors import MissingYear
 from roster import store
+from roster.live_channels import live_channels
 from roster.numbers import display, mask
 from roster.people import ChannelKind, DutyRole, Person, Shift
 from roster.permissions import Act
 from roster.rota.lookup import DutyTable
-from web import calendar_words, wording
+from rounds.reach import ReachLine
+from rounds.reach_reading import is_waiting, newest
+from web import calendar_words, reach_words, wording
 from web.desk import desk
 from web.duty_view import SHIFTS, holders_now
 from web.shell import frame
 from web.signed_in import actor
 from web.texts import gettext
 from web.views import rota as views
+from web.views.reach import LastTest
 from web.words import DUTY_ROLES
 
 pages = Blueprint("on_duty", __name__)
 
+Tests = Mapping[int, Sequence[ReachLine]]
+"""Lines of the reachability record by person."""
 TO_RING = (ChannelKind.MOBILE, ChannelKind.LANDLINE)
 NAMES, PHONE = "names", "phone"
 """What the setting may let the public see: who, and the desk's own number; never anybody's own."""
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the page asks of each room, once. `whole`: the reader may see numbers."""
+
+    at: datetime
+    whole: bool
+    people: Mapping[int, Person]
+    shifts: Sequence[Shift]
+    filled: Mapping[DutyRole, Sequence[int]]
+    tests: Tests
+
+    def coming(self, role: DutyRole) -> Shift | None:
+        """The next shift of the role that has not begun."""
+        return _coming(self.shifts, role, self.at)
+
+
 @pages.get("/duty")
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
 def now() -> str:
-    """Every role with who fills it at this instant, and who comes next."""
+    """Every role with who fills it at this instant, and who comes next; when each was last reached."""
     actor().require(Act.SEE_ROTA)
-    at = desk().clock.now()
+    found = _around(desk().clock.now())
+    table, own = DutyTable(found.shifts), found.tests.get(actor().person_id or 0, ())
+    page = views.OnDutyView(
+        tuple(_role(found, role, table) for role in DutyRole), _day(), asked=any(is_waiting(own, found.at)),
+        may_see_record=actor().may(Act.SEE_DUTY_DAY),
+    )  # fmt: skip
+    return render_template("rota/on_duty.html", page=page)
+
+
+def _around(at: datetime) -> Around:
+    whole, own = actor().may(Act.SEE_CONTACTS), actor().person_id
     with desk().database.read() as session:
         frame(session)
         people = {person.id: person for person in store.everyone(session)}
         holders, shifts = store.holders(session), store.shifts_from(session, at, limit=SHIFTS)
-    whole = actor().may(Act.SEE_CONTACTS)
-    filled = holders_now(holders, shifts, at=at)
-    table = DutyTable(shifts)
-    roles = tuple(
-        _role(role, filled[role], people, table=table, shifts=shifts, at=at, whole=whole) for role in DutyRole
-    )
-    return render_template("rota/on_duty.html", page=views.OnDutyView(roles, _day()))
+        filled = holders_now(holders, shifts, at=at)
+        coming = {one.person_id for role in DutyRole if (one := _coming(shifts, role, at))}
+        ids = {one for known in filled.values() for one in known} | coming | ({own} if own else set())
+        tests = newest(session, ids, at)
+    return Around(at, whole, people, shifts, filled, tests)
+
+
+def _coming(shifts: Sequence[Shift], role: DutyRole, at: datetime) -> Shift | None:
+    return next((one for one in shifts if one.role is role and one.starts_at > at), None)
 
 
 def outside() -> str:
@@ -64,37 +99,44 @@ def outside() -> str:
     return render_template("public/on_duty.html", page=page)
 
 
-def _role(
-    role: DutyRole, ids: Sequence[int], people: Mapping[int, Person], *, table: DutyTable, shifts: Sequence[Shift],
-    at: datetime, whole: bool,
-) -> views.OnDutyRole:  # fmt: skip
-    on_shift = table.on_duty(role, at)
-    change = table.next_change(role, at)
-    coming = next((one for one in shifts if one.role is role and one.starts_at > at), None)
-    here = desk().calendar.local(at)
+def _role(found: Around, role: DutyRole, table: DutyTable) -> views.OnDutyRole:
+    on_shift, change = table.on_duty(role, found.at), table.next_change(role, found.at)
+    coming = found.coming(role)
+    here = desk().calendar.local(found.at)
+    known = coming is not None and coming.person_id in found.people
     return views.OnDutyRole(
         label=str(DUTY_ROLES[role.value]),
-        people=tuple(_person(people[one], whole=whole) for one in ids if one in people),
+        people=tuple(_person(found, found.people[one]) for one in found.filled[role] if one in found.people),
         by_rota=bool(on_shift),
-        until=wording.full_moment(desk().calendar.local(datetime.fromtimestamp(change, at.tzinfo)), here)
+        until=wording.full_moment(desk().calendar.local(datetime.fromtimestamp(change, found.at.tzinfo)), here)
         if on_shift and change is not None
         else "",
         next_text=gettext(
-            "next: %(name)s, %(day)s", name=people[coming.person_id].name,
+            "next: %(name)s, %(day)s", name=found.people[coming.person_id].name,
             day=wording.day(desk().calendar.local(coming.starts_at).date(), here.date()),
         )
-        if coming and coming.person_id in people
+        if coming and known
         else "",
+        next_last=_tested_for(found, coming) if coming and known else None,
     )  # fmt: skip
 
 
-def _person(person: Person, *, whole: bool) -> views.OnDutyPerson:
+def _tested_for(found: Around, shift: Shift) -> LastTest | None:
+    """What the test before that shift says; nothing before it has gone out."""
+    lines = found.tests.get(shift.person_id, ())
+    return reach_words.last_of(lines) if any(one.shift_at == shift.starts_at for one in lines) else None
+
+
+def _person(found: Around, person: Person) -> views.OnDutyPerson:
     numbers = tuple(
-        (display(one.address) if whole else mask(one.address), one.address if whole else "")
+        (display(one.address) if found.whole else mask(one.address), one.address if found.whole else "")
         for one in person.reaches
         if one.kind in TO_RING
     )
-    return views.OnDutyPerson(person.name, person.unit_name, numbers)
+    few = reach_words.few_channels(live_channels(person.reaches))
+    return views.OnDutyPerson(
+        person.name, person.unit_name, numbers, reach_words.last_of(found.tests.get(person.id, ())), few
+    )
 
 
 def _day() -> str:

@@ -12,6 +12,7 @@ from notifiers.pages import PageView
 from roster import store as roster_store
 from roster.people import Person
 from roster.permissions import Act, Actor
+from rounds.reach_reading import missed_now
 from tickets import extension_store, office_store
 from tickets.office_store import EVERYWHERE, Days, Place, Shelf, UnitStands
 from tickets.reading_service import PAGE
@@ -53,6 +54,8 @@ class Found:
     around: Around
     requests: int = 0
     """For more time, bounded."""
+    missed: int = 0
+    """People who were not reached for a shift that runs or comes."""
 
     def total(self, shelf: Shelf) -> int:
         """Over all units."""
@@ -69,7 +72,7 @@ class Listed:
 
 
 def find(desk: Desk, session: Session, actor: Actor) -> Found:
-    """Seven statements with the frame's, whatever the number of tickets. Raises NotPermittedError."""
+    """Eight statements with the frame's, whatever the number of tickets. Raises NotPermittedError."""
     actor.require(Act.SEE_OVERDUE)
     days, next_day = days_of(desk)
     first = office_store.soonest(session, MOST, days)
@@ -80,6 +83,7 @@ def find(desk: Desk, session: Session, actor: Actor) -> Found:
         days=days, next_day=next_day, late=late, soon=soon, escalated=escalated,
         stands=office_store.unit_stands(session, days), around=_around(desk, session, late, also=escalated),
         requests=extension_store.count_waiting(session, at_most=COUNT_BOUND),
+        missed=len({one.asked.person_id for one in missed_now(session, days.now)}),
     )  # fmt: skip
 
 

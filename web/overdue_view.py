@@ -1,4 +1,4 @@
-"""The supervisor's office in words: six tiles, late tickets with who was told, what falls due, figures of each unit."""
+"""The supervisor's office in words: tiles, late tickets with who was told, what falls due, figures of each unit."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -142,6 +142,10 @@ def _tiles(desk: Desk, found: Found) -> Iterator[TileView]:
     yield TileView(
         "provisional", "calendar-question", gettext("Deadline provisional"), provisional, unit,
         _provisional(desk, found), shelf_href(Shelf.PROVISIONAL),
+    )  # fmt: skip
+    yield TileView(
+        "missed", "phone-x", gettext("On duty, not reached"), str(found.missed), gettext("people"),
+        gettext("for the shift that runs or comes"), url_for("reach.record", _anchor="open"),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from calendars.errors import MissingYear
 from database.small_numbers import small_number
-from roster.errors import RosterError, UnknownPersonError
+from roster.errors import RosterError, TooFewChannelsError, UnknownPersonError
 from roster.people import DutyRole
 from roster.permissions import Act
 from roster.rota.errors import RotaError
@@ -48,7 +48,7 @@ def publish() -> Shown:
         moved = desk().rotas.publish(actor(), until, seen=request.form.get("seen", ""))
     except ValueError:
         abort(400)
-    except (RotaError, MissingYear) as error:
+    except (RotaError, TooFewChannelsError, MissingYear) as error:
         flash(refusal(error), "error")
         return _month_page(request.form.get("month", "")), 409
     told = len({one.after for change in moved for one in change.changes if one.after is not None})
@@ -126,7 +126,7 @@ def answer(swap_id: int) -> Shown:
     accept = request.form.get("answer") == "accept"
     try:
         desk().rotas.answer_swap(actor(), swap_id, accept=accept)
-    except RotaError as error:
+    except (RotaError, TooFewChannelsError) as error:
         flash(refusal(error), "error")
         return _month_page(""), 409
     said = (

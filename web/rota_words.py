@@ -80,7 +80,16 @@ def _swap(error: Any) -> str:  # noqa: ANN401 - as above
     return problems.get(error.problem, str(error))
 
 
+def _too_few(error: Any) -> str:  # noqa: ANN401 - as above
+    return gettext(
+        "Not saved: %(names)s cannot be relied on: fewer than %(least)s working channels. SMS and voice to one mobile "
+        "count as two. Import a mobile or a second number, or name somebody else.",
+        names=gettext(", ").join(error.names), least=error.least,
+    )  # fmt: skip
+
+
 REFUSALS = {
+    "too_few_channels": _too_few,
     "bad_rota": _bad,
     "rota_gaps": _gaps,
     "bad_swap": _swap,

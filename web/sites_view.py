@@ -20,6 +20,7 @@ from sites.objects import (
 )
 from web import wording
 from web.desk import desk
+from web.reach_words import few_channels
 from web.sites_words import FREQUENCIES, OBJECT_KINDS, limits_text, tenths
 from web.views import sites as views
 from web.views.pieces import FRESH, Choice, Form
@@ -129,7 +130,7 @@ def _vendor(one: Vendor, *, edit: bool = False) -> views.VendorView:
     href = url_for("sites.one", object_id=one.object_id, vendor=one.id, _anchor="vendors") if edit else ""
     return views.VendorView(
         str(one.id), one.company, one.name, display(first), _tel(first), display(second) if second else "",
-        _tel(second), href,
+        _tel(second), href, few_channels(one.live_channels),
     )  # fmt: skip
 
 

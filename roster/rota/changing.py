@@ -1,12 +1,13 @@
 """What changes a published rota, each within the caller's open work and each on the record."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from database.session import Work
 from roster import store as roster_store
 from roster.errors import UnknownPersonError
+from roster.live_channels import check_channels
 from roster.people import DutyRole
 from roster.rota import absence_store, store, swap_store
 from roster.rota.days import LEAST_IN_KEY_PERIOD, Coverage, KeyPeriod, Leave
@@ -49,9 +50,9 @@ def carry_out(work: Work, plan: Plan, moves: Sequence[Change], *, span: Span, nu
 def set_members(work: Work, role: DutyRole, person_ids: Sequence[int], coverage: Coverage) -> None:
     """Who takes turns, in this order; a newcomer begins level with whoever has done least.
 
-    Raises UnknownPersonError.
+    Raises UnknownPersonError, TooFewChannelsError.
     """
-    check_people(work, person_ids)
+    check_reachable(work, person_ids)
     store.lock(work.session, role)
     known = store.states(work.session)[role]
     done = store.done_before(work.session, date.max)
@@ -69,7 +70,10 @@ def set_members(work: Work, role: DutyRole, person_ids: Sequence[int], coverage:
 
 
 def override(work: Work, slot: Slot, person_id: int, *, version: int, reason: str) -> None:
-    """Give a published day to somebody else without their asking. Raises BadRotaError, SlotChangedError."""
+    """Give a published day to somebody else without their asking.
+
+    Raises BadRotaError, SlotChangedError, TooFewChannelsError.
+    """
     words = checked_words(reason)
     check_person_free(work, slot.role, slot.day, person_id)
     if slot.version != version or not store.give_slot(work.session, slot, person_id):
@@ -82,7 +86,7 @@ def override(work: Work, slot: Slot, person_id: int, *, version: int, reason: st
 
 
 def take_open(work: Work, role: DutyRole, day: date, person_id: int, *, span: Span, reason: str) -> None:
-    """Give a published day's open place to somebody. Raises BadRotaError."""
+    """Give a published day's open place to somebody. Raises BadRotaError, TooFewChannelsError."""
     words = checked_words(reason)
     check_person_free(work, role, day, person_id)
     store.add_slots(work.session, role, [(day, person_id, *span(day))])
@@ -91,8 +95,8 @@ def take_open(work: Work, role: DutyRole, day: date, person_id: int, *, span: Sp
 
 
 def check_person_free(work: Work, role: DutyRole, day: date, person_id: int) -> None:
-    """Raises BadRotaError where they have the day already or are on leave, UnknownPersonError."""
-    check_people(work, [person_id])
+    """Raises BadRotaError where they have the day already or are on leave, UnknownPersonError, TooFewChannelsError."""
+    check_reachable(work, [person_id])
     if any(one.person_id == person_id and one.role is role for one in store.slots(work.session, day, day)):
         raise BadRotaError(field="person", problem="has_day")
     if any(one.person_id == person_id for one in absence_store.leaves(work.session, day, day)):
@@ -171,11 +175,18 @@ def checked_words(reason: str) -> str:
     return words
 
 
-def check_people(work: Work, person_ids: Sequence[int]) -> None:
+def check_people(work: Work, person_ids: Collection[int]) -> None:
     """Raises UnknownPersonError where one of them does not work here."""
     missing = set(person_ids) - set(roster_store.people(work.session, person_ids))
     if missing:
         raise UnknownPersonError(person=str(min(missing)))
+
+
+def check_reachable(work: Work, person_ids: Collection[int]) -> None:
+    """Who gets a place must be reachable by two channels. Raises UnknownPersonError, TooFewChannelsError."""
+    check_people(work, person_ids)
+    found = roster_store.people(work.session, person_ids)
+    check_channels(found[one] for one in dict.fromkeys(person_ids))
 
 
 def per_person(changes: Sequence[Change]) -> Mapping[int, tuple[list[date], list[date]]]:

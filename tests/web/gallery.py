@@ -109,6 +109,8 @@ ENDPOINTS = {
     "incidents.move": "/incidents/<incident_id>/move",
     "incidents.texts": "/incidents/<incident_id>/texts",
     "incidents.prove": "/incidents/<incident_id>/reports/<code>",
+    "reach.record": "/duty/reach",
+    "reach.answer": "/duty/reached",
     "handovers.index": "/handover",
     "handovers.write": "/handover/<note_id>",
     "handovers.confirm": "/handover/<note_id>/confirm",

@@ -1,9 +1,9 @@
-"""Invented pages of the duty day's records: the register, an entry, incidents, handovers."""
+"""Invented pages of the duty day's records: the register, an entry, incidents, handovers, reachability."""
 
 from tests.web import samples as s
 from tests.web.samples import Page
 from web import incident_words, register_words
-from web.views import incidents, pieces, register
+from web.views import incidents, pieces, reach, register
 
 CHOICES = register.EntryChoices(
     kinds=tuple(pieces.Choice(code, str(name)) for code, (_, name) in register_words.KINDS.items()),
@@ -81,3 +81,23 @@ def handovers() -> Page:
         "未确认，已呼叫下一人", may_write=True, may_confirm=True, version=2, paper_href="#",
     )  # fmt: skip
     return "duty/handovers.html", {"page": incidents.HandoverPage((note,), "示例丙")}
+
+
+MISSED = reach.ReachRow(
+    "10月8日 周四 21:30", "示例乙", "市政府信息中心", "读网值班", "10月9日 周五 00:00", "late", "未通", "15分钟未应答",
+)  # fmt: skip
+
+
+def reachability() -> Page:
+    rows = (
+        reach.ReachRow(
+            "10月8日 周四 21:45", "示例丁", "市政府信息中心", "读网值班的下一联系人", "10月9日 周五 00:00", "done",
+            "已接通", "21:47短信应答", next=True,
+        ),
+        MISSED,
+        MISSED._replace(who="示例甲", css="waits", result="待应答", note=""),
+    )  # fmt: skip
+    page = reach.ReachPage(
+        "2026-10", "#", "#", (MISSED,), rows, (("测试", "3"), ("未通", "1")), "班前1小时测试。", "#", cut=True
+    )
+    return "duty/reach.html", {"page": page}

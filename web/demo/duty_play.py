@@ -17,6 +17,7 @@ from rounds.incident_store import incidents
 from rounds.register import EntryKind, Event, NewEntry, Verb, Weight
 from rounds.register_service import Order
 from rounds.register_store import entries
+from web.demo.reach import look_for_tests
 
 if TYPE_CHECKING:
     from web.demo.play import Play
@@ -99,7 +100,11 @@ def _prove(play: "Play", scene: Scene) -> None:
     play.desk.duty_day.incidents.prove(actor, play.records[scene["incident"]], StepCode(scene["step"]), proof)
 
 
+def _test(play: "Play", _scene: Scene) -> None:
+    look_for_tests(play.desk)
+
+
 DEEDS: Mapping[str, Callable[["Play", Scene], None]] = {
     "enter": _enter, "record": _record, "shift": _shift, "look": _look, "hand_over": _hand_over,
-    "take_over": _take_over,    "incident": _incident, "step": _step, "prove": _prove,
+    "take_over": _take_over,    "incident": _incident, "step": _step, "prove": _prove, "test": _test,
 }  # fmt: skip

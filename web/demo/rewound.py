@@ -27,6 +27,7 @@ from sites.tree_service import Trees
 from tickets.intake_service import Intake
 from tickets.service import Tickets
 from tickets.template_service import AnswerTemplates
+from web.demo.reach import answer_tests
 from web.desk import Desk
 
 AFTER_A_PAGE = (timedelta(minutes=4), timedelta(minutes=11), timedelta(minutes=22))
@@ -51,7 +52,7 @@ def rewound(desk: Desk, clock: ManualClock) -> Desk:
     )  # fmt: skip
     handlers = (
         *Handlers(calendar, desk.policies, tickets, others=duty.next_person).table(),
-        *duty.register.handlers(), *duty.incidents.handlers(), *duty.handovers.handlers(),
+        *duty.register.handlers(), *duty.incidents.handlers(), *duty.handovers.handlers(), *duty.reach.handlers(),
     )  # fmt: skip
     return replace(
         desk, clock=clock, duty_day=duty, tickets=tickets, intake=intake,
@@ -73,6 +74,7 @@ def live_until(desk: Desk, clock: ManualClock, target: datetime) -> None:
             looks += [clock.now() + delay for delay in AFTER_A_PAGE]
         while desk.dispatcher.run_once():
             pass
+        answer_tests(desk)
         with desk.database.read() as session:
             due = timers.next_due(session)
         looks = [look for look in looks if look > clock.now()]

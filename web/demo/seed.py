@@ -23,6 +23,7 @@ from tickets.list_store import Filter, lines
 from web.demo.errors import DeskNotEmptyError, RealCarrierError
 from web.demo.objects import enter_objects
 from web.demo.play import Play, Scene
+from web.demo.reach import evenings
 from web.demo.rewound import live_until, rewound
 from web.demo.rota import publish_rota
 from web.desk import Desk
@@ -54,7 +55,8 @@ def seed(desk: Desk) -> list[DemoAccount]:
     _check(desk)
     story = json.loads((DATA / "story.json").read_text(encoding="utf-8"))
     duty = json.loads((DATA / "duty_story.json").read_text(encoding="utf-8"))
-    scenes = sorted(_dated(desk, [*story["scenes"], *duty["scenes"]]), key=itemgetter(0))
+    told = _dated(desk, [*story["scenes"], *duty["scenes"]])
+    scenes = sorted([*told, *evenings(desk)], key=itemgetter(0))
     clock = ManualClock(scenes[0][0] - BEFORE_THE_STORY)
     past = rewound(desk, clock)
     people = _people(past)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from web.views.calendar import LinkView
 from web.views.pieces import FRESH, Choice, Form
+from web.views.reach import LastTest
 
 
 class PlaceView(NamedTuple):
@@ -190,30 +191,38 @@ class FeedsView:
 
 
 class OnDutyPerson(NamedTuple):
-    """Somebody on duty. numbers: (as shown, address to ring or "")."""
+    """Somebody on duty. numbers: (as shown, address to ring or ""); few: that too few channels reach them, or ""."""
 
     name: str
     unit: str
     numbers: tuple[tuple[str, str], ...]
+    last: LastTest | None = None
+    few: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OnDutyRole:
-    """A role now. until: when somebody else takes over, worded, or ""; by_rota: a shift names them."""
+    """A role now. until: when somebody else takes over, worded, or ""; by_rota: a shift names them.
+
+    next_last: the test of whoever comes next, once it went out.
+    """
 
     label: str
     people: tuple[OnDutyPerson, ...]
     by_rota: bool
     until: str
     next_text: str
+    next_last: LastTest | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OnDutyView:
-    """``rota/on_duty.html``. note: what kind of day it is, worded."""
+    """``rota/on_duty.html``. note: what kind of day it is, worded; asked: a test of the reader's own waits."""
 
     roles: tuple[OnDutyRole, ...]
     note: str
+    asked: bool = False
+    may_see_record: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,10 @@ class ObjectRow:
 
 @dataclass(frozen=True, slots=True)
 class VendorView:
-    """Who repairs it. number: as people read it; tel: as a phone dials it; edit_href: "" for who may not."""
+    """Who repairs it. number: as people read it; tel: as a phone dials it; edit_href: "" for who may not.
+
+    few: that fewer than two channels reach them, or "".
+    """
 
     vendor_id: str
     company: str
@@ -32,6 +35,7 @@ class VendorView:
     second: str = ""
     second_tel: str = ""
     edit_href: str = ""
+    few: str = ""
 
 
 @dataclass(frozen=True, slots=True)
