@@ -208,7 +208,8 @@ def _drills(
 def _duty_day(
     settings: Settings, database: Database, clock: Clock, *, calendar: DeskCalendar, intake: Intake
 ) -> DutyDay:
-    plan = read_plan(_read(settings.rounds, SHIPPED_ROUNDS))
+    own = _read(settings.rounds, SHIPPED_ROUNDS)
+    plan = read_plan({**_read("", SHIPPED_ROUNDS), **own} if isinstance(own, dict) else own)
     found = DutyDay.of(
         database, clock, calendar, intake, addresses=addresses, plan=plan, draw=secrets.randbelow
     )

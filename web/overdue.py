@@ -145,11 +145,13 @@ def _around(
     )
     assigned = {ticket.assignee_id for ticket in tickets if ticket.assignee_id is not None}
     called = {page.contact_id for ticket in tickets for page in pages.get(ticket.id, ())}
+    known = frame(session)
     return Around(
         now=desk.clock.now(), pages=pages, people=roster_store.people(session, assigned | called),
-        units=frame(session).units,
+        units=known.units,
         prospects=prospects(
-            session, tickets, policies=desk.policies, calendar=desk.calendar, now=desk.clock.now()
+            session, tickets, policies=desk.policies, calendar=desk.calendar, now=desk.clock.now(),
+            periods=known.periods,
         ),
     )  # fmt: skip
 

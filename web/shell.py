@@ -1,6 +1,6 @@
 """The frame round every page: rail, clock, day, who is on duty; and the plain frame of public pages."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Flask, g, request
 from flask_login import current_user
@@ -111,7 +111,8 @@ def _shell(account: Account) -> ShellView:
     known = frame()
     return ShellView(
         lang=html_language(), desk_name=desk().settings.desk_name, here=_here(), rail=rail,
-        now_text=wording.full_moment(now, now), now_iso=now.isoformat(timespec="minutes"), day_text=_day_text(),
+        now_text=wording.full_moment(now, now), now_iso=now.isoformat(timespec="minutes"),
+        day_text=_day_text(known, now.date()),
         on_duty=known.on_duty, me_name=account.name, role_text=wording.word(ROLES, account.role.value),
         counts={key: known.counts.get(BADGES[key], 0) for key in rail if key in BADGES},
         search=request.args.get("q", ""), silence=_held(known.held_since) or _silence(known.passed_at),
@@ -148,11 +149,17 @@ def _here() -> str:
     return HERE.get(endpoint) or HERE_BY_ROOM.get(endpoint.partition(".")[0], "")
 
 
-def _day_text() -> str:
-    calendar = desk().calendar
-    today = calendar.local(desk().clock.now()).date()
+def _day_text(known: Frame, today: date) -> str:
+    """What the day is, and which key period holds it: rounds and steps come sooner then."""
+    periods = [one.name for one in known.periods if one.holds(today)]
+    return " · ".join(
+        [_day_mark(today), *(gettext("key period %(name)s", name=name) for name in periods[:1])]
+    )
+
+
+def _day_mark(today: date) -> str:
     try:
-        mark = calendar.day_mark(today)
+        mark = desk().calendar.day_mark(today)
     except MissingYear:
         return gettext("holidays of %(year)s missing", year=today.year)
     return wording.day_mark(mark.kind.value, mark.name)

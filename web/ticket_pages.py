@@ -58,7 +58,7 @@ def seen_ticket(session: Session, me: Actor, number: str, *, shown: str) -> Seen
     return Seen(
         me, desk().clock.now(), found.glance, known, _people(session, me, ticket),
         _matrix(session, me, ticket), found.clocks, found.events,
-        desk().escalation.standings(session, ticket), shown,
+        desk().escalation.standings(session, ticket, periods=known.periods), shown,
         beside(desk().desks.company_at(found.glance.head), me, known.units, ticket.id, desk().clock.now()),
         _templates(session, me, ticket),
         copy_of(session, ticket.id) if ticket.source is Source.NATIONAL_PLATFORM else None,
