@@ -17,6 +17,7 @@ from rounds.register_service import Register
 from rounds.room_service import Rooms
 from rounds.round_service import ROUND, Rounds
 from rounds.telling import Addresses, Telling
+from rounds.vendor_calls import VendorCalls
 from tickets.intake_service import Intake
 
 
@@ -33,6 +34,7 @@ class DutyDay:
     rooms: Rooms
     rechecks: Rechecks
     prompts: Prompts
+    vendors: VendorCalls
 
     @classmethod
     def of(
@@ -48,7 +50,7 @@ class DutyDay:
             log_ins=LogIns(database, clock, calendar, plan=plan.log_ins, tell=tell),
             rooms=Rooms(database, clock, intake),
             rechecks=Rechecks(database, clock, calendar, intake, until=plan.recheck_until),
-            prompts=Prompts(calendar, plan, ways=addresses, draw=draw),
+            prompts=Prompts(calendar, plan, ways=addresses, draw=draw), vendors=VendorCalls(database, clock),
         )  # fmt: skip
 
     def begin(self, work: Work) -> None:

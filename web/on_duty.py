@@ -12,9 +12,11 @@ from roster.numbers import display, mask
 from roster.people import ChannelKind, DutyRole, Person, Shift
 from roster.permissions import Act
 from roster.rota.lookup import DutyTable
+from rounds.vendor_calls import broken_now
 from web import calendar_words, wording
 from web.desk import desk
 from web.duty_view import SHIFTS, holders_now
+from web.repair_view import broken_view
 from web.shell import frame
 from web.signed_in import actor
 from web.texts import gettext
@@ -31,20 +33,22 @@ NAMES, PHONE = "names", "phone"
 @pages.get("/duty")
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
 def now() -> str:
-    """Every role with who fills it at this instant, and who comes next."""
+    """Every role with who fills it at this instant, and who comes next; who repairs what is broken."""
     actor().require(Act.SEE_ROTA)
     at = desk().clock.now()
     with desk().database.read() as session:
         frame(session)
         people = {person.id: person for person in store.everyone(session)}
         holders, shifts = store.holders(session), store.shifts_from(session, at, limit=SHIFTS)
+        broken = broken_now(session, only_unit=actor().sees_only_unit)
     whole = actor().may(Act.SEE_CONTACTS)
     filled = holders_now(holders, shifts, at=at)
     table = DutyTable(shifts)
     roles = tuple(
         _role(role, filled[role], people, table=table, shifts=shifts, at=at, whole=whole) for role in DutyRole
     )
-    return render_template("rota/on_duty.html", page=views.OnDutyView(roles, _day()))
+    repairs = tuple(broken_view(one, actor()) for one in broken)
+    return render_template("rota/on_duty.html", page=views.OnDutyView(roles, _day(), repairs))
 
 
 def outside() -> str:

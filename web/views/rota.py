@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from web.views.calendar import LinkView
 from web.views.pieces import FRESH, Choice, Form
+from web.views.sites import RepairView
 
 
 class PlaceView(NamedTuple):
@@ -210,10 +211,11 @@ class OnDutyRole:
 
 @dataclass(frozen=True, slots=True)
 class OnDutyView:
-    """``rota/on_duty.html``. note: what kind of day it is, worded."""
+    """``rota/on_duty.html``. note: what kind of day it is, worded. broken: objects with open faults."""
 
     roles: tuple[OnDutyRole, ...]
     note: str
+    broken: tuple[RepairView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
