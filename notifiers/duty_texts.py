@@ -9,6 +9,7 @@ ZH = {
     "incident_outage": "事件{number}号已中断{minutes}分钟,逐级报备文本已拟好,请指示:{title}",
     "incident_group": "{words}",
     "incident_clock": "事件{number}号须于{deadline}前报省级网信部门,尚无凭证:{title}",
+    "recheck_late": "今天({day})有{count}篇新发布信息到{at}仍未复查,值班员{who},请督促。",
     "handover_waits": "{who}{at}应接班,交接单{minutes}分钟未确认,请核实并接手值班。",
 }
 EN = {
@@ -20,6 +21,7 @@ EN = {
     "incident_outage": "Incident {number}: down for {minutes} min, report texts are ready. {title}",
     "incident_group": "{words}",
     "incident_clock": "Incident {number} must be reported upward by {deadline}, no proof yet: {title}",
+    "recheck_late": "{day}: {count} new article(s) not read again by {at}. On duty: {who}.",
     "handover_waits": "{who} was to take over at {at}; not confirmed for {minutes} min. Check, or take over.",
 }
 GRADES = {"extreme": "特别重大", "major": "重大", "larger": "较大", "general": "一般"}

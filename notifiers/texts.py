@@ -54,6 +54,7 @@ class MessageKind(StrEnum):
     ROUND_PASSED_ON = "round_passed_on"
     LOG_IN_MISSING = "log_in_missing"
     LOG_IN_LATE = "log_in_late"
+    RECHECK_LATE = "recheck_late"
 
     ACK_OK = "ack_ok"
     BUNDLE_OK = "bundle_ok"

@@ -49,13 +49,13 @@ class DutyDay:
             rounds=Rounds(database, clock, calendar, intake, plan=plan),
             log_ins=LogIns(database, clock, calendar, plan=plan.log_ins, tell=tell),
             rooms=Rooms(database, clock, intake),
-            rechecks=Rechecks(database, clock, calendar, intake, until=plan.recheck_until),
+            rechecks=Rechecks(database, clock, calendar, intake, until=plan.recheck_until, tell=tell),
             prompts=Prompts(calendar, plan, ways=addresses, draw=draw), vendors=VendorCalls(database, clock),
         )  # fmt: skip
 
     def begin(self, work: Work) -> None:
         """Its timers start where they do not run yet."""
-        for service in (self.handovers, self.prompts, self.log_ins):
+        for service in (self.handovers, self.prompts, self.log_ins, self.rechecks):
             service.begin(work.session, work.now)
 
     def next_person(self, work: Work, page: PageView) -> int:
@@ -68,5 +68,5 @@ class DutyDay:
 
     def handlers(self) -> tuple[tuple[str, Callable[[Work, Sequence[str]], int]], ...]:
         """Timer kinds of the room, in the order of a pass."""
-        services = (self.register, self.incidents, self.handovers, self.prompts, self.log_ins)
+        services = (self.register, self.incidents, self.handovers, self.prompts, self.log_ins, self.rechecks)
         return tuple(handler for service in services for handler in service.handlers())

@@ -34,8 +34,9 @@ GROUP_OF = (
 """Whose work group is the one above, as the contact list has it (column 工作群)."""
 GROUP_STEP = 9
 REGISTER, RELAY, INCIDENT, HANDOVER, LOG_IN = "register", "relay", "incident", "handover", "log_in"
-SUBJECTS = frozenset({REGISTER, RELAY, INCIDENT, HANDOVER, LOG_IN})
-"""What this room's messages are about; of log-ins the number is the day's ordinal."""
+RECHECK = "recheck"
+SUBJECTS = frozenset({REGISTER, RELAY, INCIDENT, HANDOVER, LOG_IN, RECHECK})
+"""What this room's messages are about; of log-ins and rechecks the number is the day's ordinal."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ class Found:
     around: Around
     requests: int = 0
     """For more time, bounded."""
+    rechecks: int = 0
+    """New articles nobody read again by their hour, bounded."""
 
     def total(self, shelf: Shelf) -> int:
         """Over all units."""
@@ -80,6 +82,7 @@ def find(desk: Desk, session: Session, actor: Actor) -> Found:
         days=days, next_day=next_day, late=late, soon=soon, escalated=escalated,
         stands=office_store.unit_stands(session, days), around=_around(desk, session, late, also=escalated),
         requests=extension_store.count_waiting(session, at_most=COUNT_BOUND),
+        rechecks=frame(session).counts.get("rechecks", 0),
     )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ HERE_BY_ROOM = {
     "rota_feeds": "on_duty",
     "on_duty": "on_duty",
 }
-BADGES = {"queue": "inbox", "overdue": "overdue", "calls": "calls"}
+BADGES = {"queue": "inbox", "overdue": "overdue", "rounds": "rechecks", "calls": "calls"}
 """Which counter stands red beside which rail item."""
 
 

@@ -33,6 +33,7 @@ from roster.people import DutyRole
 from roster.rota.absence_store import KeyPeriodRow
 from roster.rota.days import KeyPeriod
 from roster.store import DutyHolderRow, PersonRow, ShiftRow, UnitRow
+from rounds.recheck_store import UNREAD, ArticleRow
 from sites.store import SiteRow
 from tickets.company_store import waits
 from tickets.held_store import HeldCommandRow
@@ -42,6 +43,7 @@ from tickets.row_store import OPEN, TicketRow
 _T, _C, _P, _U = (row.__table__.c for row in (TicketRow, CallTaskRow, PersonRow, UnitRow))
 _S, _H, _SITE = (row.__table__.c for row in (ShiftRow, DutyHolderRow, SiteRow))
 _D = HeldCommandRow.__table__.c
+_A = ArticleRow.__table__.c
 _KEY = KeyPeriodRow.__table__.c
 _PULSE, _EPOCH = PulseRow.__table__.c, EpochRow.__table__.c
 COUNT_BOUND = 100
@@ -51,7 +53,7 @@ INBOX = (State.RECEIVED.value, State.ESCALATED_RECEIVED.value)
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`counts` by inbox, open, overdue, calls, each at most COUNT_BOUND; names by id.
+    """`counts` by inbox, open, overdue, calls, rechecks (late), each at most COUNT_BOUND; names by id.
 
     `passed_at`: the engine's last pass, None where it never made one. `held_since`: sending stands still since then.
     `periods`: key periods of late, of now and to come.
@@ -104,7 +106,7 @@ _NOW = bindparam("now", type_=UtcDateTime())
 
 @lru_cache(maxsize=2)
 def _statement(narrowed: bool) -> CompoundSelect[str, int, str]:  # noqa: FBT001 - the key of the cache
-    """Thirteen small selects, put together once: doing it anew cost more than asking them."""
+    """Fourteen small selects, put together once: doing it anew cost more than asking them."""
     return union_all(*_counters(narrowed), *_duty(), *_names())
 
 
@@ -136,6 +138,7 @@ def _counters(narrowed: bool) -> list[Select[str, int, str]]:  # noqa: FBT001 - 
             "calls",
             select(_C.id).where(_C.state == CallState.OPEN).order_by(_C.created_at),
         ),
+        _counter("rechecks", select(_A.id).where(UNREAD, _A.due_at <= _NOW).order_by(_A.due_at)),
     ]
 
 
