@@ -144,7 +144,7 @@ def compose_desk(
         escalation=escalation, urging=Urging(database, clock, calendar), maintenance=Maintenance(database, clock),
         proposals=Proposals(database, clock), answer_templates=AnswerTemplates(database, clock),
         platform_copies=PlatformCopies(database, clock, calendar), resuming=Resuming(database, clock),
-        replies=_replies(settings, database, clock, escalation=escalation, calendar=calendar),
+        replies=_replies(settings, database, clock, escalation=escalation, calendar=calendar, others=duty),
         engine=Engine(database, clock, handlers=handlers, report=_report_engine_failure),
         dispatcher=_dispatcher(settings, database, clock, used, calendar=calendar), drills=drills,
         receipts=ReceiptDesk(database, clock, used, note=note_receipt), counting=counting, file_carrier=file_carrier,
@@ -182,11 +182,17 @@ def _carriers(
 
 
 def _replies(
-    settings: Settings, database: Database, clock: Clock, *, escalation: Escalation, calendar: DeskCalendar
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    *,
+    escalation: Escalation,
+    calendar: DeskCalendar,
+    others: DutyDay,
 ) -> Replies:
     return Replies(
         database, clock, escalation=escalation, calendar=calendar, duty_phone=settings.duty_phone,
-        signature=_signature(settings),
+        signature=_signature(settings), others=others,
     )  # fmt: skip
 
 

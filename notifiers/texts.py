@@ -21,6 +21,7 @@ class MessageKind(StrEnum):
     URGE = "urge"
     BUNDLE = "bundle"
     TEST = "test"
+    RELAY_ASK = "relay_ask"
 
     BUNDLE_NOTICE = "bundle_notice"
     BUNDLE_NEWS = "bundle_news"
@@ -38,6 +39,7 @@ class MessageKind(StrEnum):
     ROTA_ADDED = "rota_added"
     ROTA_DROPPED = "rota_dropped"
     ROTA_GAP = "rota_gap"
+    ROTA_UNREACHED = "rota_unreached"
     SWAP_ASKED = "swap_asked"
     SWAP_ACCEPTED = "swap_accepted"
     SWAP_REFUSED = "swap_refused"
@@ -65,6 +67,8 @@ class MessageKind(StrEnum):
     ACK_CLOSED = "ack_closed"
     ACK_LIST = "ack_list"
     TEST_OK = "test_ok"
+    RELAY_OK = "relay_ok"
+    RELAY_OVER = "relay_over"
     PASSED_ON = "passed_on"
     NOT_FAULT_OK = "not_fault_ok"
     DUTY_NUMBER = "duty_number"
@@ -74,11 +78,12 @@ class MessageKind(StrEnum):
 ASKING = frozenset({
     MessageKind.REMINDER, MessageKind.OVERDUE, MessageKind.SEVERE, MessageKind.ESCALATED,
     MessageKind.UNANSWERED_FALLBACK, MessageKind.URGE, MessageKind.BUNDLE, MessageKind.TEST,
+    MessageKind.RELAY_ASK,
 })  # fmt: skip
 """The first group: whoever gets one is asked for an answer, and somebody else is called if none comes."""
 NEWS = frozenset({MessageKind.TAKEN, MessageKind.TAKEN_MANY, MessageKind.BUNDLE_NEWS})
 """That nothing needs doing any more: said together, later, and never at the cost of a call for help."""
-TOGETHER = ASKING - {MessageKind.BUNDLE, MessageKind.TEST} | {
+TOGETHER = ASKING - {MessageKind.BUNDLE, MessageKind.TEST, MessageKind.RELAY_ASK} | {
     MessageKind.ASSIGNED,
     MessageKind.NO_DEADLINE,
     MessageKind.TAKEN,

@@ -1,11 +1,12 @@
 """The services of the duty day, put together once: reading, log-ins, register, incidents, handovers; their timers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database.session import Database, Work
+from notifiers.events import Matched
 from notifiers.pages import PageView
 from rounds.handover_service import Handovers
 from rounds.incident_service import Incidents
@@ -16,7 +17,7 @@ from rounds.recheck_service import Rechecks
 from rounds.register_service import Register
 from rounds.room_service import Rooms
 from rounds.round_service import ROUND, Rounds
-from rounds.telling import Addresses, Telling
+from rounds.telling import RELAY_ASK, Addresses, Telling
 from rounds.vendor_calls import VendorCalls
 from tickets.intake_service import Intake
 
@@ -60,11 +61,16 @@ class DutyDay:
 
     def next_person(self, work: Work, page: PageView) -> int:
         """A message of this room reached nobody: who comes next. How many are told."""
-        return (
-            self.prompts.unreached(work, page)
-            if page.subject_kind == ROUND
-            else self.tell.next_person(work, page)
-        )
+        handed = {ROUND: self.prompts.unreached, RELAY_ASK: self.register.relays.unreached}
+        return handed.get(page.subject_kind, self.tell.next_person)(work, page)
+
+    def hold(self, work: Work, kind: str, ids: Collection[int]) -> None:
+        """Keep what a phone answers about, before its pages are locked."""
+        self.register.relays.hold(work, kind, ids)
+
+    def acknowledged(self, work: Work, found: Matched, channel: str) -> None:
+        """Somebody took on what this room asked about."""
+        self.register.relays.acknowledged(work, found, channel)
 
     def handlers(self) -> tuple[tuple[str, Callable[[Work, Sequence[str]], int]], ...]:
         """Timer kinds of the room, in the order of a pass."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Select, insert, literal, null, select, union_all
+from sqlalchemy import insert, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from sites.object_store import ColumnRow, ObjectRow, VendorCallRow, VendorRow
@@ -48,7 +48,10 @@ def calls(session: Session, object_ids: Collection[int], *, limit: int) -> Seque
     """The latest calls to the vendors of these objects, newest first."""
     if not object_ids:
         return []
-    found: Select[tuple[object, ...]] = (
-        _CALLS.where(_K.object_id.in_(sorted(set(object_ids)))).order_by(_K.id.desc()).limit(limit)
-    )
-    return [VendorCall(*row[:-1], result=CallResult(row[-1])) for row in session.execute(found)]
+    found = _CALLS.where(_K.object_id.in_(sorted(set(object_ids)))).order_by(_K.id.desc()).limit(limit)
+    return [
+        VendorCall(
+            row.id, row.object_id, row.vendor, row.number, row.at, row.by, row.ticket, row.note, CallResult(row.result)
+        )
+        for row in session.execute(found)
+    ]  # fmt: skip

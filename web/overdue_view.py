@@ -1,4 +1,4 @@
-"""The supervisor's office in words: seven tiles, late tickets with who was told, what falls due, each unit's figures."""
+"""The supervisor's office in words: seven tiles, late tickets with who was told, what falls due, units' figures."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -21,7 +21,7 @@ from web.words import ROLES
 
 RAIL: dict[str, Act] = {
     "queue": Act.SEE_TICKETS, "tickets": Act.SEE_TICKETS, "overdue": Act.SEE_OVERDUE,
-    "on_duty": Act.SEE_ROTA, "rounds": Act.SEE_ROUNDS, "register": Act.SEE_DUTY_DAY,
+    "on_duty": Act.SEE_ROTA, "rounds": Act.SEE_ROUNDS, "register": Act.SEE_DUTY_DAY, "relayed": Act.TAKE_RELAYS,
     "figures": Act.SEE_FIGURES, "calls": Act.RECORD_CALLS, "import": Act.IMPORT_MESSAGES,
     "contacts": Act.SEE_CONTACTS, "calendar": Act.SEE_TICKETS, "policies": Act.SEE_POLICIES,
     "matrix": Act.SEE_POLICIES, "sites": Act.SEE_POLICIES, "sent": Act.SEE_SENT,
@@ -31,6 +31,7 @@ RAIL: dict[str, Act] = {
 HERE: dict[str, str] = {
     "triage.queue": "queue", "triage.ticket": "queue", "triage.move": "queue", "triage.import_messages": "import",
     "policies.matrix": "matrix", "office.lifecycle": "policies", "desk.sent": "sent",
+    "register.relayed": "relayed", "register.take": "relayed",
 }  # fmt: skip
 HERE_BY_ROOM = {
     "tickets": "tickets",
