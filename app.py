@@ -144,7 +144,7 @@ def compose_desk(
         escalation=escalation, urging=Urging(database, clock, calendar), maintenance=Maintenance(database, clock),
         proposals=Proposals(database, clock), answer_templates=AnswerTemplates(database, clock),
         platform_copies=PlatformCopies(database, clock, calendar), resuming=Resuming(database, clock),
-        replies=_replies(settings, database, clock, escalation=escalation, calendar=calendar, duty=duty),
+        replies=_replies(settings, database, clock, escalation=escalation, calendar=calendar, others=duty),
         engine=Engine(database, clock, handlers=handlers, report=_report_engine_failure),
         dispatcher=_dispatcher(settings, database, clock, used, calendar=calendar), drills=drills,
         receipts=ReceiptDesk(database, clock, used, note=note_receipt), counting=counting, file_carrier=file_carrier,
@@ -183,11 +183,11 @@ def _carriers(
 
 def _replies(
     settings: Settings, database: Database, clock: Clock, *, escalation: Escalation, calendar: DeskCalendar,
-    duty: DutyDay,
+    others: DutyDay,
 ) -> Replies:  # fmt: skip
     return Replies(
         database, clock, escalation=escalation, calendar=calendar, duty_phone=settings.duty_phone,
-        signature=_signature(settings), others=duty.reach.answered,
+        signature=_signature(settings), others=others,
     )  # fmt: skip
 
 
@@ -209,7 +209,8 @@ def _drills(
 def _duty_day(
     settings: Settings, database: Database, clock: Clock, *, calendar: DeskCalendar, intake: Intake
 ) -> DutyDay:
-    plan = read_plan(_read(settings.rounds, SHIPPED_ROUNDS))
+    own = _read(settings.rounds, SHIPPED_ROUNDS)
+    plan = read_plan({**_read("", SHIPPED_ROUNDS), **own} if isinstance(own, dict) else own)
     found = DutyDay.of(
         database,
         clock,

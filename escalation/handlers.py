@@ -14,6 +14,7 @@ from escalation.batch import Batch
 from escalation.calendar_notices import calendar_handlers
 from escalation.engine import Handler
 from escalation.holds import Holds
+from escalation.key_days import is_on, key_days, with_key_days
 from escalation.ladder import LOOK_WHILE_MUTED, Facts, Ladder, decide, held_until
 from escalation.pager import Pager
 from escalation.people import Directory
@@ -77,8 +78,9 @@ class Handlers:
         ids = [_id_of(subject) for subject in subjects]
         tickets = self._recompute.all_current(work, hold_free(work.session, ids))
         known = store.ladders(work.session, ids)
-        batch = Batch(self._pager(work, tickets.values()))
-        holds = Holds(work.session, work.now, ids)
+        periods = key_days(work.session, self._calendar, work.now)
+        batch = Batch(self._pager(work, tickets.values(), stricter=is_on(periods, work.now)))
+        holds = Holds(work.session, work.now, ids, key_days=periods)
         for ticket in (tickets[one] for one in ids if one in tickets):
             if ticket.state.is_open:
                 self._climb(work, batch, holds, ticket, known)
@@ -155,8 +157,7 @@ class Handlers:
         policy = next((p for p in self._policies.values() if _has_step(p, page.step_no)), None)
         key = (ticket.id, page.cycle_no, policy.code if policy else "")
         ladder = known.get(key)
-        held = held_until(policy, ladder, facts_of(ticket), self._calendar) if policy and ladder else None
-        if held is not None and held > work.now:
+        if policy and ladder and self._is_held(work, ticket, policy, ladder):
             return  # somebody has it
         if policy and ladder and ladder.rung < len(policy.steps):
             batch.ladders[key] = replace(ladder, forced=True)
@@ -170,10 +171,15 @@ class Handlers:
         number = LAST_RESORTS_FROM + page.id
         batch.pager.last_resort(ticket, number=number, policy=None, cycle=page.cycle_no)
 
-    def _pager(self, work: Work, tickets: Collection[Ticket]) -> Pager:
+    def _is_held(self, work: Work, ticket: Ticket, policy: Policy, ladder: Ladder) -> bool:
+        facts = with_key_days(facts_of(ticket), key_days(work.session, self._calendar, work.now))
+        held = held_until(policy, ladder, facts, self._calendar)
+        return held is not None and held > work.now
+
+    def _pager(self, work: Work, tickets: Collection[Ticket], *, stricter: bool = False) -> Pager:
         directory = Directory(work.session, work.now)
         directory.expect(tickets)
-        return Pager(work, self._calendar, directory)
+        return Pager(work, self._calendar, directory, stricter=stricter)
 
     def _climb(
         self, work: Work, batch: Batch, holds: Holds, ticket: Ticket, known: Mapping[store.Key, Ladder]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from database.epochs import told_until
 from database.session import Session
-from escalation.ladder import Facts, Ladder
+from escalation.ladder import Facts, Ladder, Spans
 from escalation.maintenance import Mute, Place, Window, host_of, may_be_muted, mute
 from escalation.maintenance_store import open_windows
 from escalation.pager import Pager, numbers_of
@@ -19,10 +19,12 @@ MUTED = "paging_held"
 
 
 class Holds:
-    """Three statements for many tickets, one more where a window names a site."""
+    """Three statements for many tickets, one more where a window names a site. `key_days` were read before."""
 
-    def __init__(self, session: Session, now: datetime, ticket_ids: Sequence[int]) -> None:
-        self._now = now
+    def __init__(
+        self, session: Session, now: datetime, ticket_ids: Sequence[int], *, key_days: Spans = ()
+    ) -> None:
+        self._now, self._key_days = now, key_days
         self._untold = untold_steps(session, "ticket", ticket_ids)
         self._windows: Sequence[Window] = open_windows(session, now)
         self._told_until = told_until(session)
@@ -35,7 +37,13 @@ class Holds:
         )
         held = self.mute(ticket, policy.code)
         muted_until = held.until if held else None
-        return replace(facts, unsent=unsent, muted_until=muted_until, told_until=self._told_until)
+        return replace(
+            facts,
+            unsent=unsent,
+            muted_until=muted_until,
+            told_until=self._told_until,
+            key_days=self._key_days,
+        )
 
     def mute(self, ticket: Ticket, policy: str) -> Mute | None:
         """What mutes this policy about the ticket now."""

@@ -20,10 +20,14 @@ LOOK_AGAIN = timedelta(seconds=60)
 LOOK_WHILE_MUTED = timedelta(minutes=5)
 """A window may end early, or another begin, without telling each ladder."""
 
+Spans = tuple[tuple[datetime, datetime], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a ladder is decided from: instants of the subject. A newer calendar moved the deadline at `moved_at`.
+
+    `key_days`: key periods (重保), each from its first instant to its end.
 
     `unsent`: of those whom the last rung calls nobody has been told yet. `muted_until`: a maintenance window is open.
     What was due up to `told_until` is taken as told (a restore).
@@ -35,6 +39,7 @@ class Facts:
     unsent: bool = False
     muted_until: datetime | None = None
     told_until: datetime | None = None
+    key_days: Spans = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,19 @@ def planned(delay: Delay, ladder: Ladder, facts: Facts, calendar: DeskCalendar) 
     anchor = facts.due_at if delay.anchor is Anchor.DUE else ladder.opened_at
     if anchor is None:
         return None
-    return _DELAYS[delay.unit](delay, anchor, calendar)
+    return _after(delay, anchor, facts, calendar)
+
+
+def _after(delay: Delay, anchor: datetime, facts: Facts, calendar: DeskCalendar) -> datetime:
+    """When the delay is over: as soon as its shorter one is over while a key period is on, else by the ordinary one.
+
+    So every instant decides for itself, and a step is never later, nor before the one below it, for a period.
+    """
+    at = _DELAYS[delay.unit](delay, anchor, calendar)
+    if delay.key is None or not facts.key_days:
+        return at
+    sooner = _DELAYS[delay.key.unit](delay.key, anchor, calendar)
+    return min([at, *(max(sooner, first) for first, end in facts.key_days if sooner < end)])
 
 
 def held_until(policy: Policy, ladder: Ladder, facts: Facts, calendar: DeskCalendar) -> datetime | None:
@@ -105,7 +122,9 @@ def held_until(policy: Policy, ladder: Ladder, facts: Facts, calendar: DeskCalen
     if ladder.acked_at is None:
         return None
     hold = Delay(Anchor.OPENED, policy.hold, policy.hold_unit)
-    return _DELAYS[hold.unit](hold, max(ladder.acked_at, facts.progress_at), calendar)
+    if policy.key is not None:
+        hold = replace(hold, key=replace(hold, amount=policy.key.hold))
+    return _after(hold, max(ladder.acked_at, facts.progress_at), facts, calendar)
 
 
 def _put_into_the_past(

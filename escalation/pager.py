@@ -48,10 +48,16 @@ class _Gathered:
 
 
 class Pager:
-    """Gathers the pages of a batch inside the engine's unit of work; `write` puts all into the outbox at once."""
+    """Gathers the pages of a batch inside the engine's unit of work; `write` puts all into the outbox at once.
 
-    def __init__(self, work: Work, calendar: DeskCalendar, directory: Directory) -> None:
+    `stricter`: a key period is on, the next channel follows sooner.
+    """
+
+    def __init__(
+        self, work: Work, calendar: DeskCalendar, directory: Directory, *, stricter: bool = False
+    ) -> None:
         self._work, self._calendar, self._directory = work, calendar, directory
+        self._stricter = stricter
         self._gathered: list[_Gathered] = []
 
     def write(self) -> int:
@@ -156,7 +162,7 @@ class Pager:
         cycle: int, act_by: datetime | None,
     ) -> None:  # fmt: skip
         """One page a person; the outbox's unique key makes a repeat harmless."""
-        delay = policy.channel_minutes if policy else 0
+        delay = self._channel_minutes(policy) if policy else 0
         drafts = [
             self._draft(
                 ticket, one, kind=kind, cycle=cycle, number=number, act_by=act_by, channel_delay=delay
@@ -169,6 +175,9 @@ class Pager:
             "people": [p.label for p, _ in reached],
         }
         self._gathered.append(_Gathered(ticket, drafts, data, told="paged"))
+
+    def _channel_minutes(self, policy: Policy) -> int:
+        return policy.key.channel_minutes if policy.key and self._stricter else policy.channel_minutes
 
     def _draft(
         self, ticket: Ticket, one: tuple[Person, tuple[Address, ...]], *, kind: MessageKind, cycle: int, number: int,

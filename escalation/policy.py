@@ -30,12 +30,16 @@ class DelayUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """So long after the anchor, negative before it. Working days end at `at` (desk's local time)."""
+    """So long after the anchor, negative before it. Working days end at `at` (desk's local time).
+
+    `key`: the shorter one of a key period (重保, notice 一(三)), where the data name one.
+    """
 
     anchor: Anchor
     amount: int
     unit: DelayUnit
     at: time | None = None
+    key: "Delay | None" = None
 
 
 class TargetKind(StrEnum):
@@ -81,6 +85,14 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyRules:
+    """What a key period makes of the policy's own `hold` and `channel_minutes`."""
+
+    hold: int
+    channel_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """A ladder. An acknowledgement holds it for `hold` in `hold_unit`, as long as progress goes on.
 
@@ -96,6 +108,7 @@ class Policy:
     hold_unit: DelayUnit
     channel_minutes: int
     repeat: Repeat | None = None
+    key: KeyRules | None = None
 
     @property
     def written(self) -> tuple[Step, ...]:
@@ -109,6 +122,7 @@ NEEDED = (DEADLINE_POLICY, "severe", "fault")
 """Ladders that tickets climb (escalation/handlers.py); without one of them such tickets would page nobody."""
 HIGHEST_STEP = 899
 """Above are the desk's own steps (escalation/pager.py)."""
+WHOLE = 100
 MOST_ROUNDS = 20
 LONGEST_REST = 7 * 24 * 60
 """Minutes between two rounds: a typing error must not put the next call into next year."""
@@ -151,10 +165,13 @@ def _policy(item: Mapping[str, Any]) -> Policy:
             for n, step in enumerate(item["steps"])
         )
         repeat = _repeat(item["repeat"], code) if "repeat" in item else None
+        hold, wait = int(item["hold"]["amount"]), int(item["channel_minutes"])
+        percent = _percent(item, code)
         policy = Policy(
-            code=code, names=dict(item["names"]), clause=str(item["clause"]), steps=_repeated(steps, repeat, code),
-            hold=int(item["hold"]["amount"]), hold_unit=DelayUnit(item["hold"]["unit"]),
-            channel_minutes=int(item["channel_minutes"]), repeat=repeat,
+            code=code, names=dict(item["names"]), clause=str(item["clause"]),
+            steps=tuple(_shortened(step, percent) for step in _repeated(steps, repeat, code)),
+            hold=hold, hold_unit=DelayUnit(item["hold"]["unit"]), channel_minutes=wait, repeat=repeat,
+            key=KeyRules(share(hold, percent), share(wait, percent)) if percent else None,
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
         raise BadPolicyError(
@@ -177,6 +194,8 @@ def _step(item: Mapping[str, Any], where: str, number: int) -> Step:
         DelayUnit(item["unit"]),
         time.fromisoformat(at) if at else None,
     )
+    if "key_period" in item:
+        delay = replace(delay, key=_earlier(delay, item["key_period"], where))
     return Step(
         number=number, delay=delay, targets=targets, channels=tuple(item["by"]),
         escalates=bool(item.get("escalates", False)), message=str(item["message"]),
@@ -191,6 +210,39 @@ def _repeat(item: Mapping[str, Any], code: str) -> Repeat:
             problem = f"repeats with {name} {number!r}. Write a whole number, 1 to {most}."
             raise BadPolicyError(where=code, problem=problem)
     return repeat
+
+
+def _percent(item: Mapping[str, Any], code: str) -> int:
+    """What is left of the delays from opening in a key period, in percent; 0 where the data say nothing of it."""
+    percent = item["key_period"]["percent"] if "key_period" in item else 0
+    if "key_period" in item and (type(percent) is not int or not 1 <= percent <= WHOLE):
+        problem = f"has {percent!r} percent for key periods. Write a whole number, 1 to {WHOLE}."
+        raise BadPolicyError(where=code, problem=problem)
+    return int(percent)
+
+
+def share(amount: int, percent: int) -> int:
+    """So much of it, rounded up: a minute stays a minute."""
+    return -(-amount * percent // WHOLE)
+
+
+def _shortened(step: Step, percent: int) -> Step:
+    """A deadline does not come sooner in a key period: its steps name their own earlier instant, or keep theirs."""
+    amount = share(step.delay.amount, percent)
+    if not percent or step.delay.anchor is Anchor.DUE or amount == step.delay.amount:
+        return step
+    return replace(step, delay=replace(step.delay, key=replace(step.delay, amount=amount)))
+
+
+def _earlier(delay: Delay, item: Mapping[str, Any], where: str) -> Delay:
+    at = time.fromisoformat(item["at"]) if "at" in item else delay.at
+    found = replace(delay, amount=int(item["amount"]), at=at)
+    if delay.anchor is Anchor.OPENED:
+        problem = "counts from the opening; for those the policy's key_period names a percent."
+        raise BadPolicyError(where=where, problem=problem)
+    if (found.amount, found.at or time.max) > (delay.amount, delay.at or time.max):
+        raise BadPolicyError(where=where, problem="is later in a key period than else.")
+    return found
 
 
 def _repeated(steps: tuple[Step, ...], repeat: Repeat | None, code: str) -> tuple[Step, ...]:

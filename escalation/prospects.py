@@ -8,8 +8,10 @@ from calendars.service import DeskCalendar
 from database.session import Session
 from escalation import store
 from escalation.handlers import facts_of, policies_of, round_of
-from escalation.ladder import Ladder, decide, held_until
+from escalation.key_days import spans, with_key_days
+from escalation.ladder import Ladder, Spans, decide, held_until
 from escalation.policy import Policy, Step
+from roster.rota.days import KeyPeriod
 from tickets.ticket import Ticket
 
 
@@ -24,16 +26,17 @@ class Prospect:
 
 def prospects(
     session: Session, tickets: Sequence[Ticket], *, policies: Mapping[str, Policy], calendar: DeskCalendar,
-    now: datetime,
+    now: datetime, periods: Sequence[KeyPeriod] = (),
 ) -> Mapping[int, Prospect]:  # fmt: skip
-    """By ticket; one at the top of all its ladders has none. One statement."""
+    """By ticket; one at the top of all its ladders has none. `periods` as the page has read them. One statement."""
+    stricter = spans(periods, calendar)
     known = store.ladders(session, [ticket.id for ticket in tickets])
     found: dict[int, Prospect] = {}
     for ticket in tickets:
         coming = [
             one
             for code in policies_of(ticket)
-            if (one := _next(ticket, policies[code], known, calendar=calendar, now=now)) is not None
+            if (one := _next(ticket, policies[code], known, calendar=calendar, now=now, stricter=stricter))
         ]
         if coming:
             found[ticket.id] = min(coming, key=lambda one: one.at)
@@ -41,11 +44,12 @@ def prospects(
 
 
 def _next(
-    ticket: Ticket, policy: Policy, known: Mapping[store.Key, Ladder], *, calendar: DeskCalendar, now: datetime
+    ticket: Ticket, policy: Policy, known: Mapping[store.Key, Ladder], *, calendar: DeskCalendar, now: datetime,
+    stricter: Spans,
 ) -> Prospect | None:  # fmt: skip
     key = (ticket.id, round_of(ticket, policy.code), policy.code)
     ladder = known.get(key) or Ladder(policy.code, opened_at=ticket.received_at)
-    facts = facts_of(ticket)
+    facts = with_key_days(facts_of(ticket), stricter)
     if ladder.rung >= len(policy.steps):
         return None
     look_at = decide(policy, ladder, facts, now=facts.progress_at, calendar=calendar).look_at

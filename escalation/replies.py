@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from calendars.clock import Clock
 from calendars.service import DeskCalendar
@@ -34,14 +35,24 @@ class Answered:
     words: str
 
 
+class Others(Protocol):
+    """The room whose subjects are no tickets and are answered by phone too; `kind`, `ids` as pages name them."""
+
+    def hold(self, work: Work, kind: str, ids: Collection[int]) -> None:
+        """Keep them from others, before their pages are locked."""
+
+    def answered(self, work: Work, found: Matched, channel: Channel) -> None:
+        """Somebody answered about them by that channel, to take them or otherwise."""
+
+
 class Replies:
     """Every reply is one unit of work: matched, carried out and recorded together."""
 
     def __init__(
         self, database: Database, clock: Clock, *, escalation: Escalation, calendar: DeskCalendar, duty_phone: str,
-        signature: str, others: Callable[[Work, Matched, Channel], object] = lambda *_: None,
+        signature: str, others: Others | None = None,
     ) -> None:  # fmt: skip
-        """`others` carries out what is about no ticket and no test of a channel."""
+        self._others = others
         self._database, self._clock = database, clock
         self._escalation, self._calendar = escalation, calendar
         self._duty_phone, self._signature = duty_phone, signature
@@ -94,7 +105,8 @@ class Replies:
             self._stop(work, found)
         if found.action is ReplyAction.ACK:
             confirm_drill(work, found)
-        self._others(work, found, channel)
+        if self._others is not None:
+            self._others.answered(work, found, channel)
         about_tickets = found.subject_kind == "ticket"
         tickets = self._escalation.tickets_of(work, found.subject_ids) if about_tickets else []
         deed = self._deeds().get(found.action)
@@ -116,10 +128,13 @@ class Replies:
 
     def _hold(self, work: Work) -> Hold:
         """A ticket is held before its pages, as by everybody who moves it."""
-        return lambda kind, ids: self._keep(work, ids) if kind == "ticket" else None
+        return lambda kind, ids: self._keep(work, kind, ids)
 
-    def _keep(self, work: Work, ids: Collection[int]) -> None:
-        self._escalation.tickets_of(work, ids)
+    def _keep(self, work: Work, kind: str, ids: Collection[int]) -> None:
+        if kind == "ticket":
+            self._escalation.tickets_of(work, ids)
+        elif self._others is not None:
+            self._others.hold(work, kind, ids)
 
     def _deeds(self) -> dict[ReplyAction, Callable[[Work, Sequence[Ticket], By], object]]:
         """What is done with a ticket; whoever refuses texts cannot answer them: the next person is called."""

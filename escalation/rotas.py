@@ -11,6 +11,7 @@ from datetime import date
 from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database.session import Database, Session, Work
+from escalation.key_days import look_anew
 from escalation.rota_notices import span_of, tell_answered, tell_asked, tell_moved
 from roster.people import DutyRole
 from roster.permissions import Act, Actor
@@ -131,12 +132,14 @@ class Rotas:
         actor.require(Act.EDIT_ROTA)
         with self._database.work(self._clock.now(), actor.ref) as work:
             changing.add_period(work, period, today=self.today, by=actor.name)
+            look_anew(work)
 
     def end_period(self, actor: Actor, period_id: int) -> None:
         """Raises GoneError, NotPermittedError."""
         actor.require(Act.EDIT_ROTA)
         with self._database.work(self._clock.now(), actor.ref) as work:
             changing.end_period(work, period_id, by=actor.name)
+            look_anew(work)
 
     def override(self, actor: Actor, slot_id: int, person_id: int, *, version: int, reason: str) -> None:
         """Give a published day to somebody without their asking, for a reason that is kept.

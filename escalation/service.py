@@ -13,14 +13,16 @@ from escalation.announcing import announce
 from escalation.errors import NothingToAcknowledgeError
 from escalation.handlers import facts_of, opened_at, policies_of, round_of
 from escalation.holds import mute_of
-from escalation.ladder import Ladder, decide, held_until, planned
+from escalation.key_days import key_days, spans, with_key_days
+from escalation.ladder import Facts, Ladder, Spans, decide, held_until, planned
 from escalation.maintenance import Mute, may_be_muted
 from escalation.maintenance_store import open_windows
-from escalation.policy import Policy, Step
+from escalation.policy import Delay, Policy, Step
 from notifiers.ordering.store import pages_about, who_was_told
 from notifiers.outbox import acknowledge_pages, withdraw_many
 from notifiers.pages import PageView
 from roster.permissions import Act, Actor
+from roster.rota.days import KeyPeriod
 from tickets.errors import UnknownTicketError
 from tickets.intake_service import LADDER
 from tickets.store import add_event, held_by_ids, held_by_number
@@ -37,6 +39,8 @@ class Rung:
     is_next: bool
     next_at: datetime | None
     pages: tuple[PageView, ...]
+    stricter: bool = False
+    """A key period makes it come sooner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,8 @@ class Escalation:
         }
         store.save(work.session, held)
         timers.set_timers(work.session, LADDER, [ticket.subject for ticket in found], due_at=work.now)
-        holds = {ticket.id: self._held_until(ticket, held) for ticket in found}
+        periods = key_days(work.session, self._calendar, work.now)
+        holds = {ticket.id: self._held_until(ticket, held, periods) for ticket in found}
         for ticket in found:
             until = holds[ticket.id]
             words = {"channel": by.channel, "held_until": until and until.isoformat()}
@@ -124,33 +129,35 @@ class Escalation:
         """The tickets a reply speaks about, kept from the engine and from other people until commit."""
         return held_by_ids(work.session, ticket_ids)
 
-    def standings(self, session: Session, ticket: Ticket) -> list[Standing]:
-        """Every ladder against the ticket, rung by rung."""
+    def standings(
+        self, session: Session, ticket: Ticket, *, periods: Sequence[KeyPeriod] = ()
+    ) -> list[Standing]:
+        """Every ladder against the ticket, rung by rung; `periods` as the page has read them."""
         if not ticket.state.is_open:
             return []
         known = self._current(session, ticket)
         pages = pages_about(session, "ticket", [ticket.id])
         codes, now = policies_of(ticket), self._clock.now()
         windows = open_windows(session, now) if any(map(may_be_muted, codes)) else []
+        stricter = spans(periods, self._calendar)
         found = []
         for code in codes:
             key = (ticket.id, round_of(ticket, code), code)
             ladder = known.get(key) or Ladder(code, opened_at=ticket.received_at)
             mine = [page for page in pages if page.cycle_no == key[1]]
             mute = mute_of(windows, ticket, now) if may_be_muted(code) else None
-            found.append(replace(self._standing(self._policies[code], ladder, ticket, mine), mute=mute))
+            facts = with_key_days(facts_of(ticket), stricter)
+            found.append(replace(self._standing(self._policies[code], ladder, facts, mine), mute=mute))
         return found
 
-    def _standing(
-        self, policy: Policy, ladder: Ladder, ticket: Ticket, pages: Sequence[PageView]
-    ) -> Standing:
-        facts = facts_of(ticket)
+    def _standing(self, policy: Policy, ladder: Ladder, facts: Facts, pages: Sequence[PageView]) -> Standing:
         decision = decide(policy, ladder, facts, now=facts.progress_at, calendar=self._calendar)
         rungs = tuple(
             Rung(
                 step, planned(step.delay, ladder, facts, self._calendar), fired=index < ladder.rung,
                 is_next=index == ladder.rung, next_at=decision.look_at if index == ladder.rung else None,
                 pages=tuple(page for page in pages if page.step_no == step.number),
+                stricter=_is_sooner(step.delay, ladder, facts, self._calendar),
             )
             for index, step in enumerate(policy.steps)
         )  # fmt: skip
@@ -174,9 +181,12 @@ class Escalation:
         }
         return fresh | self._known(work.session, tickets)
 
-    def _held_until(self, ticket: Ticket, ladders: Mapping[store.Key, Ladder]) -> datetime | None:
+    def _held_until(
+        self, ticket: Ticket, ladders: Mapping[store.Key, Ladder], periods: Spans
+    ) -> datetime | None:
+        facts = with_key_days(facts_of(ticket), periods)
         holds = [
-            held_until(self._policies[key[2]], ladder, facts_of(ticket), self._calendar)
+            held_until(self._policies[key[2]], ladder, facts, self._calendar)
             for key, ladder in ladders.items()
             if key[0] == ticket.id
         ]
@@ -185,6 +195,13 @@ class Escalation:
     def _say(self, work: Work, ticket: Ticket, by: By, verb: str, data: Mapping[str, object]) -> None:
         add_event(work.session, ticket.id, Event(work.now, by.ref, by.label, verb, "", dict(data)))
         work.record(verb, ticket.subject, {**data, "by": by.ref})
+
+
+def _is_sooner(delay: Delay, ladder: Ladder, facts: Facts, calendar: DeskCalendar) -> bool:
+    if delay.key is None or not facts.key_days:
+        return False
+    at, ordinary = (planned(one, ladder, facts, calendar) for one in (delay, replace(delay, key=None)))
+    return at != ordinary
 
 
 def _open(tickets: Sequence[Ticket]) -> list[Ticket]:

@@ -39,7 +39,6 @@ TEST_SUBJECT = "test"
 """What a test of a channel is about: never bundled with others, and nobody is called where it reaches nobody."""
 REACH_SUBJECT = "reach"
 """What a test of whether somebody on duty can be reached is about."""
-REACH_TESTS = frozenset({MessageKind.REACH_TEST, MessageKind.REACH_NEXT})
 UNSENT = (PageState.PENDING, PageState.SENDING, PageState.BUNDLED)
 
 

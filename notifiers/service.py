@@ -19,9 +19,9 @@ from notifiers.events import (
 )
 from notifiers.inbox import store
 from notifiers.ordering.store import read_page
-from notifiers.pages import BUNDLE, OPEN, REACH_TESTS, PageView
+from notifiers.pages import BUNDLE, OPEN, PageView
 from notifiers.replies import Reply, ReplyAction, parse_key, parse_reply
-from notifiers.texts import MessageKind
+from notifiers.texts import REACH_TESTS, MessageKind
 
 MEMORY = timedelta(days=30)
 AFTER_CLOSE = timedelta(hours=24)
@@ -46,6 +46,7 @@ _BUNDLE_DONE = {
     ReplyAction.PASS: MessageKind.BUNDLE_PASSED_ON,
     ReplyAction.STOP: MessageKind.STOPPED,
 }
+_RELAY_DONE = {ReplyAction.ACK: MessageKind.RELAY_OK, ReplyAction.STOP: MessageKind.STOPPED}
 _DONE = {
     ReplyAction.ACK: MessageKind.ACK_OK,
     ReplyAction.PASS: MessageKind.PASSED_ON,
@@ -151,11 +152,11 @@ def _judge_page(work: Work, page: PageView, action: ReplyAction, *, local: Local
     data = facts_of(page)
     if page.kind in REACH_TESTS:
         return _judge_reached(work, page)
-    if page.subject_kind == BUNDLE and action not in _BUNDLE_DONE:
+    if action not in _words_of(page):
         return _Verdict(MessageKind.ACK_UNKNOWN, page, Reason.NOT_UNDERSTOOD)
     if page.closed_at is not None:
         late = work.now - page.closed_at > AFTER_CLOSE
-        words = MessageKind.ACK_UNKNOWN if late else MessageKind.ACK_CLOSED
+        words = MessageKind.ACK_UNKNOWN if late else _over(page, MessageKind.ACK_CLOSED)
         return _Verdict(words, page, Reason.EXPIRED if late else Reason.CLOSED, data)
     if action is not ReplyAction.ACK and store.was_matched(work.session, page.id, action):
         return _Verdict(_done(page, action), page, Reason.REPEATED, data)
@@ -176,13 +177,15 @@ def _judge_taken(
 ) -> _Verdict:
     """Nobody is being called any more: somebody took it, perhaps the sender."""
     if page.acked_at is None:
-        closed = MessageKind.BUNDLE_OVER if page.subject_kind == BUNDLE else MessageKind.ACK_CLOSED
+        closed = (
+            MessageKind.BUNDLE_OVER if page.subject_kind == BUNDLE else _over(page, MessageKind.ACK_CLOSED)
+        )
         return _Verdict(closed, page, Reason.CLOSED, data)
     if page.acked_by == page.contact_id:
         reason = Reason.REPEATED if action is ReplyAction.ACK else None
         return _Verdict(_done(page, action), page, reason, data)
     who = {"who": page.acked_label or "", "at": f"{local(page.acked_at):%H:%M}"}
-    return _Verdict(MessageKind.ACK_TOO_LATE, page, Reason.TOO_LATE, {**data, **who})
+    return _Verdict(_over(page, MessageKind.ACK_TOO_LATE), page, Reason.TOO_LATE, {**data, **who})
 
 
 def _keep(
@@ -230,8 +233,19 @@ def _repeated(work: Work, carrier: str, provider_id: str) -> Refused | None:
 
 def _done(page: PageView, action: ReplyAction) -> MessageKind:
     tested = page.kind is MessageKind.TEST and action is ReplyAction.ACK
-    words = _BUNDLE_DONE if page.subject_kind == BUNDLE else _DONE
-    return MessageKind.TEST_OK if tested else words[action]
+    return MessageKind.TEST_OK if tested else _words_of(page)[action]
+
+
+def _words_of(page: PageView) -> Mapping[ReplyAction, MessageKind]:
+    """What may be done by a reply to this page, and what is said then."""
+    if page.kind is MessageKind.RELAY_ASK:
+        return _RELAY_DONE
+    return _BUNDLE_DONE if page.subject_kind == BUNDLE else _DONE
+
+
+def _over(page: PageView, usual: MessageKind) -> MessageKind:
+    """Nothing is left to acknowledge; only tickets are closed."""
+    return MessageKind.RELAY_OVER if page.kind is MessageKind.RELAY_ASK else usual
 
 
 def _is_open(page: PageView) -> bool:

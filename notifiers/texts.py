@@ -21,6 +21,7 @@ class MessageKind(StrEnum):
     URGE = "urge"
     BUNDLE = "bundle"
     TEST = "test"
+    RELAY_ASK = "relay_ask"
 
     BUNDLE_NOTICE = "bundle_notice"
     BUNDLE_NEWS = "bundle_news"
@@ -38,6 +39,7 @@ class MessageKind(StrEnum):
     ROTA_ADDED = "rota_added"
     ROTA_DROPPED = "rota_dropped"
     ROTA_GAP = "rota_gap"
+    ROTA_UNREACHED = "rota_unreached"
     SWAP_ASKED = "swap_asked"
     SWAP_ACCEPTED = "swap_accepted"
     SWAP_REFUSED = "swap_refused"
@@ -56,6 +58,7 @@ class MessageKind(StrEnum):
     LOG_IN_LATE = "log_in_late"
     REACH_TEST = "reach_test"
     REACH_NEXT = "reach_next"
+    RECHECK_LATE = "recheck_late"
 
     ACK_OK = "ack_ok"
     BUNDLE_OK = "bundle_ok"
@@ -66,26 +69,25 @@ class MessageKind(StrEnum):
     ACK_CLOSED = "ack_closed"
     ACK_LIST = "ack_list"
     TEST_OK = "test_ok"
+    RELAY_OK = "relay_ok"
+    RELAY_OVER = "relay_over"
     PASSED_ON = "passed_on"
     NOT_FAULT_OK = "not_fault_ok"
     DUTY_NUMBER = "duty_number"
     STOPPED = "stopped"
 
 
-ASKING = frozenset({
-    MessageKind.REMINDER, MessageKind.OVERDUE, MessageKind.SEVERE, MessageKind.ESCALATED,
+REACH_TESTS = frozenset({MessageKind.REACH_TEST, MessageKind.REACH_NEXT})
+ASKING = REACH_TESTS | {
+    MessageKind.REMINDER, MessageKind.OVERDUE, MessageKind.SEVERE, MessageKind.ESCALATED, MessageKind.RELAY_ASK,
     MessageKind.UNANSWERED_FALLBACK, MessageKind.URGE, MessageKind.BUNDLE, MessageKind.TEST,
-    MessageKind.REACH_TEST, MessageKind.REACH_NEXT,
-})  # fmt: skip
+}  # fmt: skip
 """The first group: whoever gets one is asked for an answer, and somebody else is called if none comes."""
 NEWS = frozenset({MessageKind.TAKEN, MessageKind.TAKEN_MANY, MessageKind.BUNDLE_NEWS})
 """That nothing needs doing any more: said together, later, and never at the cost of a call for help."""
-TOGETHER = ASKING - {MessageKind.BUNDLE, MessageKind.TEST, MessageKind.REACH_TEST, MessageKind.REACH_NEXT} | {
-    MessageKind.ASSIGNED,
-    MessageKind.NO_DEADLINE,
-    MessageKind.TAKEN,
-    MessageKind.TAKEN_MANY,
-}
+TOGETHER = ASKING - REACH_TESTS - {MessageKind.BUNDLE, MessageKind.TEST, MessageKind.RELAY_ASK} | {
+    MessageKind.ASSIGNED, MessageKind.NO_DEADLINE, MessageKind.TAKEN, MessageKind.TAKEN_MANY,
+}  # fmt: skip
 """Kinds that may be said together with others in one message, news with news."""
 URGENT = frozenset({MessageKind.SEVERE, MessageKind.UNANSWERED_FALLBACK})
 """Kinds that wait for nothing else, where the ticket is severe."""

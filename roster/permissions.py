@@ -54,6 +54,7 @@ class Act(StrEnum):
     RESUME_SENDING = "resume_sending"
     SEE_DUTY_DAY = "see_duty_day"
     KEEP_DUTY_DAY = "keep_duty_day"
+    TAKE_RELAYS = "take_relays"
 
 
 _DESK = frozenset({Role.STAFF, Role.SUPERVISOR, Role.ADMINISTRATOR})
@@ -96,6 +97,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.RESUME_SENDING: _HEADS,
     Act.SEE_DUTY_DAY: _DESK | {Role.AUDITOR},
     Act.KEEP_DUTY_DAY: _DESK,
+    Act.TAKE_RELAYS: frozenset({Role.UNIT_HANDLER}),
 }
 
 

@@ -5,7 +5,7 @@ Notice 一(三): "定时和不定时" on rest days; random instants keep out of 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -62,10 +62,15 @@ class ReachPlan:
 
 @dataclass(frozen=True, slots=True)
 class RoundPlan:
-    """The whole plan; `apart` is the least distance of a drawn instant from every other."""
+    """The whole plan; `apart` is the least distance of a drawn instant from every other.
+
+    The days of a key period (重保) have plans of their own, with shorter intervals (notice 一(三)).
+    """
 
     working_day: DayPlan
     rest_day: DayPlan
+    key_working_day: DayPlan
+    key_rest_day: DayPlan
     quiet: QuietHours | None
     apart: timedelta
     log_ins: LogInPlan
@@ -74,7 +79,9 @@ class RoundPlan:
     """How long everybody after the first is waited for."""
     reach: ReachPlan = ReachPlan()
 
-    def day(self, *, working: bool) -> DayPlan:
+    def day(self, *, working: bool, key: bool = False) -> DayPlan:
+        if key:
+            return self.key_working_day if working else self.key_rest_day
         return self.working_day if working else self.rest_day
 
 
@@ -87,28 +94,46 @@ class Slot:
     until: datetime
 
 
-def slots(plan: RoundPlan, day: date, *, working: bool, zone: ZoneInfo, draw: Draw) -> list[Slot]:
+def slots(plan: RoundPlan, day: date, wanted: DayPlan, *, zone: ZoneInfo, draw: Draw) -> list[Slot]:
     """The rounds of a day in their order, the random ones drawn once."""
-    wanted = plan.day(working=working)
-    drawn = drawn_minutes(plan, wanted, draw)
-    minutes = [(_minutes(at), SlotKind.TIMED) for at in wanted.timed]
+    drawn = drawn_minutes(plan, [_minutes(at) for at in wanted.timed], wanted.random, draw)
+    return _slots(day, wanted, wanted.timed, drawn, zone)
+
+
+def more_slots(
+    plan: RoundPlan, wanted: DayPlan, there: Sequence[tuple[SlotKind, datetime]], *, now: datetime, draw: Draw
+) -> list[Slot]:
+    """What a day that was drawn by another plan still lacks of this one after `now`; local instants, one day's."""
+    known = [_minutes(at.time()) for _, at in there]
+    timed = [at for at in wanted.timed if at > now.time() and _minutes(at) not in known]
+    lacking = wanted.random - sum(kind is SlotKind.RANDOM for kind, _ in there)
+    taken = [*known, *(_minutes(at) for at in wanted.timed)]
+    drawn = drawn_minutes(plan, taken, lacking, draw, since=_minutes(now.time()) + GRID)
+    return _slots(now.date(), wanted, timed, drawn, now.tzinfo)
+
+
+def drawn_minutes(
+    plan: RoundPlan, taken: Sequence[int], count: int, draw: Draw, *, since: int = 0
+) -> list[int]:
+    """So many minutes of the day, drawn; fewer where the day has no room for all."""
+    drawn: list[int] = []
+    for _ in range(count):
+        free = [minute for minute in allowed_minutes(plan, [*taken, *drawn]) if minute >= since]
+        if free:
+            drawn.append(free[draw(len(free))])
+    return drawn
+
+
+def _slots(
+    day: date, wanted: DayPlan, timed: Sequence[time], drawn: Sequence[int], zone: tzinfo | None
+) -> list[Slot]:
+    minutes = [(_minutes(at), SlotKind.TIMED) for at in timed]
     minutes += [(minute, SlotKind.RANDOM) for minute in drawn]
     found = []
     for minute, kind in sorted(minutes):
         at = datetime.combine(day, time(minute // 60, minute % 60), zone)
         found.append(Slot(kind, at, at + wanted.answer))
     return found
-
-
-def drawn_minutes(plan: RoundPlan, wanted: DayPlan, draw: Draw) -> list[int]:
-    """Minutes of the day that were drawn; fewer where the day has no room for all."""
-    taken = [_minutes(at) for at in wanted.timed]
-    drawn: list[int] = []
-    for _ in range(wanted.random):
-        free = allowed_minutes(plan, [*taken, *drawn])
-        if free:
-            drawn.append(free[draw(len(free))])
-    return drawn
 
 
 def allowed_minutes(plan: RoundPlan, taken: Sequence[int]) -> list[int]:
@@ -132,7 +157,8 @@ def read_plan(data: Any) -> RoundPlan:  # noqa: ANN401  (whatever the file holds
     """The plan of a JSON file. Raises BadPlanError naming the place."""
     try:
         return RoundPlan(
-            _day_plan(data["working_day"]), _day_plan(data["rest_day"]), read_quiet_hours(data["quiet"]),
+            _day_plan(data["working_day"]), _day_plan(data["rest_day"]), _day_plan(data["key_working_day"]),
+            _day_plan(data["key_rest_day"]), read_quiet_hours(data["quiet"]),
             timedelta(minutes=_minute_count(data["apart_minutes"])), _log_in_plan(data["log_ins"]),
             time.fromisoformat(data["recheck_until"]), timedelta(minutes=_minute_count(data["next_minutes"])),
             _reach_plan(data["reach"]) if "reach" in data else ReachPlan(),  # older files say nothing of it

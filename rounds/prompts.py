@@ -1,7 +1,7 @@
 """The clock of the duty day: each night the rounds of the day are drawn, at each prompt somebody is asked to read."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from calendars.service import DeskCalendar
 from database import timers
@@ -10,15 +10,16 @@ from notifiers.outbox import PageDraft, enqueue_all
 from notifiers.pages import PageView
 from notifiers.texts import MessageKind
 from roster.people import DutyRole, Person
+from roster.rota.planning import ROUNDS_DAY
 from roster.service import on_duty
 from rounds import round_store as store
-from rounds.plan import Draw, RoundPlan, SlotKind, slots
+from rounds.plan import DayPlan, Draw, RoundPlan, Slot, SlotKind, more_slots, slots
 from rounds.reading import ReadingRound
-from rounds.round_service import PROMPT, ROUND, end_round, is_working
+from rounds.round_service import PROMPT, ROUND, end_round, is_key_day, is_working
 from rounds.telling import Addresses
 from sites import object_store
 
-DAY = "rounds.day"
+DAY = ROUNDS_DAY
 """Timer kind (one subject): draws the rounds of the day and ends those of the days before."""
 DAILY = "rounds:0"
 AT = time(0, 5)
@@ -46,37 +47,57 @@ class Prompts:
         timers.begin_timer(session, DAY, DAILY, due_at=now)
 
     def days(self, work: Work, subjects: Sequence[str]) -> int:
-        """Draw today's rounds once, end what was left open, look again tomorrow."""
+        """Draw today's rounds once, end what was left open, look again tomorrow.
+
+        Looked at again on the day only where a key period was entered for it (`escalation.rotas`).
+        """
         today = self._calendar.local(work.now).date()
         tomorrow = datetime.combine(today + timedelta(days=1), AT, self._calendar.zone)
         for subject in subjects:
             timers.set_timer(work.session, DAY, subject, due_at=tomorrow)
         for left in store.left_open(work.session, today):
             end_round(work, left, by=DESK)
-        known = store.of_days(work.session, today, today)
-        if any(one.kind is not SlotKind.EXTRA for one in known) or not object_store.objects(work.session):
+        if not object_store.objects(work.session):
             return 0
+        key = is_key_day(work.session, today)
+        wanted = self._plan.day(working=is_working(self._calendar, today), key=key)
+        there = store.of_days(work.session, today, today)
+        drawn = [one for one in there if one.kind is not SlotKind.EXTRA]
+        if not drawn:
+            self._plan_day(work, today, self._drawn(work, today, wanted, after=len(there)))
+        elif key:
+            self._plan_day(work, today, self._lacking(work, wanted, drawn))
+        return 0
+
+    def _drawn(self, work: Work, today: date, wanted: DayPlan, *, after: int) -> list[tuple[int, Slot]]:
+        """The whole day, numbered `after` rounds nobody planned; a desk that begins at noon missed no morning."""
         fresh = not store.any_round(work.session)
-        planned = [
+        found = slots(self._plan, today, wanted, zone=self._calendar.zone, draw=self._draw)
+        return [
             (number, slot)
-            for number, slot in enumerate(
-                slots(
-                    self._plan, today, working=is_working(self._calendar, today), zone=self._calendar.zone,
-                    draw=self._draw,
-                ),
-                start=len(known) + 1,
-            )
-            if slot.until > work.now or not fresh  # a desk that begins at noon missed no morning
-        ]  # fmt: skip
+            for number, slot in enumerate(found, start=after + 1)
+            if slot.until > work.now or not fresh
+        ]
+
+    def _lacking(self, work: Work, wanted: DayPlan, drawn: Sequence[ReadingRound]) -> list[tuple[int, Slot]]:
+        """A key period was entered on the day itself: what its plan has more is added to what was drawn."""
+        known = [(one.kind, self._calendar.local(one.prompt_at)) for one in drawn]
+        now = self._calendar.local(work.now)
+        more = more_slots(self._plan, wanted, known, now=now, draw=self._draw)
+        return list(enumerate(more, start=store.next_number(work.session, now.date())))
+
+    def _plan_day(self, work: Work, today: date, planned: Sequence[tuple[int, Slot]]) -> None:
+        if not planned:
+            return
         store.add_rounds(work.session, today, planned)
+        numbers = {number for number, _ in planned}
         due = {
             f"{ROUND}:{one.id}": max(one.prompt_at, work.now)
             for one in store.of_days(work.session, today, today)
-            if one.started_at is None and one.due_at > work.now
+            if one.number in numbers and one.due_at > work.now
         }
         timers.set_each(work.session, PROMPT, due)
         work.record("rounds_drawn", DAILY, {"day": today.isoformat(), "rounds": len(planned)})
-        return 0
 
     def prompts(self, work: Work, subjects: Sequence[str]) -> int:
         """Ask whoever is next; the number of people asked."""

@@ -5,26 +5,78 @@ from datetime import datetime, time, timedelta
 
 from calendars.clock import Clock
 from calendars.service import DeskCalendar
-from database.session import Database
+from database import timers
+from database.session import Database, Session, Work
+from notifiers.outbox import Ending, withdraw
+from notifiers.texts import MessageKind
+from roster.people import DutyRole
 from roster.permissions import Act, Actor
+from roster.service import on_duty
 from rounds import recheck_store as store
+from rounds.prompts import Handler
 from rounds.reading import Mark
 from rounds.recheck import Published
 from rounds.round_errors import MarkedMeanwhileError, UnknownRoundError
+from rounds.telling import RECHECK, Message, Telling
 from tickets.intake import checked
 from tickets.intake_service import Intake
 from tickets.kinds import Kind, Source
 from tickets.ticket import Report
+
+WATCH = "rounds.rechecks"
+"""Timer kind (one subject), daily at the hour of the plan: what has nobody read again?"""
+WATCHED = "recheck:0"
+MOST_COUNTED = 1000
 
 
 class Rechecks:
     """The queue of new articles (notice 二(一): 发布后复查)."""
 
     def __init__(
-        self, database: Database, clock: Clock, calendar: DeskCalendar, intake: Intake, *, until: time
+        self,
+        database: Database,
+        clock: Clock,
+        calendar: DeskCalendar,
+        intake: Intake,
+        *,
+        until: time,
+        tell: Telling,
     ) -> None:
         self._database, self._clock, self._calendar = database, clock, calendar
-        self._intake, self._until = intake, until
+        self._intake, self._until, self._tell = intake, until, tell
+
+    def begin(self, session: Session, now: datetime) -> None:
+        """Watch from now on, where nobody watches yet."""
+        timers.begin_timer(session, WATCH, WATCHED, due_at=self._due(now))
+
+    def handlers(self) -> tuple[tuple[str, Handler], ...]:
+        """For the engine's table."""
+        return ((WATCH, self.watch),)
+
+    def watch(self, work: Work, subjects: Sequence[str]) -> int:
+        """At the hour of the plan the supervisor is told what nobody has read again; once a day."""
+        told = 0
+        for subject in subjects:
+            again = self._due(work.now)
+            timers.set_timer(work.session, WATCH, subject, due_at=again)
+            late = store.count_late(work.session, work.now, at_most=MOST_COUNTED)
+            # yesterday's look, made by a desk that was down: today's hour is still to come
+            early = self._calendar.local(again).date() == self._calendar.local(work.now).date()
+            told += self._tells(work, late) if late and not early else 0
+        return told
+
+    def _tells(self, work: Work, late: int) -> int:
+        day = self._calendar.local(work.now).date()
+        readers = on_duty(work.session, DutyRole.READER, work.now)
+        facts: dict[str, str | int] = {
+            "count": late, "at": f"{self._until:%H:%M}", "day": f"{day:%m-%d}",
+            "who": readers[0].name if readers else "-",
+        }  # fmt: skip
+        message = Message(MessageKind.RECHECK_LATE, (RECHECK, day.toordinal()), facts, 0)
+        people = self._tell.role(work, DutyRole.SUPERVISOR, message)
+        told = {"day": day.isoformat(), "articles": late, "people": list(people)}
+        work.record("articles_unread", WATCHED, told)
+        return len(people)
 
     def add(self, actor: Actor, articles: Sequence[Published]) -> int:
         """Put them into the queue; how many are new: an address stands there once. Raises NotPermittedError."""
@@ -64,6 +116,10 @@ class Rechecks:
                 )  # fmt: skip
                 number = self._intake.take_in_open(work, actor, checked(report, now=work.now)).number
                 store.set_ticket(work.session, article_id, number)
+            if not store.count_late(work.session, work.now, at_most=1):
+                withdraw(
+                    work, RECHECK, self._calendar.local(work.now).date().toordinal(), ending=Ending.CLOSED
+                )
             work.record("article_read", f"article:{article_id}", {"mark": mark.value, "ticket": number})
         return number
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, select, text, update
+from sqlalchemy import Index, String, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
@@ -13,13 +13,13 @@ from database.upsert import Rows, insert_new
 from rounds.reading import Mark
 from rounds.recheck import Article
 
-_UNREAD = text("mark = ''")
+UNREAD = text("mark = ''")
 
 
 class ArticleRow(Base):
     __tablename__ = "recheck_article"
     __table_args__ = (
-        Index("ix_recheck_unread", "due_at", "id", sqlite_where=_UNREAD, postgresql_where=_UNREAD),
+        Index("ix_recheck_unread", "due_at", "id", sqlite_where=UNREAD, postgresql_where=UNREAD),
         Index("ix_recheck_marked", "marked_at"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -48,6 +48,12 @@ def unread(session: Session, *, limit: int) -> Sequence[Article]:
     """What waits, the earliest due first."""
     found = _ARTICLES.where(_A.mark == Mark.UNREAD.value).order_by(_A.due_at, _A.id).limit(limit)
     return [_article(row) for row in session.execute(found)]
+
+
+def count_late(session: Session, now: datetime, *, at_most: int) -> int:
+    """How many are over their hour, bounded."""
+    late = select(_A.id).where(UNREAD, _A.due_at <= now).order_by(_A.due_at).limit(at_most).subquery()
+    return session.scalar(select(func.count()).select_from(late)) or 0
 
 
 def lately_read(session: Session, *, limit: int) -> Sequence[Article]:

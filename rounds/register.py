@@ -138,11 +138,20 @@ class NewEntry:
     first: Verb | None = None
     whom: str = ""
     words: str = ""
+    to: "To | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """Whom of the roster an entry is passed on to: a unit, or one person of it."""
+
+    unit_id: int
+    person_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """Passed on to whom and when, and who took it there."""
+    """Passed on to whom and when, and who took it there; unit or person where the roster knows them."""
 
     id: int
     entry_id: int
@@ -151,6 +160,8 @@ class Relay:
     acknowledged_at: datetime | None = None
     acknowledged_by: str = ""
     flagged_at: datetime | None = None
+    unit_id: int | None = None
+    person_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

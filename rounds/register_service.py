@@ -1,22 +1,20 @@
 """Use cases of the register: enter, act, and what falls due: relays nobody acknowledged, tasks nobody reported."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database import timers
 from database.session import Database, Work
-from notifiers.outbox import withdraw
 from notifiers.texts import MessageKind
 from roster.people import DutyRole
 from roster.permissions import Act, Actor
-from rounds import record_store, register_store, telling
-from rounds.record import REGISTER, Line
+from roster.service import check_place
+from rounds import register_store, telling
+from rounds.record import Line
 from rounds.register import (
     ACKNOWLEDGED_WITHIN,
-    ACTS,
     UNSOLVED_AFTER,
     Entry,
     EntryKind,
@@ -35,12 +33,20 @@ from rounds.register_errors import (
     EntryChangedError,
     UnknownEntryError,
 )
+from rounds.register_moves import (
+    ENTRY_DUE,
+    RELAY_DUE,
+    Order,
+    acknowledge,
+    changes,
+    facts_of,
+    say_told,
+    settle,
+    write,
+)
+from rounds.relay_service import Relays
 from rounds.telling import Message, Telling
 
-RELAY_DUE = "register.relay"
-"""Timer kind (subject `relay:<id>`): a relay should be acknowledged by now."""
-ENTRY_DUE = "register.entry"
-"""Timer kind (subject `register:<id>`): a building event should be over, a task reported."""
 LEADERS = {
     Weight.MAJOR: (DutyRole.LEADER_IN_CHARGE, MessageKind.DUTY_MAJOR, False),
     Weight.URGENT: (DutyRole.DUTY_LEADER, MessageKind.DUTY_URGENT, True),
@@ -49,24 +55,12 @@ LEADERS = {
 TOLD_STEP, UNSOLVED_STEP, DUE_STEP = 1, 2, 3
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What somebody does about an entry they saw at `version`; `at` is when it happened, None for now."""
-
-    entry_id: int
-    version: int
-    verb: Verb
-    words: str = ""
-    whom: str = ""
-    at: datetime | None = None
-    relay_id: int | None = None
-
-
 class Register:
     """The register of calls and notices."""
 
     def __init__(self, database: Database, clock: Clock, calendar: DeskCalendar, tell: Telling) -> None:
         self._database, self._clock, self._calendar, self._tell = database, clock, calendar, tell
+        self.relays = Relays(database, clock, tell)
 
     def handlers(self) -> tuple[tuple[str, Callable[[Work, Sequence[str]], int]], ...]:
         """Timer kinds of the register, for the engine's table."""
@@ -80,12 +74,14 @@ class Register:
         with self._database.work(now, actor.ref) as work:
             at = new.received_at or now
             entry = register_store.add_entry(work.session, new, received_at=at, by=actor.name)
-            self._write(work, entry, Line(at, now, actor.name, "received", new.text))
+            write(work, entry, Line(at, now, actor.name, "received", new.text))
             self._set_timer(work, entry)
             if new.weight in LEADERS:
                 self._tell_leader(work, entry)
             if new.first is not None:
-                order = Order(entry.id, entry.version, new.first, new.words or new.text, new.whom, now)
+                order = Order(
+                    entry.id, entry.version, new.first, new.words or new.text, new.whom, now, to=new.to
+                )
                 self._act(work, actor.name, entry, order)
             return register_store.entries(work.session, [entry.id])[0]
 
@@ -113,28 +109,24 @@ class Register:
         still = len(entry.waiting_relays) - (relay is not None)
         state = after(entry, order.verb, still_waiting=still)
         at = order.at or work.now
-        register_store.change(work.session, entry, **_changes(entry, order, state=state, at=at))
+        register_store.change(work.session, entry, **changes(entry, order, state=state, at=at))
         if order.verb is Verb.RELAY:
-            self._pass_on(work, entry, order.whom, at)
+            self._pass_on(work, entry, order, at)
         if relay is not None:
-            self._acknowledged(work, relay, order.whom, at)
+            acknowledge(work, relay, order.whom, at)
         text = order.words if order.words != entry.text else ""
         told = {"whom": order.whom} if order.whom else {}
         told |= {"relay": relay.whom} if relay else {}
-        self._write(work, entry, Line(at, work.now, by, order.verb.value, text, told))
-        if state is State.SETTLED and entry.state is not State.SETTLED:
-            timers.clear_timer(work.session, ENTRY_DUE, entry.subject)
-            withdraw(work, telling.REGISTER, entry.id)
+        write(work, entry, Line(at, work.now, by, order.verb.value, text, told))
+        if order.verb is Verb.RELAY and order.to is not None:
+            self.relays.ask_newest(work, entry.id)
+        settle(work, entry, state)
 
-    def _pass_on(self, work: Work, entry: Entry, whom: str, at: datetime) -> None:
-        relay_id = register_store.add_relay(work.session, entry.id, whom=whom, at=at)
+    def _pass_on(self, work: Work, entry: Entry, order: Order, at: datetime) -> None:
+        if order.to is not None:
+            check_place(work.session, order.to.unit_id, order.to.person_id)
+        relay_id = register_store.add_relay(work.session, entry.id, whom=order.whom, at=at, to=order.to)
         timers.set_timer(work.session, RELAY_DUE, f"relay:{relay_id}", due_at=at + ACKNOWLEDGED_WITHIN)
-
-    def _acknowledged(self, work: Work, relay: Relay, by: str, at: datetime) -> None:
-        if not register_store.acknowledge(work.session, relay.id, by=by, at=at):
-            raise AcknowledgedAlreadyError(by=relay.acknowledged_by or by)
-        timers.clear_timer(work.session, RELAY_DUE, f"relay:{relay.id}")
-        withdraw(work, telling.RELAY, relay.id)
 
     def _set_timer(self, work: Work, entry: Entry) -> None:
         due = entry.due_at
@@ -145,16 +137,8 @@ class Register:
 
     def _tell_leader(self, work: Work, entry: Entry) -> None:
         role, kind, loud = LEADERS[entry.weight]
-        message = Message(kind, (telling.REGISTER, entry.id), _facts(entry), TOLD_STEP, loud=loud)
-        self._say_told(work, entry, self._tell.role(work, role, message), "told")
-
-    def _say_told(self, work: Work, entry: Entry, people: Sequence[str], verb: str) -> None:
-        """A line on who was told; nobody reachable stands there too, never in silence."""
-        told = verb if people else "nobody_told"
-        self._write(work, entry, Line(work.now, work.now, "", told, data={"people": list(people)}))
-
-    def _write(self, work: Work, entry: Entry, line: Line) -> None:
-        record_store.write(work, REGISTER, entry.id, line)
+        message = Message(kind, (telling.REGISTER, entry.id), facts_of(entry), TOLD_STEP, loud=loud)
+        say_told(work, entry, self._tell.role(work, role, message), "told")
 
     def _relays_due(self, work: Work, subjects: Sequence[str]) -> int:
         """Flag what nobody acknowledged, and tell the supervisor once."""
@@ -170,15 +154,15 @@ class Register:
 
     def _flagged(self, work: Work, entry: Entry, relay: Relay) -> int:
         minutes = int((work.now - relay.at).total_seconds() // 60)
-        self._write(
+        write(
             work,
             entry,
             Line(work.now, work.now, "", "flagged", data={"relay": relay.whom, "minutes": minutes}),
         )
-        facts = {**_facts(entry), "who": relay.whom, "minutes": minutes}
+        facts = {**facts_of(entry), "who": relay.whom, "minutes": minutes}
         message = Message(MessageKind.RELAY_WAITS, (telling.RELAY, relay.id), facts, DUE_STEP)
         people = self._tell.role(work, DutyRole.SUPERVISOR, message)
-        self._say_told(work, entry, people, "told")
+        say_told(work, entry, people, "told")
         return len(people)
 
     def _entries_due(self, work: Work, subjects: Sequence[str]) -> int:
@@ -188,7 +172,7 @@ class Register:
         return sum(self._overdue(work, entry) for entry in found if entry.state is not State.SETTLED)
 
     def _overdue(self, work: Work, entry: Entry) -> int:
-        facts = _facts(entry)
+        facts = facts_of(entry)
         if entry.kind is EntryKind.BUILDING:
             minutes = int((work.now - entry.received_at).total_seconds() // 60)
             message = Message(
@@ -202,7 +186,7 @@ class Register:
                 MessageKind.TASK_DUE, (telling.REGISTER, entry.id), {**facts, "deadline": due}, DUE_STEP
             )
             people = self._tell.role(work, DutyRole.SUPERVISOR, message)
-        self._say_told(work, entry, people, "told_late")
+        say_told(work, entry, people, "told_late")
         return len(people)
 
 
@@ -218,24 +202,6 @@ def _relay_meant(entry: Entry, order: Order) -> Relay | None:
     if order.at is not None and order.at < relay.at:
         raise BadEntryError(field="at", problem="range")
     return relay
-
-
-def _changes(entry: Entry, order: Order, *, state: State, at: datetime) -> dict[str, object]:
-    found: dict[str, object] = {"state": state}
-    result = ACTS[order.verb].result
-    if result:
-        found |= {"result": result, "whom": order.whom}
-    if order.verb is Verb.APPROVE:
-        found |= {"approved_at": at, "approved_by": order.whom}
-    if order.verb is Verb.PUBLISH:
-        found["published_at"] = at
-    if state is State.SETTLED and entry.settled_at is None:
-        found["settled_at"] = at
-    return found
-
-
-def _facts(entry: Entry) -> dict[str, str | int]:
-    return {"number": str(entry.id), "title": f"{entry.source}: {entry.text}"[:120]}
 
 
 def _id_of(subject: str) -> int:

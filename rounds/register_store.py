@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from database.base import Base
 from database.session import Session
 from database.types import UtcDateTime
-from rounds.register import Entry, EntryKind, Event, NewEntry, Relay, Result, State, Weight
+from rounds.register import Entry, EntryKind, Event, NewEntry, Relay, Result, State, To, Weight
 from rounds.register_errors import EntryChangedError
 
 _WAITING = text("settled_at IS NULL")
@@ -51,6 +51,7 @@ class RelayRow(Base):
     __table_args__ = (
         Index("ix_register_relay_waiting", "at", "id", sqlite_where=text("acknowledged_at IS NULL"),
               postgresql_where=text("acknowledged_at IS NULL")),
+        Index("ix_register_relay_unit", "unit_id", "at", "id"),
     )  # fmt: skip
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("register_entry.id"), index=True)
@@ -59,6 +60,8 @@ class RelayRow(Base):
     acknowledged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     acknowledged_by: Mapped[str] = mapped_column(String(120))
     flagged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    unit_id: Mapped[int | None]
+    person_id: Mapped[int | None]
 
 
 _E, _R = EntryRow.__table__.c, RelayRow.__table__.c
@@ -133,13 +136,28 @@ def change(session: Session, entry: Entry, **values: Any) -> None:  # noqa: ANN4
         raise EntryChangedError(entry=entry.id)
 
 
-def add_relay(session: Session, entry_id: int, *, whom: str, at: datetime) -> int:
-    values = {"entry_id": entry_id, "whom": whom, "at": at, "acknowledged_by": ""}
+def add_relay(session: Session, entry_id: int, *, whom: str, at: datetime, to: To | None) -> int:
+    values: dict[str, object] = {"entry_id": entry_id, "whom": whom, "at": at, "acknowledged_by": ""}
+    values |= {"unit_id": to.unit_id, "person_id": to.person_id} if to else {}
     return session.scalars(insert(RelayRow).returning(RelayRow.id), [values]).one()
 
 
 def relays(session: Session, ids: Collection[int]) -> list[Relay]:
     return [_relay(row) for row in session.execute(select(*_R).where(_R.id.in_(ids)).order_by(_R.id))]
+
+
+def relays_to(session: Session, unit_id: int, *, limit: int) -> list[Relay]:
+    """What was passed on to a unit, the latest first."""
+    rows = select(*_R).where(_R.unit_id == unit_id).order_by(_R.at.desc(), _R.id.desc()).limit(limit)
+    return [_relay(row) for row in session.execute(rows)]
+
+
+def hold(session: Session, relay_ids: Collection[int]) -> list[tuple[Entry, Relay]]:
+    """These relays with their entries, kept from others until commit: entries before relays, like every act."""
+    wanted = {one.entry_id for one in relays(session, relay_ids)}
+    session.execute(select(_E.id).where(_E.id.in_(wanted)).order_by(_E.id).with_for_update()).all()
+    found = entries(session, wanted)
+    return [(entry, relay) for entry in found for relay in entry.relays if relay.id in relay_ids]
 
 
 def waiting_relays(session: Session, *, limit: int) -> list[Relay]:
@@ -182,6 +200,7 @@ def _relay(row: Row[Any]) -> Relay:
     return Relay(
         id=row.id, entry_id=row.entry_id, whom=row.whom, at=row.at, acknowledged_at=row.acknowledged_at,
         acknowledged_by=row.acknowledged_by, flagged_at=row.flagged_at,
+        unit_id=row.unit_id, person_id=row.person_id,
     )  # fmt: skip
 
 

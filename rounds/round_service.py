@@ -12,8 +12,9 @@ from database.blobs import Blob
 from database.session import Database, Session, Work
 from notifiers.outbox import Ending, withdraw
 from roster.permissions import Act, Actor
+from roster.rota.absence_store import periods
 from rounds import round_store as store
-from rounds.plan import RoundPlan, SlotKind
+from rounds.plan import DayPlan, RoundPlan, SlotKind
 from rounds.reading import WEEK, Item, Mark, ReadingRound, checklist
 from rounds.round_errors import BadRecordError, MarkedMeanwhileError, RoundClosedError, UnknownRoundError
 from sites import object_store
@@ -78,7 +79,7 @@ class Rounds:
         actor.require(Act.DO_ROUNDS)
         with self._database.work(self._clock.now(), actor.ref) as work:
             day = self._calendar.local(work.now).date()
-            due = work.now + self.plan.day(working=is_working(self._calendar, day)).answer
+            due = work.now + self._plan_of(work, day).answer
             values = {
                 "day": day, "number": store.next_number(work.session, day), "kind": SlotKind.EXTRA.value,
                 "prompt_at": work.now, "due_at": due, "asked": [], "started_by": "", "closed_by": "", "total": 0,
@@ -148,6 +149,9 @@ class Rounds:
         store.set_ticket(work.session, item.id, taken.number)
         return Marked(taken.number, taken.repeated)
 
+    def _plan_of(self, work: Work, day: date) -> DayPlan:
+        return self.plan.day(working=is_working(self._calendar, day), key=is_key_day(work.session, day))
+
 
 def may_begin(found: ReadingRound, now: datetime) -> bool:
     """Whether it is time for this round."""
@@ -173,6 +177,11 @@ def is_working(calendar: DeskCalendar, day: date) -> bool:
         return calendar.is_working_day(day)
     except MissingYear:
         return day.weekday() < SATURDAY
+
+
+def is_key_day(session: Session, day: date) -> bool:
+    """Whether a key period (重保) holds the day."""
+    return bool(periods(session, day, day))
 
 
 def whole_round(session: Session, round_id: int) -> tuple[ReadingRound, Sequence[Item]]:

@@ -113,7 +113,7 @@ def share_round(session: Session, round_id: int) -> ReadingRound | None:
 
 def of_days(session: Session, first: date, last: date) -> Sequence[ReadingRound]:
     """The rounds of these days, in their order."""
-    found = _ROUNDS.where(_R.day >= first, _R.day <= last).order_by(_R.day, _R.number)
+    found = _ROUNDS.where(_R.day >= first, _R.day <= last).order_by(_R.day, _R.prompt_at, _R.number)
     return [_round(row) for row in session.execute(found)]
 
 

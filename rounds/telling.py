@@ -34,8 +34,19 @@ GROUP_OF = (
 """Whose work group is the one above, as the contact list has it (column 工作群)."""
 GROUP_STEP = 9
 REGISTER, RELAY, INCIDENT, HANDOVER, LOG_IN = "register", "relay", "incident", "handover", "log_in"
-SUBJECTS = frozenset({REGISTER, RELAY, INCIDENT, HANDOVER, LOG_IN})
-"""What this room's messages are about; of log-ins the number is the day's ordinal."""
+RECHECK, RELAY_ASK = "recheck", "relay_ask"
+"""Of a relay's number: a question to whom it went; `relay` is what the supervisor is told of it."""
+ROTA, SWAP = "rota", "swap"
+"""What the rota's own messages are about (`escalation.rota_notices`, a room beside this one)."""
+SUBJECTS = frozenset({REGISTER, RELAY, INCIDENT, HANDOVER, LOG_IN, RECHECK, ROTA, SWAP})
+"""What is handed on where it reached nobody; of log-ins and rechecks the number is the day's ordinal."""
+PERSONAL = frozenset({
+    MessageKind.ROTA_ADDED, MessageKind.ROTA_DROPPED, MessageKind.SWAP_ASKED, MessageKind.SWAP_ACCEPTED,
+    MessageKind.SWAP_REFUSED,
+})  # fmt: skip
+"""Meant for one person alone: whoever comes next is asked to pass it on, since “your duty” would not be theirs."""
+HANDED_ON = 1000
+"""Steps of what is handed on, so that each unreached person is told of once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,8 @@ class Telling:
         """A message of this room reached nobody: whoever comes next and was not told yet. How many are told."""
         if page.subject_kind not in SUBJECTS or page.kind is MessageKind.INCIDENT_GROUP:
             return 0  # nobody else is asked to paste: the step stays unreported on its page
+        if page.kind in PERSONAL:
+            return self._pass_on(work, page)
         pages = pages_about(work.session, page.subject_kind, [page.subject_id])
         told = {
             one.contact_id for one in pages if (one.cycle_no, one.step_no) == (page.cycle_no, page.step_no)
@@ -101,6 +114,20 @@ class Telling:
             people = [one for one in on_duty(work.session, rung, work.now) if one.id not in told]
             if self.people(work, people[:1], message):
                 return 1
+        work.record("nobody_reachable", f"{page.subject_kind}:{page.subject_id}", {"step": page.step_no})
+        return 0
+
+    def _pass_on(self, work: Work, page: PageView) -> int:
+        """Somebody's own message did not arrive: the supervisor, else whoever is above, is asked to tell them."""
+        facts: dict[str, str | int] = {"who": page.contact_label, "at": page.data.get("at", "-")}
+        step = HANDED_ON + page.id
+        message = Message(
+            MessageKind.ROTA_UNREACHED, (page.subject_kind, page.subject_id), facts, step, page.cycle_no
+        )
+        for rung in LADDERS[DutyRole.SUPERVISOR]:
+            people = [one for one in on_duty(work.session, rung, work.now) if one.id != page.contact_id]
+            if told := self.people(work, people, message):
+                return len(told)
         work.record("nobody_reachable", f"{page.subject_kind}:{page.subject_id}", {"step": page.step_no})
         return 0
 

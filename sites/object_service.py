@@ -9,13 +9,15 @@ from roster.numbers import display
 from roster.permissions import Act, Actor
 from roster.service import check_place
 from sites import object_store as store
+from sites import vendor_store
 from sites.object_checks import ObjectFacts, VendorFacts
 from sites.object_errors import BadObjectError, ChangedObjectError, ObjectHasFaultsError, UnknownObjectError
-from sites.objects import Column, MonitoredObject, Vendor, VendorCall, address_key, places_above
+from sites.objects import CallResult, Column, MonitoredObject, Vendor, VendorCall, address_key, places_above
 
 MOST_NUMBERS = 5
 """Tickets an error names."""
 MOST_CALLS = 20
+MOST_NOTE = 500
 MOST_VENDOR = 200
 """Characters of who was called, as the row of the call holds them."""
 
@@ -88,7 +90,7 @@ class Objects:
             raise UnknownObjectError(what="object")
         return Whole(
             found, store.columns(session, [object_id]), store.vendors(session, [object_id]),
-            store.calls(session, object_id, limit=MOST_CALLS),
+            vendor_store.calls(session, [object_id], limit=MOST_CALLS),
         )  # fmt: skip
 
     def set_vendor(self, actor: Actor, object_id: int, vendor_id: int | None, facts: VendorFacts) -> int:
@@ -115,21 +117,24 @@ class Objects:
             store.remove_vendor(work.session, vendor_id)
             work.record("vendor_removed", found.subject, {"vendor": vendor_id, "company": vendor.company})
 
-    def log_call(
-        self, actor: Actor, object_id: int, vendor_id: int, *, ticket: str = "", note: str = ""
-    ) -> None:
-        """That the vendor was rung just now. Raises UnknownObjectError, NotPermittedError."""
-        actor.require(Act.RECORD_CALLS)
-        with self._database.work(self._clock.now(), actor.ref) as work:
-            vendor = _vendor(work.session, object_id, vendor_id)
-            number = vendor.mobile or vendor.landline
-            values = {
-                "object_id": object_id, "vendor": f"{vendor.company} {vendor.name}"[:MOST_VENDOR],
-                "number": display(number), "at": work.now, "by": actor.name, "ticket": ticket,
-                "note": note.strip()[:500],
-            }  # fmt: skip
-            store.add_call(work.session, values)
-            work.record("vendor_called", f"object:{object_id}", {"vendor": vendor_id, "ticket": ticket})
+
+def write_call(
+    work: Work, by: str, object_id: int, vendor_id: int, *, ticket: str, result: CallResult, note: str
+) -> Vendor:
+    """That the vendor was rung just now, in an open unit of work. Raises UnknownObjectError, BadObjectError."""
+    vendor = _vendor(work.session, object_id, vendor_id)
+    words = note.strip()
+    if len(words) > MOST_NOTE:
+        raise BadObjectError(field="note", problem="long")
+    values = {
+        "object_id": object_id, "vendor": f"{vendor.company} {vendor.name}"[:MOST_VENDOR],
+        "number": display(vendor.mobile or vendor.landline), "at": work.now, "by": by, "ticket": ticket,
+        "note": words, "result": result.value,
+    }  # fmt: skip
+    vendor_store.add_call(work.session, values)
+    told = {"vendor": vendor_id, "ticket": ticket, "result": result.value}
+    work.record("vendor_called", f"object:{object_id}", told)
+    return vendor
 
 
 def place_of(session: Session, url: str) -> tuple[int, str] | None:

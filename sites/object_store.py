@@ -22,7 +22,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
 from database.types import UtcDateTime
-from sites.objects import Column, Frequency, Limits, MonitoredObject, ObjectKind, Vendor, VendorCall
+from sites.objects import Column, Frequency, Limits, MonitoredObject, ObjectKind, Vendor
 
 _CURRENT = text("retired_at IS NULL")
 """What was taken away stays for the records that name it; every page asks for the rest alone."""
@@ -83,9 +83,10 @@ class VendorCallRow(Base):
     by: Mapped[str] = mapped_column(String(80))
     ticket: Mapped[str] = mapped_column(String(6), default="")
     note: Mapped[str] = mapped_column(Text, default="")
+    result: Mapped[str] = mapped_column(String(12), default="", server_default="")
 
 
-_O, _C, _V, _K = (row.__table__.c for row in (ObjectRow, ColumnRow, VendorRow, VendorCallRow))
+_O, _C, _V = (row.__table__.c for row in (ObjectRow, ColumnRow, VendorRow))
 _OBJECT = (
     _O.id, _O.kind, _O.name, _O.unit_id, _O.home, _O.frequency, _O.temperature_limit, _O.humidity_limit, _O.version,
 )  # fmt: skip
@@ -210,21 +211,6 @@ def change_vendor(session: Session, vendor_id: int, values: Mapping[str, object]
 
 def remove_vendor(session: Session, vendor_id: int) -> None:
     session.execute(delete(VendorRow).where(VendorRow.id == vendor_id))
-
-
-def add_call(session: Session, values: Mapping[str, object]) -> int:
-    return session.scalars(insert(VendorCallRow).returning(VendorCallRow.id), [dict(values)]).one()
-
-
-def calls(session: Session, object_id: int, *, limit: int) -> Sequence[VendorCall]:
-    """The latest calls to an object's vendors."""
-    rows = session.execute(
-        select(_K.id, _K.object_id, _K.vendor, _K.number, _K.at, _K.by, _K.ticket, _K.note)
-        .where(_K.object_id == object_id)
-        .order_by(_K.id.desc())
-        .limit(limit)
-    )
-    return [VendorCall(*row) for row in rows]
 
 
 def _object(row: Any) -> MonitoredObject:  # noqa: ANN401  (a row of _OBJECTS)

@@ -91,6 +91,25 @@ class Vendor:
         return live_channels(Reach(kind, number) for kind, number in kinds if number)
 
 
+class CallResult(StrEnum):
+    """Whether the vendor was reached; "" where nobody said."""
+
+    UNSAID = ""
+    REACHED = "reached"
+    NOT_REACHED = "not_reached"
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Who repairs an object; `place` is that of its own or of one of its columns by which it was found, "" by id."""
+
+    object_id: int
+    object_name: str
+    vendors: tuple[Vendor, ...]
+    place: str = ""
+    by_column: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class VendorCall:
     """That somebody rang a vendor: whom (as it read then), when, by whom, about which ticket, and what came of it."""
@@ -103,6 +122,7 @@ class VendorCall:
     by: str
     ticket: str
     note: str
+    result: CallResult = CallResult.UNSAID
 
 
 @dataclass(frozen=True, slots=True)

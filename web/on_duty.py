@@ -16,9 +16,11 @@ from roster.permissions import Act
 from roster.rota.lookup import DutyTable
 from rounds.reach import ReachLine
 from rounds.reach_reading import is_waiting, newest
+from rounds.vendor_calls import Broken, broken_now
 from web import calendar_words, reach_words, wording
 from web.desk import desk
 from web.duty_view import SHIFTS, holders_now
+from web.repair_view import broken_view
 from web.shell import frame
 from web.signed_in import actor
 from web.texts import gettext
@@ -45,6 +47,7 @@ class Around:
     shifts: Sequence[Shift]
     filled: Mapping[DutyRole, Sequence[int]]
     tests: Tests
+    broken: Sequence[Broken]
 
     def coming(self, role: DutyRole) -> Shift | None:
         """The next shift of the role that has not begun."""
@@ -54,13 +57,13 @@ class Around:
 @pages.get("/duty")
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
 def now() -> str:
-    """Every role with who fills it at this instant, and who comes next; when each was last reached."""
+    """Every role with who fills it at this instant, and who comes next; who repairs what is broken."""
     actor().require(Act.SEE_ROTA)
     found = _around(desk().clock.now())
     table, own = DutyTable(found.shifts), found.tests.get(actor().person_id or 0, ())
     page = views.OnDutyView(
         tuple(_role(found, role, table) for role in DutyRole), _day(), asked=any(is_waiting(own, found.at)),
-        may_see_record=actor().may(Act.SEE_DUTY_DAY),
+        may_see_record=actor().may(Act.SEE_DUTY_DAY), broken=tuple(broken_view(one, actor()) for one in found.broken),
     )  # fmt: skip
     return render_template("rota/on_duty.html", page=page)
 
@@ -75,7 +78,8 @@ def _around(at: datetime) -> Around:
         coming = {one.person_id for role in DutyRole if (one := _coming(shifts, role, at))}
         ids = {one for known in filled.values() for one in known} | coming | ({own} if own else set())
         tests = newest(session, ids, at)
-    return Around(at, whole, people, shifts, filled, tests)
+        broken = broken_now(session, only_unit=actor().sees_only_unit)
+    return Around(at, whole, people, shifts, filled, tests, broken)
 
 
 def _coming(shifts: Sequence[Shift], role: DutyRole, at: datetime) -> Shift | None:

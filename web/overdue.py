@@ -56,6 +56,8 @@ class Found:
     """For more time, bounded."""
     missed: int = 0
     """People who were not reached for a shift that runs or comes."""
+    rechecks: int = 0
+    """New articles nobody read again by their hour, bounded."""
 
     def total(self, shelf: Shelf) -> int:
         """Over all units."""
@@ -84,6 +86,7 @@ def find(desk: Desk, session: Session, actor: Actor) -> Found:
         stands=office_store.unit_stands(session, days), around=_around(desk, session, late, also=escalated),
         requests=extension_store.count_waiting(session, at_most=COUNT_BOUND),
         missed=len({one.asked.person_id for one in missed_now(session, days.now)}),
+        rechecks=frame(session).counts.get("rechecks", 0),
     )  # fmt: skip
 
 
@@ -149,11 +152,13 @@ def _around(
     )
     assigned = {ticket.assignee_id for ticket in tickets if ticket.assignee_id is not None}
     called = {page.contact_id for ticket in tickets for page in pages.get(ticket.id, ())}
+    known = frame(session)
     return Around(
         now=desk.clock.now(), pages=pages, people=roster_store.people(session, assigned | called),
-        units=frame(session).units,
+        units=known.units,
         prospects=prospects(
-            session, tickets, policies=desk.policies, calendar=desk.calendar, now=desk.clock.now()
+            session, tickets, policies=desk.policies, calendar=desk.calendar, now=desk.clock.now(),
+            periods=known.periods,
         ),
     )  # fmt: skip
 

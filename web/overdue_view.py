@@ -140,6 +140,10 @@ def _tiles(desk: Desk, found: Found) -> Iterator[TileView]:
     )  # fmt: skip
     yield _unacknowledged(found, unit)
     yield TileView(
+        "recheck", "eye", gettext("Not read again"), wording.bounded(found.rechecks, at_most=COUNT_BOUND - 1),
+        gettext("articles"), _rechecks(desk), url_for("rounds.recheck"),
+    )  # fmt: skip
+    yield TileView(
         "provisional", "calendar-question", gettext("Deadline provisional"), provisional, unit,
         _provisional(desk, found), shelf_href(Shelf.PROVISIONAL),
     )  # fmt: skip
@@ -186,6 +190,11 @@ def _unacknowledged(found: Found, unit: str) -> TileView:
         UNACKNOWLEDGED, "bell-exclamation", gettext("Escalated, not confirmed"), f"{len(waits)}{more}", unit, note,
         shelf_href(UNACKNOWLEDGED),
     )  # fmt: skip
+
+
+def _rechecks(desk: Desk) -> str:
+    until = desk.duty_day.rounds.plan.recheck_until
+    return gettext("new articles, to be read again by %(time)s", time=f"{until:%H:%M}")
 
 
 def _provisional(desk: Desk, found: Found) -> str:

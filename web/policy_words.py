@@ -1,6 +1,7 @@
 """Escalation policies and the responsibility matrix in words: nothing here is written down twice, only worded."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from escalation.policy import Anchor, Delay, DelayUnit, Policy, Repeat, Step, Target, TargetKind
 from tickets.regulation import CLAUSES
@@ -49,6 +50,7 @@ def policy_view(policy: Policy, *, language: str, people: Mapping[int, str]) -> 
         house=clause is None or clause.house,
         hold=_span(policy.hold, policy.hold_unit),
         again=_again(policy.repeat) if policy.repeat else "",
+        key_hold=_span(policy.key.hold, policy.hold_unit) if policy.key else "",
     )
 
 
@@ -121,7 +123,14 @@ def _row(number: int, step: Step, people: Mapping[int, str]) -> PolicyStepRow:
         who=gettext("; ").join(told),
         channels=" → ".join(wording.word(CHANNELS, name) for name in step.channels),
         escalates=step.escalates,
+        key=_in_key_period(step.delay),
     )
+
+
+def _in_key_period(delay: Delay) -> str:
+    if delay.key is None or delay.key == replace(delay, key=None):
+        return ""
+    return gettext("in a key period: %(when)s", when=when(delay.key))
 
 
 def _who(target: Target, people: Mapping[int, str]) -> str:

@@ -1,5 +1,6 @@
 """Pages of the register: the day's or month's list with its form, one entry with its acts."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,8 +16,8 @@ from rounds.errors import RoundsError
 from rounds.record import REGISTER
 from rounds.register import Entry, EntryKind, Event, NewEntry, Verb, Weight
 from rounds.register_errors import BadEntryError, UnknownEntryError
-from rounds.register_service import Order
-from web import register_view, wording
+from rounds.register_moves import Order
+from web import register_view, relayed_pages, wording
 from web.desk import desk
 from web.duty_forms import text, when
 from web.duty_stretch import asked, midnight
@@ -35,6 +36,11 @@ Shown = str | tuple[str, int] | Response
 MOST_WAITING, MOST_ROWS = 50, 200
 NO_RESULT = "none"
 """How the address says that nothing came of it yet."""
+
+pages.add_url_rule("/register/relayed", "relayed", relayed_pages.relayed)
+pages.add_url_rule(
+    f"/register/relayed/<int(max={MOST_ID}):relay_id>", "take", relayed_pages.take, methods=["POST"]
+)
 
 
 @pages.get("/register")
@@ -96,8 +102,21 @@ def _new() -> NewEntry:
         weight=Weight(fields["weight"]) if fields.get("weight") in set(Weight) else Weight.ORDINARY,
         received_at=when("received_at", BadEntryError),
         due_at=when("due_at", BadEntryError) if kind == EntryKind.TASK else None,
-        first=Verb(first) if first in set(Verb) else None, whom=text("whom"),
+        first=Verb(first) if first in set(Verb) else None, **_addressee(first),
     )  # fmt: skip
+
+
+def _addressee(verb: str) -> dict[str, Any]:
+    """Whom an entry goes to: by words, or chosen from the roster; then a message with a code goes there too."""
+    whom, chosen = text("whom"), request.form.get("to", "")
+    if verb != Verb.RELAY or not chosen:
+        return {"whom": whom}
+    with desk().database.read() as session:
+        known = {code: (to, label) for code, label, to in register_view.addressees(session)}
+    if chosen not in known:
+        raise BadEntryError(field="to", problem="missing")
+    to, label = known[chosen]
+    return {"whom": whom or label, "to": to}
 
 
 def _order(entry_id: int) -> Order:
@@ -106,7 +125,7 @@ def _order(entry_id: int) -> Order:
         raise BadEntryError(field="verb", problem="missing")
     return Order(
         entry_id, small_number(fields.get("version", "")) or 0, Verb(fields["verb"]), words=text("words"),
-        whom=text("whom"), at=when("at", BadEntryError), relay_id=small_number(fields.get("relay", "")),
+        **_addressee(fields["verb"]), at=when("at", BadEntryError), relay_id=small_number(fields.get("relay", "")),
     )  # fmt: skip
 
 
@@ -121,6 +140,7 @@ def _page(form: Form) -> str:
         counted = register_store.counts(
             session, since=midnight(month), until=midnight(register_view.month_after(month))
         )
+        choices = register_view.choices(session)
     today = desk().calendar.local(now)
     page = RegisterPage(
         title=gettext("Register"), stretch=f"{first:%Y-%m}" if is_month else wording.day(first, today.date()),
@@ -128,7 +148,7 @@ def _page(form: Form) -> str:
         day="" if is_month else first.isoformat(), waiting=tuple(register_view.row(one, now=now) for one in waits),
         rows=tuple(register_view.row(one, now=now) for one in rows[:MOST_ROWS]), cut=len(rows) > MOST_ROWS,
         heads=register_view.heads(), counts=register_view.counts_of(counted, month), counted=f"{month:%Y-%m}",
-        choices=register_view.choices(), filters=Form(request.args.to_dict()),
+        choices=choices, filters=Form(request.args.to_dict()),
         may_keep=actor().may(Act.KEEP_DUTY_DAY), received=f"{today:%Y-%m-%dT%H:%M}", form=form,
         paper_href=url_for("papers.register", **_asked_for(first, is_month=is_month)),
     )  # fmt: skip
@@ -158,7 +178,9 @@ def _entry_page(entry_id: int, form: Form) -> str:
         frame(session)
         found = register_store.entries(session, [entry_id])
         lines = record_store.lines_of(session, REGISTER, [entry_id])[entry_id]
+        choices = register_view.choices(session)
     if not found:
         abort(404)
     page = register_view.entry_page(found[0], lines, may_keep=actor().may(Act.KEEP_DUTY_DAY), form=form)
+    page = replace(page, to=choices.to)
     return render_template("duty/entry.html", page=page)

@@ -1,19 +1,34 @@
 """The register in words: rows of the list, the month's counts, one entry, and the forms read back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from flask import url_for
 
+from database.session import Session
+from roster import store as roster_store
+from roster.people import Person
 from rounds.record import Line
-from rounds.register import ACTS, FIRST_RESULTS, Entry, EntryKind, Event, Relay, Result, State, Verb, Weight
+from rounds.register import (
+    ACTS,
+    FIRST_RESULTS,
+    Entry,
+    EntryKind,
+    Event,
+    Relay,
+    Result,
+    State,
+    To,
+    Verb,
+    Weight,
+)
 from tickets.regulation import CLAUSES
 from web import duty_lines, wording
 from web.desk import desk
 from web.register_words import EVENTS, KINDS, RESULTS, STATES, VERBS, WEIGHTS
 from web.texts import gettext, pgettext
 from web.views.pieces import FRESH, Choice, Form
-from web.views.register import CountRow, EntryChoices, EntryPage, EntryRow, RelayView
+from web.views.register import CountRow, EntryChoices, EntryPage, EntryRow, RelayedRow, RelayView
 
 COUNTED = (Result.ANSWERED, Result.HELPED, Result.REDIRECTED, Result.ASKED, Result.PASSED_ON, Result.NONE)
 """Columns of the month's table."""
@@ -85,9 +100,32 @@ def heads() -> tuple[str, ...]:
     return tuple(str(RESULTS[result.value]) for result in COUNTED)
 
 
-def choices() -> EntryChoices:
+def addressees(session: Session) -> Iterator[tuple[str, str, To]]:
+    """Units and people an entry can be passed on to with a message: code, name, place. One statement."""
+    units: dict[int, list[Person]] = {}
+    for person in roster_store.everyone(session):
+        units.setdefault(person.unit_id, []).append(person)
+    for unit_id, people in units.items():
+        yield f"u{unit_id}", people[0].unit_name, To(unit_id)
+        for person in people:
+            yield f"p{person.id}", person.label, To(unit_id, person.id)
+
+
+def relayed(one: Relay, entry: Entry, *, now: datetime) -> RelayedRow:
+    """A relay as the unit it went to sees it."""
+    local = desk().calendar.local
+    icon, kind = KINDS[entry.kind.value]
+    return RelayedRow(
+        number=str(entry.id), kind=str(kind), icon=icon, source=entry.source, phone=entry.phone, text=entry.text,
+        when=wording.moment(local(one.at), local(now)), relay=_relay(one, now),
+        take_href="" if one.acknowledged_at else url_for("register.take", relay_id=one.id),
+    )  # fmt: skip
+
+
+def choices(session: Session) -> EntryChoices:
     """Selects of the form."""
     return EntryChoices(
+        to=tuple(Choice(code, label) for code, label, _ in addressees(session)),
         kinds=tuple(Choice(one.value, str(KINDS[one.value][1])) for one in EntryKind),
         events=tuple(Choice(one.value, str(EVENTS[one.value])) for one in Event),
         weights=tuple(Choice(one.value, str(WEIGHTS[one.value])) for one in Weight),

@@ -1,6 +1,6 @@
 """The frame round every page: rail, clock, day, who is on duty; and the plain frame of public pages."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Flask, g, request
 from flask_login import current_user
@@ -21,7 +21,7 @@ from web.words import ROLES
 
 RAIL: dict[str, Act] = {
     "queue": Act.SEE_TICKETS, "tickets": Act.SEE_TICKETS, "overdue": Act.SEE_OVERDUE,
-    "on_duty": Act.SEE_ROTA, "rounds": Act.SEE_ROUNDS, "register": Act.SEE_DUTY_DAY,
+    "on_duty": Act.SEE_ROTA, "rounds": Act.SEE_ROUNDS, "register": Act.SEE_DUTY_DAY, "relayed": Act.TAKE_RELAYS,
     "figures": Act.SEE_FIGURES, "calls": Act.RECORD_CALLS, "import": Act.IMPORT_MESSAGES,
     "contacts": Act.SEE_CONTACTS, "calendar": Act.SEE_TICKETS, "policies": Act.SEE_POLICIES,
     "matrix": Act.SEE_POLICIES, "sites": Act.SEE_POLICIES, "sent": Act.SEE_SENT,
@@ -31,6 +31,7 @@ RAIL: dict[str, Act] = {
 HERE: dict[str, str] = {
     "triage.queue": "queue", "triage.ticket": "queue", "triage.move": "queue", "triage.import_messages": "import",
     "policies.matrix": "matrix", "office.lifecycle": "policies", "desk.sent": "sent",
+    "register.relayed": "relayed", "register.take": "relayed",
 }  # fmt: skip
 HERE_BY_ROOM = {
     "tickets": "tickets",
@@ -56,7 +57,7 @@ HERE_BY_ROOM = {
     "rota_feeds": "on_duty",
     "on_duty": "on_duty",
 }
-BADGES = {"queue": "inbox", "overdue": "overdue", "calls": "calls"}
+BADGES = {"queue": "inbox", "overdue": "overdue", "rounds": "rechecks", "calls": "calls"}
 """Which counter stands red beside which rail item."""
 
 
@@ -111,7 +112,8 @@ def _shell(account: Account) -> ShellView:
     known = frame()
     return ShellView(
         lang=html_language(), desk_name=desk().settings.desk_name, here=_here(), rail=rail,
-        now_text=wording.full_moment(now, now), now_iso=now.isoformat(timespec="minutes"), day_text=_day_text(),
+        now_text=wording.full_moment(now, now), now_iso=now.isoformat(timespec="minutes"),
+        day_text=_day_text(known, now.date()),
         on_duty=known.on_duty, me_name=account.name, role_text=wording.word(ROLES, account.role.value),
         counts={key: known.counts.get(BADGES[key], 0) for key in rail if key in BADGES},
         search=request.args.get("q", ""), silence=_held(known.held_since) or _silence(known.passed_at),
@@ -148,11 +150,17 @@ def _here() -> str:
     return HERE.get(endpoint) or HERE_BY_ROOM.get(endpoint.partition(".")[0], "")
 
 
-def _day_text() -> str:
-    calendar = desk().calendar
-    today = calendar.local(desk().clock.now()).date()
+def _day_text(known: Frame, today: date) -> str:
+    """What the day is, and which key period holds it: rounds and steps come sooner then."""
+    periods = [one.name for one in known.periods if one.holds(today)]
+    return " · ".join(
+        [_day_mark(today), *(gettext("key period %(name)s", name=name) for name in periods[:1])]
+    )
+
+
+def _day_mark(today: date) -> str:
     try:
-        mark = calendar.day_mark(today)
+        mark = desk().calendar.day_mark(today)
     except MissingYear:
         return gettext("holidays of %(year)s missing", year=today.year)
     return wording.day_mark(mark.kind.value, mark.name)

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Date,
     Integer,
     Select,
     String,
@@ -24,11 +25,15 @@ from sqlalchemy.orm import Session
 
 from database.epochs import EpochRow
 from database.types import UtcDateTime, instant_of
+from escalation.key_days import LOOK_BACK
 from escalation.pulse_store import PulseRow
 from notifiers.pages import CallState
 from notifiers.store import CallTaskRow
 from roster.people import DutyRole
+from roster.rota.absence_store import KeyPeriodRow
+from roster.rota.days import KeyPeriod
 from roster.store import DutyHolderRow, PersonRow, ShiftRow, UnitRow
+from rounds.recheck_store import UNREAD, ArticleRow
 from sites.store import SiteRow
 from tickets.company_store import waits
 from tickets.held_store import HeldCommandRow
@@ -38,6 +43,8 @@ from tickets.row_store import OPEN, TicketRow
 _T, _C, _P, _U = (row.__table__.c for row in (TicketRow, CallTaskRow, PersonRow, UnitRow))
 _S, _H, _SITE = (row.__table__.c for row in (ShiftRow, DutyHolderRow, SiteRow))
 _D = HeldCommandRow.__table__.c
+_A = ArticleRow.__table__.c
+_KEY = KeyPeriodRow.__table__.c
 _PULSE, _EPOCH = PulseRow.__table__.c, EpochRow.__table__.c
 COUNT_BOUND = 100
 """Counters say 99+ beyond."""
@@ -46,9 +53,10 @@ INBOX = (State.RECEIVED.value, State.ESCALATED_RECEIVED.value)
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`counts` by inbox, open, overdue, calls, each at most COUNT_BOUND; names by id.
+    """`counts` by inbox, open, overdue, calls, rechecks (late), each at most COUNT_BOUND; names by id.
 
     `passed_at`: the engine's last pass, None where it never made one. `held_since`: sending stands still since then.
+    `periods`: key periods of late, of now and to come.
     """
 
     counts: Mapping[str, int]
@@ -57,6 +65,7 @@ class Frame:
     sites: Mapping[int, str]
     passed_at: datetime | None
     held_since: datetime | None = None
+    periods: tuple[KeyPeriod, ...] = ()
 
 
 def frame(session: Session, *, now: datetime, only_unit: int | None, me: str = "") -> Frame:
@@ -64,7 +73,7 @@ def frame(session: Session, *, now: datetime, only_unit: int | None, me: str = "
 
     `me` is who reads: what they have just decided is in their inbox no more.
     """
-    found_by: dict[str, object] = {"now": now, "me": me}
+    found_by: dict[str, object] = {"now": now, "me": me, "since": (now - LOOK_BACK).date()}
     found_by |= {} if only_unit is None else {"unit": only_unit}
     rows = session.execute(_statement(only_unit is not None), found_by).all()
     kinds: dict[str, list[tuple[int, str]]] = {}
@@ -82,16 +91,22 @@ def frame(session: Session, *, now: datetime, only_unit: int | None, me: str = "
         dict(kinds.get("site", [])),
         passed_at,
         held_since,
+        tuple(_period(number, words) for number, words in kinds.get("key", [])),
     )
 
 
-_LISTS = frozenset({"shift", "holder", "unit", "site", "pulse", "held"})
+def _period(number: int, words: str) -> KeyPeriod:
+    first, last, name = words.split("/", 2)
+    return KeyPeriod(number, name, date.fromisoformat(first), date.fromisoformat(last), 0)
+
+
+_LISTS = frozenset({"shift", "holder", "unit", "site", "pulse", "held", "key"})
 _NOW = bindparam("now", type_=UtcDateTime())
 
 
 @lru_cache(maxsize=2)
 def _statement(narrowed: bool) -> CompoundSelect[str, int, str]:  # noqa: FBT001 - the key of the cache
-    """Twelve small selects, put together once: doing it anew cost more than asking them."""
+    """Fourteen small selects, put together once: doing it anew cost more than asking them."""
     return union_all(*_counters(narrowed), *_duty(), *_names())
 
 
@@ -123,6 +138,7 @@ def _counters(narrowed: bool) -> list[Select[str, int, str]]:  # noqa: FBT001 - 
             "calls",
             select(_C.id).where(_C.state == CallState.OPEN).order_by(_C.created_at),
         ),
+        _counter("rechecks", select(_A.id).where(UNREAD, _A.due_at <= _NOW).order_by(_A.due_at)),
     ]
 
 
@@ -154,4 +170,9 @@ def _names() -> list[Select[str, int, str]]:
         select(literal("site"), _SITE.id, _SITE.name),
         select(literal("pulse"), literal(0), cast(_PULSE.passed_at, String)),
         select(literal("held"), literal(0), cast(_EPOCH.began_at, String)).where(_EPOCH.resumed_at.is_(None)),
+        select(
+            literal("key"),
+            _KEY.id,
+            cast(_KEY.first, String) + "/" + cast(_KEY.last, String) + "/" + _KEY.name,
+        ).where(_KEY.last >= bindparam("since", type_=Date()), _KEY.ended_at.is_(None)),
     ]

@@ -17,6 +17,7 @@ from sites import object_store
 from sites.errors import SitesError
 from sites.object_errors import BadObjectError, ChangedObjectError, ObjectHasFaultsError, UnknownObjectError
 from sites.object_service import place_of
+from sites.objects import CallResult
 from sites.tree_sheet import TreeColumnsMissingError
 from web.desk import desk
 from web.refusal_words import refusal
@@ -159,12 +160,22 @@ def vendor(object_id: int) -> Shown:
 @pages.post(f"{ONE}/vendors/<int(max={MOST_ID}):vendor_id>/call")
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
 def call(object_id: int, vendor_id: int) -> Shown:
-    """Write down that a vendor was rung; from a ticket's page back to the ticket."""
+    """Write down that a vendor was rung and what came of it; back to where that was tapped."""
     ticket = normalise(request.args.get("ticket", ""))[:TICKET_LENGTH]
-    desk().objects.log_call(actor(), object_id, vendor_id, ticket=ticket, note=request.form.get("note", ""))
+    result, note = request.form.get("result", ""), request.form.get("note", "")
+    if result not in CallResult.__members__.values():
+        abort(400)
+    try:
+        desk().duty_day.vendors.log(
+            actor(), object_id, vendor_id, ticket=ticket, result=CallResult(result), note=note
+        )
+    except BadObjectError as error:
+        return _page(object_id, Wish(refused="remove", form=_again(error), ticket=ticket)), 400
     flash(gettext("The call is written down."), "success")
+    if request.args.get("back") == "duty":
+        return redirect(url_for("on_duty.now", _anchor="vendors"), 303)
     if ticket:
-        return redirect(url_for("triage.ticket", number=ticket), 303)
+        return redirect(url_for("triage.ticket", number=ticket, _anchor="vendors"), 303)
     return redirect(url_for("sites.one", object_id=object_id, _anchor="vendors"), 303)
 
 

@@ -19,8 +19,7 @@ from sites.objects import (
     in_order,
 )
 from web import wording
-from web.desk import desk
-from web.reach_words import few_channels
+from web.repair_view import call_view, vendor_view
 from web.sites_words import FREQUENCIES, OBJECT_KINDS, limits_text, tenths
 from web.views import sites as views
 from web.views.pieces import FRESH, Choice, Form
@@ -50,7 +49,7 @@ def objects_page(
             one.name, url_for("sites.one", object_id=one.id), wording.word(OBJECT_KINDS, one.kind.value),
             units.get(one.unit_id, ""), one.home, counts.get(one.id, 0),
             wording.word(FREQUENCIES, one.frequency.value), limits_text(one.limits),
-            tuple(_vendor(vendor) for vendor in vendors if vendor.object_id == one.id),
+            tuple(vendor_view(vendor) for vendor in vendors if vendor.object_id == one.id),
         )
         for one in objects
     )  # fmt: skip
@@ -69,7 +68,8 @@ def object_page(whole: Whole, *, units: Mapping[int, str], me: Actor, wish: Wish
         room=one.kind is ObjectKind.MACHINE_ROOM, unit_text=units.get(one.unit_id, ""), home=one.home,
         frequency_text=wording.word(FREQUENCIES, one.frequency.value), limits=limits_text(one.limits),
         version=one.version, columns=tuple(_row(one, placed, at, wish) for at in placed),
-        vendors=tuple(_vendor(v, edit=may_edit) for v in whole.vendors), calls=_calls(whole),
+        vendors=tuple(vendor_view(v, _edit(v) if may_edit else "") for v in whole.vendors),
+        calls=tuple(call_view(one) for one in whole.calls),
         may_edit=may_edit, may_call=me.may(Act.RECORD_CALLS), kinds=_choices(OBJECT_KINDS), units=_units(units),
         frequencies=_choices(FREQUENCIES), parents=_parents(placed), form=facts,
         form_open=wish.refused == "object",
@@ -114,28 +114,8 @@ def _parents(placed: Sequence[Placed]) -> tuple[Choice, ...]:
     return tuple(Choice(str(one.column.id), _INDENT * one.depth + one.column.name) for one in placed)
 
 
-def _calls(whole: Whole) -> tuple[views.CallView, ...]:
-    local, now = desk().calendar.local, desk().clock.now()
-    return tuple(
-        views.CallView(
-            wording.moment(local(one.at), local(now)), f"{one.vendor} {one.number}", one.by, one.note, one.ticket,
-            url_for("triage.ticket", number=one.ticket) if one.ticket else "",
-        )
-        for one in whole.calls
-    )  # fmt: skip
-
-
-def _vendor(one: Vendor, *, edit: bool = False) -> views.VendorView:
-    first, second = (one.mobile, one.landline) if one.mobile else (one.landline, "")
-    href = url_for("sites.one", object_id=one.object_id, vendor=one.id, _anchor="vendors") if edit else ""
-    return views.VendorView(
-        str(one.id), one.company, one.name, display(first), _tel(first), display(second) if second else "",
-        _tel(second), href, few_channels(one.live_channels),
-    )  # fmt: skip
-
-
-def _tel(number: str) -> str:
-    return number.partition(";")[0]
+def _edit(one: Vendor) -> str:
+    return url_for("sites.one", object_id=one.object_id, vendor=one.id, _anchor="vendors")
 
 
 def _values(one: MonitoredObject) -> dict[str, str]:

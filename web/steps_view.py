@@ -52,9 +52,9 @@ def policy_names(standings: Sequence[Standing]) -> str:
 def _step(no: int, rung: Rung, row: PolicyStepRow, *, stop: str, now: datetime) -> StepView:
     acknowledged = next((page for page in rung.pages if page.acked_at is not None), None)
     return StepView(
-        no=no, state=_state(rung, acknowledged), title=row.when, when=_when(rung, now), who=row.who,
-        result=_result(acknowledged, now), pages=tuple(_page(page) for page in rung.pages),
-        escalates=row.escalates, stop=stop,
+        no=no, state=_state(rung, acknowledged), title=row.key if rung.stricter else row.when,
+        when=_when(rung, now), who=row.who, result=_result(acknowledged, now),
+        pages=tuple(_page(page) for page in rung.pages), escalates=row.escalates, stop=stop,
     )  # fmt: skip
 
 

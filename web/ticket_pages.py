@@ -9,12 +9,14 @@ from database.session import Session
 from roster import store as roster_store
 from roster.people import Person
 from roster.permissions import Act, Actor
+from rounds.vendor_calls import repair_of
 from sites import store as site_store
+from sites.objects import Repair
 from sites.responsibility import Responsibility
 from tickets import template_store
 from tickets.copy_store import copy_of
 from tickets.errors import UnknownTicketError
-from tickets.kinds import Source
+from tickets.kinds import Kind, Source
 from tickets.lifecycle import State
 from tickets.template_store import AnswerTemplate
 from tickets.ticket import Ticket
@@ -58,10 +60,11 @@ def seen_ticket(session: Session, me: Actor, number: str, *, shown: str) -> Seen
     return Seen(
         me, desk().clock.now(), found.glance, known, _people(session, me, ticket),
         _matrix(session, me, ticket), found.clocks, found.events,
-        desk().escalation.standings(session, ticket), shown,
+        desk().escalation.standings(session, ticket, periods=known.periods), shown,
         beside(desk().desks.company_at(found.glance.head), me, known.units, ticket.id, desk().clock.now()),
         _templates(session, me, ticket),
         copy_of(session, ticket.id) if ticket.source is Source.NATIONAL_PLATFORM else None,
+        _repair(session, ticket),
     )  # fmt: skip
 
 
@@ -92,6 +95,12 @@ def _people(session: Session, me: Actor, ticket: Ticket) -> tuple[Person, ...]:
         return tuple(roster_store.everyone(session))
     found = roster_store.people(session, [ticket.assignee_id]) if ticket.assignee_id else {}
     return tuple(found.values())
+
+
+def _repair(session: Session, ticket: Ticket) -> Repair | None:
+    """Of what is broken now: a misspelling needs no technician."""
+    broken = ticket.state.is_open and (ticket.is_severe or ticket.kind is Kind.DETECTED_FAULT)
+    return repair_of(session, ticket.url, ticket.fingerprint) if broken else None
 
 
 def _templates(session: Session, me: Actor, ticket: Ticket) -> Sequence[AnswerTemplate]:

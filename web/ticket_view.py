@@ -9,6 +9,7 @@ from flask import url_for
 from escalation.service import Standing
 from roster.people import Person
 from roster.permissions import Act, Actor
+from sites.objects import Repair
 from sites.responsibility import Responsibility, Routing, route
 from tickets.copy_store import Copy
 from tickets.intake_service import fault_kind
@@ -24,6 +25,7 @@ from web.clock_view import answer_trace, house_clocks, stamps
 from web.desk import desk
 from web.maintenance_view import held_note
 from web.related_view import related
+from web.repair_view import ticket_repair
 from web.shell_store import Frame
 from web.shots_view import attachments, shots
 from web.snooze_view import can_wait, choices
@@ -60,6 +62,7 @@ class Seen:
     beside: BesideView = ALONE
     templates: Sequence[AnswerTemplate] = ()
     copy: Copy | None = None
+    repair: Repair | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ def ticket_view(seen: Seen, refused: Refused | None = None) -> TicketView:
         platform=platform_view(
             ticket, seen.copy, now=seen.now, may=seen.me.may(Act.ANSWER, unit_id=ticket.unit_id or -1)
         ),
+        repair=ticket_repair(seen.repair, seen.events, seen.me, ticket.number) if seen.repair else None,
     )  # fmt: skip
 
 

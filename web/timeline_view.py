@@ -9,6 +9,7 @@ from tickets.ticket import Event
 from web import deadline_words, wording
 from web.desk import desk
 from web.refusal_words import fact
+from web.repair_view import result_words
 from web.shots_view import pictures_of
 from web.texts import gettext
 from web.views.ticket import DayView, EventView
@@ -169,6 +170,9 @@ _SAID: Mapping[str, _Said] = {
     "urged": _Said("bell-ringing", "notice", lambda e, _: gettext("urged: %(people)s", people=_people(e))),
     "urged_next": _Said("bell-ringing", "notice", lambda e, _: gettext(
         "The urge reached nobody and goes to the next: %(people)s", people=_people(e))),
+    "vendor_called": _Said("phone-call", "person", lambda e, _: gettext(
+        "rang %(vendor)s: %(result)s", vendor=e.data.get("vendor", ""),
+        result=result_words(str(e.data.get("result", ""))) or gettext("no result noted"))),
     "noticed": _Said("bell", "notice", lambda e, _: gettext("Told: %(people)s", people=_people(e))),
     "nobody_reachable": _Said("bell-exclamation", "notice", lambda *_: gettext(
         "Nobody could be reached: check contacts and duty roles"), "bad"),

@@ -16,6 +16,9 @@ from roster.rota.store import RotaState, Slot
 ROTA_RECOMPUTE = "rota_recompute"
 """Timer kind (subject `calendar:<number>`): that version's days are to be brought to the published rotas."""
 
+ROUNDS_DAY = "rounds.day"
+"""Timer kind of the day's reading rounds (`rounds.prompts`), which a key period makes more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

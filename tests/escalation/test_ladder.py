@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calendars.service import DeskCalendar
-from escalation.ladder import Decision, Facts, Ladder, decide, held_until, planned
+from escalation.ladder import Decision, Facts, Ladder, Spans, decide, held_until, planned
 from escalation.policy import Anchor, Delay, DelayUnit, Policy, Step, Target, TargetKind, read_policies
 from tests.stories.desk import POLICIES
 
@@ -45,6 +45,13 @@ happenings = st.lists(
     st.tuples(st.integers(0, 3 * 24 * 60), st.sampled_from(HAPPENINGS)), min_size=1, max_size=25
 )
 
+periods = st.lists(
+    st.tuples(st.integers(-600, 6000), st.integers(1, 3000)).map(
+        lambda found: (NINE + timedelta(minutes=found[0]), NINE + timedelta(minutes=sum(found)))
+    ),
+    max_size=2,
+).map(tuple)
+
 
 def after(ladder: Ladder, facts: Facts, what: str, *, now: datetime) -> tuple[Ladder, Facts]:
     changed = {
@@ -59,11 +66,14 @@ def after(ladder: Ladder, facts: Facts, what: str, *, now: datetime) -> tuple[La
     return changed.get(what, (ladder, facts))
 
 
-@given(policy=policies, happened=happenings, due=st.one_of(st.none(), st.just(DUE)))
+@given(policy=policies, happened=happenings, due=st.one_of(st.none(), st.just(DUE)), key=periods)
 def test_whatever_happens_each_rung_fires_at_most_once_and_in_its_time(
-    calendar: DeskCalendar, policy: Policy, happened: list[tuple[int, str]], due: datetime | None
+    calendar: DeskCalendar, policy: Policy, happened: list[tuple[int, str]], due: datetime | None, key: Spans
 ) -> None:
-    now, ladder, facts = NINE, Ladder(policy.code, opened_at=NINE), Facts(due_at=due, progress_at=NINE)
+    now, ladder = NINE, Ladder(policy.code, opened_at=NINE)
+    facts = Facts(due_at=due, progress_at=NINE, key_days=key)
+    instants = [planned(step.delay, ladder, facts, calendar) or NINE for step in policy.steps]
+    assert instants == sorted(instants), "a key period puts no step before the one below it"
     fired: list[int] = []
     for minutes, what in happened:
         now += timedelta(minutes=minutes)

@@ -80,6 +80,21 @@ REST = "Policy severe: repeats with after {}. Write a whole number, 1 to 10080."
 
 
 @pytest.mark.parametrize(
+    ("policy", "step", "written"),
+    [(1, None, {"percent": 0}), (1, None, {"percent": 150}), (1, None, {"percent": "50"}),
+     (0, 3, {"amount": 0, "at": "18:00"}), (0, 3, {"amount": 1}), (1, 2, {"amount": 5}), (1, None, {})],
+)  # fmt: skip
+def test_a_key_period_that_would_call_later_or_cannot_be_read_is_refused(
+    data: Data, policy: int, step: int | None, written: dict[str, object]
+) -> None:
+    place = data[policy] if step is None else data[policy]["steps"][step]
+    place["key_period"] = written
+
+    with pytest.raises(BadPolicyError):
+        read_policies(data)
+
+
+@pytest.mark.parametrize(
     ("spoilt", "message"),
     [
         (repeats(0), "Policy late: repeats, though a step counts from the deadline. A deadline comes only once."),

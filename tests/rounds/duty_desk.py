@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from database.session import Database
+from database.session import Database, Work
 from escalation.engine import Engine
 from escalation.handlers import Handlers
 from escalation.people import addresses
+from escalation.replies import Replies
+from notifiers.pages import PageView
 from rounds import incident_store, record_store
 from rounds.handover_service import Handovers
 from rounds.incident import Fact, Incident
@@ -14,9 +16,10 @@ from rounds.incident_service import Incidents
 from rounds.incident_service import Order as MoveOrder
 from rounds.record import REGISTER, Line
 from rounds.register import Entry, EntryKind, NewEntry, Verb
-from rounds.register_service import Order, Register
+from rounds.register_moves import Order
+from rounds.register_service import Register
 from rounds.register_store import entries
-from rounds.telling import Telling
+from rounds.telling import RELAY_ASK, Telling
 from tests.stories.desk import DeskOfStories, failed
 
 
@@ -32,12 +35,21 @@ class DutyDesk:
         """The services as a process that has just been started has them: nothing is remembered but the database."""
         desk, found = self.desk, database or self.database
         self.register = Register(found, desk.clock, desk.calendar, self.tell)
-        tickets = Handlers(desk.calendar, desk.policies, desk.tickets, others=self.tell.next_person)
+        tickets = Handlers(desk.calendar, desk.policies, desk.tickets, others=self.next_person)
+        desk.replies = Replies(
+            found, desk.clock, escalation=desk.escalation, calendar=desk.calendar, duty_phone="0316-2000001",
+            signature="【示例政务】", others=self.register.relays,
+        )  # fmt: skip
         self.incidents = Incidents(found, desk.clock, desk.calendar, self.tell)
         self.handovers = Handovers(found, desk.clock, desk.calendar, self.tell)
         own = (*self.register.handlers(), *self.incidents.handlers(), *self.handovers.handlers())
         handlers = (*tickets.table(), *own)
         desk.engine = Engine(found, desk.clock, handlers=handlers, report=failed)
+
+    def next_person(self, work: Work, page: PageView) -> int:
+        """As `DutyDay` hands on what reached nobody."""
+        asked = page.subject_kind == RELAY_ASK
+        return self.register.relays.unreached(work, page) if asked else self.tell.next_person(work, page)
 
     def at(self, moment: str) -> datetime:
         return datetime.fromisoformat(moment).replace(tzinfo=self.desk.calendar.zone)

@@ -22,7 +22,7 @@ from rounds.register_errors import (
     RelayWaitsError,
     UnknownEntryError,
 )
-from rounds.register_service import Order
+from rounds.register_moves import Order
 from rounds.register_store import counts, waiting, waiting_relays
 from tests.engines import connected
 from tests.rounds.duty_desk import DutyDesk

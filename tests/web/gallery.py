@@ -102,6 +102,8 @@ ENDPOINTS = {
     "register.index": "/register",
     "register.enter": "/register/new",
     "register.entry": "/register/<entry_id>",
+    "register.relayed": "/register/relayed",
+    "register.take": "/register/relayed/<relay_id>",
     "register.act": "/register/<entry_id>/act",
     "incidents.index": "/incidents",
     "incidents.opened": "/incidents/new",

@@ -45,6 +45,14 @@ def register_entry() -> Page:
     return "duty/entry.html", {"page": page}
 
 
+def relayed() -> Page:
+    row = register.RelayedRow(
+        "12", "传真", "file-import", "上级政府办", "0316-2000002", "关于节日期间值守的通知", "今天 09:20", RELAYS[1],
+        "#",
+    )  # fmt: skip
+    return "duty/relayed.html", {"page": register.RelayedPage((row,), "示例辛已经确认。")}
+
+
 INCIDENT = incidents.IncidentRow(
     "3", "#", "政务服务专栏无法访问", "今天 10:00", "3小时42分钟", "较大", "应急响应", ended=False,
     clock="依法报告还剩18分钟，限今天 14:00", clock_css="due_today", missing="省级网信部门", ticket="M4K7QX",

@@ -34,7 +34,13 @@ def test_counters_stop_at_their_bound_and_cost_one_statement(database: Database,
     with database.read() as session:
         found = frame(session, now=clock.now(), only_unit=None)
 
-    assert found.counts == {"inbox": COUNT_BOUND, "open": COUNT_BOUND, "overdue": 70, "calls": 0}
+    assert found.counts == {
+        "inbox": COUNT_BOUND,
+        "open": COUNT_BOUND,
+        "overdue": 70,
+        "calls": 0,
+        "rechecks": 0,
+    }
     assert len(statements) == 1
 
 
@@ -44,4 +50,4 @@ def test_a_unit_counts_its_own_tickets_only(database: Database, clock: ManualClo
     with database.read() as session:
         found = frame(session, now=clock.now(), only_unit=1)
 
-    assert found.counts == {"inbox": 0, "open": 0, "overdue": 0, "calls": 0}
+    assert found.counts == {"inbox": 0, "open": 0, "overdue": 0, "calls": 0, "rechecks": 0}

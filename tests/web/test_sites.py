@@ -167,7 +167,7 @@ def test_a_ticket_leads_to_the_object_of_its_page_where_one_tap_writes_a_vendors
     assert f'href="/tickets/{number}/object"' in clerk.get(f"/tickets/{number}").text
     assert 'href="tel:+8613000000011"' in page
     assert back is not None
-    assert back.location == f"/tickets/{number}"
+    assert back.location == f"/tickets/{number}#vendors"
     assert f">{number}</a>" in clerk.get(f"/sites/{portal}").text
     assert nowhere.location == f"/tickets/{strange}"
 

@@ -15,7 +15,7 @@ from rounds.incident_service import Order as MoveOrder
 from rounds.incident_service import Proof
 from rounds.incident_store import incidents
 from rounds.register import EntryKind, Event, NewEntry, Verb, Weight
-from rounds.register_service import Order
+from rounds.register_moves import Order
 from rounds.register_store import entries
 from web.demo.reach import look_for_tests
 

@@ -52,13 +52,17 @@ class LifecyclePage:
 
 @dataclass(frozen=True, slots=True)
 class PolicyStepRow:
-    """One step of a policy, worded: when, who, by which channels in which order, does it escalate."""
+    """One step of a policy, worded: when, who, by which channels in which order, does it escalate.
+
+    key: when in a key period, "" where no sooner.
+    """
 
     no: int
     when: str
     who: str
     channels: str
     escalates: bool
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class PolicyView:
     """One escalation policy. applies: to which tickets; clause: the regulation cited, or ""; house: our own rule.
 
     hold: how long an acknowledgement without progress holds the steps, worded. again: that all starts anew, or "".
+    key_hold: the hold of a key period, worded, or "".
     """
 
     name: str
@@ -75,6 +80,7 @@ class PolicyView:
     house: bool
     hold: str = ""
     again: str = ""
+    key_hold: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,29 @@ class RelayView:
 
 
 @dataclass(frozen=True, slots=True)
+class RelayedRow:
+    """What was passed on to a unit, as its people see it. take_href: where to acknowledge, "" where somebody did."""
+
+    number: str
+    kind: str
+    icon: str
+    source: str
+    phone: str
+    text: str
+    when: str
+    relay: RelayView
+    take_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelayedPage:
+    """``duty/relayed.html``. problem: why something was refused, or ""."""
+
+    rows: tuple[RelayedRow, ...]
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EntryRow:
     """A line of the list. weight: ordinary, major or urgent. state: a register.State value; due: worded or ""."""
 
@@ -62,6 +85,7 @@ class EntryChoices:
     events: tuple[Choice, ...]
     weights: tuple[Choice, ...]
     firsts: tuple[Choice, ...]
+    to: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +131,5 @@ class EntryPage:
     now: str
     clause: str
     form: Form = FRESH
+    to: tuple[Choice, ...] = ()
     errors: Mapping[str, str] | None = None

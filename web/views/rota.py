@@ -6,6 +6,7 @@ from typing import NamedTuple
 from web.views.calendar import LinkView
 from web.views.pieces import FRESH, Choice, Form
 from web.views.reach import LastTest
+from web.views.sites import RepairView
 
 
 class PlaceView(NamedTuple):
@@ -217,12 +218,15 @@ class OnDutyRole:
 
 @dataclass(frozen=True, slots=True)
 class OnDutyView:
-    """``rota/on_duty.html``. note: what kind of day it is, worded; asked: a test of the reader's own waits."""
+    """``rota/on_duty.html``. note: what kind of day it is, worded; asked: a test of the reader's own waits; broken:
+    objects with open faults.
+    """
 
     roles: tuple[OnDutyRole, ...]
     note: str
     asked: bool = False
     may_see_record: bool = False
+    broken: tuple[RepairView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,25 @@ class CallView:
     note: str
     ticket: str = ""
     ticket_href: str = ""
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RepairView:
+    """Who repairs an object (macros/vendors.html). faults: number, title, href; ticket: the call's; back: where to.
+
+    calls: the latest, newest first.
+    """
+
+    name: str
+    href: str
+    vendors: tuple[VendorView, ...]
+    calls: tuple[CallView, ...]
+    may_call: bool
+    ticket: str
+    object_id: str
+    faults: tuple[tuple[str, str, str], ...] = ()
+    back: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from web.views.answering import PlatformView
 from web.views.company import ALONE, BesideView
 from web.views.maintenance import MaintenanceNote
 from web.views.pieces import FRESH, Choice, DeadlineView, Form, TraceView
+from web.views.sites import RepairView
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,3 +205,4 @@ class TicketView:
     conflict: ChangeView | None = None
     waits: tuple[Choice, ...] = ()
     beside: BesideView = ALONE
+    repair: RepairView | None = None
