@@ -108,7 +108,7 @@ def test_log_ins_to_both_systems_with_a_count_of_zero_remind_nobody(site: Site, 
     assert picture.mimetype == "image/webp"
 
 
-def test_31_degrees_over_a_limit_of_28_become_a_fault_of_the_rooms_unit_and_a_message(
+def test_31_degrees_over_a_limit_of_28_become_a_fault_of_the_rooms_unit(
     site: Site, clerk: Client, portal: int
 ) -> None:
     owner = site.unit("市行政审批局")

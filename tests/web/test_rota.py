@@ -117,6 +117,20 @@ def test_what_nobody_can_take_blocks_the_button_and_the_door(site: Site, people:
     assert asked(site, DAYS) == []
 
 
+@pytest.mark.usefixtures("published")
+def test_a_holiday_without_a_leader_on_duty_is_red_a_week_before(site: Site) -> None:
+    """National Day 2026 begins on Thursday, 1 October."""
+
+    def red(day: int) -> tuple[bool, int]:
+        site.clock.set(datetime(2026, 9, day, 1, 0, tzinfo=UTC))
+        page = reader(site, Role.SUPERVISOR).get("/rota?month=2026-10").text
+        return "10月1日缺带班领导" in page, page.count("place-gap")
+
+    assert red(23) == (False, 0)
+    assert red(24) == (True, 1)
+    assert red(28) == (True, 5)
+
+
 def test_a_stale_look_is_not_published(published: Client) -> None:
     answer = published.post("/rota/publish", data={"until": "2026-11-30", "seen": "old", "month": "2026-11"})
 
