@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from argon2 import PasswordHasher
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from sqlalchemy import text
 
 from roster import account_store
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.browser, ONE_DATABASE]
 HOME = "https://www.shili.example/"
 HEAD = Actor(ref="test", name="示例戊", role=Role.SUPERVISOR)
 NAMES = {"yi": "示例乙", "bing": "示例丙"}
-"""The first reads Chinese, who takes over English."""
+"""The first reads English, which is wider; who takes over Chinese."""
 NOTE = "规章库已报修，早上再看。"
 COLUMNS = ("要闻", "规章库", "财政预决算")
 SMALL = """() => [...document.querySelectorAll(
@@ -49,12 +49,15 @@ class Day:
             second = roster_store.add_person(work.session, unit_id=unit, name="示例丙", title="", position=1)
             mobile = Reach(ChannelKind.MOBILE, "+8613000000003")
             roster_store.set_reaches(work.session, second, [mobile])
+            roster_store.set_holders(
+                work.session, DutyRole.DUTY_LEADER, [second]
+            )  # the round offers to ring them
             midnight = datetime(2026, 10, 4, tzinfo=self.desk.calendar.zone)
             for days, person in enumerate((first, second)):
                 starts = midnight + timedelta(days=days)
                 shift = Shift(DutyRole.READER, person, starts, starts + timedelta(days=1))
                 roster_store.add_shift(work.session, shift)
-            for login, person, language in (("yi", first, "zh"), ("bing", second, "en")):
+            for login, person, language in (("yi", first, "en"), ("bing", second, "zh")):
                 account = Account(
                     id=0, login=login, name=NAMES[login], role=Role.STAFF, unit_id=None, person_id=person,
                     language=language, must_change=False, active=True,
@@ -134,8 +137,8 @@ def reads(day: Day, page: Page) -> str:
     expect(opened.locator("b").first).to_have_text(COLUMNS[1])
     opened.locator(".round-fault > summary").click()
     day.fits(page)
-    camera = {"name": "a.png", "mimeType": "image/png", "buffer": photo().getvalue()}
-    opened.locator("[name=picture]").set_input_files([camera])  # type: ignore[list-item]  # a FilePayload
+    camera = FilePayload(name="a.png", mimeType="image/png", buffer=photo().getvalue())
+    opened.locator("[name=picture]").set_input_files(camera)
     opened.locator(".round-fault form button").click()
     expect(page.locator(".round-foot .toast")).to_be_visible()
     expect(opened.locator("b").first).to_have_text(COLUMNS[2])
