@@ -11,7 +11,8 @@ from rounds.record import Line
 from rounds.register import Entry
 from web import duty_lines, wording
 from web.desk import desk
-from web.incident_words import GRADES, HEADINGS, PLANS
+from web.incident_view import grade_text, plan_text
+from web.incident_words import HEADINGS
 from web.incident_words import STATES as INCIDENT_STATES
 from web.register_view import heads
 from web.register_words import EVENTS, KINDS, RESULTS, STATES, WEIGHTS
@@ -117,11 +118,9 @@ def _incidents(incidents: Sequence[Incident], courses: Lines) -> Table:
 
 
 def _incident(incident: Incident, lines: Sequence[Line]) -> tuple[str, ...]:
-    plan = str(PLANS[incident.plan]) if incident.plan else ""
     return (
         str(incident.id), f"{desk().calendar.local(incident.began_at):%m-%d %H:%M}",
-        str(GRADES[incident.grade.value]) if incident.grade else "",
-        gettext(", ").join(one for one in (plan, incident.plan_level, incident.plan_by) if one),
+        grade_text(incident), plan_text(incident),
         f"{incident.title} {incident.ticket_number}".strip(),
         "\n".join(_course(one, incident.began_at) for one in lines), str(INCIDENT_STATES[incident.state.value]),
     )  # fmt: skip

@@ -214,7 +214,7 @@ def test_a_day_of_the_draft_is_settled_by_hand_and_the_rest_goes_round_it(
     again = published.post(f"{url}/take", data=fields | {"person": str(people[chosen])})
     working = published.post("/rota/day/2026-11-16/take", data=fields | {"person": str(people[chosen])})
 
-    assert "：现在定人" in page
+    assert "现在定人：" in page
     assert [one.status_code for one in refused] == [409, 409, 409]
     assert "这个人当天请假" in refused[0].text
     assert nothing == []
