@@ -211,7 +211,8 @@ class Handlers:
 
 def policies_of(ticket: Ticket) -> tuple[str, ...]:
     """Which ladders stand against a ticket: its severity's, and the deadline's while its clock runs."""
-    by_kind = {True: ("severe",), False: ("fault",) if ticket.kind is Kind.DETECTED_FAULT else ()}
+    found = ("room",) if ticket.is_of_room else ("fault",)
+    by_kind = {True: ("severe",), False: found if ticket.kind is Kind.DETECTED_FAULT else ()}
     return (
         *by_kind[ticket.is_severe],
         *((DEADLINE_POLICY,) if ticket.due_at and not ticket.paused_at else ()),

@@ -118,7 +118,7 @@ class Policy:
 
 DEADLINE_POLICY = "late"
 """The ladder of the legal deadline."""
-NEEDED = (DEADLINE_POLICY, "severe", "fault")
+NEEDED = (DEADLINE_POLICY, "severe", "fault", "room")
 """Ladders that tickets climb (escalation/handlers.py); without one of them such tickets would page nobody."""
 HIGHEST_STEP = 899
 """Above are the desk's own steps (escalation/pager.py)."""

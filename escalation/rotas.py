@@ -159,7 +159,11 @@ class Rotas:
             tell_moved(work, Moved(slot.role, number, given))
 
     def take_open(self, actor: Actor, role: DutyRole, day: date, person_id: int, *, reason: str) -> None:
-        """Give a published day's open place to somebody. Of two at once the second finds it taken.
+        """Give an open place to somebody. Of two at once the second finds it taken.
+
+        Of a day that is not published yet the place is theirs from now on, and they are told: what is published later
+        goes round it, as it goes round everything that people have. A draft that is edited in secret would be a second
+        truth beside it.
 
         Raises BadRotaError, UnknownPersonError, MissingYear, NotPermittedError.
         """
@@ -167,13 +171,7 @@ class Rotas:
         with self._database.work(self._clock.now(), actor.ref) as work:
             number = store.lock(work.session, role)
             plan = planning.plans(work.session, self._calendar.table, day, day).get(role)
-            until = plan.rota.published_until if plan else None
-            if (
-                plan is None
-                or until is None
-                or not self.today <= day <= until
-                or not plan.open_places(day, day)
-            ):
+            if plan is None or day < self.today or not plan.open_places(day, day):
                 raise BadRotaError(field="day", problem="not_open")
             changing.take_open(work, role, day, person_id, span=span_of(self._calendar), reason=reason)
             tell_moved(work, Moved(role, number, [Change(Place(day, 0), None, person_id)]))

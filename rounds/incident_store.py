@@ -4,7 +4,19 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Row, String, Text, UniqueConstraint, insert, select, text, update
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Row,
+    String,
+    Text,
+    UniqueConstraint,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.base import Base
@@ -108,6 +120,17 @@ def latest(session: Session, *, limit: int) -> list[Incident]:
     """Those closed, the latest first."""
     rows = session.execute(
         select(*_I).where(_I.closed_at.is_not(None)).order_by(_I.id.desc()).limit(limit)
+    ).all()
+    return _incidents(session, rows)
+
+
+def within(session: Session, *, since: datetime, until: datetime, limit: int) -> list[Incident]:
+    """Those that went on in this stretch for however short a time, the earliest first."""
+    rows = session.execute(
+        select(*_I)
+        .where(_I.began_at < until, or_(_I.closed_at.is_(None), _I.closed_at >= since))
+        .order_by(_I.began_at, _I.id)
+        .limit(limit)
     ).all()
     return _incidents(session, rows)
 

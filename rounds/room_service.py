@@ -13,7 +13,7 @@ from sites.object_errors import UnknownObjectError
 from sites.objects import MonitoredObject, ObjectKind
 from tickets.intake import checked
 from tickets.intake_service import Intake
-from tickets.kinds import Kind, Source
+from tickets.kinds import ROOM_FAULTS, Kind, Source
 from tickets.ticket import Report
 
 COLDEST, HOTTEST, MOST_HUMID, MOST_WORDS = -400, 1000, 100, 500
@@ -43,7 +43,7 @@ class Rooms:
             for fault in faults_of(reading, room.limits):
                 report = Report(
                     kind=Kind.DETECTED_FAULT, source=Source.OWN_OBSERVATION, description=say(room, fault),
-                    fingerprint=f"room:{room.id}:{fault.what.value}", unit_id=room.unit_id,
+                    fingerprint=f"{ROOM_FAULTS}{room.id}:{fault.what.value}", unit_id=room.unit_id,
                 )  # fmt: skip
                 taken = self._intake.take_in_open(work, actor, checked(report, now=work.now))
                 numbers.append(taken.number)

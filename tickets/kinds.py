@@ -66,6 +66,9 @@ CLOCK_RULES: dict[Kind, tuple[ClockRule, ...]] = {
 }
 """A detected fault has no legal clock, only its severity policy."""
 
+ROOM_FAULTS = "room:"
+"""How the fingerprints of a machine room's faults begin, whoever found them."""
+
 PAUSABLE = (Kind.QUESTION, Kind.OPINION, Kind.INSTRUCTION)
 """Whose clocks a supervisor may stop unless the desk decides otherwise: the clock of an error report does not stop,
 not even when it is passed on to another unit (notice 二(三))."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from calendars.deadlines import Derivation, ReceiptRule
-from tickets.kinds import ClockKind, Kind, Severity, ShotRole, Source
+from tickets.kinds import ROOM_FAULTS, ClockKind, Kind, Severity, ShotRole, Source
 from tickets.lifecycle import DismissReason, Fact, Moving, State
 
 
@@ -78,6 +78,11 @@ class Ticket:
     @property
     def is_severe(self) -> bool:
         return self.severity is Severity.SEVERE
+
+    @property
+    def is_of_room(self) -> bool:
+        """A machine room's fault: it waits for no working day."""
+        return (self.fingerprint or "").startswith(ROOM_FAULTS)
 
     @property
     def moving(self) -> Moving:

@@ -6,11 +6,14 @@ from datetime import datetime
 
 from reports.paper import Figure, Paper, PaperCell, Table
 from rounds.handover import Note
+from rounds.incident import Incident
 from rounds.record import Line
 from rounds.register import Entry
 from web import duty_lines, wording
 from web.desk import desk
+from web.incident_view import grade_text, plan_text
 from web.incident_words import HEADINGS
+from web.incident_words import STATES as INCIDENT_STATES
 from web.register_view import heads
 from web.register_words import EVENTS, KINDS, RESULTS, STATES, WEIGHTS
 from web.texts import gettext, pgettext
@@ -31,24 +34,37 @@ WIDTHS = (8, 14, 14, 20, 40, 60, 18)
 """Of the register's columns in a workbook."""
 
 
-def register_paper(
-    stretch: str, entries: Sequence[Entry], lines: Lines, counts: Sequence[CountRow], made: Made, *, cut: bool
-) -> Paper:
-    """The register of a day or month, the earliest first, with the counts of its month."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was kept of a day or month, the earliest first; `cut` where there was more. Lines by entry and incident."""
+
+    entries: Sequence[Entry]
+    lines: Lines
+    incidents: Sequence[Incident]
+    courses: Lines
+    counts: Sequence[CountRow]
+    cut: bool
+
+
+def register_paper(stretch: str, kept: Kept, made: Made) -> Paper:
+    """The register and the incidents of a day or month, with the counts of its month."""
     head = (
         gettext("No."), pgettext("register", "Received"), gettext("Kind"), pgettext("register", "From"),
         gettext("What it is about"),        pgettext("register", "What was done"), gettext("Result"),
     )  # fmt: skip
-    rows = tuple(_row(one, lines.get(one.id, ())) for one in entries)
+    rows = tuple(_row(one, kept.lines.get(one.id, ())) for one in kept.entries)
     note = (
         gettext("Only the first %(count)s are on this paper. Print day by day.", count=len(rows))
-        if cut
+        if kept.cut
         else ""
     )
     return Paper(
         title=gettext("%(organ)s: register of the duty, %(stretch)s", organ=made.organ, stretch=stretch),
         facts=_facts(stretch, made),
-        tables=(Table(gettext("Register"), head, rows, note=note), _counts(counts)),
+        tables=(
+            Table(gettext("Register"), head, rows, note=note), _incidents(kept.incidents, kept.courses),
+            _counts(kept.counts),
+        ),
         definitions_title=gettext("What the words mean"), definitions=_definitions(), notes=(_source(),),
         signatures=_signatures(made), widths=WIDTHS,
     )  # fmt: skip
@@ -82,7 +98,7 @@ def _row(entry: Entry, lines: Sequence[Line]) -> tuple[str, ...]:
     local = desk().calendar.local
     event = f" · {EVENTS[entry.event.value]}" if entry.event else ""
     weight = f" · {WEIGHTS[entry.weight.value]}" if entry.weight.value != "ordinary" else ""
-    done = [_course(one, entry) for one in lines if one.verb != "received"]
+    done = [_course(one, entry.received_at) for one in lines if one.verb != "received"]
     result = str(RESULTS[entry.result.value]) if entry.result else ""
     return (
         str(entry.id), f"{local(entry.received_at):%m-%d %H:%M}", f"{KINDS[entry.kind.value][1]}{event}{weight}",
@@ -91,10 +107,29 @@ def _row(entry: Entry, lines: Sequence[Line]) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _course(line: Line, entry: Entry) -> str:
-    """A line as the paper says it; with its day where that is another than the receipt's."""
+def _incidents(incidents: Sequence[Incident], courses: Lines) -> Table:
+    """As many columns as the register's, so that one sheet holds both."""
+    head = (
+        gettext("No."), gettext("Began"), gettext("Grade"), gettext("Emergency plan"), gettext("Title"),
+        pgettext("register", "What was done"), gettext("State"),
+    )  # fmt: skip
+    rows = tuple(_incident(one, courses.get(one.id, ())) for one in incidents)
+    return Table(gettext("Incidents"), head, rows, note="" if rows else gettext("none"))
+
+
+def _incident(incident: Incident, lines: Sequence[Line]) -> tuple[str, ...]:
+    return (
+        str(incident.id), f"{desk().calendar.local(incident.began_at):%m-%d %H:%M}",
+        grade_text(incident), plan_text(incident),
+        f"{incident.title} {incident.ticket_number}".strip(),
+        "\n".join(_course(one, incident.began_at) for one in lines), str(INCIDENT_STATES[incident.state.value]),
+    )  # fmt: skip
+
+
+def _course(line: Line, begin: datetime) -> str:
+    """A line as the paper says it; with its day where that is another than the beginning's."""
     local = desk().calendar.local
-    at, received = local(line.at), local(entry.received_at)
+    at, received = local(line.at), local(begin)
     when = f"{at:%H:%M}" if at.date() == received.date() else f"{at:%m-%d %H:%M}"
     return f"{when} {line.actor} {_said(line)}".replace("  ", " ")
 

@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from reports.paper import Paper
 from roster.permissions import Act
-from rounds import handover_store, record_store, register_store
-from rounds.record import HANDOVER, REGISTER
+from rounds import handover_store, incident_store, record_store, register_store
+from rounds.record import HANDOVER, INCIDENT, REGISTER
 from web import register_view, wording
 from web.desk import desk
-from web.duty_paper import Made, handover_paper, register_paper
+from web.duty_paper import Kept, Made, handover_paper, register_paper
 from web.duty_stretch import asked, midnight
 from web.paper_files import no_pdf, taken_away
 from web.shell import frame
@@ -23,7 +23,7 @@ from web.texts import gettext
 
 pages = Blueprint("papers", __name__)
 
-MOST_ENTRIES = 2000
+MOST_ENTRIES, MOST_INCIDENTS = 2000, 200
 
 
 @pages.get("/register/paper")
@@ -71,24 +71,20 @@ def _register() -> Paper:
     month = first.replace(day=1)
     with desk().database.read() as session:
         frame(session)
-        found = register_store.received(
-            session, since=midnight(first), until=midnight(last), limit=MOST_ENTRIES + 1
-        )
+        since, until = midnight(first), midnight(last)
+        found = register_store.received(session, since=since, until=until, limit=MOST_ENTRIES + 1)
         entries = sorted(found, key=lambda one: (one.received_at, one.id))[:MOST_ENTRIES]
         lines = record_store.lines_of(session, REGISTER, [one.id for one in entries])
+        incidents = incident_store.within(session, since=since, until=until, limit=MOST_INCIDENTS)
+        courses = record_store.lines_of(session, INCIDENT, [one.id for one in incidents])
         counted = register_store.counts(
             session, since=midnight(month), until=midnight(register_view.month_after(month))
         )
     today = desk().calendar.local(desk().clock.now()).date()
     stretch = f"{first:%Y-%m}" if is_month else wording.day(first, today)
-    return register_paper(
-        stretch,
-        entries,
-        lines,
-        register_view.counts_of(counted, month),
-        _made(),
-        cut=len(found) > MOST_ENTRIES,
-    )
+    counts = register_view.counts_of(counted, month)
+    kept = Kept(entries, lines, incidents, courses, counts, cut=len(found) > MOST_ENTRIES)
+    return register_paper(stretch, kept, _made())
 
 
 def _handover(note_id: int) -> Paper:

@@ -31,7 +31,7 @@ def row(incident: Incident, *, now: datetime) -> IncidentRow:
         number=str(incident.id), href=url_for("incidents.incident", incident_id=incident.id), title=incident.title,
         began=wording.moment(local(incident.began_at), local(now)),
         lasted=span(int(lasted.total_seconds() // 60)),
-        grade=str(GRADES[incident.grade.value]) if incident.grade else "", state=str(STATES[incident.state.value]),
+        grade=grade_text(incident), state=str(STATES[incident.state.value]),
         ended=incident.state in ENDED, clock=clock, clock_css=css,
         missing=gettext(", ").join(unproven), ticket=incident.ticket_number,
         ticket_href=url_for("triage.ticket", number=incident.ticket_number) if incident.ticket_number else "",
@@ -57,6 +57,17 @@ def incident_page(
         fix_at=f"{local(incident.fix_at):%Y-%m-%dT%H:%M}" if incident.fix_at else "", cause=incident.cause,
         leader_report=incident.leader_report, clause=_clause(incident), form=form, verb=verb,
     )  # fmt: skip
+
+
+def grade_text(incident: Incident) -> str:
+    """Its grade in words, or ""."""
+    return str(GRADES[incident.grade.value]) if incident.grade else ""
+
+
+def plan_text(incident: Incident) -> str:
+    """What was decided on the emergency plan, its level, and by whom."""
+    plan = str(PLANS[incident.plan]) if incident.plan else ""
+    return " · ".join(one for one in (plan, incident.plan_level, incident.plan_by) if one)
 
 
 def span(minutes: int) -> str:
@@ -110,12 +121,10 @@ def _facts(incident: Incident, now: datetime) -> list[tuple[str, str]]:
         local = desk().calendar.local
         return wording.full_moment(local(at), local(now)) if at else ""
 
-    plan = str(PLANS[incident.plan]) if incident.plan else ""
-    decided = " · ".join(one for one in (plan, incident.plan_level, incident.plan_by) if one)
     found = [
         (gettext("Began"), moment(incident.began_at)), (gettext("Opened by"), incident.opened_by),
-        (gettext("Grade"), str(GRADES[incident.grade.value]) if incident.grade else ""),
-        (gettext("Emergency plan"), decided), (gettext("Cause"), incident.cause),
+        (gettext("Grade"), grade_text(incident)),
+        (gettext("Emergency plan"), plan_text(incident)), (gettext("Cause"), incident.cause),
         (gettext("Planned fix time"), moment(incident.fix_at)),
         (gettext("Report to the leader in charge"), incident.leader_report),
         (gettext("Restored"), moment(incident.restored_at)), (gettext("Closed"), moment(incident.closed_at)),

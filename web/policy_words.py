@@ -14,6 +14,7 @@ APPLIES: Mapping[str, Lazy] = {
     "late": lazy_gettext("every ticket with a legal deadline, in working time"),
     "severe": lazy_gettext("severe faults, day and night"),
     "fault": lazy_gettext("ordinary faults that probes found, in working time"),
+    "room": lazy_gettext("faults of a machine room, day and night"),
 }
 """To which tickets `escalation.handlers.policies_of` applies a policy."""
 FAULTS: Mapping[str, Lazy] = {

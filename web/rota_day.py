@@ -1,9 +1,11 @@
 """One day of the rota: its places, who could take what is open, and the days a swap may be for."""
 
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from flask import url_for
 
+from roster.people import DutyRole
 from roster.permissions import Act
 from roster.rota.days import ROLES
 from roster.rota.filling import Place
@@ -35,8 +37,17 @@ def day_view(found: RotaRead, when: date, form: Form = FRESH) -> views.DayView:
         month_href=url_for("rota.month", month=f"{when:%Y-%m}"),
         slots=tuple(_slot(found, slot, may_edit=may_edit) for slot in slots),
         open=opened, planned=tuple(one for one in places_of(found, when) if _is_planned(one, opened)),
-        may_edit=may_edit, form=form,
+        may_edit=may_edit, drafts=tuple(_drafts(found, when)) if may_edit else (), form=form,
     )  # fmt: skip
+
+
+def _drafts(found: RotaRead, when: date) -> Iterator[views.DraftView]:
+    """What publishing would fill, for a supervisor to settle beforehand."""
+    for role, plan in found.plans.items():
+        until = plan.rota.published_until
+        if (until is None or when > until) and plan.open_places(when, when):
+            taken = [slot.person_id for at, slot in plan.slots.items() if at.day == when]
+            yield views.DraftView(role.value, str(DUTY_ROLES[role.value]), _people(found, role, but=taken))
 
 
 def _is_planned(one: views.PlaceView, opened: tuple[views.OpenView, ...]) -> bool:
@@ -46,22 +57,23 @@ def _is_planned(one: views.PlaceView, opened: tuple[views.OpenView, ...]) -> boo
 
 def _slot(found: RotaRead, slot: Slot, *, may_edit: bool) -> views.SlotView:
     mine = slot.person_id == found.me.person_id and slot.day >= found.today and found.me.may(Act.SWAP_DUTY)
+    others = _people(found, slot.role, but=[slot.person_id]) if may_edit else ()
     return views.SlotView(
         slot_id=str(slot.id), version=str(slot.version), role=str(DUTY_ROLES[slot.role.value]),
-        name=found.name(slot.person_id), mine=mine, people=_people(found, slot) if may_edit else (),
+        name=found.name(slot.person_id), mine=mine, people=others,
         swaps=_swaps(found, slot) if mine else (),
     )  # fmt: skip
 
 
-def _people(found: RotaRead, slot: Slot) -> tuple[Choice, ...]:
+def _people(found: RotaRead, role: DutyRole, *, but: Collection[int]) -> tuple[Choice, ...]:
     """Whom a supervisor may name: the rota's members first, then everybody else."""
-    members = [person for person, _ in found.plans[slot.role].rota.members]
-    group = str(rota_words.TITLES[slot.role])
-    first = [Choice(str(one), found.name(one), group) for one in members if one != slot.person_id]
+    members = [person for person, _ in found.plans[role].rota.members]
+    group = str(rota_words.TITLES[role])
+    first = [Choice(str(one), found.name(one), group) for one in members if one not in but]
     rest = [
         Choice(str(one.id), one.name, one.unit_name)
         for one in found.people.values()
-        if one.id not in members and one.id != slot.person_id
+        if one.id not in members and one.id not in but
     ]
     return (*first, *rest)
 

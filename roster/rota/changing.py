@@ -86,7 +86,7 @@ def override(work: Work, slot: Slot, person_id: int, *, version: int, reason: st
 
 
 def take_open(work: Work, role: DutyRole, day: date, person_id: int, *, span: Span, reason: str) -> None:
-    """Give a published day's open place to somebody. Raises BadRotaError, TooFewChannelsError."""
+    """Give a day's open place to somebody. Raises BadRotaError, TooFewChannelsError."""
     words = checked_words(reason)
     check_person_free(work, role, day, person_id)
     store.add_slots(work.session, role, [(day, person_id, *span(day))])

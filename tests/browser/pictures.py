@@ -1,11 +1,19 @@
-"""`make pictures` takes docs/pictures: the main pages of the demonstration, in both languages and widths."""
+"""`make pictures` takes docs/pictures: the main pages of the demonstration, in both languages and widths.
 
+`python -m tests.browser.pictures rota round` takes those alone.
+"""
+
+import sys
 import tempfile
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from roster.permissions import desk_actor
+from rounds import round_store
+from rounds.reading import Mark
+from rounds.round_service import Found
 from tests.browser import demo as demonstration
 from tests.browser.demo import CHROMIUM, DESKTOP, FLAGS, NEW_PASSWORD, PHONE, Demo, sign_in, visitor
 from tickets.lifecycle import State
@@ -19,11 +27,25 @@ def main_pages(demo: Demo) -> dict[str, str]:
     """What the main pages are called, and where they are."""
     tickets = demo.open_tickets()
     undecided = [line.number for line in tickets if line.state is State.RECEIVED]
+    reading = begun_round(demo)
     return {
+        "rota": "/rota?month=2026-10", "round": f"/rounds/{reading}", "duty": "/duty", "register": "/register",
+        "handover": "/handover",
         "triage": f"/?at={undecided[-1]}", "ticket": f"/tickets/{tickets[0].number}", "tickets": "/tickets?q=栏目",
         "office": "/office", "figures": "/figures?period=2026-Q3", "report": "/report", "calls": "/calls",
         "policies": "/policies", "contacts": "/contacts", "calendar": "/calendar",
     }  # fmt: skip
+
+
+def begun_round(demo: Demo) -> int:
+    """A round just begun: two columns were read, one cannot be reached, the next is open."""
+    rounds, reader = demo.desk.duty_day.rounds, desk_actor("何语桐")
+    number = rounds.begin_extra(reader)
+    with demo.desk.database.read() as session:
+        items = round_store.items(session, [number])
+    for n, item in enumerate(items[:3]):
+        rounds.mark(reader, number, item.id, Found(Mark.UNREACHABLE if n == 1 else Mark.READ))
+    return number
 
 
 def keep(page: Page, name: str) -> None:
@@ -42,6 +64,8 @@ def main() -> None:
         demonstration.running(Path(folder)) as demo,
         sync_playwright() as playwright,
     ):
+        wanted = set(sys.argv[1:])
+        addresses = {name: where for name, where in main_pages(demo).items() if not wanted or name in wanted}
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         password = ""
         for size, width in ((DESKTOP, ""), (PHONE, "-phone")):
@@ -50,7 +74,7 @@ def main() -> None:
                 page = context.new_page()
                 sign_in(page, demo, password=password, language=language)
                 password = NEW_PASSWORD
-                for name, address in main_pages(demo).items():
+                for name, address in addresses.items():
                     page.goto(demo.url + address)
                     keep(page, f"{name}{spoken}{width}")
                 context.close()

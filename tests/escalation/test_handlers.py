@@ -154,6 +154,15 @@ def test_kind_severity_and_deadline_say_which_ladders_stand_against_a_ticket(
     assert policies_of(given) == policies
 
 
+def test_a_machine_rooms_fault_climbs_its_own_ladder_day_and_night(desk: DeskOfStories) -> None:
+    ticket = replace(desk.ticket(desk.receives().number), kind=Kind.DETECTED_FAULT, due_at=None)
+    room = replace(ticket, fingerprint="room:1:temperature")
+
+    assert policies_of(room) == ("room",)
+    assert policies_of(replace(room, severity=Severity.SEVERE)) == ("severe",)
+    assert policies_of(replace(room, fingerprint="column:1")) == ("fault",)
+
+
 def test_a_faults_minutes_count_from_its_confirmed_start_and_a_later_severity_from_then(
     desk: DeskOfStories,
 ) -> None:

@@ -28,7 +28,7 @@ def data() -> Data:
 def test_the_shipped_policies_are_read_whole(data: Data) -> None:
     policies = read_policies(data)
 
-    assert list(policies) == ["late", "severe", "fault"]
+    assert list(policies) == ["late", "severe", "fault", "room"]
     assert [step.delay.amount for step in policies["severe"].written] == [0, 10, 30, 60, 120]
     assert policies["late"].steps[0].targets == (
         (Target(TargetKind.ASSIGNEE), Target(TargetKind.UNIT_CONTACT), Target(TargetKind.ROLE, "reader")),

@@ -1,29 +1,14 @@
 """docs/reliability.md leaves no promise, case or known failure out, and names only tests that exist."""
 
 import re
-from functools import lru_cache
 
-from tests.house.house import ROOT
+from tests.house.papers import named_in_vain, paper
 
-DOCUMENT = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
-NAMED = re.compile(r"`([\w/]+\.py)::(test_\w+)`")
-
-
-@lru_cache
-def defined(path: str) -> frozenset[str]:
-    """The tests a file below tests/ holds; none where there is no such file."""
-    file = ROOT / "tests" / path
-    return (
-        frozenset(re.findall(r"def (test_\w+)", file.read_text(encoding="utf-8")))
-        if file.exists()
-        else frozenset()
-    )
+DOCUMENT = paper("reliability.md")
 
 
 def test_every_test_named_exists() -> None:
-    missing = [f"{path}::{name}" for path, name in NAMED.findall(DOCUMENT) if name not in defined(path)]
-
-    assert missing == []
+    assert named_in_vain(DOCUMENT) == []
 
 
 def test_no_promise_and_no_known_failure_is_left_out() -> None:

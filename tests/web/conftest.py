@@ -20,6 +20,7 @@ from tests.conftest import KEY, START
 from tests.engines import connected
 from tests.postgres import Server
 from tests.web.doors import as_new, surround
+from tests.web.duty_data import watch_portal
 from tests.web.gallery import create_gallery
 from tests.web.machine_desk import CHEAP, MachineDesk
 from tests.web.site import Client, Site
@@ -118,6 +119,19 @@ def unit(site: Site) -> int:
 
 @pytest.fixture
 def clerk(site: Site) -> Client:
+    return site.client(Role.STAFF)
+
+
+@pytest.fixture
+def portal(site: Site, unit: int) -> int:
+    """A portal to read, on the eve of the Sunday in the week of National Day 2026; people to ring."""
+    return watch_portal(site, unit)
+
+
+@pytest.fixture
+def duty_clerk(site: Site, portal: int) -> Client:
+    """Somebody of the desk, signed in on that eve: a session of before would be over."""
+    assert portal
     return site.client(Role.STAFF)
 
 

@@ -11,6 +11,7 @@ from tests.web import (
     sample_imports,
     sample_office,
     sample_public,
+    sample_rota,
     sample_rounds,
     sample_sites,
     sample_supervising,
@@ -40,6 +41,7 @@ PAGES = dict(
         sample_duty,
         sample_figures,
         sample_sites,
+        sample_rota,
         sample_rounds,
     )
 )

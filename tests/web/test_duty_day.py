@@ -3,7 +3,6 @@
 import io
 import re
 
-import pytest
 from openpyxl import load_workbook
 
 from roster import store as roster_store
@@ -23,23 +22,10 @@ from tests.web.duty_data import (
     photo,
     reaches_nobody,
     until,
-    watch_portal,
 )
 from tests.web.site import CLERK, Client, Site
 
 DAY_NO = SUNDAY.toordinal()
-
-
-@pytest.fixture
-def portal(site: Site, unit: int) -> int:
-    return watch_portal(site, unit)
-
-
-@pytest.fixture
-def clerk(site: Site, portal: int) -> Client:
-    """Somebody of the desk, signed in on the day that is told of."""
-    assert portal
-    return site.client(Role.STAFF)
 
 
 def test_no_log_in_by_noon_reminds_the_reader_and_by_half_past_five_tells_the_leader(
@@ -108,8 +94,8 @@ def test_log_ins_to_both_systems_with_a_count_of_zero_remind_nobody(site: Site, 
     assert picture.mimetype == "image/webp"
 
 
-def test_31_degrees_over_a_limit_of_28_become_a_fault_of_the_rooms_unit_and_a_message(
-    site: Site, clerk: Client, portal: int
+def test_31_degrees_over_a_limit_of_28_become_a_fault_of_the_rooms_unit(
+    site: Site, duty_clerk: Client, portal: int
 ) -> None:
     owner = site.unit("市行政审批局")
     limits = Limits(temperature=280)
@@ -118,14 +104,14 @@ def test_31_degrees_over_a_limit_of_28_become_a_fault_of_the_rooms_unit_and_a_me
     )
     url = f"/rounds/rooms/{room}"
 
-    fine = clerk.post(url, data={"temperature": "28", "power": "ok"}, follow_redirects=True).text
-    hot = clerk.post(
+    fine = duty_clerk.post(url, data={"temperature": "28", "power": "ok"}, follow_redirects=True).text
+    hot = duty_clerk.post(
         url,
         data={"temperature": "31", "cooling": "fault", "words_cooling": "2号空调停机"},
         follow_redirects=True,
     ).text
-    again = clerk.post(url, data={"temperature": "31.5"}, follow_redirects=True).text
-    bad = clerk.post(url, data={"temperature": "hot"})
+    again = duty_clerk.post(url, data={"temperature": "31.5"}, follow_redirects=True).text
+    bad = duty_clerk.post(url, data={"temperature": "hot"})
 
     numbers = re.findall(r'href="/tickets/(\w{6})"', again)
     tickets = {site.ticket(number).title: site.ticket(number) for number in numbers}
@@ -141,20 +127,20 @@ def test_31_degrees_over_a_limit_of_28_become_a_fault_of_the_rooms_unit_and_a_me
 
 
 def test_the_record_of_the_day_and_of_the_month_stands_on_paper_and_in_a_workbook(
-    site: Site, clerk: Client, portal: int
+    site: Site, duty_clerk: Client, portal: int
 ) -> None:
     round_id = begun(site)
-    clerk.post(
+    duty_clerk.post(
         f"/rounds/{round_id}/items/{items(site, round_id)['规章库']}",
         data={"mark": "unreachable", "seen": ""},
     )
-    clerk.post(f"/rounds/{round_id}/close")
-    clerk.post("/rounds/log-ins", data={"system": "national_platform", "found": "0"})
+    duty_clerk.post(f"/rounds/{round_id}/close")
+    duty_clerk.post("/rounds/log-ins", data={"system": "national_platform", "found": "0"})
 
-    day = clerk.get("/rounds/record?of=2026-10-03").text
-    month = clerk.get("/rounds/record?of=2026-10").text
-    book = clerk.get("/rounds/record.xlsx?of=2026-10")
-    nothing = clerk.get("/rounds/record?of=2026-02-31").text
+    day = duty_clerk.get("/rounds/record?of=2026-10-03").text
+    month = duty_clerk.get("/rounds/record?of=2026-10").text
+    book = duty_clerk.get("/rounds/record.xlsx?of=2026-10")
+    nothing = duty_clerk.get("/rounds/record?of=2026-02-31").text
 
     assert "incomplete, 2 unread" in day
     assert "示例市门户 › 政务公开 › 财政预决算" in day
@@ -164,7 +150,7 @@ def test_the_record_of_the_day_and_of_the_month_stands_on_paper_and_in_a_workboo
     cells = [str(cell.value) for row in sheet.iter_rows() for cell in row]
     assert "National platform" in cells
     assert "2026-10-03" in nothing
-    assert clerk.get("/rounds/record.docx").status_code == 404
+    assert duty_clerk.get("/rounds/record.docx").status_code == 404
 
 
 def test_an_article_published_at_ten_and_unread_at_five_is_late_on_the_supervisors_list(

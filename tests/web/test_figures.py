@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -119,6 +119,17 @@ def test_the_paper_says_for_whom_when_and_by_whom(quarter: Site) -> None:
     assert "2025-07-01 to 2025-09-30" in page
     assert "Made by: " in page
     assert "Satisfaction is not asked by this desk" in page
+
+
+def test_on_31_january_the_year_leaves_the_desk_with_its_definitions(quarter: Site) -> None:
+    quarter.clock.set(datetime(2026, 1, 31, 2, 0, tzinfo=UTC))
+
+    book = quarter.client(Role.SUPERVISOR).get("/figures/report.xlsx?period=2025")
+
+    sheet = load_workbook(io.BytesIO(book.data)).worksheets[0]
+    cells = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+    assert _row(cells, "Received")[:2] == ["Received", 4]
+    assert any("before 24:00 of the last day" in str(cell) for row in cells for cell in row)
 
 
 def test_a_machine_without_a_chinese_typeface_says_so_and_offers_the_page(

@@ -168,17 +168,24 @@ def test_the_register_is_printed_with_every_line_of_its_record(site: Site, clerk
     site.desk.duty_day.register.enter(CLERK, order)
     site.clock.advance(minutes=10)
     clerk.post("/register/1", data={"version": "2", "verb": "acknowledge", "relay": "1", "whom": "示例庚"})
+    clerk.post("/incidents", data={"title": "首页被篡改"})
+    _moves(clerk, "grade", grade="larger", why="影响面大")
 
     page = clerk.get("/register/paper").text
     month = clerk.get("/register/paper?month=2025-09").text
     book = _cells(clerk.get("/register/paper.xlsx?day=2025-09-30").data)
     drawn = clerk.get("/register/paper.pdf?day=2025-09-30")
 
-    for words in ("16:59 clerk 转给市工信局", "17:09 示st 登记确认：市工信局，示例庚收", "数据库拒绝更改"):
+    for words in (
+        "16:59 clerk 转给市工信局", "17:09 示st 登记确认：市工信局，示例庚收", "数据库拒绝更改", "首页被篡改",
+        "17:09 示st 研判为较大：影响面大",
+    ):  # fmt: skip
         assert words in page
         assert words in month
     assert "'=值守通知" in book  # words, never a formula
     assert any("示例庚收" in one for one in book)
+    assert any("研判为较大" in one for one in book)
+    assert "首页被篡改" not in clerk.get("/register/paper?day=2025-09-29").text
     assert drawn.data.startswith(b"%PDF") or drawn.status_code == 302
     assert clerk.get("/register/paper.exe").status_code == 404
     assert reader(site, Role.UNIT_HANDLER, site.unit("x")).get("/register/paper").status_code == 403

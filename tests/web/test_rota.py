@@ -117,6 +117,20 @@ def test_what_nobody_can_take_blocks_the_button_and_the_door(site: Site, people:
     assert asked(site, DAYS) == []
 
 
+@pytest.mark.usefixtures("published")
+def test_a_holiday_without_a_leader_on_duty_is_red_a_week_before(site: Site) -> None:
+    """National Day 2026 begins on Thursday, 1 October."""
+
+    def red(day: int) -> tuple[bool, int]:
+        site.clock.set(datetime(2026, 9, day, 1, 0, tzinfo=UTC))
+        page = reader(site, Role.SUPERVISOR).get("/rota?month=2026-10").text
+        return "10月1日缺带班领导" in page, page.count("place-gap")
+
+    assert red(23) == (False, 0)
+    assert red(24) == (True, 1)
+    assert red(28) == (True, 5)
+
+
 def test_a_stale_look_is_not_published(published: Client) -> None:
     answer = published.post("/rota/publish", data={"until": "2026-11-30", "seen": "old", "month": "2026-11"})
 
@@ -176,6 +190,44 @@ def test_an_override_wants_a_reason_and_is_the_supervisors(site: Site, published
     assert [one.status_code for one in (refused, done, stale, staff)] == [409, 303, 409, 403]
     assert "请写明原因" in refused.text
     assert int(other[1]) in [row[1] for row in asked(site, DAYS) if str(row[0]).startswith("2026-10-05")]
+
+
+def test_a_day_of_the_draft_is_settled_by_hand_and_the_rest_goes_round_it(
+    site: Site, published: Client, people: list[int]
+) -> None:
+    published.post(
+        "/rota/leave", data={"person": str(people[0]), "first": "2026-11-14", "last": "2026-11-14"}
+    )
+    url, fields = "/rota/day/2026-11-14", {"role": "reader", "reason": "本人要求"}
+    page = published.get(url).text
+    drafted = re.search(r'place-draft">.*?<b>([^<]+)</b>', page)
+    chosen = next(n for n, name in enumerate(NAMES) if n and drafted and name != drafted[1])
+
+    refused = [
+        published.post(f"{url}/take", data=fields | wrong)
+        for wrong in (
+            {"person": str(people[0])}, {"person": str(people[chosen]), "reason": " "}, {"person": "999"},
+        )
+    ]  # fmt: skip
+    nothing = asked(site, DAYS.replace("2026-10-01", "2026-11-01"))
+    done = published.post(f"{url}/take", data=fields | {"person": str(people[chosen])})
+    again = published.post(f"{url}/take", data=fields | {"person": str(people[chosen])})
+    working = published.post("/rota/day/2026-11-16/take", data=fields | {"person": str(people[chosen])})
+
+    assert "现在定人：" in page
+    assert [one.status_code for one in refused] == [409, 409, 409]
+    assert "这个人当天请假" in refused[0].text
+    assert nothing == []
+    assert (done.status_code, again.status_code, working.status_code) == (303, 409, 409)
+    stale = published.post("/rota/publish", data={"until": "2026-11-30", "seen": "x", "month": "2026-11"})
+    assert stale.status_code == 409
+    assert publishes(published, "2026-11") == 303
+    november = asked(site, DAYS.replace("2026-10-01", "2026-11-01"))
+    assert len(november) == 9
+    assert [who for day, who in november if str(day).startswith("2026-11-14")] == [people[chosen]]
+    loads = [sum(who == one for _, who in asked(site, DAYS)) for one in people]
+    assert max(loads) - min(loads) <= 1
+    assert reader(site, Role.STAFF).post(f"{url}/take", data=fields).status_code == 403
 
 
 def test_a_key_period_with_one_reader_is_refused(site: Site, published: Client) -> None:

@@ -3,8 +3,6 @@
 import re
 from threading import Barrier, Thread
 
-import pytest
-
 from database import timers
 from roster.permissions import Role
 from rounds import round_store
@@ -13,21 +11,9 @@ from rounds.reading import Mark
 from rounds.round_errors import MarkedMeanwhileError
 from rounds.round_service import Found
 from sites.object_checks import ColumnFacts
-from tests.web.duty_data import HOME, SUNDAY, asked, begun, count, items, marks, photo, until, watch_portal
+from tests.web.duty_data import HOME, SUNDAY, asked, begun, count, items, marks, photo, until
 from tests.web.site import CLERK, Client, Site
 from tests.web.statements import statements
-
-
-@pytest.fixture
-def portal(site: Site, unit: int) -> int:
-    return watch_portal(site, unit)
-
-
-@pytest.fixture
-def clerk(site: Site, portal: int) -> Client:
-    """Somebody of the desk, signed in on the day that is told of."""
-    assert portal
-    return site.client(Role.STAFF)
 
 
 def test_an_unanswered_prompt_goes_to_the_next_contact_after_30_minutes_and_a_begun_round_calls_nobody(
@@ -70,15 +56,17 @@ def test_a_desk_that_starts_again_draws_no_second_day_and_asks_nobody_twice(site
 
 
 def test_a_round_closed_with_two_unread_columns_stands_as_incomplete(
-    site: Site, clerk: Client, portal: int
+    site: Site, duty_clerk: Client, portal: int
 ) -> None:
     round_id = begun(site)
     known = items(site, round_id)
 
-    clerk.post(f"/rounds/{round_id}/items/{known['规章库']}", data={"mark": "read", "seen": ""})
-    clerk.post(f"/rounds/{round_id}/close")
-    late = clerk.post(f"/rounds/{round_id}/items/{known['财政预决算']}", data={"mark": "read", "seen": ""})
-    page = clerk.get("/rounds").text
+    duty_clerk.post(f"/rounds/{round_id}/items/{known['规章库']}", data={"mark": "read", "seen": ""})
+    duty_clerk.post(f"/rounds/{round_id}/close")
+    late = duty_clerk.post(
+        f"/rounds/{round_id}/items/{known['财政预决算']}", data={"mark": "read", "seen": ""}
+    )
+    page = duty_clerk.get("/rounds").text
 
     assert "incomplete" in page
     assert "Unread: 财政预决算, 统计信息" in page
@@ -88,18 +76,18 @@ def test_a_round_closed_with_two_unread_columns_stands_as_incomplete(
 
 
 def test_one_tap_makes_a_ticket_with_the_address_and_a_photo_and_the_same_fault_no_second_one(
-    site: Site, clerk: Client, portal: int, unit: int
+    site: Site, duty_clerk: Client, portal: int, unit: int
 ) -> None:
     first, second = begun(site), begun(site)
     url = "/rounds/{}/items/{}"
     fault = {"mark": "fault", "seen": ""}
 
-    page = clerk.get(f"/rounds/{first}").text
-    done = clerk.post(
+    page = duty_clerk.get(f"/rounds/{first}").text
+    done = duty_clerk.post(
         url.format(first, items(site, first)["规章库"]), data=fault | {"picture": (photo(), "a.png")},
         follow_redirects=True,
     ).text  # fmt: skip
-    again = clerk.post(
+    again = duty_clerk.post(
         url.format(second, items(site, second)["规章库"]), data=fault, follow_redirects=True
     ).text
 
@@ -143,22 +131,22 @@ def test_two_readers_on_one_round_lose_no_mark(site: Site, portal: int) -> None:
 
 
 def test_an_outdated_page_overwrites_nothing_and_a_mark_can_be_taken_back(
-    site: Site, clerk: Client, portal: int
+    site: Site, duty_clerk: Client, portal: int
 ) -> None:
     round_id = begun(site)
     url = f"/rounds/{round_id}/items/{items(site, round_id)['规章库']}"
 
-    clerk.post(url, data={"mark": "unreachable", "seen": ""})
-    late = clerk.post(url, data={"mark": "read", "seen": ""})
-    same = clerk.post(url, data={"mark": "unreachable", "seen": ""})
+    duty_clerk.post(url, data={"mark": "unreachable", "seen": ""})
+    late = duty_clerk.post(url, data={"mark": "read", "seen": ""})
+    same = duty_clerk.post(url, data={"mark": "unreachable", "seen": ""})
     kept = marks(site, round_id)["规章库"]
-    undone = clerk.post(url, data={"mark": "", "seen": "unreachable"})
+    undone = duty_clerk.post(url, data={"mark": "", "seen": "unreachable"})
 
     assert (late.status_code, same.status_code, undone.status_code) == (409, 303, 303)
     assert "marked “规章库” as not reachable meanwhile" in late.text
     assert kept == "unreachable"
     assert marks(site, round_id)["规章库"] == ""
-    assert clerk.post(url, data={"mark": "lost", "seen": ""}).status_code == 400
+    assert duty_clerk.post(url, data={"mark": "lost", "seen": ""}).status_code == 400
 
 
 def test_a_weekly_column_is_asked_for_again_after_seven_days(site: Site, portal: int) -> None:
@@ -174,14 +162,14 @@ def test_a_weekly_column_is_asked_for_again_after_seven_days(site: Site, portal:
 
 
 def test_rounds_are_for_the_desk_and_cost_the_same_however_long_the_list_is(
-    site: Site, clerk: Client, unit: int, portal: int
+    site: Site, duty_clerk: Client, unit: int, portal: int
 ) -> None:
     def cost() -> tuple[int, int]:
         round_id = begun(site)
         with statements(site) as day:
-            clerk.get("/rounds")
+            duty_clerk.get("/rounds")
         with statements(site) as one:
-            clerk.get(f"/rounds/{round_id}")
+            duty_clerk.get(f"/rounds/{round_id}")
         return len(day), len(one)
 
     few = cost()

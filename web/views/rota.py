@@ -135,8 +135,17 @@ class SlotView:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftView:
+    """A place of a day that is not published yet. people: whom a supervisor may name for it now."""
+
+    role: str
+    label: str
+    people: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DayView:
-    """``rota/day.html``: what the day is, its places, its open places."""
+    """``rota/day.html``: what the day is, its places, its open places, what is planned and may be settled by hand."""
 
     title: str
     what: str
@@ -145,6 +154,7 @@ class DayView:
     open: tuple[OpenView, ...]
     planned: tuple[PlaceView, ...]
     may_edit: bool
+    drafts: tuple[DraftView, ...] = ()
     form: Form = FRESH
 
 

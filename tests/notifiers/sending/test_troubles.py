@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from database.epochs import RESTORED, hold, resume
 from notifiers.budgets import read_budgets
 from notifiers.bundling import BundleRules
+from notifiers.carriers.gsm_modem import FOLDERS, GsmModem, Spool
 from notifiers.carriers.port import Rejected, Temporary
 from notifiers.channels import Address, Channel
 from notifiers.ladder import DispatchRules
@@ -59,6 +61,31 @@ def test_t_provider_500_a_page_whose_every_channel_fails_waits_on_while_the_next
     assert (stuck.state, told) == (PageState.PENDING, [f"page:{page_id}"])
     assert phones.page(page_id).state is PageState.ACCEPTED
     assert phones.carrier.calls[-1].body.startswith("【示例政务】(延迟6分)"), "it says how late it is"
+
+
+def test_with_the_cable_out_texts_leave_by_the_modem_and_the_rest_of_the_queue_goes_on_later(
+    phones: Phones, tmp_path: Path
+) -> None:
+    for folder in FOLDERS:
+        (tmp_path / folder).mkdir()
+    mail = Address(Channel.EMAIL, "leader@shili.example")
+    text, letter = phones.order(), phones.order(step_no=2, contact_id=8, channels=(mail,))
+    modem = GsmModem(Spool(tmp_path, phones.clock))
+    worker = phones.worker(carriers={Channel.SMS: modem, Channel.EMAIL: phones.carrier})
+    phones.carrier.answers = [Temporary("network")] * 99  # no name is resolved, no line is open
+
+    for _ in range(3):
+        worker.run_once()
+        phones.clock.advance(minutes=5)
+    waiting = [phones.page(page).state for page in (text, letter)]
+    phones.carrier.answers = []
+    phones.clock.advance(minutes=30)
+    worker.run_once()
+
+    assert [file.name.split("_")[3] for file in (tmp_path / "outbox").iterdir()] == [SMS.address]
+    assert waiting == [PageState.ACCEPTED, PageState.PENDING]
+    assert phones.page(letter).state is PageState.ACCEPTED
+    assert len(phones.carrier.arrived) == 1
 
 
 def test_a_page_that_fails_for_a_day_is_given_up(phones: Phones) -> None:
