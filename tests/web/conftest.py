@@ -23,6 +23,8 @@ from tests.web.doors import as_new, surround
 from tests.web.duty_data import watch_portal
 from tests.web.gallery import create_gallery
 from tests.web.machine_desk import CHEAP, MachineDesk
+from tests.web.office_data import person, reader
+from tests.web.rota_desk import NAMES, publishes
 from tests.web.site import Client, Site
 from web.desk import EXTENSION
 from web.settings import Settings
@@ -140,3 +142,20 @@ def november(site: Site) -> Site:
     """20 November 2026, 13:42: the notice of 2027 is out."""
     site.clock.set(datetime(2026, 11, 20, 5, 42, tzinfo=UTC))
     return site
+
+
+@pytest.fixture
+def people(site: Site, unit: int) -> list[int]:
+    """11 September 2026, 09:20: three who can be called."""
+    site.clock.set(datetime(2026, 9, 11, 1, 20, tzinfo=UTC))
+    return [person(site, name, unit, mobile=f"+861300000000{n}") for n, name in enumerate(NAMES, start=1)]
+
+
+@pytest.fixture
+def published(site: Site, people: list[int]) -> Client:
+    """A supervisor who has published their rota."""
+    client = reader(site, Role.SUPERVISOR)
+    turns = {"person": [str(one) for one in people], "coverage": "every_rest_day"}
+    assert client.post("/rota/plan/reader", data=turns).status_code == 303
+    assert publishes(client) == 303
+    return client

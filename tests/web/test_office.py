@@ -61,7 +61,7 @@ def test_a_late_ticket_stands_with_who_has_it_how_late_it_is_and_who_was_told(
     assert "未确认，已等" in page
     assert _tiles(page) == {
         "overdue": "1", "due_today": "0", "next": "0", "past_close": "0", "unacknowledged": "1", "provisional": "0",
-        "missed": "0",
+        "missed": "0", "recheck": "0",
     }  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def test_the_demonstration_shows_the_whole_life_of_a_desk(machine_desk: MachineD
     asked: dict[str, Any] = {}
 
     def note(
-        _connection: object, _cursor: object, statement: str, given: object, _context: object, many: bool  # noqa: FBT001
+        _connection: object, _cursor: object, statement: str, given: object, _context: object, many: bool  # noqa: FBT001 - the arguments of SQLAlchemy's hook
     ) -> None:  # fmt: skip
         if statement.startswith(("SELECT", "UPDATE")) and not many:
             asked.setdefault(statement, given)
