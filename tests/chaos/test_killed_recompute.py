@@ -11,7 +11,7 @@ from calendars.service import DeskCalendar
 from calendars.tables import shipped_content
 from calendars.versions import begin
 from calendars.workdays import DayEntry
-from tests.chaos.desk import SIZE, ChaosDesk, wait_until
+from tests.chaos.desk import PATIENCE, SIZE, ChaosDesk, wait_until
 from tickets import recompute_store
 from tickets.calendar_service import CalendarVersions, Source
 from tickets.intake_service import Intake
@@ -72,7 +72,7 @@ def test_a_run_whose_worker_is_killed_again_and_again_moves_every_ticket_once(de
     in_the_middle = desk.value(LATE)
     is_killed_after_some_batches(desk)
     worker = desk.start()
-    wait_until(lambda: desk.value(FINISHED) == 1, what="the run is over")
+    wait_until(lambda: desk.value(FINISHED) == 1, limit=SIZE * PATIENCE, what="the run is over")
     desk.kill(worker)
 
     assert 0 < in_the_middle < TICKETS
