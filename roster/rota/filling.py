@@ -181,7 +181,7 @@ class _Turns:
 
     def _near(self, day: int, following: int) -> int:
         """How near one duty day is to the one after, as ordinals; either may be none."""
-        if day == _NEVER or following == _NEVER:
+        if _NEVER in (day, following):
             return _APART
         if following - day == 1:
             return _NEXT_DAY

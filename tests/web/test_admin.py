@@ -72,7 +72,9 @@ def test_an_account_is_somebody_of_the_contacts_and_may_become_another(site: Sit
     unknown = client.post("/accounts", data={"act": "person", "account_id": account, "person_id": "99"})
     between = asked(site, tied)
     page = client.get(f"/accounts?account={account}").text
-    changed = client.post("/accounts", data={"act": "person", "account_id": account, "person_id": str(second)})
+    changed = client.post(
+        "/accounts", data={"act": "person", "account_id": account, "person_id": str(second)}
+    )
 
     assert (created, between, asked(site, tied)) == ([(first,)], [(first,)], [(second,)])
     assert (unknown.status_code, changed.status_code) == (404, 303)

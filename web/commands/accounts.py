@@ -18,7 +18,9 @@ from web.desk import desk
 )
 @click.option("--unit", default="", help="Name of the unit, as in the contacts; needed for a unit handler.")
 @click.option(
-    "--person", default="", help="Name of whoever it is, as in the contacts; UNIT/NAME where several are called so."
+    "--person",
+    default="",
+    help="Name of whoever it is, as in the contacts; UNIT/NAME where several are called so.",
 )
 @json_option
 @with_appcontext

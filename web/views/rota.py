@@ -8,7 +8,10 @@ from web.views.pieces import FRESH, Choice, Form
 
 
 class PlaceView(NamedTuple):
-    """Somebody's place on a day. state: published, draft, gap; mine: the reader's own; label: the rota, short."""
+    """Somebody's place on a day. state: published, left (over before the day is), draft, gap; mine: the reader's own.
+
+    label: the rota, short.
+    """
 
     label: str
     name: str
@@ -91,7 +94,8 @@ class MonthView:
     """``rota/month.html``. state: published, draft or unused, worded in state_text; gaps: days as links.
 
     blocked: why nothing can be published, or "". until, seen: hidden fields of the publish form; publish_text names
-    what publishing would do, "" where there is nothing to do.
+    what publishing would do, "" where there is nothing to do. paper_href: the rota as executed; note: why it is not
+    the month that was asked for, or "".
     """
 
     title: str
@@ -117,6 +121,8 @@ class MonthView:
     provisional: str
     may_edit: bool
     printed: str
+    paper_href: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +138,21 @@ class SlotView:
     swaps: tuple[Choice, ...] = ()
 
 
+class ChangeView(NamedTuple):
+    """What became of a place of the day. reason: "" for whom it does not concern."""
+
+    when: str
+    words: str
+    by: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class DayView:
-    """``rota/day.html``: what the day is, its places, its open places."""
+    """``rota/day.html``: what the day is, its places, its open places.
+
+    back, on: the days beside it; week: the days round it; changes: what became of its places, the newest first.
+    """
 
     title: str
     what: str
@@ -144,17 +162,22 @@ class DayView:
     planned: tuple[PlaceView, ...]
     may_edit: bool
     form: Form = FRESH
+    back: LinkView | None = None
+    on: LinkView | None = None
+    week: tuple[RotaCell, ...] = ()
+    changes: tuple[ChangeView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TurnsView:
-    """Who takes turns in one rota: places hold ids in their order, "" is free."""
+    """Who takes turns in one rota: places hold ids in their order, "" is free; seen: a hidden field of the form."""
 
     role: str
     label: str
     places: tuple[str, ...]
     coverage: str
     published: str
+    seen: str = ""
 
 
 class LineView(NamedTuple):

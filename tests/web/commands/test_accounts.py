@@ -27,10 +27,11 @@ def test_a_name_is_given_once(machine_desk: MachineDesk) -> None:
 
 def test_an_account_of_somebody_on_the_rota_is_named_by_the_contacts(machine_desk: MachineDesk) -> None:
     with machine_desk.desk.database.work(machine_desk.desk.clock.now(), "test") as work:
+        units = [store.add_unit(work.session, unit) for unit in ("市教育局", "市民政局")]
         people = [
-            store.add_person(work.session, unit_id=store.add_unit(work.session, unit), name="何语桐", title="", position=0)
-            for unit in ("市教育局", "市民政局")
-        ]  # fmt: skip
+            store.add_person(work.session, unit_id=unit, name="何语桐", title="", position=0)
+            for unit in units
+        ]
 
     several = machine_desk.run("create-user", "he", "--person", "何语桐")
     nobody = machine_desk.run("create-user", "he", "--person", "示例无")
