@@ -181,7 +181,7 @@ def give_slot(session: Session, found: Slot, person_id: int, now: datetime) -> b
     """Let somebody else have the place, or what is left of it; False where it was changed since it was read."""
     held = (_S.id == found.id, _S.version == found.version, _S.left_at.is_(None))
     ends = session.scalar(select(_S.ends_at).where(*held, _S.starts_at < now))
-    changed = {"person_id": person_id} if ends is None else {"ends_at": now, "left_at": now}
+    changed: dict[str, Any] = {"person_id": person_id} if ends is None else {"ends_at": now, "left_at": now}
     given = session.scalars(
         update(ShiftRow).where(*held).values(**changed, version=found.version + 1).returning(ShiftRow.id)
     ).all()
