@@ -163,16 +163,20 @@ def rota_of_month(year: int, month: int) -> RotaRead:
 
 def _month_page(wanted: str) -> str:
     """The month asked for; one that is none, or that no calendar reaches, shows the present one and says so."""
-    today, note = desk().rotas.today, ""
+    today = desk().rotas.today
     try:
         first = date.fromisoformat(f"{wanted}-01") if wanted else today
-        found = rota_of_month(first.year, first.month)
     except ValueError:
-        note = gettext("There is no such month; this is the present one.")
+        return _shown_month(today, gettext("There is no such month; this is the present one."))
+    try:
+        return _shown_month(first)
     except MissingYear as error:
         note = gettext("No calendar of %(year)s is loaded; this is the present month.", year=error.year)
-    if note:
-        first, found = today, rota_of_month(today.year, today.month)
+    return _shown_month(today, note)
+
+
+def _shown_month(first: date, note: str = "") -> str:
+    found = rota_of_month(first.year, first.month)
     return render_template("rota/month.html", page=month_view(found, first.year, first.month, note))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Row, String, delete, insert, select, update
+from sqlalchemy import ForeignKey, String, delete, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
@@ -190,5 +190,5 @@ def give_slot(session: Session, found: Slot, person_id: int, now: datetime) -> b
     return bool(given)
 
 
-def _slot(row: Row[Any]) -> Slot:
+def _slot(row: Any) -> Slot:  # noqa: ANN401 - a row of _SLOTS
     return Slot(row.id, DutyRole(row.role), row.day, row.person_id, row.version, row.left_at)
