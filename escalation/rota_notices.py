@@ -20,7 +20,7 @@ from roster import service as roster
 from roster import store as roster_store
 from roster.live_channels import has_too_few
 from roster.people import DutyRole, Person
-from roster.rota import changing, planning, store
+from roster.rota import changing, planning, store, swap_store
 from roster.rota.changing import Moved, Span
 from roster.rota.days import DAY, ROLES, needed_days
 from roster.rota.filling import Place
@@ -192,6 +192,8 @@ def _watch(work: Work, subject: str, calendar: DeskCalendar) -> int:
     today = calendar.local(work.now).date()
     tomorrow = datetime.combine(today + DAY, AT, calendar.zone)
     timers.set_timer(work.session, WATCH, subject, due_at=tomorrow)
+    for swap_id in swap_store.settle_over(work.session, today, by=work.actor, now=work.now):
+        work.record("swap_void", f"swap:{swap_id}")
     days = sorted({at.day for gaps in gaps_ahead(work.session, calendar, today).values() for at in gaps})
     if not days or (days[0] > today + NEAR and today.weekday() != MONDAY):
         return 0

@@ -21,7 +21,7 @@ from roster.rota.days import Coverage, KeyPeriod, Leave
 from roster.rota.errors import BadRotaError, RotaChangedError, RotaGapsError, SlotChangedError
 from roster.rota.filling import Change, Filled, Place, changes, gaps
 from roster.rota.planning import Around, Plan
-from roster.rota.store import RotaState, Slot
+from roster.rota.store import RotaState
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,24 +101,22 @@ class Rotas:
         return moved
 
     def set_members(
-        self, actor: Actor, role: DutyRole, person_ids: Sequence[int], coverage: Coverage
-    ) -> None:
-        """Who takes turns and on which days. Raises UnknownPersonError, NotPermittedError."""
+        self, actor: Actor, role: DutyRole, person_ids: Sequence[int], coverage: Coverage, *, seen: str | None = None
+    ) -> None:  # fmt: skip
+        """Who takes turns and on which days. Raises UnknownPersonError, NotPermittedError, and RotaChangedError where
+        others changed the turns that were `seen` (None: whatever they are).
+        """
         actor.require(Act.EDIT_ROTA)
         with self._database.work(self._clock.now(), actor.ref) as work:
-            changing.set_members(work, role, person_ids, coverage)
+            changing.set_members(work, role, person_ids, coverage, today=self.today, seen=seen)
 
-    def add_leave(self, actor: Actor, leave: Leave) -> Sequence[Slot]:
-        """Enter a leave; the days it opens. Raises BadRotaError, UnknownPersonError, NotPermittedError."""
+    def add_leave(self, actor: Actor, leave: Leave) -> Sequence[Moved]:
+        """Enter a leave; the days it opens, by rota. Raises BadRotaError, UnknownPersonError, NotPermittedError."""
         actor.require(Act.EDIT_ROTA)
         with self._database.work(self._clock.now(), actor.ref) as work:
             opened = changing.add_leave(work, leave, today=self.today, by=actor.name)
-            for role in {slot.role: None for slot in opened}:
-                number = store.lock(work.session, role)
-                taken = [
-                    Change(Place(slot.day, 0), slot.person_id, None) for slot in opened if slot.role is role
-                ]
-                tell_moved(work, Moved(role, number, taken))
+            for moved in opened:
+                tell_moved(work, moved)
         return opened
 
     def end_leave(self, actor: Actor, leave_id: int) -> None:
@@ -141,15 +139,25 @@ class Rotas:
             changing.end_period(work, period_id, by=actor.name)
             look_anew(work)
 
-    def override(self, actor: Actor, slot_id: int, person_id: int, *, version: int, reason: str) -> None:
-        """Give a published day to somebody without their asking, for a reason that is kept.
+    def override(
+        self,
+        actor: Actor,
+        slot_id: int,
+        person_id: int,
+        *,
+        version: int,
+        reason: str,
+        day: date | None = None,
+    ) -> None:
+        """Give a published day to somebody without their asking, for a reason that is kept; of today what is left.
 
+        `day` is that of the page, where there is one: a place of another is refused.
         Raises BadRotaError, SlotChangedError, UnknownPersonError, NotPermittedError.
         """
         actor.require(Act.EDIT_ROTA)
         with self._database.work(self._clock.now(), actor.ref) as work:
             slot = store.slot(work.session, slot_id)
-            if slot is None:
+            if slot is None or (day is not None and slot.day != day):
                 raise SlotChangedError
             if slot.day < self.today:
                 raise BadRotaError(field="day", problem="past")

@@ -111,6 +111,10 @@ def add_account(session: Session, account: Account, *, password_hash: str) -> in
     return session.scalars(insert(AccountRow).returning(AccountRow.id), [values]).one()
 
 
+def set_person(session: Session, account_id: int, person_id: int | None) -> None:
+    session.execute(update(AccountRow).where(AccountRow.id == account_id).values(person_id=person_id))
+
+
 def set_password(session: Session, account_id: int, *, password_hash: str, must_change: bool) -> None:
     session.execute(
         update(AccountRow)

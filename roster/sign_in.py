@@ -9,8 +9,9 @@ from argon2.exceptions import VerifyMismatchError
 
 from calendars.clock import Clock
 from database.ids import new_reference
-from database.session import Database
+from database.session import Database, Work
 from roster import account_store as store
+from roster import store as roster_store
 from roster.accounts import (
     ADDRESS_TRIES,
     SESSION_IDLE,
@@ -116,7 +117,7 @@ class SignIn:
         unit_id: int | None = None,
         person_id: int | None = None,
     ) -> tuple[int, str]:
-        """A new account and its one-time password. Raises LoginTakenError, NotPermittedError."""
+        """A new account and its one-time password. Raises LoginTakenError, UnknownPersonError, NotPermittedError."""
         by.require(Act.EDIT_ACCOUNTS)
         login = login.strip().casefold()
         password = one_time_password()
@@ -124,13 +125,33 @@ class SignIn:
         with self._database.work(self._clock.now(), by.ref) as work:
             if store.account_by_login(work.session, login) is not None:
                 raise LoginTakenError(login=login)
+            _check_person(work, person_id)
             account = Account(
                 id=0, login=login, name=name.strip() or login, role=role, unit_id=unit_id, person_id=person_id,
                 language="zh", must_change=True, active=True,
             )  # fmt: skip
             account_id = store.add_account(work.session, account, password_hash=hashed)
-            work.record("account_created", f"account:{account_id}", {"role": role.value, "unit": unit_id})
+            data = {"role": role.value, "unit": unit_id, "person": person_id}
+            work.record("account_created", f"account:{account_id}", data)
         return account_id, password
+
+    def set_person(self, by: Actor, account_id: int, person_id: int | None) -> None:
+        """Who of the contacts the account is, from the next click on: whose days, swaps and handovers are its own.
+
+        Another's calendar addresses answer no more. Raises UnknownPersonError, NotPermittedError.
+        """
+        by.require(Act.EDIT_ACCOUNTS)
+        with self._database.work(self._clock.now(), by.ref) as work:
+            account = store.account_by_id(work.session, account_id)
+            if account is None:
+                raise UnknownPersonError(person=str(account_id))
+            if account.person_id == person_id:
+                return
+            _check_person(work, person_id)
+            store.set_person(work.session, account_id, person_id)
+            data = {"from": account.person_id, "to": person_id}
+            work.record("account_person_set", f"account:{account_id}", data)
+            feeds.revoke_own_of(work, f"account:{account_id}")
 
     def reset_password(self, by: Actor, account_id: int) -> str:
         """A one-time password; the account's sessions end."""
@@ -172,6 +193,11 @@ class SignIn:
             return self._hasher.verify(hashed, password)
         except VerifyMismatchError:
             return False
+
+
+def _check_person(work: Work, person_id: int | None) -> None:
+    if person_id is not None and person_id not in roster_store.people(work.session, [person_id]):
+        raise UnknownPersonError(person=str(person_id))
 
 
 def one_time_password() -> str:

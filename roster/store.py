@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, insert, select, update
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, insert, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
@@ -51,14 +51,24 @@ class DutyHolderRow(Base):
     position: Mapped[int] = mapped_column(default=0)
 
 
+HELD = text("left_at IS NULL")
+
+
 class ShiftRow(Base):
-    """Who fills a role from one instant to another; `day` where it is that day's place on the rota."""
+    """Who fills a role from one instant to another; `day` where it is that day's place on the rota.
+
+    `left_at`: such a place was given up after it had begun, and ends there; the row stays, for what was done.
+    """
 
     __tablename__ = "shift"
     __table_args__ = (
         Index("ix_shift_role_ends_at", "role", "ends_at"),
-        Index("uq_shift_role_day_person", "role", "day", "person_id", unique=True),
-    )
+        Index(
+            "uq_shift_role_day_person", "role", "day", "person_id", unique=True, sqlite_where=HELD,
+            postgresql_where=HELD,
+        ),
+        {"sqlite_autoincrement": True},
+    )  # fmt: skip
     id: Mapped[int] = mapped_column(primary_key=True)
     role: Mapped[str] = mapped_column(String(30))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -66,6 +76,7 @@ class ShiftRow(Base):
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     day: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1, server_default="1")
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 _P, _U, _R = (row.__table__.c for row in (PersonRow, UnitRow, ReachRow))
@@ -118,6 +129,12 @@ def people(session: Session, ids: Iterable[int]) -> dict[int, Person]:
     """The people of these ids that are active."""
     found = _people(session.execute(_PEOPLE.where(_P.id.in_(sorted(set(ids))))).all())
     return {person.id: person for person in found}
+
+
+def names(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """Names by id, of those who left too: what they did stays theirs."""
+    rows = session.execute(select(_P.id, _P.name).where(_P.id.in_(sorted(set(ids)))))
+    return {row.id: row.name for row in rows}
 
 
 def people_of_units(session: Session, unit_ids: Iterable[int]) -> dict[int, list[Person]]:

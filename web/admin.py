@@ -1,6 +1,6 @@
 """Accounts: created and reset with a one-time password that is shown once, switched off and on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_login import login_required
@@ -9,9 +9,12 @@ from werkzeug.wrappers import Response
 
 from database.small_numbers import small_number
 from roster import account_store
-from roster.errors import LoginTakenError
+from roster import store as roster_store
+from roster.accounts import Account
+from roster.errors import LoginTakenError, UnknownPersonError
 from roster.permissions import Act, Role
 from web.desk import desk
+from web.refusal_words import refusal
 from web.shell import frame
 from web.signed_in import actor, signed_in
 from web.texts import gettext
@@ -42,7 +45,7 @@ def accounts() -> Shown:
     """Every account, and the forms that change them."""
     actor().require(Act.EDIT_ACCOUNTS)
     if request.method == "GET":
-        return _page(FRESH)
+        return _page(FRESH, tie=_asked_for())
     deed = _DEEDS.get(request.form.get("act", ""))
     if deed is None:
         raise BadRequest
@@ -53,6 +56,11 @@ def accounts() -> Shown:
     except LoginTakenError:
         taken = {"sign_in_name": gettext("This name is taken. Choose another one.")}
         return _page(Form(request.form.to_dict(), taken)), 409
+    except UnknownPersonError as error:
+        if deed not in (_create, _tie):
+            raise
+        known = Form(request.form.to_dict(), {"person_id": refusal(error)})
+        return (_page(FRESH, tie=known) if deed is _tie else _page(known)), 404
     return redirect(url_for("admin.accounts"), 303)
 
 
@@ -62,8 +70,8 @@ def _create() -> None:
     _check(login, role, unit)
     name = request.form.get("name", "").strip()[:80]
     _, password = desk().sign_in.create(
-        actor(), login=login, name=name, role=Role(role), unit_id=int(unit) if unit else None
-    )
+        actor(), login=login, name=name, role=Role(role), unit_id=int(unit) if unit else None, person_id=_person_id()
+    )  # fmt: skip
     session[ONCE] = [password, name or login]
 
 
@@ -101,7 +109,26 @@ def _switch() -> None:
     )
 
 
-_DEEDS: Mapping[str, Callable[[], None]] = {"create": _create, "reset": _reset, "switch": _switch}
+def _tie() -> None:
+    person = _person_id()
+    desk().sign_in.set_person(actor(), _account_id(), person)
+    flash(
+        gettext("The account is nobody of the contacts any more: it has no days of its own.")
+        if person is None
+        else gettext("Saved. The account sees this person’s days, swaps and handovers as its own."),
+        "success",
+    )
+
+
+_DEEDS: Mapping[str, Callable[[], None]] = {
+    "create": _create, "reset": _reset, "switch": _switch, "person": _tie,
+}  # fmt: skip
+
+
+def _person_id() -> int | None:
+    """Whoever of the contacts was chosen, None for nobody; what is no number is nobody we know."""
+    typed = request.form.get("person_id", "")
+    return (small_number(typed) or 0) if typed else None
 
 
 def _account_id() -> int:
@@ -111,20 +138,37 @@ def _account_id() -> int:
     return number
 
 
-def _page(form: Form) -> str:
+def _asked_for() -> Form:
+    """The form that ties, with the account a row's link names."""
+    wanted = request.args.get("account", "")
+    return Form({"account_id": wanted}) if small_number(wanted) is not None else FRESH
+
+
+def _tied(tie: Form, known: Sequence[Account]) -> Form:
+    """Whoever the account is already stands chosen."""
+    wanted = tie.values.get("account_id", "")
+    person = next((one.person_id for one in known if str(one.id) == wanted), None)
+    return Form({"person_id": str(person or ""), **tie.values}, tie.errors)
+
+
+def _page(form: Form, *, tie: Form = FRESH) -> str:
     password, owner = session.pop(ONCE, None) or ("", "")
     with desk().database.read() as reading:
         known, units = account_store.accounts(reading), frame(reading).units
+        people = roster_store.everyone(reading)
+    labels = {one.id: one.label for one in people}
     page = AccountsPage(
         rows=tuple(
             AccountRow(
                 account_id=str(one.id), name=one.name, sign_in_name=one.login, role_text=str(ROLES[one.role.value]),
                 unit_text=units.get(one.unit_id or 0, ""), active=one.active, mine=one.id == signed_in().account.id,
+                person_text=labels.get(one.person_id or 0, ""),
             )
             for one in known
         ),
         roles=tuple(Choice(role.value, str(ROLES[role.value])) for role in Role),
         units=tuple(Choice(str(unit), unit_name) for unit, unit_name in units.items()),
+        people=tuple(Choice(str(one.id), one.name, one.unit_name) for one in people), tie=_tied(tie, known),
         form=form, password=password, password_for=owner,
     )  # fmt: skip
     return render_template("admin/accounts.html", page=page)

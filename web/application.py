@@ -32,6 +32,7 @@ from web import (
     rendering,
     rota,
     rota_feeds,
+    rota_paper,
     rota_plan,
     rounds_pages,
     sent_pages,
@@ -64,7 +65,7 @@ HEADERS = {
 PAGES = (
     public, account, tickets_list, triage, answer_pages, live, contacts, calendar_pages, calendar_drafts, policies,
     maintenance, office, sent_pages, admin, board, webhooks, aliyun_reports, watching, figures,
-    rota, rota_plan, rota_feeds, on_duty, sites_pages, rounds_pages,
+    rota, rota_plan, rota_paper, rota_feeds, on_duty, sites_pages, rounds_pages,
     register_pages, incident_pages, handover_pages, duty_papers, reach_pages,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""

@@ -12,6 +12,7 @@ from database.small_numbers import small_number
 from roster.errors import RosterError, TooFewChannelsError, UnknownPersonError
 from roster.people import DutyRole
 from roster.permissions import Act
+from roster.rota import line_store
 from roster.rota.errors import RotaError
 from web.desk import desk
 from web.refusal_words import refusal
@@ -92,7 +93,7 @@ def override(day: str) -> Shown:
     fields = [small_number(request.form.get(name, "")) or 0 for name in ("slot", "person", "version")]
     try:
         desk().rotas.override(
-            actor(), fields[0], fields[1], version=fields[2], reason=request.form.get("reason", "")
+            actor(), fields[0], fields[1], version=fields[2], reason=request.form.get("reason", ""), day=when
         )
     except RosterError as error:
         return _again(when, error)
@@ -123,16 +124,18 @@ def ask(day: str) -> Shown:
 def answer(swap_id: int) -> Shown:
     """Whoever was asked agrees or not."""
     actor().require(Act.SWAP_DUTY)
-    accept = request.form.get("answer") == "accept"
+    if (said := request.form.get("answer")) not in ("accept", "refuse"):
+        abort(400)
+    accept = said == "accept"
     try:
         desk().rotas.answer_swap(actor(), swap_id, accept=accept)
     except (RotaError, TooFewChannelsError) as error:
         flash(refusal(error), "error")
         return _month_page(""), 409
-    said = (
+    words = (
         gettext("Swapped. Both days are changed.") if accept else gettext("Refused. The rota stays as it is.")
     )
-    flash(said, "success")
+    flash(words, "success")
     return redirect(url_for("rota.month"), 303)
 
 
@@ -159,23 +162,34 @@ def rota_of_month(year: int, month: int) -> RotaRead:
 
 
 def _month_page(wanted: str) -> str:
-    """The month asked for; one that is none, or that no calendar reaches, shows the present one."""
+    """The month asked for; one that is none, or that no calendar reaches, shows the present one and says so."""
     today = desk().rotas.today
     try:
-        first = date.fromisoformat(f"{wanted}-01")
-        found = rota_of_month(first.year, first.month)
-    except (ValueError, MissingYear):
-        first = today
-        found = rota_of_month(first.year, first.month)
-    return render_template("rota/month.html", page=month_view(found, first.year, first.month))
+        first = date.fromisoformat(f"{wanted}-01") if wanted else today
+    except ValueError:
+        return _shown_month(today, gettext("There is no such month; this is the present one."))
+    try:
+        return _shown_month(first)
+    except MissingYear as error:
+        note = gettext("No calendar of %(year)s is loaded; this is the present month.", year=error.year)
+    return _shown_month(today, note)
+
+
+def _shown_month(first: date, note: str = "") -> str:
+    found = rota_of_month(first.year, first.month)
+    return render_template("rota/month.html", page=month_view(found, first.year, first.month, note))
 
 
 def _day_page(when: date, form: Form) -> str:
+    first, last = when.replace(day=1), when.replace(day=monthrange(when.year, when.month)[1])
     try:
-        found = rota_of_month(when.year, when.month)
+        with desk().database.read() as session:
+            frame(session)
+            found = read(session, actor(), first, last)
+            record = line_store.record(session, when, when)
     except MissingYear:
         abort(404)
-    return render_template("rota/day.html", page=day_view(found, when, form))
+    return render_template("rota/day.html", page=day_view(found, record, when, form))
 
 
 def _again(when: date, error: RosterError) -> tuple[str, int]:

@@ -1,27 +1,31 @@
 """One day of the rota: its places, who could take what is open, and the days a swap may be for."""
 
 from collections.abc import Collection, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from flask import url_for
 
+from calendars.workdays import YearStatus
 from roster.people import DutyRole
 from roster.permissions import Act
 from roster.rota.days import ROLES
+from roster.rota.executed import Record
 from roster.rota.filling import Place
 from roster.rota.store import Slot
 from web import calendar_words, rota_words, wording
 from web.desk import desk
+from web.rota_lines import changes_of
 from web.rota_read import RotaRead
-from web.rota_view import open_view, places_of
+from web.rota_view import open_view, places_of, week_of
 from web.texts import gettext
 from web.views import rota as views
+from web.views.calendar import LinkView
 from web.views.pieces import FRESH, Choice, Form
 from web.words import DUTY_ROLES
 
 
-def day_view(found: RotaRead, when: date, form: Form = FRESH) -> views.DayView:
-    """The day for its reader. Raises MissingYear."""
+def day_view(found: RotaRead, record: Record, when: date, form: Form = FRESH) -> views.DayView:
+    """The day for its reader, with what became of it. Raises MissingYear."""
     may_edit = found.me.may(Act.EDIT_ROTA) and when >= found.today
     mark = desk().calendar.day_mark(when)
     slots = [
@@ -38,6 +42,8 @@ def day_view(found: RotaRead, when: date, form: Form = FRESH) -> views.DayView:
         slots=tuple(_slot(found, slot, may_edit=may_edit) for slot in slots),
         open=opened, planned=tuple(one for one in places_of(found, when) if _is_planned(one, opened)),
         may_edit=may_edit, drafts=tuple(_drafts(found, when)) if may_edit else (), form=form,
+        back=_beside(when, -1), on=_beside(when, 1), week=week_of(found, when),
+        changes=changes_of(record, when, found.me),
     )  # fmt: skip
 
 
@@ -48,6 +54,13 @@ def _drafts(found: RotaRead, when: date) -> Iterator[views.DraftView]:
         if (until is None or when > until) and plan.open_places(when, when):
             taken = [slot.person_id for at, slot in plan.slots.items() if at.day == when]
             yield views.DraftView(role.value, str(DUTY_ROLES[role.value]), _people(found, role, but=taken))
+
+
+def _beside(when: date, days: int) -> LinkView | None:
+    there = when + timedelta(days=days)
+    if desk().calendar.year_status(there.year) is YearStatus.MISSING:
+        return None
+    return LinkView(wording.day(there, desk().rotas.today), url_for("rota.day", day=there.isoformat()))
 
 
 def _is_planned(one: views.PlaceView, opened: tuple[views.OpenView, ...]) -> bool:

@@ -12,8 +12,9 @@ from roster import store as roster_store
 from roster.errors import RosterError
 from roster.people import DutyRole, Person
 from roster.permissions import Act
-from roster.rota import absence_store, store
+from roster.rota import absence_store, planning, store
 from roster.rota.days import ROLES, Coverage, KeyPeriod, Leave
+from roster.rota.errors import RotaChangedError
 from roster.rota.store import RotaState
 from web import wording
 from web.desk import desk
@@ -58,9 +59,16 @@ def members(role: str) -> Shown:
     try:
         found = ROLES[ROLES.index(DutyRole(role))]
         coverage = Coverage(request.form.get("coverage", ""))
-        desk().rotas.set_members(actor(), found, chosen_people(request.form), coverage)
+        desk().rotas.set_members(
+            actor(), found, chosen_people(request.form), coverage, seen=request.form.get("seen")
+        )
     except ValueError:
         abort(400)
+    except RotaChangedError:
+        words = gettext(
+            "Not saved: somebody changed these turns meanwhile. Look at them, then change what is missing."
+        )
+        return _page(form=Form({}, {"": words})), 409
     except RosterError as error:
         return _page(form=Form({}, {"": refusal(error)})), 409
     flash(gettext("Saved. Published days stay as they are; the next ones follow these turns."), "success")
@@ -78,15 +86,16 @@ def leave() -> Shown:
         opened = desk().rotas.add_leave(actor(), Leave(0, person, _day("first"), _day("last"), words))
     except (BadDayError, RosterError) as error:
         return _page(leave_form=_typed(error)), 409 if isinstance(error, RosterError) else 400
+    days = sorted(change.at.day for moved in opened for change in moved.changes)
     said = (
         ngettext("The leave is entered; %(num)s day is open now.", "The leave is entered; %(num)s days are open now.",
-                 len(opened))
-        if opened
+                 len(days))
+        if days
         else gettext("The leave is entered. No published day is touched.")
     )  # fmt: skip
     flash(said, "success")
-    if opened:
-        return redirect(url_for("rota.month", month=f"{opened[0].day:%Y-%m}"), 303)
+    if days:
+        return redirect(url_for("rota.month", month=f"{days[0]:%Y-%m}"), 303)
     return redirect(url_for("rota_plan.plan"), 303)
 
 
@@ -183,4 +192,5 @@ def _turns(
         published=gettext("published to %(day)s", day=wording.short_day(until, today))
         if until
         else gettext("not published yet"),
+        seen=planning.turns_seen(found or RotaState(role, Coverage.EVERY_REST_DAY, None, None, ())),
     )  # fmt: skip

@@ -36,11 +36,13 @@ class RotaRead:
     me: Actor
     leaderless: Sequence[date]
     """Days of the next week that no leader on duty is entered for at all."""
+    gone: Mapping[int, str]
+    """Names of those who left and have days here still."""
 
     def name(self, person_id: int) -> str:
-        """Somebody's name; somebody who left has none here any more."""
+        """Somebody's name, of those who left too."""
         found = self.people.get(person_id)
-        return found.name if found else f"#{person_id}"
+        return found.name if found else self.gone.get(person_id, f"#{person_id}")
 
     def gaps(self) -> list[tuple[DutyRole, Place]]:
         """What nobody has within sixty days, by day."""
@@ -83,6 +85,11 @@ def read(session: Session, me: Actor, first: date, last: date) -> RotaRead:
     rotas = desk().rotas
     return RotaRead(
         today, first, last, found, plans, rotas.proposals_of(found, last if last >= today else None),
-        rotas.proposals_of(found, None), people, swap_store.waiting(session), me,
-        leaderless(plans, roster_store.holders(session), today),
+        rotas.proposals_of(found, None), people, swap_store.waiting(session, today), me,
+        leaderless(plans, roster_store.holders(session), today), _gone(session, found, people),
     )  # fmt: skip
+
+
+def _gone(session: Session, found: Around, people: Mapping[int, Person]) -> Mapping[int, str]:
+    missing = {slot.person_id for slot in found.slots} - people.keys()
+    return roster_store.names(session, missing) if missing else {}

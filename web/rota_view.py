@@ -1,7 +1,8 @@
 """A month of the rota as people look at it: the grid, what is open, swaps, and how even the loads are."""
 
 from calendar import Calendar
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from flask import url_for
@@ -12,6 +13,7 @@ from roster.permissions import Act
 from roster.rota import planning
 from roster.rota.days import ROLES, Leave
 from roster.rota.filling import Place, candidates
+from roster.rota.store import Slot
 from roster.rota.swap_store import Swap
 from web import calendar_words, rota_words, wording
 from web.desk import desk
@@ -26,10 +28,11 @@ MOST_CANDIDATES, MOST_LINKS = 5, 6
 DECEMBER = 12
 
 
-def month_view(found: RotaRead, year: int, month: int) -> views.MonthView:
+def month_view(found: RotaRead, year: int, month: int, note: str = "") -> views.MonthView:
     """The month for its reader. Raises MissingYear."""
     here = desk().calendar.local(desk().clock.now())
-    open_now, gaps = found.published_gaps(), found.gaps()
+    gaps = found.gaps()
+    open_now = [one for one in found.published_gaps() if found.first <= one[1].day <= found.last]
     until = found.last if found.last >= found.today else None
     state, state_text = _state(found)
     blocked = [(role, at) for role, one in found.proposals.items() for at in one.gaps]
@@ -40,7 +43,9 @@ def month_view(found: RotaRead, year: int, month: int) -> views.MonthView:
         today=LinkView(gettext("This month"), url_for("rota.month"),
                        current=(year, month) == (found.today.year, found.today.month)),
         state=state, state_text=state_text, gap_text=rota_words.gaps_ahead(len(gaps)) if gaps else "",
-        gaps=tuple(_gap_link(found, role, at) for role, at in gaps[:MOST_LINKS]),
+        gaps=tuple(
+            LinkView(words, url_for("rota.day", day=day.isoformat())) for day, words in _by_day(found, gaps)
+        ),
         blocked=_blocked(found, blocked), until=until.isoformat() if until else "",
         seen=planning.seen({role: one.moves for role, one in found.proposals.items()}),
         publish_text=_publish_text(found, until), fill_text=_fill_text(found),
@@ -49,6 +54,7 @@ def month_view(found: RotaRead, year: int, month: int) -> views.MonthView:
         swaps=tuple(_swap(found, one) for one in found.swaps), loads=tuple(_loads(found, year, month)),
         source=_source(year), provisional=_provisional(found), may_edit=found.me.may(Act.EDIT_ROTA),
         printed=gettext("printed %(moment)s", moment=wording.full_moment(here, here)),
+        paper_href=url_for("rota_paper.paper", month=f"{year}-{month:02}"), note=note,
     )  # fmt: skip
 
 
@@ -81,6 +87,7 @@ def places_of(found: RotaRead, day: date) -> list[views.PlaceView]:
         until = plan.rota.published_until
         drafted = {} if proposal is None or (until and day <= until) else proposal.filled
         label = str(rota_words.SHORT[role])
+        shown += [_left(found, slot, label) for slot in plan.left if slot.day == day]
         for n in range(max(plan.needs.get(day, 0), sum(at.day == day for at in plan.slots))):
             at = Place(day, n)
             person = plan.slots[at].person_id if at in plan.slots else drafted.get(at)
@@ -93,9 +100,23 @@ def places_of(found: RotaRead, day: date) -> list[views.PlaceView]:
     return shown
 
 
+def _left(found: RotaRead, slot: Slot, label: str) -> views.PlaceView:
+    """Who had the day until then."""
+    until = desk().calendar.local(slot.left_at or desk().clock.now())
+    words = gettext("%(name)s until %(time)s", name=found.name(slot.person_id), time=f"{until:%H:%M}")
+    return views.PlaceView(label, words, "left", slot.person_id == found.me.person_id)
+
+
 def _weeks(found: RotaRead, year: int, month: int) -> Iterator[tuple[views.RotaCell, ...]]:
     for week in _WEEKS.monthdatescalendar(year, month):
         yield tuple(_cell(found, day, month) for day in week)
+
+
+def week_of(found: RotaRead, day: date) -> tuple[views.RotaCell, ...]:
+    """The days of its week, as the month shows them; those of another year are read with that year."""
+    monday = day.toordinal() - day.weekday()
+    week = [date.fromordinal(monday + n) for n in range(len(WEEKDAYS))]
+    return tuple(_cell(found, one, one.month if one.year == day.year else 0) for one in week)
 
 
 def _cell(found: RotaRead, day: date, month: int) -> views.RotaCell:
@@ -144,9 +165,7 @@ def _state(found: RotaRead) -> tuple[str, str]:
 def _blocked(found: RotaRead, gaps: list[tuple[DutyRole, Place]]) -> str:
     if not gaps:
         return ""
-    days = gettext(", ").join(
-        rota_words.missing_on(role, at.day, found.today) for role, at in gaps[:MOST_LINKS]
-    )
+    days = gettext(", ").join(words for _, words in _by_day(found, gaps))
     return gettext("Fill what nobody can take, then publish: %(days)s.", days=days)
 
 
@@ -175,10 +194,13 @@ def _fill_text(found: RotaRead) -> str:
     return gettext(", ").join(words)
 
 
-def _gap_link(found: RotaRead, role: DutyRole, at: Place) -> LinkView:
-    return LinkView(
-        rota_words.missing_on(role, at.day, found.today), url_for("rota.day", day=at.day.isoformat())
-    )
+def _by_day(found: RotaRead, gaps: Sequence[tuple[DutyRole, Place]]) -> list[tuple[date, str]]:
+    """The first gaps, a day and role at a time, however many are missing on it."""
+    counted = Counter((at.day, role) for role, at in gaps)
+    return [
+        (day, rota_words.missing_on(role, day, found.today, count))
+        for (day, role), count in list(counted.items())[:MOST_LINKS]
+    ]
 
 
 def _why_open(found: RotaRead, day: date, role: DutyRole) -> str:
@@ -224,9 +246,10 @@ def _loads(found: RotaRead, year: int, month: int) -> Iterator[views.LoadTable]:
     for role, plan in found.plans.items():
         held = {**plan.holds, **(found.proposals[role].filled if role in found.proposals else {})}
         days: Mapping[int, list[date]] = {person: [] for person, _ in plan.rota.members}
-        for at, person in held.items():
-            if at.day.year == year and person in days:
-                days[person].append(at.day)
+        had = {(at.day, who) for at, who in held.items()} | {(one.day, one.person_id) for one in plan.left}
+        for day, person in sorted(had):
+            if day.year == year and person in days:
+                days[person].append(day)
         most = max((len(one) for one in days.values()), default=0)
         rows = tuple(
             views.LoadRow(found.name(person), sum(day.month == month for day in one), len(one),

@@ -26,8 +26,15 @@ TITLES: Mapping[DutyRole, Lazy] = {
 }
 
 
-def missing_on(role: DutyRole, day: date, today: date) -> str:
-    """A gap: "24 Oct: no reader"."""
+def missing_on(role: DutyRole, day: date, today: date, count: int = 1) -> str:
+    """A gap: "24 Oct: no reader", or how many of them are missing."""
+    if count > 1:
+        return gettext(
+            "%(day)s, %(duty)s: %(num)s missing",
+            day=wording.short_day(day, today),
+            duty=TITLES[role],
+            num=count,
+        )
     return gettext("%(day)s: %(missing)s", day=wording.short_day(day, today), missing=MISSING[role])
 
 
@@ -48,6 +55,7 @@ def _bad(error: Any) -> str:  # noqa: ANN401 - an error of the roster, known by 
         "past": gettext("This day is over. Choose one that is still to come."),
         "too_long": gettext("This is longer than a year’s leave, or a hundred days of a key period. Check the dates."),
         "too_far": gettext("This is more than two years ahead. Check the year."),
+        "leave_stands": gettext("These days are this person’s leave already. Nothing is entered twice."),
         "no_name": gettext("Give the key period a name: it stands in the month."),
         "long_name": gettext("Write the name in at most 50 characters."),
         "too_few": gettext("A key period has two readers a day at least; with one it is a day like any other."),

@@ -54,6 +54,7 @@ HERE_BY_ROOM = {
     "board": "accounts",
     "rota": "on_duty",
     "rota_plan": "on_duty",
+    "rota_paper": "on_duty",
     "rota_feeds": "on_duty",
     "on_duty": "on_duty",
 }

@@ -9,10 +9,11 @@ from roster import store as roster_store
 from roster.errors import UnknownPersonError
 from roster.live_channels import check_channels
 from roster.people import DutyRole
-from roster.rota import absence_store, store, swap_store
-from roster.rota.days import LEAST_IN_KEY_PERIOD, Coverage, KeyPeriod, Leave
-from roster.rota.errors import BadRotaError, GoneError, SlotChangedError
-from roster.rota.filling import Change
+from roster.rota import absence_store, line_store, planning, store, swap_store
+from roster.rota.days import LEAST_IN_KEY_PERIOD, ROLES, Coverage, KeyPeriod, Leave
+from roster.rota.errors import BadRotaError, GoneError, RotaChangedError, SlotChangedError
+from roster.rota.executed import Verb
+from roster.rota.filling import Change, Place
 from roster.rota.planning import Plan
 from roster.rota.store import Slot
 
@@ -36,10 +37,13 @@ class Moved:
 def carry_out(work: Work, plan: Plan, moves: Sequence[Change], *, span: Span, number: int, why: str) -> Moved:
     """Make the published days what the proposal says."""
     dropped = [plan.slots[one.at].id for one in moves if one.before is not None]
-    store.drop_slots(work.session, dropped)
+    store.drop_slots(work.session, dropped, work.now)
     swap_store.settle_of_slots(work.session, dropped, by=work.actor, now=work.now)
-    given = [(one.at.day, one.after, *span(one.at.day)) for one in moves if one.after is not None]
+    rest = from_now(span, work.now)
+    given = [(one.at.day, one.after, *rest(one.at.day)) for one in moves if one.after is not None]
     store.add_slots(work.session, plan.rota.role, given)
+    hands = [(one.at.day, one.before, one.after) for one in moves]
+    line_store.write(work, plan.rota.role, Verb(why), hands)
     work.record(
         f"rota_{why}", f"rota:{plan.rota.role.value}",
         {"number": number, "days": [[one.at.day.isoformat(), one.before, one.after] for one in moves]},
@@ -47,22 +51,32 @@ def carry_out(work: Work, plan: Plan, moves: Sequence[Change], *, span: Span, nu
     return Moved(plan.rota.role, number, moves)
 
 
-def set_members(work: Work, role: DutyRole, person_ids: Sequence[int], coverage: Coverage) -> None:
-    """Who takes turns, in this order; a newcomer begins level with whoever has done least.
+def from_now(span: Span, now: datetime) -> Span:
+    """Nobody was on duty before somebody said so: of a day that runs, what is left of it."""
 
-    Raises UnknownPersonError, TooFewChannelsError.
+    def rest(day: date) -> tuple[datetime, datetime]:
+        begins, ends = span(day)
+        return max(begins, now), ends
+
+    return rest
+
+
+def set_members(
+    work: Work, role: DutyRole, person_ids: Sequence[int], coverage: Coverage, *, today: date, seen: str | None = None
+) -> None:  # fmt: skip
+    """Who takes turns, in this order; a newcomer counts from today and owes nothing of before.
+
+    Raises UnknownPersonError, TooFewChannelsError, RotaChangedError where the turns are not those that were `seen`.
     """
     check_reachable(work, person_ids)
     store.lock(work.session, role)
     known = store.states(work.session)[role]
-    done = store.done_before(work.session, date.max)
-    counts = {person: done.get((role, person), (0, None))[0] for person in person_ids}
-    carried = dict(known.members)
-    level = min((counts[person] + carried[person] for person in person_ids if person in carried), default=0)
+    if seen is not None and seen != planning.turns_seen(known):
+        raise RotaChangedError
+    since = dict(known.members)
+    begins = today if since else None
     store.set_members(
-        work.session,
-        role,
-        [(person, carried.get(person, level - counts[person])) for person in dict.fromkeys(person_ids)],
+        work.session, role, [(person, since.get(person, begins)) for person in dict.fromkeys(person_ids)]
     )
     store.set_coverage(work.session, role, coverage)
     data = {"people": list(dict.fromkeys(person_ids)), "coverage": coverage.value}
@@ -70,14 +84,16 @@ def set_members(work: Work, role: DutyRole, person_ids: Sequence[int], coverage:
 
 
 def override(work: Work, slot: Slot, person_id: int, *, version: int, reason: str) -> None:
-    """Give a published day to somebody else without their asking.
+    """Give a published day, or what is left of today, to somebody else without their asking.
 
     Raises BadRotaError, SlotChangedError, TooFewChannelsError.
     """
     words = checked_words(reason)
     check_person_free(work, slot.role, slot.day, person_id)
-    if slot.version != version or not store.give_slot(work.session, slot, person_id):
+    if slot.version != version or not store.give_slot(work.session, slot, person_id, work.now):
         raise SlotChangedError
+    hand = (slot.day, slot.person_id, person_id)
+    line_store.write(work, slot.role, Verb.OVERRIDE, [hand], reason=words)
     swap_store.settle_of_slots(work.session, [slot.id], by=work.actor, now=work.now)
     work.record(
         "rota_override", f"shift:{slot.id}",
@@ -89,7 +105,8 @@ def take_open(work: Work, role: DutyRole, day: date, person_id: int, *, span: Sp
     """Give a day's open place to somebody. Raises BadRotaError, TooFewChannelsError."""
     words = checked_words(reason)
     check_person_free(work, role, day, person_id)
-    store.add_slots(work.session, role, [(day, person_id, *span(day))])
+    store.add_slots(work.session, role, [(day, person_id, *from_now(span, work.now)(day))])
+    line_store.write(work, role, Verb.TAKEN, [(day, None, person_id)], reason=words)
     data = {"role": role.value, "day": day, "to": person_id, "reason": words}
     work.record("rota_override", f"rota:{role.value}", data)
 
@@ -97,14 +114,18 @@ def take_open(work: Work, role: DutyRole, day: date, person_id: int, *, span: Sp
 def check_person_free(work: Work, role: DutyRole, day: date, person_id: int) -> None:
     """Raises BadRotaError where they have the day already or are on leave, UnknownPersonError, TooFewChannelsError."""
     check_reachable(work, [person_id])
-    if any(one.person_id == person_id and one.role is role for one in store.slots(work.session, day, day)):
+    held = [one for one in store.slots(work.session, day, day) if one.left_at is None and one.role is role]
+    if any(one.person_id == person_id for one in held):
         raise BadRotaError(field="person", problem="has_day")
     if any(one.person_id == person_id for one in absence_store.leaves(work.session, day, day)):
         raise BadRotaError(field="person", problem="on_leave")
 
 
-def add_leave(work: Work, leave: Leave, *, today: date, by: str) -> list[Slot]:
-    """Enter a leave and open the days it covers; what was vacated. Raises BadRotaError, UnknownPersonError."""
+def add_leave(work: Work, leave: Leave, *, today: date, by: str) -> list[Moved]:
+    """Enter a leave and open the days it covers: what was vacated, by rota. Of today only the rest is opened.
+
+    Raises BadRotaError, also where these days are their leave already (a form sent twice); UnknownPersonError.
+    """
     wrong = (
         (leave.last < leave.first, "last", "ends_first"),
         (leave.last < today, "last", "past"),
@@ -113,8 +134,8 @@ def add_leave(work: Work, leave: Leave, *, today: date, by: str) -> list[Slot]:
     )
     _refuse(wrong)
     check_people(work, [leave.person_id])
-    for role in sorted(store.states(work.session)):
-        store.lock(work.session, role)
+    numbers = {role: store.lock(work.session, role) for role in sorted(ROLES)}
+    _check_new(work, leave)
     leave_id = absence_store.add_leave(work.session, leave, by=by, now=work.now)
     vacated = [
         slot
@@ -122,8 +143,11 @@ def add_leave(work: Work, leave: Leave, *, today: date, by: str) -> list[Slot]:
         if leave.holds(slot.day)
     ]
     ids = [slot.id for slot in vacated]
-    store.drop_slots(work.session, ids)
+    store.drop_slots(work.session, ids, work.now)
     swap_store.settle_of_slots(work.session, ids, by=work.actor, now=work.now)
+    for role in numbers:
+        gone = [(slot.day, slot.person_id, None) for slot in vacated if slot.role is role]
+        line_store.write(work, role, Verb.LEAVE, gone)
     work.record(
         "rota_leave_added", f"leave:{leave_id}",
         {
@@ -131,7 +155,18 @@ def add_leave(work: Work, leave: Leave, *, today: date, by: str) -> list[Slot]:
             "opened": [[slot.role.value, slot.day.isoformat()] for slot in vacated],
         },
     )  # fmt: skip
-    return vacated
+    return [
+        Moved(role, number, [Change(Place(slot.day, 0), slot.person_id, None) for slot in vacated if slot.role is role])
+        for role, number in numbers.items()
+        if any(slot.role is role for slot in vacated)
+    ]  # fmt: skip
+
+
+def _check_new(work: Work, leave: Leave) -> None:
+    known = absence_store.leaves(work.session, leave.first, leave.last)
+    mine = [one for one in known if one.person_id == leave.person_id]
+    if any(one.first <= leave.first and leave.last <= one.last for one in mine):
+        raise BadRotaError(field="first", problem="leave_stands")
 
 
 def end_leave(work: Work, leave_id: int, *, by: str) -> None:

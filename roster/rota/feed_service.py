@@ -50,8 +50,8 @@ class RotaFeeds:
                 return None
             found = store.slots(session, today - BEHIND, today + AHEAD)
             mine = [one for one in found if feed.person_id in (None, one.person_id)]
-            people = roster_store.people(session, {one.person_id for one in mine})
-        return Behind(feed.person_id, mine, {person.id: person.name for person in people.values()})
+            names = roster_store.names(session, {one.person_id for one in mine})
+        return Behind(feed.person_id, mine, names)
 
     def known(self, actor: Actor) -> Sequence[Feed]:
         """The actor's addresses; whoever may change the rota sees all."""

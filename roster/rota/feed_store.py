@@ -61,9 +61,13 @@ def revoke(session: Session, feed_id: int, *, by: str, now: datetime, only_of: s
     return bool(session.scalars(statement.values(revoked_at=now, revoked_by=by).returning(_F.id)).all())
 
 
-def revoke_all_of(session: Session, made_by: str, *, by: str, now: datetime) -> list[int]:
-    """None of an account's addresses answers any more; which ones did until now."""
+def revoke_all_of(
+    session: Session, made_by: str, *, by: str, now: datetime, only_own: bool = False
+) -> list[int]:
+    """None of an account's addresses, or of those of one person's days, answers any more; which did until now."""
     mine = update(_F).where(_F.made_by == made_by, _F.revoked_at.is_(None))
+    if only_own:
+        mine = mine.where(_F.person_id.is_not(None))
     return sorted(session.scalars(mine.values(revoked_at=now, revoked_by=by).returning(_F.id)))
 
 

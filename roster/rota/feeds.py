@@ -42,6 +42,14 @@ def revoke_all_of(work: Work, made_by: str) -> None:
         work.record("rota_feed_revoked", f"rota_feed:{feed_id}")
 
 
+def revoke_own_of(work: Work, made_by: str) -> None:
+    """An account is somebody else from now on: addresses of the days it called its own end, the whole rota's stay."""
+    for feed_id in feed_store.revoke_all_of(
+        work.session, made_by, by=work.actor, now=work.now, only_own=True
+    ):
+        work.record("rota_feed_revoked", f"rota_feed:{feed_id}")
+
+
 def digest(secret: str) -> str:
     """What the table keeps: 128 random bits need no salt."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -10,7 +10,7 @@ from database.session import Session
 from roster.people import DutyRole
 from roster.rota import absence_store, store
 from roster.rota.days import KeyPeriod, Leave, absent_on, needed_days, periods_of
-from roster.rota.filling import Change, Filled, Member, Place, changes, fill, gaps
+from roster.rota.filling import Change, Filled, Member, Place, changes, fill, gaps, shares
 from roster.rota.store import RotaState, Slot
 
 ROTA_RECOMPUTE = "rota_recompute"
@@ -22,13 +22,17 @@ ROUNDS_DAY = "rounds.day"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One rota's days: `needs` by day, `slots` as published, `holds` the same by place, `absent` by day."""
+    """One rota's days: `needs` by day, `slots` as published, `holds` the same by place, `absent` by day.
+
+    `left`: places that were given up in the course of their day; done, and nobody's to give any more.
+    """
 
     rota: RotaState
     needs: Mapping[date, int]
     slots: Mapping[Place, Slot]
     members: Sequence[Member]
     absent: Mapping[date, Collection[int]]
+    left: Sequence[Slot] = ()
 
     @property
     def holds(self) -> Filled:
@@ -49,26 +53,32 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What both rotas of some days share, read once."""
+    """What both rotas of some days share, read once; slots and leaves from `looks_back` before them on."""
 
     states: Mapping[DutyRole, RotaState]
     slots: Sequence[Slot]
     leaves: Sequence[Leave]
     periods: Sequence[KeyPeriod]
-    done: Mapping[tuple[DutyRole, int], tuple[int, date]]
-    """Duty days before the first of these days, and the last of them."""
+
+
+def looks_back(day: date) -> date:
+    """Since when duty days count against each other: the year before and this one.
+
+    Older ones say nothing about whose turn it is, and what a page costs must not grow with them. It is a fixed day
+    for a whole year, so that the page and the publishing count alike.
+    """
+    return date(day.year - 1, 1, 1)
 
 
 def around(
     session: Session, first: date, last: date, states: Mapping[DutyRole, RotaState] | None = None
 ) -> Around:
-    """Everything about these days, in six statements whatever their number; `states` where they were read already."""
+    """Everything about these days, in four statements whatever their number; `states` where they were read already."""
     return Around(
         states=store.states(session) if states is None else states,
-        slots=store.slots(session, first, last),
-        leaves=absence_store.leaves(session, first, last),
+        slots=store.slots(session, looks_back(first), last),
+        leaves=absence_store.leaves(session, looks_back(first), last),
         periods=absence_store.periods(session, first, last),
-        done=store.done_before(session, first),
     )
 
 
@@ -79,7 +89,9 @@ def plan(found: Around, role: DutyRole, table: WorkdayTable, first: date, last: 
         return None
     needs = needed_days(table, first, last, coverage=rota.coverage, periods=periods_of(role, found.periods))
     mine = [slot for slot in found.slots if slot.role is role and first <= slot.day <= last]
-    return Plan(rota, needs, by_place(mine), members_at(found, rota, first), absent_on(found.leaves))
+    held, left = ([one for one in mine if (one.left_at is None) is so] for so in (True, False))
+    members, away = members_at(found, rota, first), absent_on(found.leaves)
+    return Plan(rota, needs, by_place(held), members, away, left)
 
 
 def plans(session: Session, table: WorkdayTable, first: date, last: date) -> dict[DutyRole, Plan]:
@@ -109,16 +121,32 @@ def seen(moves: Mapping[DutyRole, Sequence[Change]]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
+def turns_seen(rota: RotaState) -> str:
+    """What a supervisor looked at before they change the turns; others have another mark."""
+    people = ",".join(str(person) for person, _ in rota.members)
+    return hashlib.sha256(f"{rota.coverage.value} {people}".encode()).hexdigest()[:16]
+
+
 def members_at(found: Around, rota: RotaState, day: date) -> list[Member]:
-    """The rota's people with what they have done before a day: years before these days, and these days' own."""
-    done = dict(found.done)
+    """The rota's people with what counts as done before a day.
+
+    Days on which somebody was away, or took no turns yet, count as what the others had of them on the average: nobody
+    pays a leave back, and a newcomer owes nothing.
+    """
+    by_day: dict[date, list[int]] = {}
     for slot in found.slots:
-        if slot.day < day:
-            count, last = done.get((slot.role, slot.person_id), (0, slot.day))
-            done[slot.role, slot.person_id] = (count + 1, max(last, slot.day))
-    return [
-        Member(person, carried + done[rota.role, person][0], done[rota.role, person][1])
-        if (rota.role, person) in done
-        else Member(person, carried)
-        for person, carried in rota.members
-    ]
+        if slot.role is rota.role and looks_back(day) <= slot.day < day:
+            by_day.setdefault(slot.day, []).append(slot.person_id)
+    away = absent_on(found.leaves)
+    done = {person: 0.0 for person, _ in rota.members}
+    last: dict[int, date] = {}
+    for when, people in by_day.items():
+        out = {person for person, since in rota.members if since and when < since}
+        for person in set(people) - out:
+            last[person] = when
+            if person in done:
+                done[person] += 1
+        missing = out | (set(away.get(when, ())) - set(people))
+        for person, share in shares(len(people), done, missing).items():
+            done[person] += share
+    return [Member(person, done[person], last.get(person)) for person, _ in rota.members]

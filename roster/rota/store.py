@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, delete, func, insert, select, update
+from sqlalchemy import ForeignKey, String, delete, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
@@ -28,35 +29,39 @@ class RotaRow(Base):
 
 
 class RotaMemberRow(Base):
-    """Whose turn comes. `carried`: duty days that count as done already, so that a newcomer owes none."""
+    """Whose turn comes. `since`: the first day they took turns, so that a newcomer owes none; None: always."""
 
     __tablename__ = "rota_member"
     role: Mapped[str] = mapped_column(ForeignKey("rota.role"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     position: Mapped[int] = mapped_column(default=0)
-    carried: Mapped[int] = mapped_column(default=0)
+    since: Mapped[date | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One person's published day. `version` rises with every change of person."""
+    """One person's published day. `version` rises with every change of person.
+
+    `left_at`: given up after it had begun; such a place counts as done and is nobody's to change any more.
+    """
 
     id: int
     role: DutyRole
     day: date
     person_id: int
     version: int
+    left_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RotaState:
-    """A rota as it stands; `members` are (person, carried) in their order."""
+    """A rota as it stands; `members` are (person, since) in their order."""
 
     role: DutyRole
     coverage: Coverage
     published_from: date | None
     published_until: date | None
-    members: tuple[tuple[int, int], ...]
+    members: tuple[tuple[int, date | None], ...]
 
     @property
     def is_used(self) -> bool:
@@ -66,7 +71,7 @@ class RotaState:
 _STATES = (
     select(
         RotaRow.role, RotaRow.coverage, RotaRow.published_from, RotaRow.published_until, RotaMemberRow.person_id,
-        RotaMemberRow.carried, PersonRow.active,
+        RotaMemberRow.since, PersonRow.active,
     )
     .outerjoin(RotaMemberRow, RotaMemberRow.role == RotaRow.role)
     .outerjoin(PersonRow, PersonRow.id == RotaMemberRow.person_id)
@@ -74,15 +79,18 @@ _STATES = (
 )  # fmt: skip
 
 
+_SLOTS = select(_S.id, _S.role, _S.day, _S.person_id, _S.version, _S.left_at)
+
+
 def states(session: Session) -> dict[DutyRole, RotaState]:
     """Every rota that was set up, by role; people who left are members no more."""
     found: dict[DutyRole, RotaState] = {}
-    people: dict[DutyRole, list[tuple[int, int]]] = {}
+    people: dict[DutyRole, list[tuple[int, date | None]]] = {}
     for row in session.execute(_STATES):
         role = DutyRole(row.role)
         members = people.setdefault(role, [])
         if row.person_id is not None and row.active:
-            members.append((row.person_id, row.carried))
+            members.append((row.person_id, row.since))
         found[role] = RotaState(
             role, Coverage(row.coverage), row.published_from, row.published_until, tuple(members)
         )
@@ -110,56 +118,37 @@ def set_published(session: Session, role: DutyRole, *, begins: date, until: date
     )
 
 
-def set_members(session: Session, role: DutyRole, members: Sequence[tuple[int, int]]) -> None:
-    """Replace the members, as (person, carried) in their order."""
+def set_members(session: Session, role: DutyRole, members: Sequence[tuple[int, date | None]]) -> None:
+    """Replace the members, as (person, since) in their order."""
     session.execute(delete(RotaMemberRow).where(RotaMemberRow.role == role.value))
     if members:
         session.execute(
             insert(RotaMemberRow),
             [
-                {"role": role.value, "person_id": person, "position": n, "carried": carried}
-                for n, (person, carried) in enumerate(members)
+                {"role": role.value, "person_id": person, "position": n, "since": since}
+                for n, (person, since) in enumerate(members)
             ],
         )
 
 
 def slots(session: Session, first: date, last: date) -> list[Slot]:
-    """The published places of every rota in these days, by day."""
-    rows = session.execute(
-        select(_S.id, _S.role, _S.day, _S.person_id, _S.version)
-        .where(_S.day >= first, _S.day <= last)
-        .order_by(_S.day, _S.id)
-    )
-    return [Slot(row.id, DutyRole(row.role), row.day, row.person_id, row.version) for row in rows]
+    """The published places of every rota in these days, by day; those that were left in their course too."""
+    rows = session.execute(_SLOTS.where(_S.day >= first, _S.day <= last).order_by(_S.day, _S.id))
+    return [_slot(row) for row in rows]
 
 
 def slot(session: Session, slot_id: int) -> Slot | None:
+    """A place that somebody has still."""
     row = session.execute(
-        select(_S.id, _S.role, _S.day, _S.person_id, _S.version).where(_S.id == slot_id, _S.day.is_not(None))
+        _SLOTS.where(_S.id == slot_id, _S.day.is_not(None), _S.left_at.is_(None))
     ).one_or_none()
-    if row is None:
-        return None
-    return Slot(row.id, DutyRole(row.role), row.day, row.person_id, row.version)
+    return None if row is None else _slot(row)
 
 
 def slots_of(session: Session, person_id: int, since: date) -> list[Slot]:
-    """One person's places from a day on."""
-    rows = session.execute(
-        select(_S.id, _S.role, _S.day, _S.person_id, _S.version)
-        .where(_S.day >= since, _S.person_id == person_id)
-        .order_by(_S.day, _S.id)
-    )
-    return [Slot(row.id, DutyRole(row.role), row.day, row.person_id, row.version) for row in rows]
-
-
-def done_before(session: Session, day: date) -> dict[tuple[DutyRole, int], tuple[int, date]]:
-    """Duty days before a day and the last of them, by role and person."""
-    rows = session.execute(
-        select(_S.role, _S.person_id, func.count(), func.max(_S.day))
-        .where(_S.day < day)
-        .group_by(_S.role, _S.person_id)
-    )
-    return {(DutyRole(role), person): (count, last) for role, person, count, last in rows if last is not None}
+    """The places one person has from a day on."""
+    asked = _SLOTS.where(_S.day >= since, _S.person_id == person_id, _S.left_at.is_(None))
+    return [_slot(row) for row in session.execute(asked.order_by(_S.day, _S.id))]
 
 
 def add_slots(
@@ -177,16 +166,29 @@ def add_slots(
         )  # fmt: skip
 
 
-def drop_slots(session: Session, ids: Collection[int]) -> None:
-    session.execute(delete(ShiftRow).where(ShiftRow.id.in_(sorted(ids)), ShiftRow.day.is_not(None)))
-
-
-def give_slot(session: Session, found: Slot, person_id: int) -> bool:
-    """Let somebody else have the place; False where it was changed since it was read."""
-    given = session.scalars(
+def drop_slots(session: Session, ids: Collection[int], now: datetime) -> None:
+    """Nobody has these places any more; one whose duty runs already ends now, and stays for what was done."""
+    held = (_S.id.in_(sorted(ids)), _S.day.is_not(None), _S.left_at.is_(None))
+    session.execute(
         update(ShiftRow)
-        .where(ShiftRow.id == found.id, ShiftRow.version == found.version)
-        .values(person_id=person_id, version=found.version + 1)
-        .returning(ShiftRow.id)
+        .where(*held, _S.starts_at < now)
+        .values(ends_at=now, left_at=now, version=_S.version + 1)
+    )
+    session.execute(delete(ShiftRow).where(*held, _S.starts_at >= now))
+
+
+def give_slot(session: Session, found: Slot, person_id: int, now: datetime) -> bool:
+    """Let somebody else have the place, or what is left of it; False where it was changed since it was read."""
+    held = (_S.id == found.id, _S.version == found.version, _S.left_at.is_(None))
+    ends = session.scalar(select(_S.ends_at).where(*held, _S.starts_at < now))
+    changed: dict[str, Any] = {"person_id": person_id} if ends is None else {"ends_at": now, "left_at": now}
+    given = session.scalars(
+        update(ShiftRow).where(*held).values(**changed, version=found.version + 1).returning(ShiftRow.id)
     ).all()
+    if given and ends is not None:
+        add_slots(session, found.role, [(found.day, person_id, now, ends)])
     return bool(given)
+
+
+def _slot(row: Any) -> Slot:  # noqa: ANN401 - a row of _SLOTS
+    return Slot(row.id, DutyRole(row.role), row.day, row.person_id, row.version, row.left_at)

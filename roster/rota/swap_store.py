@@ -70,10 +70,18 @@ class Swap:
 _R = SwapRow
 
 
-def waiting(session: Session) -> list[Swap]:
-    """Swaps that nobody has answered, the oldest first."""
+def waiting(session: Session, today: date) -> list[Swap]:
+    """Swaps that somebody may answer yet, the oldest first; of days that are over nothing comes any more."""
     rows = session.scalars(select(_R).where(_R.state == SwapState.ASKED.value).order_by(_R.id))
-    return [_swap(row) for row in rows]
+    return [_swap(row) for row in rows if row.day >= today and (row.return_day or today) >= today]
+
+
+def settle_over(session: Session, today: date, *, by: str, now: datetime) -> list[int]:
+    """Void what nobody answered before one of its days was over; which."""
+    over = or_(_R.day < today, _R.return_day < today)
+    statement = update(_R).where(_R.state == SwapState.ASKED.value, over)
+    values = statement.values(state=SwapState.VOID.value, answered_at=now, answered_by=by)
+    return sorted(session.scalars(values.returning(_R.id)))
 
 
 def swap(session: Session, swap_id: int) -> Swap | None:

@@ -7,9 +7,10 @@ from datetime import date
 from database.session import Work
 from roster.errors import NotPermittedError
 from roster.permissions import Act, Actor
-from roster.rota import store, swap_store
+from roster.rota import line_store, store, swap_store
 from roster.rota.changing import check_person_free
 from roster.rota.errors import BadSwapError, SlotChangedError
+from roster.rota.executed import Verb
 from roster.rota.store import Slot
 from roster.rota.swap_store import Swap, SwapState
 
@@ -91,15 +92,16 @@ def _check(work: Work, mine: Slot, theirs: Slot | None, *, to: int, today: date)
 
 def _carry_out(work: Work, found: Swap, *, today: date) -> None:
     """Both places change hands, or neither does: the work that raises is rolled back."""
-    if found.day < today:
+    if found.day < today or (found.return_day or today) < today:
         raise BadSwapError(problem="past")
     store.lock(work.session, found.role)
     check_person_free(work, found.role, found.day, found.asked_id)
     if found.return_day is not None:
         check_person_free(work, found.role, found.return_day, found.asker_id)
     for slot, person in _hands(found):
-        if not store.give_slot(work.session, slot, person):
+        if not store.give_slot(work.session, slot, person, work.now):
             raise SlotChangedError
+        line_store.write(work, slot.role, Verb.SWAPPED, [(slot.day, slot.person_id, person)])
 
 
 def _hands(found: Swap) -> Sequence[tuple[Slot, int]]:

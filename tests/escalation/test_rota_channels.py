@@ -55,7 +55,7 @@ def test_planning_publishing_swap_override_shift_and_lead_refuse_who_cannot_be_r
     assert refused == [("罗致和",)] * 6
     assert [desk.slots(role) for role in (DutyRole.READER, DutyRole.DUTY_LEADER)] == before
     with desk.stories.database.read() as session:
-        assert swap_store.waiting(session) == []
+        assert swap_store.waiting(session, date.min) == []
         assert lone not in roster_store.holders(session)[DutyRole.DUTY_LEADER]
     roster.set_holders(desk.head, DutyRole.TECHNICIAN, [lone])  # whoever is only called may have one
 

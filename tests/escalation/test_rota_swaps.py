@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Barrier
 
@@ -9,6 +10,7 @@ import pytest
 
 from calendars.clock import ManualClock
 from database.session import Database
+from escalation.rota_notices import begin_rota_watch
 from roster.errors import NotPermittedError, RosterError
 from roster.rota import swap_store
 from roster.rota.errors import (
@@ -73,6 +75,36 @@ def test_a_refused_or_withdrawn_swap_changes_nothing(desk: RotaDesk) -> None:
     assert desk.slots() == before
     with pytest.raises(BadSwapError):
         desk.rotas.answer_swap(asked, 2, accept=True)
+
+
+def test_a_swap_whose_day_is_over_waits_for_nobody(desk: RotaDesk) -> None:
+    desk.publish()
+    mine, theirs = pair(desk)
+    desk.rotas.ask_swap(desk.actor(mine.person_id), mine.id, to=theirs.person_id, return_id=theirs.id)
+    with desk.stories.database.read() as session:
+        waits = swap_store.waiting(session, mine.day)
+        over = swap_store.waiting(session, mine.day + timedelta(days=1))
+    with desk.stories.database.work(desk.stories.clock.now(), "test") as work:
+        begin_rota_watch(work.session, work.now)
+    desk.stories.clock.set(datetime(2026, 10, 6, 9, tzinfo=desk.stories.calendar.zone))
+    desk.stories.works()
+
+    assert ([one.id for one in waits], over, desk.audited("swap_void")) == ([1], [], 1)
+    with pytest.raises(BadSwapError) as refused:
+        desk.rotas.answer_swap(desk.actor(theirs.person_id), 1, accept=True)
+    assert refused.value.problem == "settled"
+
+
+def test_a_swap_of_today_begins_when_it_is_agreed_to(desk: RotaDesk) -> None:
+    desk.publish()
+    mine, theirs = pair(desk)
+    desk.stories.clock.set(datetime(2026, 10, 5, 12, tzinfo=desk.stories.calendar.zone))
+    desk.rotas.ask_swap(desk.actor(mine.person_id), mine.id, to=theirs.person_id, return_id=None)
+
+    desk.rotas.answer_swap(desk.actor(theirs.person_id), 1, accept=True)
+
+    assert desk.duty("2026-10-05 11:59") == [desk.name(mine.person_id)]
+    assert desk.duty("2026-10-05 12:00") == [desk.name(theirs.person_id)]
 
 
 def test_of_two_swaps_about_one_day_the_second_is_refused_whole(desk: RotaDesk) -> None:

@@ -15,7 +15,7 @@ from escalation.rota_notices import begin_rota_watch, gaps_ahead
 from roster import store as roster_store
 from roster.errors import NotPermittedError
 from roster.people import DutyRole
-from roster.rota import store
+from roster.rota import planning, store
 from roster.rota.absence_store import periods
 from roster.rota.days import Coverage, KeyPeriod, Leave
 from roster.rota.errors import (
@@ -92,11 +92,12 @@ def test_a_leave_opens_its_days_only_and_the_desk_stands_in_until_somebody_takes
     opened = desk.rotas.add_leave(desk.head, leave)
 
     kept = {one.id for one in desk.slots()}
-    assert (
-        {one.id for one in before} - kept
-        == {one.id for one in opened}
-        == {one.id for one in before if one.person_id == away.person_id and leave.holds(one.day)}
-    )
+    gone = [one for one in before if one.person_id == away.person_id and leave.holds(one.day)]
+    assert {one.id for one in before} - kept == {one.id for one in gone}
+    assert [one.at.day for moved in opened for one in moved.changes] == [one.day for one in gone]
+    with pytest.raises(BadRotaError) as twice:
+        desk.rotas.add_leave(desk.head, leave)
+    assert twice.value.problem == "leave_stands"
     assert desk.duty("2026-10-24 10:00") == ["示例乙"]
     with desk.stories.database.read() as session:
         ahead = gaps_ahead(session, desk.stories.calendar, desk.rotas.today)
@@ -227,9 +228,11 @@ def test_a_newcomer_owes_no_turns_of_before(desk: RotaDesk) -> None:
 
     with desk.stories.database.read() as session:
         state = store.states(session)[DutyRole.READER]
-    least = min(sum(one.person_id == desk.people[name] for one in desk.slots()) for name in NAMES)
-    assert dict(state.members)[newcomer] == least
-    assert state.coverage is Coverage.STATUTORY
+    assert (dict(state.members)[newcomer], state.coverage) == (date(2027, 1, 9), Coverage.STATUTORY)
+    with desk.stories.database.read() as session:
+        found = planning.around(session, date(2027, 1, 9), date(2027, 12, 31))
+    loads = [one.carried for one in planning.members_at(found, state, date(2027, 1, 9))]
+    assert min(loads[:-1]) <= loads[-1] <= max(loads[:-1])
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
+from roster.account_store import account_by_login
 from roster.errors import SignInRefusedError
-from roster.permissions import Role
-from tests.web.office_data import asked, reader
+from roster.permissions import Actor, Role
+from tests.web.office_data import asked, person, reader
 from tests.web.site import Site
 
 NEW = {"act": "create", "name": "何语桐", "sign_in_name": "heyt", "role": "staff", "unit_id": ""}
@@ -55,6 +56,43 @@ def test_an_incomplete_form_stores_nothing(site: Site, wrong: dict[str, str]) ->
 
     assert answer.status_code == 400
     assert len(asked(site, "SELECT id FROM account")) == 1
+
+
+def test_an_account_is_somebody_of_the_contacts_and_may_become_another(site: Site) -> None:
+    unit_id = site.unit("市政府信息中心")
+    first, second = person(site, "何语桐", unit_id), person(site, "陆青禾", unit_id)
+    client = reader(site, Role.ADMINISTRATOR)
+    tied = "SELECT person_id FROM account WHERE login = 'heyt'"
+
+    client.post("/accounts", data={**NEW, "person_id": str(first)})
+    created = asked(site, tied)
+    own = actor_of(site, "heyt")
+    secret = site.desk.rota_feeds.make(own, mine=True)
+    account = _account(site, "heyt")
+    unknown = client.post("/accounts", data={"act": "person", "account_id": account, "person_id": "99"})
+    between = asked(site, tied)
+    page = client.get(f"/accounts?account={account}").text
+    changed = client.post(
+        "/accounts", data={"act": "person", "account_id": account, "person_id": str(second)}
+    )
+
+    assert (created, between, asked(site, tied)) == ([(first,)], [(first,)], [(second,)])
+    assert (unknown.status_code, changed.status_code) == (404, 303)
+    assert "请从列表中选人" in unknown.text
+    assert "市政府信息中心 何语桐" in page
+    assert f'<option value="{first}" selected' in page
+    assert actor_of(site, "heyt").person_id == second
+    assert site.desk.rota_feeds.behind(secret, site.desk.rotas.today) is None
+    client.post("/accounts", data={"act": "person", "account_id": account, "person_id": ""})
+    assert asked(site, tied) == [(None,)]
+    assert len(asked(site, "SELECT seq FROM audit WHERE action = 'account_person_set'")) == 2
+
+
+def actor_of(site: Site, login: str) -> Actor:
+    with site.desk.database.read() as session:
+        found = account_by_login(session, login)
+    assert found
+    return found[0].actor
 
 
 def test_a_sign_in_name_is_given_once(site: Site) -> None:

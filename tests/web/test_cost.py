@@ -23,7 +23,7 @@ PAGES = (
     "/tickets/{verified}/more-time", "/board", "/board/keys", "/lifecycle", "/sent", "/calls", "/accounts",
     "/report", "/track", "/calendar", "/calendar?month=2019-05", "/calendar/calculator?start=2025-09-30T16:59",
     "/figures", "/figures?period=2025-Q3", "/figures/report",
-    "/rota", "/rota/plan", "/rota/day/2025-10-01", "/rota/feeds", "/duty", "/duty/reach", "/on-duty",
+    "/rota", "/rota/plan", "/rota/paper", "/rota/day/2025-10-01", "/rota/feeds", "/duty", "/duty/reach", "/on-duty",
     "/register", "/register?month=2025-09&kind=call", "/register/1",
     "/incidents", "/incidents?ticket={severe}", "/incidents/1", "/handover", "/register/paper",
     "/calendar/versions", "/calendar/versions/1", "/calendar/import", "/calendar/local",

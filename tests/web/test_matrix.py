@@ -39,7 +39,8 @@ MAY_LOOK: dict[str, Who] = {
     "calendar_drafts.version": ALL, "calendar_drafts.import_days": DESK, "calendar_drafts.local": DESK,
     "desk.sent": DESK | {AUDITOR}, "desk.calls": DESK, "admin.accounts": {ADMIN},
     "public.on_duty": OPEN, "on_duty.now": ALL, "rota.month": ALL, "rota.day": ALL, "rota_plan.plan": ALL,
-    "register.relayed": {HANDLER}, "rota_feeds.index": ALL, "rota_feeds.feed": OPEN,
+    "register.relayed": {HANDLER}, "rota_paper.paper": ALL, "rota_paper.file": ALL, "rota_feeds.index": ALL,
+    "rota_feeds.feed": OPEN,
     "sites.index": ALL, "sites.one": ALL, "sites.at": ALL, "sites.import_tree": HEADS,
     **dict.fromkeys((
         "rounds.day", "rounds.one", "rounds.record", "rounds.document", "rounds.recheck", "rounds.room",

@@ -196,15 +196,21 @@ class AccountRow:
     unit_text: str
     active: bool
     mine: bool = False
+    person_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AccountsPage:
-    """``admin/accounts.html``. password: a new one-time password shown once, for ``password_for``; else ""."""
+    """``admin/accounts.html``. password: a new one-time password shown once, for ``password_for``; else "".
+
+    people: the contacts by unit; tie: the form that says who an account is, as typed or for the account asked for.
+    """
 
     rows: tuple[AccountRow, ...]
     roles: tuple[Choice, ...]
     units: tuple[Choice, ...]
+    people: tuple[Choice, ...] = ()
     form: Form = FRESH
+    tie: Form = FRESH
     password: str = ""
     password_for: str = ""

@@ -10,7 +10,10 @@ from web.views.sites import RepairView
 
 
 class PlaceView(NamedTuple):
-    """Somebody's place on a day. state: published, draft, gap; mine: the reader's own; label: the rota, short."""
+    """Somebody's place on a day. state: published, left (over before the day is), draft, gap; mine: the reader's own.
+
+    label: the rota, short.
+    """
 
     label: str
     name: str
@@ -93,7 +96,8 @@ class MonthView:
     """``rota/month.html``. state: published, draft or unused, worded in state_text; gaps: days as links.
 
     blocked: why nothing can be published, or "". until, seen: hidden fields of the publish form; publish_text names
-    what publishing would do, "" where there is nothing to do.
+    what publishing would do, "" where there is nothing to do. paper_href: the rota as executed; note: why it is not
+    the month that was asked for, or "".
     """
 
     title: str
@@ -119,6 +123,8 @@ class MonthView:
     provisional: str
     may_edit: bool
     printed: str
+    paper_href: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +140,15 @@ class SlotView:
     swaps: tuple[Choice, ...] = ()
 
 
+class ChangeView(NamedTuple):
+    """What became of a place of the day. reason: "" for whom it does not concern."""
+
+    when: str
+    words: str
+    by: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class DraftView:
     """A place of a day that is not published yet. people: whom a supervisor may name for it now."""
@@ -145,7 +160,10 @@ class DraftView:
 
 @dataclass(frozen=True, slots=True)
 class DayView:
-    """``rota/day.html``: what the day is, its places, its open places, what is planned and may be settled by hand."""
+    """``rota/day.html``: what the day is, its places, its open places, what is planned and may be settled by hand.
+
+    back, on: the days beside it; week: the days round it; changes: what became of its places, the newest first.
+    """
 
     title: str
     what: str
@@ -156,17 +174,22 @@ class DayView:
     may_edit: bool
     drafts: tuple[DraftView, ...] = ()
     form: Form = FRESH
+    back: LinkView | None = None
+    on: LinkView | None = None
+    week: tuple[RotaCell, ...] = ()
+    changes: tuple[ChangeView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TurnsView:
-    """Who takes turns in one rota: places hold ids in their order, "" is free."""
+    """Who takes turns in one rota: places hold ids in their order, "" is free; seen: a hidden field of the form."""
 
     role: str
     label: str
     places: tuple[str, ...]
     coverage: str
     published: str
+    seen: str = ""
 
 
 class LineView(NamedTuple):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -132,6 +133,32 @@ def test_whoever_is_on_leave_is_never_named_and_the_others_stay_within_reach(
     assert {at.day for at in gaps(needs, filled)} == {
         day for day in needs if absent.get(day, set()) >= everybody
     }
+
+
+def test_whoever_comes_back_from_a_long_leave_takes_turns_like_everybody_else() -> None:
+    """Four months away are not paid back: no seven duty days in a row, no twelve of the next twenty-six."""
+    away = Leave(1, 3, date(2026, 3, 1), date(2026, 6, 30))
+    needs = year_of(2026)
+
+    filled = fill(needs, members(5), absent=absent_on([away]))
+
+    after = [filled[at] for at in sorted(filled) if at.day > away.last]
+    assert max(Counter(after).values()) - min(Counter(after).values()) <= 1
+    assert all(one != other for one, other in pairwise(after))
+
+
+@given(YEARS, st.integers(3, 15), st.data())
+@settings(max_examples=40)
+def test_no_two_duty_days_running_are_one_persons_while_anybody_else_is_free(
+    year: int, count: int, data: st.DataObject
+) -> None:
+    absent = absent_on(data.draw(leaves(year, count)))
+
+    filled = fill(year_of(year), members(count), absent=absent)
+
+    for one, other in pairwise(sorted(filled)):
+        free = set(range(1, count + 1)) - absent.get(other.day, set()) - {filled[one]}
+        assert filled[one] != filled[other] or not free
 
 
 def test_no_turn_is_lost_on_days_that_are_not_on_the_rota() -> None:
