@@ -46,7 +46,7 @@ MAY_LOOK: dict[str, Who] = {
         "rounds.day", "rounds.one", "rounds.record", "rounds.document", "rounds.recheck", "rounds.room",
         "rounds.screenshot", "register.index", "register.entry", "papers.register", "papers.register_file",
         "papers.handover", "papers.handover_file", "incidents.index", "incidents.incident", "incidents.picture",
-        "handovers.index",
+        "handovers.index", "reach.record", "reach.paper", "reach.file",
     ), DESK | {AUDITOR}),
 }  # fmt: skip
 """Who sees a page; everybody else is refused (403), a visitor is led to the sign-in."""

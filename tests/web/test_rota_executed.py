@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from roster.permissions import Role
 from tests.web.office_data import asked, reader
-from tests.web.rota_desk import DAYS
+from tests.web.rota_desk import DAYS, NAMES
 from tests.web.site import Client, Site
 
 
