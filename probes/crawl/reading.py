@@ -115,7 +115,7 @@ class Reading:
             self._ledger.settle(target, State.UNTOLD, "")
             return
         before = self._remembered(target)
-        async with self._gates.gate(host_of(target.url), own=is_own).turn():
+        async with self._gates.gate(host_of(target.url), own=is_own):
             answer = await self._asked(target, before)
         self._feel(answer, is_own=is_own)
         self._visits.take(target, answer, before, looks=1, last=not self._plan.second_looks)
