@@ -18,7 +18,7 @@ _CARD = re.compile(
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _ALIKE = 4
-"""Different digits a real number has at least; 6222222222222222 is an example in a form."""
+"""Different digits a real card has at least; 6222222222222222 is an example in a form."""
 _AROUND = 15
 _NINE = 9
 
@@ -42,6 +42,10 @@ def luhn_holds(number: str) -> bool:
     return total % 10 == 0
 
 
+def bank_card_holds(number: str) -> bool:
+    return len(set(number)) >= _ALIKE and luhn_holds(number)
+
+
 @dataclass(frozen=True, slots=True)
 class _Sort:
     kind: str
@@ -53,7 +57,7 @@ class _Sort:
 
 _SORTS = (
     _Sort("id_number_leak", _ID, id_number_holds, (2, 3)),
-    _Sort("bank_card_leak", _CARD, luhn_holds, (4, 4)),
+    _Sort("bank_card_leak", _CARD, bank_card_holds, (4, 4)),
     _Sort("mobile_leak", _MOBILE, lambda _number: True, (3, 4)),
 )
 
@@ -75,7 +79,7 @@ def leaks(text: str) -> Iterator[tuple[str, str, str]]:
             number = "".join(one for one in (match[match.lastindex or 0]) if one.isalnum())
             begin, end = match.span()
             inside = any(first < end and begin < last for first, last in taken)
-            if inside or len(set(number)) < _ALIKE or not sort.holds(number):
+            if inside or not sort.holds(number):
                 continue
             taken.append((begin, end))
             if number not in seen:
