@@ -105,7 +105,7 @@ def test_a_reading_that_is_killed_goes_on_and_loses_and_doubles_nothing(batches:
     async def story(site: SmallSite) -> None:
         store, tables = FragileStore(), site.tables()
         store.left = batches
-        with pytest.raises(ExceptionGroup):
+        with pytest.raises((Killed, ExceptionGroup)):
             await read(site.server, tables, store, batch=20)
         asked = sum(site.server.seen.values())
 
