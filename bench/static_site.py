@@ -1,4 +1,4 @@
-"""`python -m bench.static_site FOLDER PORT`: serves a generated site with its misbehaving places, as a process of its own."""
+"""`python -m bench.static_site FOLDER PORT`: serves a generated site with its misbehaving places."""
 
 import asyncio
 import sys
@@ -21,6 +21,7 @@ _REASONS = {
     500: "Error",
     503: "Busy",
 }
+NOT_MODIFIED = 304
 NOTHING = b"<html><head><title>404 Not Found</title></head><body>404 Not Found</body></html>"
 SLOW = "<!DOCTYPE html><html><head><meta charset=utf-8><title>慢</title></head><body>慢页面</body></html>".encode()
 
@@ -107,7 +108,7 @@ class _Speaking(asyncio.Protocol):
             f"HTTP/1.1 {reply.status} {_REASONS[reply.status]}",
             *(f"{name}: {value}" for name, value in reply.headers),
         ]
-        if reply.status != 304:
+        if reply.status != NOT_MODIFIED:
             lines += [f"Content-Type: {reply.kind}", f"Content-Length: {len(reply.body)}"]
         whole = "\r\n".join((*lines, "", "")).encode() + (b"" if method == "HEAD" else reply.body)
         if reply.after:
@@ -116,8 +117,7 @@ class _Speaking(asyncio.Protocol):
             self._write(whole)
 
     def _write(self, whole: bytes) -> None:
-        assert isinstance(self._transport, asyncio.WriteTransport)
-        if not self._transport.is_closing():
+        if isinstance(self._transport, asyncio.WriteTransport) and not self._transport.is_closing():
             self._transport.write(whole)
 
 

@@ -3,6 +3,7 @@
 import codecs
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _HEAD = 2_048
@@ -35,6 +36,7 @@ def decode(body: bytes, header: str = "") -> Decoded:
     return _broken(body, declared)
 
 
+@lru_cache(maxsize=200)
 def known(name: str) -> str:
     """A charset by the name Python knows it under, "" for an unknown one; GB2312 and GBK as what browsers read."""
     name = _SAME.get(name.strip().lower(), name.strip().lower())

@@ -25,7 +25,7 @@ Seen = TypeVar("Seen")
 PAGE = Reply("<title>页</title>正文".encode())
 
 
-def asked(route: Reply | Misbehave | None, *, bounds: Bounds = QUICK, path: str = "/x", **how: Any) -> Answer:
+def asked(route: Reply | Misbehave | None, *, bounds: Bounds = QUICK, path: str = "/x", **how: Any) -> Answer:  # noqa: ANN401 - the arguments of `ask`
     """One request for a route of a server; how it is asked as `Fetcher.ask` takes it."""
 
     async def scene() -> Answer:
@@ -54,7 +54,8 @@ def scene_of(visit: Callable[[WildServer, Fetcher], Coroutine[Any, Any, Seen]]) 
     [
         (200, Verdict.OK), (204, Verdict.OK), (304, Verdict.UNCHANGED), (400, Verdict.CLIENT_ERROR),
         (401, Verdict.RESTRICTED), (403, Verdict.RESTRICTED), (404, Verdict.GONE), (410, Verdict.GONE),
-        (429, Verdict.CANNOT_TELL), (500, Verdict.SERVER_ERROR), (503, Verdict.SERVER_ERROR), (302, Verdict.BAD_REDIRECT),
+        (429, Verdict.CANNOT_TELL), (500, Verdict.SERVER_ERROR), (503, Verdict.SERVER_ERROR),
+        (302, Verdict.BAD_REDIRECT),
     ],
 )  # fmt: skip
 def test_a_status_is_what_the_server_says(status: int, verdict: Verdict) -> None:

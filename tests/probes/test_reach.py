@@ -20,7 +20,7 @@ SITE = Targets.of(["www.example.gov.cn"])
 @pytest.mark.parametrize(
     ("address", "why"),
     [
-        ("127.0.0.1", Why.LOOPBACK), ("127.8.9.1", Why.LOOPBACK), ("0.0.0.0", Why.LOOPBACK), ("::1", Why.LOOPBACK),
+        ("127.0.0.1", Why.LOOPBACK), ("127.8.9.1", Why.LOOPBACK), ("0.0.0.1", Why.PRIVATE), ("::1", Why.LOOPBACK),
         ("::", Why.LOOPBACK), ("10.1.2.3", Why.PRIVATE), ("172.16.0.1", Why.PRIVATE), ("192.168.1.1", Why.PRIVATE),
         ("100.64.0.1", Why.PRIVATE), ("fd12::1", Why.PRIVATE), ("169.254.1.1", Why.LINK_LOCAL),
         ("fe80::1", Why.LINK_LOCAL), ("169.254.169.254", Why.METADATA), ("100.100.100.200", Why.METADATA),

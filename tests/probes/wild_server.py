@@ -6,6 +6,7 @@ import struct
 import zlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Self
 from urllib.parse import unquote
 
 Misbehave = Callable[[asyncio.StreamWriter], Awaitable[None]]
@@ -45,7 +46,7 @@ class WildServer:
     def foreign(self) -> str:
         return f"http://127.0.0.2:{self.port}"
 
-    async def __aenter__(self) -> "WildServer":
+    async def __aenter__(self) -> Self:
         first = await asyncio.start_server(self._serve, "127.0.0.1", 0)
         self.port = first.sockets[0].getsockname()[1]
         self._servers = [first, await asyncio.start_server(self._serve, "127.0.0.2", self.port)]
