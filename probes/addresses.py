@@ -95,7 +95,7 @@ def _read(page: str, href: str, charset: str) -> Link | None:
         return None
     if scheme and scheme[1].lower() == "file":
         return Link(text)
-    if scheme and scheme[1].lower() not in PORTS:
+    if scheme and (scheme[1].lower() not in PORTS or not text[scheme.end() :].strip("/\\")):
         return None
     try:
         return _spelled(urlsplit(urljoin(page, text.replace("\\", "/"))), charset)

@@ -1,4 +1,4 @@
-"""Wrong words: found whole, dismissed where they are right, admitted only where clean text holds none, read from tables."""
+"""Wrong words: found whole, dismissed where right, admitted only where clean text holds none, read from tables."""
 
 import pytest
 
