@@ -1,4 +1,4 @@
-"""A page from its bytes: one spelling of an address, the right characters, links of every kind, hidden places, dates."""
+"""A page from its bytes: addresses in one spelling, the right characters, links of every kind, hidden places, dates."""
 
 from datetime import date
 
@@ -101,7 +101,8 @@ def test_every_kind_of_link_is_found_once_with_the_words_on_it() -> None:
         "<a href=/1>再</a><a href=/2><img src=/3 alt=图></a>"
         "<video src=/4 poster=/5></video><object data=/6></object><embed src=/7><iframe src=/8></iframe>"
         "<area href=/9>"
-        '<img src=/a srcset="/b 1x, /c 2x"><div style="background:url(\'/d\')"></div><input type=image src=/e><a name=x>无</a>'
+        '<img src=/a srcset="/b 1x, /c 2x"><div style="background:url(\'/d\')"></div>'
+        "<input type=image src=/e><a name=x>无</a>"
     )
 
     found = {(link.kind, link.url.rpartition("/")[2], link.text) for link in page.links}
