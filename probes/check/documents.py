@@ -1,4 +1,4 @@
-"""The words of office documents (DOCX, XLSX), unpacked within bounds, without an XML parser to be tricked."""
+"""The words of documents: DOCX and XLSX unpacked within bounds, without an XML parser to be tricked; PDF beside."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -7,6 +7,7 @@ from io import BytesIO
 from types import MappingProxyType
 from zipfile import BadZipFile, ZipFile
 
+from probes.check.pdf import pdf_text
 from probes.check.personal import leaks
 from probes.errors import NotAnArchive
 from probes.findings import Finding
@@ -31,8 +32,8 @@ def xlsx_text(body: bytes) -> str:
     return "\n".join(_told(part, _CELL) for part in _parts(body, _XLSX))
 
 
-READERS: Mapping[str, Read] = MappingProxyType({"docx": docx_text, "xlsx": xlsx_text})
-"""By the ending of the file; a reader for PDF is handed in by whoever has one."""
+READERS: Mapping[str, Read] = MappingProxyType({"docx": docx_text, "xlsx": xlsx_text, "pdf": pdf_text})
+"""By the ending of the file."""
 
 
 def document_leaks(url: str, body: bytes, read: Read) -> Iterator[Finding]:
