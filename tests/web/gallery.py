@@ -63,6 +63,7 @@ ENDPOINTS = {
     "policies.index": "/policies",
     "policies.matrix": "/matrix",
     "sites.index": "/sites",
+    "alarms.index": "/alarm-sources",
     "rounds.day": "/rounds",
     "rounds.begin_extra": "/rounds",
     "rounds.one": "/rounds/<round_id>",

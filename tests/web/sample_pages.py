@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 
 from tests.web import (
+    sample_alarms,
     sample_answering,
     sample_calendar,
     sample_duty,
@@ -40,6 +41,7 @@ PAGES = dict(
         sample_duty,
         sample_figures,
         sample_sites,
+        sample_alarms,
         sample_rounds,
     )
 )
