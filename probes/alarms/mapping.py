@@ -35,7 +35,7 @@ def alarm_of(source: Source, said: Said) -> Alarm | None:
     if rule.only_heard:
         return None
     words = {**said.annotations, **labels}
-    key = (filled(rule.key, words) if rule.key else said.key)[:MOST_KEY]
+    key = (filled(rule.key, words) if rule.key else clean(said.key))[:MOST_KEY]
     title = _title(rule, words)
     return Alarm(
         key=key, state=rule.state or said.state, title=title, description=_description(title, said, labels),

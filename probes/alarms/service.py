@@ -16,7 +16,7 @@ from roster.store import unit_id_by_name
 from sites import object_store
 from sites.objects import MonitoredObject
 from tickets import store as ticket_store
-from tickets.intake import checked
+from tickets.intake import checked, clean
 from tickets.intake_service import Intake
 from tickets.kinds import Kind
 from tickets.kinds import Source as TicketSource
@@ -29,6 +29,8 @@ VERBS: Mapping[Outcome, str] = {
     Outcome.RESOLVED: "alarm_resolved",
 }  # fmt: skip
 EARLIER = "alarm_earlier"
+NAMELESS = "?"
+"""The key of a fault whose fingerprint is nothing but control characters: taken all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Alarms:
         actor.require(Act.TAKE_IN)
         self._database.require_room()
         now = self._clock.now()
+        alarm = replace(alarm, key=clean(alarm.key) or NAMELESS)
         report = report_of(alarm, now)
         with self._database.work(now, actor.ref) as work:
             return self.take_open(work, actor, self._sources.named(name), alarm, report)
@@ -98,7 +101,7 @@ class Alarms:
         """What the source said could not be taken: kept for whoever looks after it."""
         now = self._clock.now()
         with self._database.work(now, f"machine:{name}") as work:
-            store.hear_error(work.session, name, error, at=now)
+            store.hear_error(work.session, name, clean(error), at=now)
 
     def _follow(
         self, work: Work, actor: Actor, source: Source, case: _Case, report: Report | None

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from probes.alarms.alarm import AlarmState
 from probes.alarms.errors import BadSourcesError
+from tickets.intake import clean
 from tickets.kinds import Severity
 from tickets.problems import ProblemType
 
@@ -103,7 +104,7 @@ class Sources:
 
 def filled(template: str, labels: Mapping[str, str]) -> str:
     """The template with `{label}` replaced by the label, by nothing where there is none."""
-    return _PLACE.sub(lambda place: labels.get(place[1], ""), template).strip()
+    return clean(_PLACE.sub(lambda place: labels.get(place[1], ""), template))
 
 
 def read_sources(data: Any) -> Sources:  # noqa: ANN401  (whatever the file holds)

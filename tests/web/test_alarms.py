@@ -192,6 +192,18 @@ def test_a_post_without_its_sources_token_is_refused_unread(
     assert (refused.status_code, refused.json["code"]) == (401, "signed_out")
 
 
+def test_characters_no_database_takes_lose_no_alarm(machine_desk: MachineDesk) -> None:
+    odd = {"alertname": "UPS\x00\ud800", "room": "\x00"}
+
+    told = say(machine_desk, labels=odd, annotations={"summary": "\x00\udfff"}, fingerprint="\x00")
+    plain = machine_desk.client().post(
+        "/api/faults", json={"title": "机房温度31.5°C", "fingerprint": "\x00", "labels": odd}, headers=BEARER
+    )
+
+    assert told["outcome"] == "opened"
+    assert plain.status_code == 201
+
+
 def test_deliveries_at_the_same_moment_make_one_ticket(machine_desk: MachineDesk) -> None:
     one = alert(machine_desk)
 
