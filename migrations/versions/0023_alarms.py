@@ -61,7 +61,9 @@ def upgrade() -> None:
         sa.Column("settled_at", UtcDateTime(), nullable=True),
         sa.Column("settled_by", sa.String(length=80), nullable=False),
     )
-    op.create_index("ix_mail_aside_waiting", "mail_aside", ["id"], sqlite_where=WAITING, postgresql_where=WAITING)
+    op.create_index(
+        "ix_mail_aside_waiting", "mail_aside", ["id"], sqlite_where=WAITING, postgresql_where=WAITING
+    )
 
 
 def downgrade() -> None:

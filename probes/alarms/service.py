@@ -73,7 +73,7 @@ class Alarms:
         actor.require(Act.TAKE_IN)
         self._database.require_room()
         now = self._clock.now()
-        alarm = replace(alarm, key=clean(alarm.key) or NAMELESS)
+        alarm = replace(alarm, key=clean(alarm.key) or NAMELESS, fingerprint=clean(alarm.fingerprint))
         report = report_of(alarm, now)
         with self._database.work(now, actor.ref) as work:
             return self.take_open(work, actor, self._sources.named(name), alarm, report)

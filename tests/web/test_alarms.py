@@ -197,7 +197,9 @@ def test_characters_no_database_takes_lose_no_alarm(machine_desk: MachineDesk) -
 
     told = say(machine_desk, labels=odd, annotations={"summary": "\x00\udfff"}, fingerprint="\x00")
     plain = machine_desk.client().post(
-        "/api/faults", json={"title": "机房温度31.5°C", "fingerprint": "\x00", "labels": odd}, headers=BEARER
+        "/api/faults",
+        json={"title": "机房温度31.5°C", "fingerprint": "\x00room", "labels": odd},
+        headers=BEARER,
     )
 
     assert told["outcome"] == "opened"

@@ -12,9 +12,19 @@ from probes.alarms.mail_service import MOST_KEPT, Taken
 from web.commands.plain import OPERATOR, PlainCommand, json_option, report
 from web.desk import desk
 
-EX_DATAERR, EX_TEMPFAIL = 65, 75
-"""What a mail server understands (sysexits.h): return it to its sender; keep it and try again."""
 SEEN = ":2,S"
+
+
+class _ReturnedError(click.ClickException):
+    """The mail server returns the message to its sender (EX_DATAERR of sysexits.h)."""
+
+    exit_code = 65
+
+
+class _PostponedError(click.ClickException):
+    """The mail server keeps the message and tries again (EX_TEMPFAIL)."""
+
+    exit_code = 75
 
 
 @click.command("take-mail", cls=PlainCommand)
@@ -52,15 +62,9 @@ def _one(raw: bytes) -> Taken:
     try:
         return desk().mail_in.take(OPERATOR, raw)
     except MailTooLargeError as error:
-        raise _exit(str(error), EX_DATAERR) from error
+        raise _ReturnedError(str(error)) from error
     except Exception as error:  # the database away, the disk full: the mail server keeps it
-        raise _exit(f"Not taken, try again: {error}", EX_TEMPFAIL) from error
-
-
-def _exit(words: str, code: int) -> click.ClickException:
-    failure = click.ClickException(words)
-    failure.exit_code = code
-    return failure
+        raise _PostponedError(f"Not taken, try again: {error}") from error
 
 
 def _as_json(taken: Taken) -> dict[str, object]:

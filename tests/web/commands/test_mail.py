@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from probes.alarms.mail_service import MOST_KEPT, MOST_READ, MailIn
+from probes.alarms.mail import MOST_READ
+from probes.alarms.mail_service import MOST_KEPT, MailIn
 from probes.alarms.service import Alarms
 from probes.alarms.sources import read_sources
 from roster.permissions import Role
