@@ -123,6 +123,7 @@ ENDPOINTS = {
 }
 HERE = {
     "tickets": "tickets",
+    "alarms": "sites",
     "sites": "sites",
     "rounds": "rounds",
     "triage": "queue",
