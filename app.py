@@ -17,6 +17,7 @@ from calendars.service import DeskCalendar
 from calendars.tables import shipped_content
 from calendars.versions import begin, follow_newest
 from database.session import Database, db, engine_options
+from escalation.anew import call_anew
 from escalation.calendar_notices import begin_watch
 from escalation.drills import Drills
 from escalation.engine import Engine
@@ -43,6 +44,10 @@ from notifiers.fail_points import exit_at
 from notifiers.ladder import DispatchRules
 from notifiers.quiet import read_quiet_hours
 from notifiers.receipt_desk import ReceiptDesk
+from probes.alarms.mail_service import MailIn
+from probes.alarms.object_faults import and_alarms
+from probes.alarms.service import Alarms
+from probes.alarms.sources import read_sources
 from reports.counting import COUNT, Counting
 from roster.rota.feed_service import RotaFeeds
 from roster.service import Roster
@@ -81,6 +86,7 @@ from web.settings import Settings
 SHIPPED_POLICIES = Path(__file__).parent / "escalation" / "data" / "policies.json"
 SHIPPED_BUDGETS = Path(__file__).parent / "notifiers" / "data" / "budgets.json"
 SHIPPED_ROUNDS = Path(__file__).parent / "rounds" / "data" / "plan.json"
+SHIPPED_SOURCES = Path(__file__).parent / "probes" / "data" / "alarm_sources.json"
 SHIPPED_TEMPLATES = Path(__file__).parent / "notifiers" / "data" / "sms_templates.json"
 log = structlog.get_logger()
 
@@ -127,6 +133,7 @@ def compose_desk(
     drills = _drills(settings, database, clock, calendar=calendar, carriers=used)
     counting = _counting(database, clock, calendar)
     duty = _duty_day(settings, database, clock, calendar=calendar, intake=intake)
+    alarms = _alarms(settings, database, clock, intake=intake, policies=policies)
     tickets_handlers = Handlers(calendar, policies, tickets, others=duty.next_person).table()
     handlers = (*tickets_handlers, *drills.handlers(), *duty.handlers(), (COUNT, counting.run))
     return Desk(
@@ -136,9 +143,9 @@ def compose_desk(
         held_commands=HeldCommands(database, clock, tickets, report=_report_held_failure),
         bulk=Bulk(database, clock, calendar, tickets, terms, kinds, frozenset(pausable)),
         reading=Reading(database, clock), search=Search(database, clock), views=Views(database, clock),
-        message_import=MessageImport(database, clock, intake),
+        message_import=MessageImport(database, clock, intake), alarms=alarms, mail_in=MailIn(database, clock, alarms),
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
-        objects=Objects(database, clock, faults=open_faults, area_code=settings.area_code), duty_day=duty,
+        objects=Objects(database, clock, faults=and_alarms(open_faults), area_code=settings.area_code), duty_day=duty,
         trees=Trees(database, clock), roster=Roster(database, clock), rotas=Rotas(database, clock, calendar),
         rota_feeds=RotaFeeds(database, clock), sign_in=SignIn(database, clock),
         escalation=escalation, urging=Urging(database, clock, calendar), maintenance=Maintenance(database, clock),
@@ -224,6 +231,13 @@ def _duty_day(
     with database.work(clock.now(), "desk") as work:
         found.begin(work)
     return found
+
+
+def _alarms(
+    settings: Settings, database: Database, clock: Clock, *, intake: Intake, policies: Mapping[str, Policy]
+) -> Alarms:
+    sources = read_sources(_read(settings.alarm_sources, SHIPPED_SOURCES))
+    return Alarms(database, clock, intake, sources, call_anew=partial(call_anew, policies))
 
 
 def _policies(settings: Settings) -> dict[str, Policy]:

@@ -47,6 +47,7 @@ class Act(StrEnum):
     SEE_BOARD = "see_board"
     SEE_FIGURES = "see_figures"
     SEE_SENT = "see_sent"
+    SEE_SOURCES = "see_sources"
     RECORD_CALLS = "record_calls"
     EDIT_ACCOUNTS = "edit_accounts"
     PROPOSE_CALENDAR = "propose_calendar"
@@ -90,6 +91,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SEE_BOARD: _DESK | {Role.AUDITOR},
     Act.SEE_FIGURES: _HEADS | {Role.AUDITOR, Role.UNIT_HANDLER},
     Act.SEE_SENT: _DESK | {Role.AUDITOR},
+    Act.SEE_SOURCES: _HEADS,
     Act.RECORD_CALLS: _DESK,
     Act.EDIT_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
     Act.PROPOSE_CALENDAR: _DESK,

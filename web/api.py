@@ -11,14 +11,16 @@ from flask_wtf import CSRFProtect
 
 from database import timers
 from database.small_numbers import small_number
+from probes.alarms.alarm import REPEATS, Alarm, Outcome
+from probes.alarms.sources import NO_RULE, filled
 from tickets.errors import ChangedMeanwhileError
-from tickets.kinds import Kind, Source
 from tickets.lifecycle import ACT_OF, Fact, Verb, possible
 from tickets.list_store import Filter, Line
 from tickets.service import Order
-from tickets.ticket import Report, Ticket
+from tickets.ticket import Ticket
+from web.alarm_doors import alarms
 from web.calendar_api import calendar
-from web.callers import Caller, caller, machine
+from web.callers import Caller, caller, machine, source_of
 from web.desk import desk
 from web.figures_api import figures
 from web.schemas import ErrorOut, FaultIn, FaultOut, HealthOut, ListOut, ListQuery, MoveIn, TicketOut
@@ -51,9 +53,10 @@ def register(app: Flask, csrf: CSRFProtect) -> None:
     cookie = {"type": "apiKey", "in": "cookie", "name": app.config["SESSION_COOKIE_NAME"]}
     api.spec.components.security_scheme("token", bearer)
     api.spec.components.security_scheme("session", cookie)
-    for blueprint in (machines, tickets, calendar, figures):
+    for blueprint in (machines, alarms, tickets, calendar, figures):
         api.register_blueprint(blueprint)
     csrf.exempt(machines)
+    csrf.exempt(alarms)
 
 
 def small_only() -> None:
@@ -80,13 +83,13 @@ def health() -> dict[str, str]:
 @machines.response(201, FaultOut, description="A new ticket")  # type: ignore[untyped-decorator]  # likewise
 @machines.alt_response(200, schema=FaultOut, description="Known already; the repeat was counted")  # type: ignore[untyped-decorator]  # likewise
 def report_fault(fault: Mapping[str, Any]) -> tuple[dict[str, object], int]:
-    """Report a detected fault; one open ticket per fingerprint."""
+    """Report a detected fault, or its end; one open ticket per fingerprint."""
     reporter = machine()
-    taken = desk().intake.take_in(reporter, _report(fault))
-    with desk().database.read() as session:
-        repeats = desk().reading.ticket(session, reporter, taken.number).repeats
-    answer: dict[str, object] = {"number": taken.number, "repeated": taken.repeated, "repeats": repeats}
-    return answer, 200 if taken.repeated else CREATED
+    told = desk().alarms.take(reporter, source_of(reporter), _alarm(fault, source_of(reporter)))
+    answer: dict[str, object] = {
+        "number": told.number, "repeated": told.outcome in REPEATS, "repeats": told.repeats, "outcome": told.outcome,
+    }  # fmt: skip
+    return answer, CREATED if told.outcome is Outcome.OPENED else 200
 
 
 @tickets.get("")  # type: ignore[untyped-decorator]  # likewise
@@ -141,11 +144,15 @@ def move_ticket(
     return _whole(moved, mover), 200, _etag(moved)
 
 
-def _report(fault: Mapping[str, Any]) -> Report:
-    return Report(
-        kind=Kind.DETECTED_FAULT, source=Source.MACHINE, description=fault["description"] or fault["title"],
-        problem=fault["kind"].value, url=fault["url"], title=fault["title"], severity=fault["severity"],
-        site_code=fault["site_code"], received_at=fault["started_at"], fingerprint=fault["fingerprint"],
+def _alarm(fault: Mapping[str, Any], source: str) -> Alarm:
+    """What the machine says stands; its rules add only whose it is, by its labels."""
+    rule, labels = desk().alarms.sources.named(source).rule_for(fault["labels"]) or (NO_RULE, fault["labels"])
+    return Alarm(
+        key=fault["fingerprint"], fingerprint=fault["fingerprint"], state=fault["status"], title=fault["title"],
+        description=fault["description"] or fault["title"], problem=fault["kind"], url=fault["url"],
+        severity=fault["severity"], site_code=fault["site_code"], started_at=fault["started_at"],
+        ended_at=fault["ended_at"], labels=labels, object_name=filled(rule.object_name, labels),
+        unit_name=filled(rule.unit_name, labels),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from web import (
     account,
     admin,
+    alarm_pages,
     aliyun_reports,
     answer_pages,
     api,
@@ -66,7 +67,7 @@ PAGES = (
     public, account, tickets_list, triage, answer_pages, live, contacts, calendar_pages, calendar_drafts, policies,
     maintenance, office, sent_pages, admin, board, webhooks, aliyun_reports, watching, figures,
     rota, rota_plan, rota_paper, rota_feeds, on_duty, sites_pages, rounds_pages,
-    register_pages, incident_pages, handover_pages, duty_papers, reach_pages,
+    register_pages, incident_pages, handover_pages, duty_papers, reach_pages, alarm_pages,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""
 

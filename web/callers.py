@@ -14,6 +14,7 @@ from web.desk import desk
 from web.signed_in import actor
 
 SCHEME = "Bearer "
+MACHINE = "machine:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ def machine() -> Actor:
     return _machine() or abort(401)
 
 
+def source_of(reporter: Actor) -> str:
+    """The name a machine's token stands under."""
+    return reporter.ref.removeprefix(MACHINE)
+
+
 def _machine() -> Actor | None:
     """Every token is compared, each in constant time, so that nothing can be learnt from how long it takes."""
     header = request.headers.get("Authorization", "")
@@ -56,4 +62,4 @@ def _machine() -> Actor | None:
         for token, name in desk().settings.fault_tokens.items()
         if hmac.compare_digest(token.encode(), given)
     ]
-    return outsider(f"machine:{names[0]}"[:60], Act.TAKE_IN, Act.SEE_TICKETS) if names else None
+    return outsider(f"{MACHINE}{names[0]}"[:60], Act.TAKE_IN, Act.SEE_TICKETS) if names else None

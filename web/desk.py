@@ -21,6 +21,8 @@ from escalation.urging import Urging
 from notifiers.carriers.file import FileCarrier
 from notifiers.dispatch import Dispatcher
 from notifiers.receipt_desk import ReceiptDesk
+from probes.alarms.mail_service import MailIn
+from probes.alarms.service import Alarms
 from reports.counting import Counting
 from roster.rota.feed_service import RotaFeeds
 from roster.service import Roster
@@ -62,6 +64,8 @@ class Desk:
     calendar_versions: CalendarVersions
     policies: Mapping[str, Policy]
     intake: Intake
+    alarms: Alarms
+    mail_in: MailIn
     tickets: Tickets
     held_commands: HeldCommands
     desks: Desks

@@ -16,6 +16,7 @@ from database.reserve import is_full
 from database.sheet_errors import SheetError
 from escalation.errors import EscalationError
 from notifiers.errors import CallTaskSettled, NotifierError, UnknownCallTask
+from probes.alarms.errors import AlarmError, UnknownMailError
 from reports.errors import NoPdf, NotCountedYet, ReportsError
 from roster.errors import (
     LoginTakenError,
@@ -63,7 +64,7 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (ChangedMeanwhileError, 409), (HeldByOtherError, 409), (IllegalMoveError, 409), (NotPausableError, 409),
     (StaleVersionError, 409), (CallTaskSettled, 409),
     (LoginTakenError, 409), (NotADraft, 409), (OutdatedDraft, 409), (NothingChanges, 409),
-    (DiskFullError, 503),
+    (DiskFullError, 503), (UnknownMailError, 404), (AlarmError, 422),
     (SignInRefusedError, 401), (SignInThrottledError, 429), (TooManyUsesError, 429),
     (SheetError, 400), (TicketError, 400), (RosterError, 400), (SitesError, 400), (EscalationError, 409),
     (NotifierError, 400), (WebError, 400), (NoPdf, 409), (NotCountedYet, 409), (ReportsError, 400), (RoundsError, 409),

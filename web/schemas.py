@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
+from probes.alarms.alarm import AlarmState, Outcome
 from tickets.kinds import Severity
 from tickets.lifecycle import DismissReason, State
 from tickets.problems import ProblemType
@@ -29,8 +30,20 @@ class FaultIn(Strict):
     site_code = fields.String(
         load_default="", validate=validate.Length(max=20), metadata={"description": "网站标识码 of the site."}
     )
-    url = fields.String(required=True, validate=validate.Length(min=1, max=2000))
+    url = fields.String(
+        load_default="", validate=validate.Length(max=2000),
+        metadata={"description": "The page; leave it out for what has none, such as a machine room."},
+    )  # fmt: skip
     title = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    status = fields.Enum(
+        AlarmState, by_value=True, load_default=AlarmState.FIRING,
+        metadata={"description": "`resolved` notes the end on the ticket; people answer it."},
+    )  # fmt: skip
+    labels = fields.Dict(
+        keys=fields.String(validate=validate.Length(min=1, max=200)),
+        values=fields.String(validate=validate.Length(max=4000)), load_default=dict, validate=validate.Length(max=100),
+        metadata={"description": "What the rules of this source match (docs/monitoring.md)."},
+    )  # fmt: skip
     description = fields.String(load_default="", validate=validate.Length(max=2000))
     severity = fields.Enum(Severity, by_value=True, load_default=Severity.NORMAL)
     fingerprint = fields.String(
@@ -41,6 +54,9 @@ class FaultIn(Strict):
         load_default=None, allow_none=True,
         metadata={"description": "Confirmed start of the fault with its offset; its minutes count from here."},
     )  # fmt: skip
+    ended_at = fields.AwareDateTime(
+        load_default=None, allow_none=True, metadata={"description": "When it was over, with `resolved`."}
+    )
 
 
 class FaultOut(Schema):
@@ -49,6 +65,25 @@ class FaultOut(Schema):
     number = fields.String(required=True)
     repeated = fields.Boolean(required=True)
     repeats = fields.Integer(required=True)
+    outcome = fields.Enum(Outcome, by_value=True, required=True)
+
+
+class AlertOut(Schema):
+    """What became of one alert of a post, in its order: a ticket, or the error with the field's name."""
+
+    fingerprint = fields.String()
+    outcome = fields.String()
+    number = fields.String()
+    repeats = fields.Integer()
+    field = fields.String()
+    error = fields.String()
+
+
+class AlertsOut(Schema):
+    """What became of a post."""
+
+    alerts = fields.List(fields.Nested(AlertOut), required=True)
+    failed = fields.Integer(required=True)
 
 
 class ListQuery(Strict):

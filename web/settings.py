@@ -83,6 +83,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("DUWANG_TEST_MAIL", "str", "", "Mailbox of the desk that gets a test mail."),
     Setting("DUWANG_TEST_GROUP", "str", "", "Group with a bot in DUWANG_GROUP_BOTS that gets a test text."),
     Setting("DUWANG_FAULT_TOKENS", "list", "", "`name:token` of each machine that may report faults, comma-separated."),
+    Setting("DUWANG_ALARM_SOURCES", "str", "", "JSON file of rules for alarms by webhook and mail (docs/monitoring.md); empty: the shipped ones."),
     Setting("DUWANG_METRICS_TOKEN", "str", "", "Bearer token for `/metrics` from another machine, 16 characters at least; empty: this machine only."),
     Setting("DUWANG_HEARTBEAT_URL", "str", "", "Asked once a minute while all is well, so that somebody outside notices silence; empty: nothing is sent. Choose a host inside the country, or have the approval: the request says that the desk exists, nothing more."),
     Setting("DUWANG_TRUSTED_PROXIES", "int", "0", "How many proxies before the desk set X-Forwarded-For."),
@@ -142,6 +143,7 @@ class Settings:
     test_mail: str
     test_group: str
     fault_tokens: Mapping[str, str]
+    alarm_sources: str
     metrics_token: str
     heartbeat_url: str
     trusted_proxies: int

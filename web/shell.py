@@ -36,6 +36,7 @@ HERE: dict[str, str] = {
 HERE_BY_ROOM = {
     "tickets": "tickets",
     "sites": "sites",
+    "alarms": "sites",
     "rounds": "rounds",
     "answers": "queue",
     "contacts": "contacts",

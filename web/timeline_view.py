@@ -6,7 +6,8 @@ from datetime import datetime
 from itertools import groupby
 
 from tickets.ticket import Event
-from web import deadline_words, wording
+from web import alarm_words, deadline_words, wording
+from web.callers import MACHINE
 from web.desk import desk
 from web.refusal_words import fact
 from web.repair_view import result_words
@@ -72,7 +73,7 @@ def actor_name(event: Event) -> str:
         "machine": gettext("A probe"),
     }  # fmt: skip
     name = hands.get(event.actor_ref)
-    return event.actor_name if name is None else name
+    return event.actor_name.removeprefix(MACHINE) if name is None else name
 
 
 def _people(event: Event) -> str:
@@ -182,6 +183,11 @@ _SAID: Mapping[str, _Said] = {
         "circle-check", "system", lambda *_: deadline_words.confirmed(), aside=deadline_words.version),
     "paging_held": _Said("clock-pause", "notice", lambda e, _: gettext(
         "Calls held until %(time)s: maintenance", time=_until(e))),
+    "alarm_repeated": _Said("repeat", "system", lambda e, _: alarm_words.repeated(e)),
+    "alarm_flapping": _Said("activity", "system", lambda e, _: alarm_words.flapping(e)),
+    "alarm_again": _Said("urgent", "system", lambda e, _: alarm_words.again(e), "bad"),
+    "alarm_resolved": _Said("circle-check", "system", lambda e, _: alarm_words.resolved(e), "good"),
+    "alarm_earlier": _Said("history", "system", lambda e, _: alarm_words.earlier(e)),
     "steps_passed_over": _Said("clock-pause", "system", lambda e, _: deadline_words.passed_over(e)),
 }  # fmt: skip
 

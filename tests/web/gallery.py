@@ -71,6 +71,7 @@ ENDPOINTS = {
     "policies.index": "/policies",
     "policies.matrix": "/matrix",
     "sites.index": "/sites",
+    "alarms.index": "/alarm-sources",
     "rounds.day": "/rounds",
     "rounds.begin_extra": "/rounds",
     "rounds.one": "/rounds/<round_id>",
@@ -134,6 +135,7 @@ ENDPOINTS = {
 }
 HERE = {
     "tickets": "tickets",
+    "alarms": "sites",
     "sites": "sites",
     "rounds": "rounds",
     "rota": "on_duty",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 
 from tests.web import (
+    sample_alarms,
     sample_answering,
     sample_calendar,
     sample_duty,
@@ -42,6 +43,7 @@ PAGES = dict(
         sample_figures,
         sample_sites,
         sample_rota,
+        sample_alarms,
         sample_rounds,
     )
 )

@@ -37,8 +37,18 @@ def test_a_fault_becomes_one_open_ticket_and_its_repeats_are_counted(machine_des
     first, second = post_fault(machine_desk), post_fault(machine_desk)
 
     assert (first.status_code, second.status_code) == (201, 200)
-    assert first.json == {"number": first.json["number"], "repeated": False, "repeats": 0}
-    assert second.json == {"number": first.json["number"], "repeated": True, "repeats": 1}
+    assert first.json == {
+        "number": first.json["number"],
+        "repeated": False,
+        "repeats": 0,
+        "outcome": "opened",
+    }
+    assert second.json == {
+        "number": first.json["number"],
+        "repeated": True,
+        "repeats": 1,
+        "outcome": "repeated",
+    }
 
 
 def test_a_faults_minutes_count_from_its_confirmed_start(machine_desk: MachineDesk) -> None:
@@ -247,4 +257,4 @@ def test_every_route_of_the_interface_is_documented(machine_desk: MachineDesk) -
 
     assert document["openapi"] == "3.1.0"
     assert documented == routes
-    assert len(routes) == 9
+    assert len(routes) == 10

@@ -26,7 +26,7 @@ PAGES = (
     "/rota", "/rota/plan", "/rota/paper", "/rota/day/2025-10-01", "/rota/feeds", "/duty", "/duty/reach", "/on-duty",
     "/register", "/register?month=2025-09&kind=call", "/register/1",
     "/incidents", "/incidents?ticket={severe}", "/incidents/1", "/handover", "/register/paper",
-    "/calendar/versions", "/calendar/versions/1", "/calendar/import", "/calendar/local",
+    "/alarm-sources", "/calendar/versions", "/calendar/versions/1", "/calendar/import", "/calendar/local",
 )  # fmt: skip
 """Every page that is looked at."""
 

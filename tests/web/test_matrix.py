@@ -40,7 +40,7 @@ MAY_LOOK: dict[str, Who] = {
     "desk.sent": DESK | {AUDITOR}, "desk.calls": DESK, "admin.accounts": {ADMIN},
     "public.on_duty": OPEN, "on_duty.now": ALL, "rota.month": ALL, "rota.day": ALL, "rota_plan.plan": ALL,
     "register.relayed": {HANDLER}, "rota_paper.paper": ALL, "rota_paper.file": ALL, "rota_feeds.index": ALL,
-    "rota_feeds.feed": OPEN,
+    "rota_feeds.feed": OPEN, "alarms.index": HEADS, "alarms.original": HEADS,
     "sites.index": ALL, "sites.one": ALL, "sites.at": ALL, "sites.import_tree": HEADS,
     **dict.fromkeys((
         "rounds.day", "rounds.one", "rounds.record", "rounds.document", "rounds.recheck", "rounds.room",
@@ -78,7 +78,7 @@ FILL = {
     "form": "xlsx", "template": 1, "day": "2025-10-01", "secret": "unknown", "code": "leader", "entry_id": 1,
     "incident_id": 1, "note_id": 1, "line_id": 1, "object_id": 1, "column_id": 1, "vendor_id": 1, "round_id": 1,
     "item_id": 1, "article_id": 1, "log_in": 1, "swap_id": 1, "feed_id": 1, "leave_id": 1, "period_id": 1,
-    "relay_id": 1,
+    "relay_id": 1, "mail_id": 1,
 }  # fmt: skip
 GIVEN = {"text": "x", "note": "x", "reason": "x", "severity": "severe", "kind": "typo"}
 """What the forms ask for, so that nothing but the permission is missing."""
