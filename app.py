@@ -1,12 +1,9 @@
 """The composition root: settings, clock, carriers and services are put together here; nobody imports this module."""
 
-import json
 import secrets
 from collections.abc import Mapping
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import structlog
 from flask import Flask
@@ -24,7 +21,7 @@ from escalation.engine import Engine
 from escalation.handlers import Handlers
 from escalation.maintenance_service import Maintenance
 from escalation.people import addresses
-from escalation.policy import Policy, read_policies
+from escalation.policy import Policy
 from escalation.receipts import note_receipt
 from escalation.replies import Replies
 from escalation.resuming import Resuming
@@ -33,28 +30,23 @@ from escalation.rotas import Rotas
 from escalation.service import Escalation
 from escalation.urging import Urging
 from migrations.run import upgrade
-from notifiers.budgets import read_budgets
-from notifiers.bundling import BundleRules
-from notifiers.carriers.choice import CarrierSettings, KitAccount, build_carriers, mail_server
+from notifiers.carriers.choice import build_carriers
 from notifiers.carriers.file import FileCarrier
 from notifiers.carriers.port import Carrier
 from notifiers.channels import Channel
 from notifiers.dispatch import Dispatcher
 from notifiers.fail_points import exit_at
-from notifiers.ladder import DispatchRules
 from notifiers.quiet import read_quiet_hours
 from notifiers.receipt_desk import ReceiptDesk
 from probes.alarms.mail_service import MailIn
 from probes.alarms.object_faults import and_alarms
 from probes.alarms.service import Alarms
-from probes.alarms.sources import read_sources
 from reports.counting import COUNT, Counting
 from roster.rota.feed_service import RotaFeeds
 from roster.service import Roster
 from roster.sign_in import SignIn
 from rounds.duty_day import DutyDay
 from rounds.object_faults import open_faults
-from rounds.plan import read_plan
 from sites.object_service import Objects
 from sites.service import Sites
 from sites.tree_service import Trees
@@ -76,6 +68,7 @@ from tickets.service import Tickets
 from tickets.template_service import AnswerTemplates
 from tickets.term_service import Terms
 from tickets.view_service import Views
+from web import configured
 from web.application import open_doors
 from web.commands.plain import plain_start
 from web.desk import EXTENSION, Desk
@@ -83,11 +76,6 @@ from web.full_start import started
 from web.logs import summary_of
 from web.settings import Settings
 
-SHIPPED_POLICIES = Path(__file__).parent / "escalation" / "data" / "policies.json"
-SHIPPED_BUDGETS = Path(__file__).parent / "notifiers" / "data" / "budgets.json"
-SHIPPED_ROUNDS = Path(__file__).parent / "rounds" / "data" / "plan.json"
-SHIPPED_SOURCES = Path(__file__).parent / "probes" / "data" / "alarm_sources.json"
-SHIPPED_TEMPLATES = Path(__file__).parent / "notifiers" / "data" / "sms_templates.json"
 log = structlog.get_logger()
 
 
@@ -99,12 +87,12 @@ def create_app(
     with plain_start():
         found = settings or Settings.from_env()
         compose = partial(_compose, found, clock=clock or SystemClock(), carriers=carriers)
-        return started(compose, _absolute(found.database_url))
+        return started(compose, configured.absolute(found.database_url))
 
 
 def _compose(settings: Settings, *, clock: Clock, carriers: Mapping[Channel, Carrier] | None) -> Flask:
     app = Flask("web", root_path=str(Path(__file__).parent / "web"))
-    app.config["SQLALCHEMY_DATABASE_URI"] = _absolute(settings.database_url)
+    app.config["SQLALCHEMY_DATABASE_URI"] = configured.absolute(settings.database_url)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
     db.init_app(app)
     with app.app_context():
@@ -121,7 +109,7 @@ def compose_desk(
 ) -> Desk:
     """The services of one desk on a migrated database; tests put one after the other behind the same doors."""
     calendar = _calendar(settings, database, clock)
-    policies = _policies(settings)
+    policies = configured.policies(settings)
     intake = Intake(database, clock, calendar, receipt_rules=_receipt_rules(settings))
     pausable = [Kind(name) for name in settings.pausable_kinds]
     tickets = Tickets(database, clock, calendar)
@@ -184,7 +172,11 @@ def _carriers(
     settings: Settings, database: Database, clock: Clock, *, calendar: DeskCalendar, file_carrier: FileCarrier
 ) -> Mapping[Channel, Carrier]:
     return build_carriers(
-        _carrier_settings(settings), database, clock, local=calendar.local, file_carrier=file_carrier
+        configured.carrier_settings(settings),
+        database,
+        clock,
+        local=calendar.local,
+        file_carrier=file_carrier,
     )
 
 
@@ -194,7 +186,7 @@ def _replies(
 ) -> Replies:  # fmt: skip
     return Replies(
         database, clock, escalation=escalation, calendar=calendar, duty_phone=settings.duty_phone,
-        signature=_signature(settings), others=others,
+        signature=configured.signature(settings), others=others,
     )  # fmt: skip
 
 
@@ -216,15 +208,13 @@ def _drills(
 def _duty_day(
     settings: Settings, database: Database, clock: Clock, *, calendar: DeskCalendar, intake: Intake
 ) -> DutyDay:
-    own = _read(settings.rounds, SHIPPED_ROUNDS)
-    plan = read_plan({**_read("", SHIPPED_ROUNDS), **own} if isinstance(own, dict) else own)
     found = DutyDay.of(
         database,
         clock,
         calendar,
         intake,
         addresses=addresses,
-        plan=plan,
+        plan=configured.round_plan(settings),
         draw=secrets.randbelow,
         quiet=read_quiet_hours(settings.quiet_hours),
     )
@@ -236,12 +226,8 @@ def _duty_day(
 def _alarms(
     settings: Settings, database: Database, clock: Clock, *, intake: Intake, policies: Mapping[str, Policy]
 ) -> Alarms:
-    sources = read_sources(_read(settings.alarm_sources, SHIPPED_SOURCES))
+    sources = configured.alarm_sources(settings)
     return Alarms(database, clock, intake, sources, call_anew=partial(call_anew, policies))
-
-
-def _policies(settings: Settings) -> dict[str, Policy]:
-    return read_policies(_read(settings.policies, SHIPPED_POLICIES))
 
 
 def _dispatcher(
@@ -252,40 +238,15 @@ def _dispatcher(
     *,
     calendar: DeskCalendar,
 ) -> Dispatcher:
-    rules = DispatchRules(
-        bundling=BundleRules(pace=timedelta(seconds=settings.message_pace)),
-        budgets=read_budgets(_read(settings.budgets, SHIPPED_BUDGETS)),
-        quiet=read_quiet_hours(settings.quiet_hours), local=calendar.local,
-    )  # fmt: skip
+    rules = configured.sending_rules(settings, calendar.local)
     return Dispatcher(
-        database, clock, carriers, signature=_signature(settings), rules=rules, reach=exit_at(settings.fail)
+        database,
+        clock,
+        carriers,
+        signature=configured.signature(settings),
+        rules=rules,
+        reach=exit_at(settings.fail),
     )
-
-
-def _read(path: str, shipped: Path) -> Any:  # noqa: ANN401  (whatever the file holds; its reader checks it)
-    return json.loads((Path(path) if path else shipped).read_text(encoding="utf-8"))
-
-
-def _signature(settings: Settings) -> str:
-    return f"【{settings.sms_signature}】"
-
-
-def _carrier_settings(settings: Settings) -> CarrierSettings:
-    return CarrierSettings(
-        sms=settings.sms_carrier, voice=settings.voice_carrier, mail=settings.mail_carrier,
-        abroad_approval=settings.abroad_approval or None, public_url=settings.public_url,
-        twilio_account=settings.twilio_account, twilio_token=settings.twilio_token,
-        twilio_number=settings.twilio_number,
-        smtp=mail_server(
-            host=settings.smtp_host, port=settings.smtp_port, sender=settings.smtp_sender,
-            security=settings.smtp_security, user=settings.smtp_user, password=settings.smtp_password,
-        ),
-        bots=settings.group_bots, gsm_spool=settings.gsm_spool,
-        kit=KitAccount(
-            key=settings.sms_key, secret=settings.sms_secret, app=settings.sms_app, endpoint=settings.sms_endpoint,
-            signature=settings.sms_signature, templates=_read(settings.sms_templates, SHIPPED_TEMPLATES),
-        ),
-    )  # fmt: skip
 
 
 def _report_engine_failure(kind: str, subject: str, error: Exception) -> None:
@@ -294,13 +255,3 @@ def _report_engine_failure(kind: str, subject: str, error: Exception) -> None:
 
 def _report_held_failure(subject: str, error: Exception) -> None:
     log.error("held_command_failed", subject=subject, error=summary_of(error))
-
-
-def _absolute(url: str) -> str:
-    """Flask-SQLAlchemy reads a relative path from its instance folder; ours is from where the desk is started."""
-    prefix = "sqlite:///"
-    if not url.startswith(prefix) or url.startswith("sqlite:////"):
-        return url
-    path = Path(url.removeprefix(prefix)).absolute()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return f"{prefix}{path}"
