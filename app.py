@@ -43,6 +43,8 @@ from notifiers.fail_points import exit_at
 from notifiers.ladder import DispatchRules
 from notifiers.quiet import read_quiet_hours
 from notifiers.receipt_desk import ReceiptDesk
+from probes.watch.desk_watch import DeskWatch
+from probes.watch.plan import BadWatchPlanError, read_watch_plan
 from reports.counting import COUNT, Counting
 from roster.rota.feed_service import RotaFeeds
 from roster.service import Roster
@@ -81,6 +83,7 @@ from web.settings import Settings
 SHIPPED_POLICIES = Path(__file__).parent / "escalation" / "data" / "policies.json"
 SHIPPED_BUDGETS = Path(__file__).parent / "notifiers" / "data" / "budgets.json"
 SHIPPED_ROUNDS = Path(__file__).parent / "rounds" / "data" / "plan.json"
+SHIPPED_WATCH = Path(__file__).parent / "probes" / "data" / "watch.json"
 SHIPPED_TEMPLATES = Path(__file__).parent / "notifiers" / "data" / "sms_templates.json"
 log = structlog.get_logger()
 
@@ -127,8 +130,10 @@ def compose_desk(
     drills = _drills(settings, database, clock, calendar=calendar, carriers=used)
     counting = _counting(database, clock, calendar)
     duty = _duty_day(settings, database, clock, calendar=calendar, intake=intake)
+    watch = _watch(settings, database, clock, calendar=calendar, intake=intake)
     tickets_handlers = Handlers(calendar, policies, tickets, others=duty.next_person).table()
-    handlers = (*tickets_handlers, *drills.handlers(), *duty.handlers(), (COUNT, counting.run))
+    others = (*drills.handlers(), *duty.handlers(), *watch.visits.handlers(), (COUNT, counting.run))
+    handlers = (*tickets_handlers, *others)
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
         calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets, terms=terms, kinds=kinds,
@@ -139,6 +144,7 @@ def compose_desk(
         message_import=MessageImport(database, clock, intake),
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
         objects=Objects(database, clock, faults=open_faults, area_code=settings.area_code), duty_day=duty,
+        watch=watch,
         trees=Trees(database, clock), roster=Roster(database, clock), rotas=Rotas(database, clock, calendar),
         rota_feeds=RotaFeeds(database, clock), sign_in=SignIn(database, clock),
         escalation=escalation, urging=Urging(database, clock, calendar), maintenance=Maintenance(database, clock),
@@ -214,6 +220,18 @@ def _duty_day(
     )
     with database.work(clock.now(), "desk") as work:
         found.begin(work)
+    return found
+
+
+def _watch(
+    settings: Settings, database: Database, clock: Clock, *, calendar: DeskCalendar, intake: Intake
+) -> DeskWatch:
+    plan = read_watch_plan(_read(settings.watch, SHIPPED_WATCH))
+    if settings.vantage and settings.vantage not in plan.vantages:
+        raise BadWatchPlanError(f"DUWANG_VANTAGE is “{settings.vantage}”, which `vantages` does not name")
+    found = DeskWatch.of(database, clock, calendar, intake, plan=plan, draw=secrets.randbelow)
+    with database.work(clock.now(), "desk") as work:
+        found.visits.begin(work.session, work.now)
     return found
 
 
