@@ -44,7 +44,7 @@ from notifiers.ladder import DispatchRules
 from notifiers.quiet import read_quiet_hours
 from notifiers.receipt_desk import ReceiptDesk
 from probes.watch.desk_watch import DeskWatch
-from probes.watch.plan import BadWatchPlanError, read_watch_plan
+from probes.watch.plan import read_watch_plan
 from reports.counting import COUNT, Counting
 from roster.rota.feed_service import RotaFeeds
 from roster.service import Roster
@@ -226,9 +226,7 @@ def _duty_day(
 def _watch(
     settings: Settings, database: Database, clock: Clock, *, calendar: DeskCalendar, intake: Intake
 ) -> DeskWatch:
-    plan = read_watch_plan(_read(settings.watch, SHIPPED_WATCH))
-    if settings.vantage and settings.vantage not in plan.vantages:
-        raise BadWatchPlanError(f"DUWANG_VANTAGE is “{settings.vantage}”, which `vantages` does not name")
+    plan = read_watch_plan(_read(settings.watch, SHIPPED_WATCH)).looked_at_from(settings.vantage)
     found = DeskWatch.of(database, clock, calendar, intake, plan=plan, draw=secrets.randbelow)
     with database.work(clock.now(), "desk") as work:
         found.visits.begin(work.session, work.now)

@@ -35,6 +35,7 @@ HERE: dict[str, str] = {
 HERE_BY_ROOM = {
     "tickets": "tickets",
     "sites": "sites",
+    "health": "sites",
     "rounds": "rounds",
     "answers": "queue",
     "contacts": "contacts",

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from tickets.ticket import Event
-from web import deadline_words, wording
+from web import deadline_words, health_words, wording
 from web.desk import desk
 from web.refusal_words import fact
 from web.shots_view import pictures_of
@@ -178,6 +178,12 @@ _SAID: Mapping[str, _Said] = {
         "circle-check", "system", lambda *_: deadline_words.confirmed(), aside=deadline_words.version),
     "paging_held": _Said("clock-pause", "notice", lambda e, _: gettext(
         "Calls held until %(time)s: maintenance", time=_until(e))),
+    "site_recovered": _Said("circle-check", "system", lambda e, _: gettext(
+        "The site opens again, after %(num)s minutes; being watched", num=e.data.get("minutes", "")), "good"),
+    "site_relapsed": _Said("plug-connected-x", "system", lambda *_: gettext("The site does not open again"), "bad"),
+    "site_stable": _Said("circle-check", "system", lambda e, _: health_words.stable(e.data), "good"),
+    "certificate_ends": _Said("lock", "system", lambda e, _: gettext(
+        "The certificate ends in %(num)s days", num=e.data.get("days", "")), "bad"),
     "steps_passed_over": _Said("clock-pause", "system", lambda e, _: deadline_words.passed_over(e)),
 }  # fmt: skip
 

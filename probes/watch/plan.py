@@ -47,6 +47,13 @@ class WatchPlan:
     line: tuple[tuple[str, int], ...]
     allow: tuple[Network, ...]
 
+    def looked_at_from(self, vantage: str) -> "WatchPlan":
+        """The same, for a process that looks from there ("" for one that does not look). Raises BadWatchPlanError."""
+        if vantage and vantage not in self.vantages:
+            problem = f"this process looks from “{vantage}” (DUWANG_VANTAGE), which `vantages` does not name"
+            raise BadWatchPlanError(problem)
+        return self
+
 
 def read_watch_plan(data: Any) -> WatchPlan:  # noqa: ANN401  (whatever the file holds)
     """The plan of a JSON file. Raises BadWatchPlanError naming the place."""

@@ -17,7 +17,7 @@ from probes.watch.visit import Visit
 from probes.watch.visit_store import Belief
 from probes.watch.visits import VISIT
 from probes.watch.watch_store import Watch
-from probes.watch.week import DayCount, Share, week_of, week_to_come
+from probes.watch.week import DAYS, DayCount, Mark, Share, week_of, week_to_come
 from roster.permissions import Act, Actor
 from sites import object_store
 from sites.object_errors import UnknownObjectError
@@ -40,11 +40,15 @@ class WatchFacts:
 
 @dataclass(frozen=True, slots=True)
 class SiteHealth:
-    """One site on the list: `days` has each day of the strip; `watch` None where it never was watched."""
+    """One site on the list. `days` has each day of the strip, `marks` how the week up to each of them stood.
+
+    `watch` is None where it never was watched.
+    """
 
     about: MonitoredObject
     watch: Watch | None
     days: Sequence[DayCount]
+    marks: Sequence[Mark]
     today_to_come: int
     share: Share
     beliefs: Sequence[Belief]
@@ -123,7 +127,7 @@ class Watching:
         ids, now = [one.id for one in sites], self._clock.now()
         today = self._calendar.local(now).date()
         watches = watch_store.watches(session, ids)
-        days = visit_store.days(session, ids, since=today - timedelta(days=STRIP - 1))
+        days = visit_store.days(session, ids, since=today - timedelta(days=STRIP + DAYS - 2))
         beliefs, live = visit_store.beliefs(session, ids), outage_store.live(session, ids)
         return [
             self._one(
@@ -137,20 +141,35 @@ class Watching:
         self, about: MonitoredObject, watch: Watch | None, counts: Sequence[DayCount], today: date, *,
         now: datetime, beliefs: Sequence[Belief], outage: Outage | None,
     ) -> SiteHealth:  # fmt: skip
-        began, coming, week_coming = None, 0, 0
-        if watch is not None and watch.began_at is not None:
-            began = self._calendar.local(watch.began_at).date()
-            places = len(self.plan.vantages)
-            coming = places * to_come(now, visits=watch.visits_a_day, zone=self._calendar.zone)
-            week_coming = week_to_come(
-                began=began, today=today, visits=places * watch.visits_a_day, today_to_come=coming
-            )
-        share = week_of(
-            counts, today=today, to_come=week_coming, warn_percent=self.plan.warn_percent,
+        planned = watch.visits_a_day * len(self.plan.vantages) if watch else 0
+        began = self._calendar.local(watch.began_at).date() if watch and watch.began_at else None
+        strip, coming = _strip(counts, today, began, planned), 0
+        if watch is not None and began is not None:
+            left = to_come(now, visits=watch.visits_a_day, zone=self._calendar.zone)
+            coming = min(left * len(self.plan.vantages), strip[-1].unwatched())
+        shares = [
+            self._share(counts, one.day, began, planned, coming if one.day == today else 0) for one in strip
+        ]
+        marks = [one.mark for one in shares]
+        return SiteHealth(about, watch, strip, marks, coming, shares[-1], beliefs, outage)
+
+    def _share(
+        self, counts: Sequence[DayCount], day: date, began: date | None, planned: int, coming: int
+    ) -> Share:
+        """Of the week up to a day; while the watch was young its days to come are counted in."""
+        young = began is not None and began <= day
+        rest = (
+            week_to_come(began=began, today=day, visits=planned, today_to_come=coming)
+            if young and began
+            else 0
+        )
+        return week_of(
+            counts,
+            today=day,
+            to_come=rest,
+            warn_percent=self.plan.warn_percent,
             veto_percent=self.plan.veto_percent,
-        )  # fmt: skip
-        strip = _strip(counts, today, began, (watch.visits_a_day if watch else 0) * len(self.plan.vantages))
-        return SiteHealth(about, watch, strip, coming, share, beliefs, outage)
+        )
 
 
 def _strip(counts: Sequence[DayCount], today: date, began: date | None, planned: int) -> list[DayCount]:
@@ -158,8 +177,7 @@ def _strip(counts: Sequence[DayCount], today: date, began: date | None, planned:
     known = {one.day: one for one in counts}
     days = [today - timedelta(days=back) for back in reversed(range(STRIP))]
     return [
-        known.get(day) or DayCount(day, planned if began is not None and began < day <= today else 0)
-        for day in days
+        known.get(day) or DayCount(day, planned if began is not None and began <= day else 0) for day in days
     ]
 
 
