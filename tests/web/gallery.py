@@ -84,6 +84,8 @@ ENDPOINTS = {
     "sites.vendor": "/sites/<object_id>/vendors",
     "sites.call": "/sites/<object_id>/vendors/<vendor_id>/call",
     "sites.import_tree": "/sites/<object_id>/import",
+    "health.index": "/sites/health",
+    "health.site": "/sites/<object_id>/health",
     "maintenance.windows": "/maintenance",
     "maintenance.end": "/maintenance/<window_id>/end",
     "office.overdue": "/overdue",
@@ -123,6 +125,7 @@ ENDPOINTS = {
 HERE = {
     "tickets": "tickets",
     "sites": "sites",
+    "health": "sites",
     "rounds": "rounds",
     "triage": "queue",
     "answers": "queue",

@@ -8,6 +8,7 @@ from tests.web import (
     sample_calendar,
     sample_duty,
     sample_figures,
+    sample_health,
     sample_imports,
     sample_office,
     sample_public,
@@ -40,6 +41,7 @@ PAGES = dict(
         sample_duty,
         sample_figures,
         sample_sites,
+        sample_health,
         sample_rounds,
     )
 )

@@ -41,6 +41,7 @@ MAY_LOOK: dict[str, Who] = {
     "public.on_duty": OPEN, "on_duty.now": ALL, "rota.month": ALL, "rota.day": ALL, "rota_plan.plan": ALL,
     "rota_feeds.index": ALL, "rota_feeds.feed": OPEN,
     "sites.index": ALL, "sites.one": ALL, "sites.at": ALL, "sites.import_tree": HEADS,
+    "health.index": ALL, "health.site": ALL,
     **dict.fromkeys((
         "rounds.day", "rounds.one", "rounds.record", "rounds.document", "rounds.recheck", "rounds.room",
         "rounds.screenshot", "register.index", "register.entry", "papers.register", "papers.register_file",
