@@ -30,3 +30,10 @@ REASONS: Mapping[str, str] = {
 }
 OTHER_REASON = "{reason}"
 EXPIRES = "{site}的HTTPS证书将于{day}到期(还剩{days}天),请联系技术人员更换。网址:{url}。"
+SHARES: Mapping[str, str] = {
+    "warn": "{site}一周访问失败达到预警线。近7天访问{visits}次,失败{failures}次,占{percent}%,预警线{warn}%,"
+    "达到{veto}%即单项否决。网址:{url}。",
+    "veto": "{site}一周访问失败达到否决线。近7天访问{visits}次,失败{failures}次,占{percent}%,"
+    "否决线{veto}%。网址:{url}。",
+}
+"""Of a week's share, by its mark (19号 站点无法访问)."""

@@ -77,12 +77,12 @@ def rule_words(plan: WatchPlan) -> str:
 def _row(one: SiteHealth, plan: WatchPlan, now: datetime) -> views.SiteRow:
     certificate, css = _certificate(one.beliefs, plan, now)
     cells = tuple(
-        _cell(day, mark, to_come=one.today_to_come if day is one.days[-1] else 0)
-        for day, mark in zip(one.days, one.marks, strict=True)
+        _cell(day, mark, to_come=one.month.today_to_come if day is one.month.days[-1] else 0)
+        for day, mark in zip(one.month.days, one.month.marks, strict=True)
     )
     return views.SiteRow(
         one.about.name, url_for("health.site", object_id=one.about.id), one.about.home, _state(one, now),
-        _share(one.share, plan), cells, f"{one.days[0].day:%m-%d}", certificate, css,
+        _share(one.month.share, plan), cells, f"{one.month.days[0].day:%m-%d}", certificate, css,
         watched=bool(one.watch and one.watch.began_at),
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from probes.reach.networks import Network
 from probes.reach.targets import Targets, port_of
 from probes.watch.line import Line
 from probes.watch.visit import NO_MARKER, Aim, Certificate, Seen
+from tickets.intake import clean
 
 _HANDSHAKE = 5.0
 _NAME_WRONG = "Hostname mismatch"
@@ -52,14 +53,17 @@ class _Times:
 
 
 async def look(aim: Aim, ways: Ways) -> Seen:
-    """Open the address as a citizen would, once, within the limit; never raises for what the line does."""
+    """Open the address as a citizen would, once, within the limit; never raises for what the line does.
+
+    What a hostile server says of itself is cleaned: no database takes a lone surrogate.
+    """
     times = _Times()
     begun = perf_counter()
     answer = await _asked(aim, ways, times)
     whole = perf_counter() - begun
     answer = await _ours_or_theirs(answer, ways.line)
     seen = Seen(
-        answer.verdict.value, answer.reason, answer.status, answer.final_url if answer.hops else "",
+        answer.verdict.value, clean(answer.reason), answer.status, clean(answer.final_url) if answer.hops else "",
         _ms(times.dns), _ms(times.connect), _ms(answer.first_byte or None), _ms(whole) if answer.status else None,
     )  # fmt: skip
     seen = _with_marker(seen, aim, answer)

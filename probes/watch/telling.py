@@ -14,6 +14,7 @@ from notifiers.texts import ASKING, MessageKind
 from probes.watch.outage_store import Outage
 from probes.watch.plan import WatchPlan
 from probes.watch.visit import Seen
+from probes.watch.week import Share
 from roster.permissions import Act, outsider
 from sites.objects import MonitoredObject
 from tickets import store as tickets
@@ -59,6 +60,16 @@ class WatchTelling:
                 work, found.ticket_id, "certificate_ends", {"days": days, "at": expires_at.isoformat()}
             )
         return found
+
+    def share(self, work: Work, about: MonitoredObject, share: Share) -> TakenIn:
+        """An ordinary ticket when a week's failures reach a mark (19号 站点无法访问), before inspectors count them."""
+        tenths = share.percent_tenths
+        words = watch_texts.SHARES[share.mark.value].format(
+            site=about.name, visits=share.visits, failures=share.failures, percent=f"{tenths // 10}.{tenths % 10}",
+            warn=self._plan.warn_percent, veto=self._plan.veto_percent, url=about.home,
+        )  # fmt: skip
+        key = f"site:{about.id}:share:{share.mark.value}"
+        return self._take_in(work, about, "", words, severity=Severity.NORMAL, key=key)
 
     def recovered(self, work: Work, outage: Outage) -> None:
         """Each first time only: a site that flaps does not fill the timeline."""

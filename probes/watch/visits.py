@@ -13,6 +13,7 @@ from calendars.service import DeskCalendar
 from database import timers
 from database.session import Database, Session, Work, server_now
 from probes.watch import outage_store, visit_store, watch_store
+from probes.watch.month import month_of
 from probes.watch.outage_store import Outage
 from probes.watch.plan import WatchPlan
 from probes.watch.spacing import Draw, next_visit, slot_of
@@ -21,7 +22,7 @@ from probes.watch.telling import MACHINE, WatchTelling
 from probes.watch.visit import NO_CERTIFICATE, Aim, Seen, Visit
 from probes.watch.visit_store import Belief
 from probes.watch.watch_store import Order, Watch
-from probes.watch.week import DayCount
+from probes.watch.week import DAYS, DayCount, Mark
 from sites import object_store
 from sites.objects import MonitoredObject
 
@@ -65,12 +66,12 @@ class Visits:
         """Order one visit from each vantage point, and set the timer into the next slot: nothing is caught up."""
         ids = [int(subject.partition(":")[2]) for subject in subjects]
         watches, now = watch_store.watches(work.session, ids), work.now
-        seen = {one.id for one in object_store.objects(work.session) if one.home}
-        live = [watches[one] for one in ids if one in seen and one in watches and watches[one].began_at]
+        homes = {one.id: one.home for one in object_store.objects(work.session)}
+        live = [watches[one] for one in ids if one in homes and one in watches and watches[one].began_at]
         gone = set(ids) - {one.object_id for one in live}
         timers.clear_timers(work.session, VISIT, [_subject(one) for one in gone])
-        due = {_subject(one.object_id): self._next(one, now) for one in live}
-        timers.set_each(work.session, VISIT, due)
+        timers.set_each(work.session, VISIT, {_subject(one.object_id): self._next(one, now) for one in live})
+        live = [one for one in live if homes[one.object_id]]  # an address may come back: its timer stays
         each = [(one, vantage) for one in live for vantage in self._plan.vantages]
         watch_store.order_looks(work.session, [(one.object_id, v, Look.SPACED, now) for one, v in each])
         visit_store.plan_days(work.session, [self._planned(one, v, now) for one, v in each])
@@ -123,15 +124,26 @@ class Visits:
                 return None
             visit_store.add_visit(work.session, about.id, Visit(order.vantage, work.now, order.look, seen))
             if order.look is Look.SPACED:
-                self._count(work, watch, order, seen.outcome)
+                self._count(work, watch, about, order, seen.outcome)
             self._follow(work, watch, about, order, seen)
         return seen.outcome
 
-    def _count(self, work: Work, watch: Watch, order: Order, outcome: Outcome) -> None:
+    def _count(
+        self, work: Work, watch: Watch, about: MonitoredObject, order: Order, outcome: Outcome
+    ) -> None:
+        """A failure that brings the week to a mark becomes an ordinary ticket, one a mark while it is open."""
         day = self._calendar.local(order.due_at).date()
-        told = outcome is not Outcome.UNTOLD
-        one = DayCount(day, watch.visits_a_day, int(told), int(outcome is Outcome.FAILED), int(not told))
-        visit_store.count(work.session, watch.object_id, order.vantage, one)
+        told, failed = outcome is not Outcome.UNTOLD, outcome is Outcome.FAILED
+        one = DayCount(day, watch.visits_a_day, int(told), int(failed), int(not told))
+        visit_store.count(work.session, about.id, order.vantage, one)
+        if not failed:
+            return
+        counts = visit_store.days(work.session, [about.id], since=day - timedelta(days=DAYS))[about.id]
+        share = month_of(
+            counts, watch, self._plan, now=work.now, zone=self._calendar.zone, length=1
+        ).share  # fmt: skip
+        if share.mark in {Mark.WARN, Mark.VETO}:
+            self._telling.share(work, about, share)
 
     def _follow(self, work: Work, watch: Watch, about: MonitoredObject, order: Order, seen: Seen) -> None:
         """What the vantage point believes now, whether the site is out by that, and when to look again."""

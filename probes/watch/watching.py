@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from calendars.clock import Clock
 from calendars.service import DeskCalendar
@@ -10,14 +10,14 @@ from database import timers
 from database.session import Database, Session
 from probes.watch import outage_store, visit_store, watch_store
 from probes.watch.errors import BadWatchError, ChangedWatchError
+from probes.watch.month import Month, month_of
 from probes.watch.outage_store import Outage
 from probes.watch.plan import LEAST_A_DAY, MOST_A_DAY, WatchPlan
-from probes.watch.spacing import to_come
 from probes.watch.visit import Visit
 from probes.watch.visit_store import Belief
 from probes.watch.visits import VISIT
 from probes.watch.watch_store import Watch
-from probes.watch.week import DAYS, DayCount, Mark, Share, week_of, week_to_come
+from probes.watch.week import DAYS
 from roster.permissions import Act, Actor
 from sites import object_store
 from sites.object_errors import UnknownObjectError
@@ -40,17 +40,11 @@ class WatchFacts:
 
 @dataclass(frozen=True, slots=True)
 class SiteHealth:
-    """One site on the list. `days` has each day of the strip, `marks` how the week up to each of them stood.
-
-    `watch` is None where it never was watched.
-    """
+    """One site on the list; `watch` None where it never was watched."""
 
     about: MonitoredObject
     watch: Watch | None
-    days: Sequence[DayCount]
-    marks: Sequence[Mark]
-    today_to_come: int
-    share: Share
+    month: Month
     beliefs: Sequence[Belief]
     outage: Outage | None
 
@@ -129,56 +123,15 @@ class Watching:
         watches = watch_store.watches(session, ids)
         days = visit_store.days(session, ids, since=today - timedelta(days=STRIP + DAYS - 2))
         beliefs, live = visit_store.beliefs(session, ids), outage_store.live(session, ids)
+
+        def month(one: MonitoredObject) -> Month:
+            counts, zone = days.get(one.id, ()), self._calendar.zone
+            return month_of(counts, watches.get(one.id), self.plan, now=now, zone=zone, length=STRIP)
+
         return [
-            self._one(
-                one, watches.get(one.id), days.get(one.id, []), today,
-                now=now, beliefs=beliefs.get(one.id, ()), outage=live.get(one.id),
-            )
+            SiteHealth(one, watches.get(one.id), month(one), beliefs.get(one.id, ()), live.get(one.id))
             for one in sites
-        ]  # fmt: skip
-
-    def _one(
-        self, about: MonitoredObject, watch: Watch | None, counts: Sequence[DayCount], today: date, *,
-        now: datetime, beliefs: Sequence[Belief], outage: Outage | None,
-    ) -> SiteHealth:  # fmt: skip
-        planned = watch.visits_a_day * len(self.plan.vantages) if watch else 0
-        began = self._calendar.local(watch.began_at).date() if watch and watch.began_at else None
-        strip, coming = _strip(counts, today, began, planned), 0
-        if watch is not None and began is not None:
-            left = to_come(now, visits=watch.visits_a_day, zone=self._calendar.zone)
-            coming = min(left * len(self.plan.vantages), strip[-1].unwatched())
-        shares = [
-            self._share(counts, one.day, began, planned, coming if one.day == today else 0) for one in strip
         ]
-        marks = [one.mark for one in shares]
-        return SiteHealth(about, watch, strip, marks, coming, shares[-1], beliefs, outage)
-
-    def _share(
-        self, counts: Sequence[DayCount], day: date, began: date | None, planned: int, coming: int
-    ) -> Share:
-        """Of the week up to a day; while the watch was young its days to come are counted in."""
-        young = began is not None and began <= day
-        rest = (
-            week_to_come(began=began, today=day, visits=planned, today_to_come=coming)
-            if young and began
-            else 0
-        )
-        return week_of(
-            counts,
-            today=day,
-            to_come=rest,
-            warn_percent=self.plan.warn_percent,
-            veto_percent=self.plan.veto_percent,
-        )
-
-
-def _strip(counts: Sequence[DayCount], today: date, began: date | None, planned: int) -> list[DayCount]:
-    """Each day up to today; one that nobody counted was planned and not watched, or lies before the watch."""
-    known = {one.day: one for one in counts}
-    days = [today - timedelta(days=back) for back in reversed(range(STRIP))]
-    return [
-        known.get(day) or DayCount(day, planned if began is not None and began <= day else 0) for day in days
-    ]
 
 
 def _end(session: Session, object_id: int, now: datetime) -> None:

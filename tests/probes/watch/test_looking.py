@@ -62,6 +62,7 @@ def test_a_site_that_opens_is_measured_from_the_resolver_to_the_words_on_its_pag
         ("slow", "timeout", FaultKind.UNREACHABLE),
         ("reset", "reset", FaultKind.UNREACHABLE),
         ("error", "server_error", FaultKind.UNREACHABLE),
+        ("hostile", "server_error", FaultKind.UNREACHABLE),
         ("other", "no_marker", FaultKind.CONTENT),
         ("away", "redirect_refused", FaultKind.CONTENT),
     ],
@@ -72,6 +73,7 @@ def test_each_way_of_not_opening_is_a_fault_of_its_kind(mood: str, verdict: str,
         seen = seen_at(f"http://127.0.0.1:{site.port}/", marker=MARKER)
 
     assert (seen.verdict, seen.outcome, seen.kind) == (verdict, Outcome.FAILED, kind)
+    assert seen.reason.encode()  # a database can keep it
 
 
 def test_nobody_listening_and_a_name_that_does_not_exist_are_faults_of_the_site() -> None:

@@ -68,21 +68,29 @@ def test_the_week_warns_at_the_fifth_and_is_a_veto_at_the_seventh_failure_of_a_h
 ) -> None:
     watch.clock.set(watch.at("2025-11-03 00:01"))
     watch.begins()
-    marks = []
+    marks, tickets = [], []
     for day in range(7):
         watch.clock.set(watch.at(f"2025-11-{3 + day:02d} 09:36"))
+        watch.counts(open_visits=8)
         watch.desk.works()
         assert watch.sees(DOWN) == 1
         watch.waits(seconds=60)
-        assert watch.sees(OPEN) == 1  # the second look finds it up: the visit has failed, and nobody is paged
-        watch.counts(open_visits=19)
-        marks.append(watch.health().share.mark.value)
+        assert (
+            watch.sees(OPEN) == 1
+        )  # the second look finds it up: the visit has failed, and nobody is rung up
+        watch.counts(open_visits=11)
+        marks.append(watch.health().month.share.mark.value)
+        tickets.append(len(watch.tickets()))
 
     watch.clock.set(watch.at("2025-11-09 23:59"))
-    share = watch.health().share
+    share = watch.health().month.share
     assert marks == ["fine", "fine", "fine", "fine", "warn", "warn", "veto"]
     assert (share.failures, share.visits, share.percent_tenths) == (7, 140, 50)
-    assert watch.tickets() == []
+    assert tickets == [0, 0, 0, 0, 1, 1, 2]
+    assert [title[-7:] for title in watch.tickets()] == [
+        "失败达到预警线",
+        "失败达到否决线",
+    ]  # no outage: ordinary ones
 
 
 def test_our_own_trouble_is_neither_a_visit_nor_a_failure_and_pages_nobody(watch: WatchDesk) -> None:
@@ -92,9 +100,9 @@ def test_our_own_trouble_is_neither_a_visit_nor_a_failure_and_pages_nobody(watch
         watch.sees(HIDDEN)
         watch.waits(minutes=100)
 
-    today = watch.health().days[-1]
+    today = watch.health().month.days[-1]
     assert (today.visits, today.failures, today.untold) == (0, 0, 3)
-    assert (watch.health().share.mark, watch.tickets()) == ("none", [])
+    assert (watch.health().month.share.mark, watch.tickets()) == ("none", [])
     watch.desk.nobody_heard_anything_else()
 
 
@@ -132,8 +140,8 @@ def test_a_desk_that_was_down_catches_nothing_up_and_calls_it_unwatched(watch: W
     assert watch.sees(OPEN) == 1
 
     health = watch.health()
-    first, second, third = health.days[-3:]
+    first, second, third = health.month.days[-3:]
     assert [(one.visits, one.failures) for one in (first, second, third)] == [(1, 0), (0, 0), (1, 0)]
     assert [one.unwatched() for one in (first, second)] == [19, 20]
-    assert third.unwatched(health.today_to_come) == 10
-    assert (health.share.failures, watch.tickets()) == (0, [])
+    assert third.unwatched(health.month.today_to_come) == 10
+    assert (health.month.share.failures, watch.tickets()) == (0, [])

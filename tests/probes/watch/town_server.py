@@ -22,7 +22,7 @@ HANGS = 1.0
 
 
 class Town(ThreadingHTTPServer):
-    """`mood` is how it answers: open, slow, reset, error, other, away."""
+    """`mood` is how it answers: open, slow, reset, error, hostile, other, away."""
 
     daemon_threads = True
 
@@ -50,6 +50,9 @@ class _Handler(BaseHTTPRequestHandler):
         if mood == "reset":
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.connection.close()
+            return
+        if mood == "hostile":
+            self.wfile.write(b"HTTP/1.0 503 \xff\xfe<script>\r\n\r\n")
             return
         if mood == "away":
             self.send_response(302)
