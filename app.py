@@ -131,9 +131,8 @@ def compose_desk(
     counting = _counting(database, clock, calendar)
     duty = _duty_day(settings, database, clock, calendar=calendar, intake=intake)
     watch = _watch(settings, database, clock, calendar=calendar, intake=intake)
-    tickets_handlers = Handlers(calendar, policies, tickets, others=duty.next_person).table()
-    others = (*drills.handlers(), *duty.handlers(), *watch.visits.handlers(), (COUNT, counting.run))
-    handlers = (*tickets_handlers, *others)
+    first = Handlers(calendar, policies, tickets, others=duty.next_person).table()
+    handlers = (*first, *drills.handlers(), *duty.handlers(), *watch.visits.handlers(), (COUNT, counting.run))
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
         calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets, terms=terms, kinds=kinds,
@@ -144,9 +143,8 @@ def compose_desk(
         message_import=MessageImport(database, clock, intake),
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
         objects=Objects(database, clock, faults=open_faults, area_code=settings.area_code), duty_day=duty,
-        watch=watch,
-        trees=Trees(database, clock), roster=Roster(database, clock), rotas=Rotas(database, clock, calendar),
-        rota_feeds=RotaFeeds(database, clock), sign_in=SignIn(database, clock),
+        watch=watch, trees=Trees(database, clock), roster=Roster(database, clock), sign_in=SignIn(database, clock),
+        rotas=Rotas(database, clock, calendar), rota_feeds=RotaFeeds(database, clock),
         escalation=escalation, urging=Urging(database, clock, calendar), maintenance=Maintenance(database, clock),
         proposals=Proposals(database, clock), answer_templates=AnswerTemplates(database, clock),
         platform_copies=PlatformCopies(database, clock, calendar), resuming=Resuming(database, clock),

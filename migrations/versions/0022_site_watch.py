@@ -14,6 +14,13 @@ LIVE = sa.text("over_at IS NULL")
 
 
 def upgrade() -> None:
+    _watches()
+    _visits()
+    _kept()
+    _outages()
+
+
+def _watches() -> None:
     op.create_table(
         "site_watch",
         sa.Column("object_id", sa.Integer(), sa.ForeignKey("monitored_object.id"), primary_key=True),
@@ -34,7 +41,9 @@ def upgrade() -> None:
     )
     op.create_index("uq_visit_order_look", "visit_order", ["object_id", "vantage", "look"], unique=True)
     op.create_index("ix_visit_order_due", "visit_order", ["vantage", "due_at"])
-    _visits()
+
+
+def _outages() -> None:
     op.create_table(
         "site_outage",
         sa.Column("id", sa.Integer(), primary_key=True),
@@ -82,6 +91,9 @@ def _visits() -> None:
     )
     op.create_index("ix_site_visit_object", "site_visit", ["object_id", "id"])
     op.create_index("ix_site_visit_at", "site_visit", ["at"])
+
+
+def _kept() -> None:
     op.create_table(
         "visit_day",
         sa.Column("object_id", sa.Integer(), sa.ForeignKey("monitored_object.id"), primary_key=True),

@@ -4,12 +4,13 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from aiohttp.abc import ResolveResult
 
+from calendars.clock import SystemClock
 from probes.reach.connecting import Lookup
 from probes.reach.networks import networks
 from probes.watch.line import Line
@@ -128,7 +129,7 @@ def test_the_certificate_is_read_and_one_of_another_host_is_a_fault(tmp_path: Pa
     ends = fits.certificate.expires_at
     assert ends is not None
     assert (fits.outcome, fits.certificate.name_fits) == (Outcome.OPEN, True)
-    assert timedelta(days=12) < ends - datetime.now(UTC) < timedelta(days=13)  # noqa: TID251  (OpenSSL's clock)
+    assert timedelta(days=12) < ends - SystemClock().now() < timedelta(days=13)
     assert (other.outcome, other.kind, other.certificate.name_fits) == (
         Outcome.FAILED, FaultKind.CERTIFICATE, False,
     )  # fmt: skip

@@ -15,6 +15,21 @@ def watch(desk: DeskOfStories) -> WatchDesk:
     return WatchDesk(desk, "https://www.shili.example/", by=plan())
 
 
+def _phones_ring_by_the_ladder(watch: WatchDesk, number: str) -> None:
+    desk = watch.desk
+    desk.phone("reader").hears(number, "严重", "示例市政府门户")
+    desk.nobody_heard_anything_else()
+    watch.until("2025-10-01 01:58")
+    desk.phone("reader").hears(number)  # three minutes without an answer: by voice
+    watch.until("2025-10-01 01:59")
+    desk.phone("technician").hears(number)
+    watch.until("2025-10-01 02:18")
+    desk.phone("technician").hears(number)
+    watch.until("2025-10-01 02:19")
+    desk.phone("leader").hears(number)
+    desk.nobody_heard_anything_else()
+
+
 def test_an_outage_on_a_holiday_night_pages_reader_technician_and_leader_and_its_end_is_told(
     desk: DeskOfStories,
 ) -> None:
@@ -26,23 +41,12 @@ def test_an_outage_on_a_holiday_night_pages_reader_technician_and_leader_and_its
         assert watch.tickets() == []
 
         site.mood = "reset"
-        watch.until(
-            "2025-10-01 01:49"
-        )  # 20 visits a day: one in the middle of each 72 minutes, here at 01:48
+        # 20 visits a day, here each in the middle of its 72 minutes: at 01:48, and again a minute later.
+        watch.until("2025-10-01 01:49")
         assert watch.tickets() == ["示例市政府门户无法访问"]
         number = watch.outages()[0].ticket
         assert watch.outages()[0].began_at == watch.at("2025-10-01 01:48")
-        desk.phone("reader").hears(number, "严重", "示例市政府门户")
-        desk.nobody_heard_anything_else()
-        watch.until("2025-10-01 01:58")
-        desk.phone("reader").hears(number)  # three minutes without an answer: by voice
-        watch.until("2025-10-01 01:59")
-        desk.phone("technician").hears(number)
-        watch.until("2025-10-01 02:18")
-        desk.phone("technician").hears(number)
-        watch.until("2025-10-01 02:19")
-        desk.phone("leader").hears(number)
-        desk.nobody_heard_anything_else()
+        _phones_ring_by_the_ladder(watch, number)
 
         site.mood = "open"
         watch.until("2025-10-01 02:22")
