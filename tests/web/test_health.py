@@ -1,10 +1,13 @@
 """The site watch through its pages: switched on and off, two at once, and what it says of a site that is down."""
 
+import threading
+
 import pytest
 
 from probes.watch.visit import Seen
 from roster.permissions import Role
 from tests.web.site import Client, Site
+from web.probing import Probing
 
 HOME = "https://www.shili.example/"
 FORM = {"on": "1", "visits_a_day": "20", "marker": "示例市人民政府主办", "version": "0"}
@@ -68,6 +71,23 @@ def test_what_cannot_be_watched_by_is_refused_with_its_reason(site: Site, head: 
         watch = site.desk.watch.watching.record(session, portal).health.watch
     assert watch is not None
     assert (watch.visits_a_day, watch.version) == (20, 1)
+
+
+def test_the_workers_thread_looks_beside_its_turns_and_ends_with_it(site: Site, head: Client) -> None:
+    """The address lies inside, and no network is allowed: so nothing is asked, and nothing said of the site."""
+    inside = {"kind": "portal", "name": "内网", "unit_id": site.unit("市政府办"), "home": "http://127.0.0.1:9/",
+              "frequency": "each_round"}  # fmt: skip
+    within = int(head.post("/sites", data=inside).location.rpartition("/")[2])
+    head.post(f"/sites/{within}/health", data=FORM)
+    site.desk.engine.run_pass()
+
+    probing = Probing(site.desk, "main")
+    assert probing.until_idle() == 1
+    probing.start()
+    probing.stop()
+
+    assert "its network is not allowed" in head.get(f"/sites/{within}/health").text
+    assert not [one for one in threading.enumerate() if one.name == "prober"]
 
 
 def test_a_watch_that_is_ended_orders_no_more_looks_and_keeps_what_was_seen(
