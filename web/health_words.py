@@ -44,7 +44,7 @@ def stable(data: Mapping[str, Any]) -> str:
 
 def bad_watch(error: Any) -> str:  # noqa: ANN401 - one error each; the table goes by its code
     """What is wrong with a field."""
-    return str(_BAD.get((error.field, error.problem)) or error)
+    return str(_BAD.get((error.field, error.problem), error))
 
 
 REFUSALS: Mapping[str, Callable[[Any], str]] = {

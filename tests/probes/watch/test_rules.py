@@ -2,7 +2,7 @@
 
 import json
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import count, pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -27,12 +27,10 @@ NOON = datetime(2026, 11, 28, 12, tzinfo=SHANGHAI)
 def test_a_day_has_one_visit_in_each_slot_and_two_are_half_a_slot_apart(
     visits: int, seed: int, zone: str
 ) -> None:
-    where = ZoneInfo(zone)
-    now, made = datetime(2025, 11, 1, 0, 0, 1, tzinfo=where), []
-    for number in range(2 * visits):  # over a night on which New York sets its clocks back
-        now = next_visit(
-            now, visits=visits, zone=where, draw=lambda below, n=number: (seed * (n + 7)) % below
-        )
+    where, numbers, made = ZoneInfo(zone), count(7), []
+    now = datetime(2025, 11, 1, 0, 0, 1, tzinfo=where)
+    while len(made) < 2 * visits:  # over a night on which New York sets its clocks back
+        now = next_visit(now, visits=visits, zone=where, draw=lambda below: seed * next(numbers) % below)
         made.append(now)
 
     slots = [(one.astimezone(where).date(), slot_of(one, visits=visits, zone=where)) for one in made]
