@@ -175,8 +175,7 @@ class Visits:
         if outage is None:
             return self._begins(work, about, fresh, seen) if out and seen.outcome is Outcome.FAILED else None
         if out and outage.recovered_at is not None and seen.outcome is Outcome.FAILED:
-            self._telling.relapsed(work, outage, seen)
-            return _changed(work, outage, {"recovered_at": None, "relapses": outage.relapses + 1})
+            return self._relapses(work, about, outage, fresh, seen)
         if out is False and outage.recovered_at is None and seen.outcome is Outcome.OPEN:
             self._telling.recovered(work, outage)
             work.record("site_recovered", about.subject, {"outage": outage.id})
@@ -186,15 +185,34 @@ class Visits:
         return outage
 
     def _begins(self, work: Work, about: MonitoredObject, beliefs: Sequence[Belief], seen: Seen) -> Outage:
-        down = [one for one in beliefs if one.standing.state is State.DOWN]
+        since = [one.standing.since for one in _down(beliefs) if one.standing.since]
         values = {
             "object_id": about.id, "kind": seen.kind.value, "confirmed_at": work.now, "reason": seen.reason,
-            "began_at": min((one.standing.since for one in down if one.standing.since), default=work.now),
+            "began_at": min(since, default=work.now),
         }  # fmt: skip
         outage_id = outage_store.add(work.session, values)
         outage = outage_store.by_ids(work.session, [outage_id])[0]
-        taken = self._telling.outage(work, about, outage, seen, seen_from=[one.vantage for one in down])
-        told = {"outage": outage_id, "kind": seen.kind.value, "ticket": taken.number}
+        return self._ticketed(work, about, outage, beliefs, seen)
+
+    def _relapses(
+        self, work: Work, about: MonitoredObject, outage: Outage, beliefs: Sequence[Belief], seen: Seen
+    ) -> Outage:
+        """The ticket that is open counts on; where somebody answered it meanwhile another one calls people again."""
+        self._telling.relapsed(work, outage, seen)
+        again = _changed(work, outage, {"recovered_at": None, "relapses": outage.relapses + 1})
+        return self._ticketed(work, about, again, beliefs, seen)
+
+    def _ticketed(
+        self, work: Work, about: MonitoredObject, outage: Outage, beliefs: Sequence[Belief], seen: Seen
+    ) -> Outage:
+        places = [one.vantage for one in _down(beliefs)]
+        taken = self._telling.outage(work, about, outage, seen, seen_from=places)
+        told = {
+            "outage": outage.id,
+            "kind": seen.kind.value,
+            "ticket": taken.number,
+            "relapses": outage.relapses,
+        }
         work.record("site_out", about.subject, told)
         return _changed(work, outage, {"ticket_id": taken.ticket_id, "ticket": taken.number})
 
@@ -232,6 +250,10 @@ class Visits:
         zone = self._calendar.zone
         first = slot_of(begun, visits=visits, zone=zone) if self._calendar.local(begun).date() == day else 0
         return {"object_id": watch.object_id, "day": day, "vantage": vantage, "planned": visits - first}
+
+
+def _down(beliefs: Sequence[Belief]) -> list[Belief]:
+    return [one for one in beliefs if one.standing.state is State.DOWN]
 
 
 def _subject(object_id: int) -> str:

@@ -27,7 +27,8 @@ NOON = datetime(2026, 11, 28, 12, tzinfo=SHANGHAI)
 def test_a_day_has_one_visit_in_each_slot_and_two_are_half_a_slot_apart(
     visits: int, seed: int, zone: str
 ) -> None:
-    where, numbers, made = ZoneInfo(zone), count(7), []
+    where, numbers = ZoneInfo(zone), count(7)
+    made: list[datetime] = []
     now = datetime(2025, 11, 1, 0, 0, 1, tzinfo=where)
     while len(made) < 2 * visits:  # over a night on which New York sets its clocks back
         now = next_visit(now, visits=visits, zone=where, draw=lambda below: seed * next(numbers) % below)

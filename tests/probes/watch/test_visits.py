@@ -14,6 +14,7 @@ from probes.watch.watching import WatchFacts
 from tests.conftest import rows
 from tests.probes.watch.watch_desk import DOWN, OPEN, WatchDesk, plan
 from tests.stories.desk import DeskOfStories
+from tickets.lifecycle import Verb
 
 
 @pytest.fixture
@@ -100,6 +101,29 @@ def test_old_visits_are_erased_and_their_counts_stay(watch: WatchDesk) -> None:
 
     assert rows(watch.database, "site_visit") == 0
     assert rows(watch.database, "visit_day") == 2
+
+
+def test_a_relapse_after_its_ticket_was_answered_calls_people_again(watch: WatchDesk) -> None:
+    desk = watch.desk
+    for seen in (DOWN, DOWN, OPEN):
+        watch.sees(seen)
+        watch.waits(minutes=2)
+    first = watch.outages()[0].ticket
+    desk.verifies(first)
+    desk.moves(first, Verb.HANDLE, note="已重启服务器")
+    facts = {"cause": "机房断电", "fix_time": "2025-09-30 17:10", "leader_report": "17:05电话报告示例甲"}
+    desk.moves(first, Verb.ANSWER, answer="已恢复。", **facts)
+
+    for seen in (DOWN, DOWN):
+        assert watch.sees(seen) == 1
+        watch.waits(minutes=2)
+
+    (outage,) = watch.outages()
+    assert outage.relapses == 1
+    assert outage.ticket != first
+    assert desk.ticket(outage.ticket).is_severe
+    desk.works()
+    assert outage.ticket in desk.phone("reader").messages()[-1].body
 
 
 def test_a_watch_that_ends_in_an_outage_does_not_say_it_goes_on(watch: WatchDesk) -> None:
