@@ -41,6 +41,7 @@ from notifiers.receipt_desk import ReceiptDesk
 from probes.alarms.mail_service import MailIn
 from probes.alarms.object_faults import and_alarms
 from probes.alarms.service import Alarms
+from probes.watch.desk_watch import DeskWatch
 from reports.counting import COUNT, Counting
 from roster.rota.feed_service import RotaFeeds
 from roster.service import Roster
@@ -122,8 +123,9 @@ def compose_desk(
     counting = _counting(database, clock, calendar)
     duty = _duty_day(settings, database, clock, calendar=calendar, intake=intake)
     alarms = _alarms(settings, database, clock, intake=intake, policies=policies)
-    tickets_handlers = Handlers(calendar, policies, tickets, others=duty.next_person).table()
-    handlers = (*tickets_handlers, *drills.handlers(), *duty.handlers(), (COUNT, counting.run))
+    watch = _watch(settings, database, clock, calendar=calendar, intake=intake)
+    first = Handlers(calendar, policies, tickets, others=duty.next_person).table()
+    handlers = (*first, *drills.handlers(), *duty.handlers(), *watch.visits.handlers(), (COUNT, counting.run))
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
         calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets, terms=terms, kinds=kinds,
@@ -134,8 +136,8 @@ def compose_desk(
         message_import=MessageImport(database, clock, intake), alarms=alarms, mail_in=MailIn(database, clock, alarms),
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
         objects=Objects(database, clock, faults=and_alarms(open_faults), area_code=settings.area_code), duty_day=duty,
-        trees=Trees(database, clock), roster=Roster(database, clock), rotas=Rotas(database, clock, calendar),
-        rota_feeds=RotaFeeds(database, clock), sign_in=SignIn(database, clock),
+        watch=watch, trees=Trees(database, clock), roster=Roster(database, clock), sign_in=SignIn(database, clock),
+        rotas=Rotas(database, clock, calendar), rota_feeds=RotaFeeds(database, clock),
         escalation=escalation, urging=Urging(database, clock, calendar), maintenance=Maintenance(database, clock),
         proposals=Proposals(database, clock), answer_templates=AnswerTemplates(database, clock),
         platform_copies=PlatformCopies(database, clock, calendar), resuming=Resuming(database, clock),
@@ -228,6 +230,17 @@ def _alarms(
 ) -> Alarms:
     sources = configured.alarm_sources(settings)
     return Alarms(database, clock, intake, sources, call_anew=partial(call_anew, policies))
+
+
+def _watch(
+    settings: Settings, database: Database, clock: Clock, *, calendar: DeskCalendar, intake: Intake
+) -> DeskWatch:
+    found = DeskWatch.of(
+        database, clock, calendar, intake, plan=configured.watch_plan(settings), draw=secrets.randbelow
+    )
+    with database.work(clock.now(), "desk") as work:
+        found.visits.begin(work.session, work.now)
+    return found
 
 
 def _dispatcher(

@@ -34,7 +34,9 @@ from tickets.store import by_ids, hold_free
 from tickets.ticket import Ticket
 
 ENGINE_ACTOR = desk_actor("engine")
-NOTHING_FOLLOWS = frozenset({MessageKind.UNANSWERED_FALLBACK, MessageKind.TAKEN, MessageKind.TAKEN_MANY})
+NOTHING_FOLLOWS = frozenset({
+    MessageKind.UNANSWERED_FALLBACK, MessageKind.TAKEN, MessageKind.TAKEN_MANY, MessageKind.SITE_RECOVERED,
+})  # fmt: skip
 """Nobody stands behind the last resort: another one would reach the same people, again and again. News calls nobody."""
 ARRIVED_AFTER_ALL = (PageState.DELIVERED, PageState.ACKNOWLEDGED, PageState.WITHDRAWN)
 """A page that arrived after all, or that somebody took, calls nobody else."""

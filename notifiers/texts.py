@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from notifiers import duty_texts
+from notifiers import duty_texts, watch_texts
 
 
 class MessageKind(StrEnum):
@@ -59,6 +59,7 @@ class MessageKind(StrEnum):
     REACH_TEST = "reach_test"
     REACH_NEXT = "reach_next"
     RECHECK_LATE = "recheck_late"
+    SITE_RECOVERED = "site_recovered"
 
     ACK_OK = "ack_ok"
     BUNDLE_OK = "bundle_ok"
@@ -193,7 +194,7 @@ ZH = Texts(
         MessageKind.NOT_FAULT_OK: "已记录:工单{number}或非故障,待核实,状态不变。",
         MessageKind.DUTY_NUMBER: "值班电话:{duty_phone}。",
         MessageKind.STOPPED: "已停止向本号码发送短信,将改用其他方式联系您。",
-        **{MessageKind(kind): words for kind, words in duty_texts.ZH.items()},
+        **{MessageKind(kind): words for kind, words in (duty_texts.ZH | watch_texts.ZH).items()},
     },
     severities={"severe": "严重", "major": "较重", "minor": "轻微", "normal": "一般"},
     channels={"sms": "短信", "voice": "语音", "email": "邮件", "group": "工作群"},
@@ -286,7 +287,7 @@ EN = Texts(
         MessageKind.NOT_FAULT_OK: "Noted: ticket {number} may be no fault. Its state is unchanged.",
         MessageKind.DUTY_NUMBER: "Duty desk: {duty_phone}.",
         MessageKind.STOPPED: "No more texts to this number; we will reach you another way.",
-        **{MessageKind(kind): words for kind, words in duty_texts.EN.items()},
+        **{MessageKind(kind): words for kind, words in (duty_texts.EN | watch_texts.EN).items()},
     },
     severities={"severe": "severe", "major": "major", "minor": "minor", "normal": "normal"},
     channels={"sms": "SMS", "voice": "voice", "email": "mail", "group": "group chat"},

@@ -28,6 +28,7 @@ SLOW = (
     "database/test_sheets", "escalation/test_calendar_notices",
     "probes/test_small_site", "probes/test_generated_site",
     "notifiers/test_audit_archive", "notifiers/test_receipts", "notifiers/test_wording",
+    "probes/watch/test_outage_story", "probes/watch/test_visits", "web/test_health",
     "stories/test_calendar_changes", "stories/test_people_and_rules", "stories/test_reply_protocol",
     "stories/test_sender_down", "reports/test_counting", "web/test_figures",
     "tickets/test_recompute", "web/commands/", "web/demo/", "web/test_account", "web/test_admin",

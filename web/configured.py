@@ -13,6 +13,7 @@ from notifiers.events import Local
 from notifiers.ladder import DispatchRules
 from notifiers.quiet import read_quiet_hours
 from probes.alarms.sources import Sources, read_sources
+from probes.watch.plan import WatchPlan, read_watch_plan
 from rounds.plan import RoundPlan, read_plan
 from web.settings import Settings
 
@@ -21,6 +22,7 @@ SHIPPED_POLICIES = _ROOT / "escalation" / "data" / "policies.json"
 SHIPPED_BUDGETS = _ROOT / "notifiers" / "data" / "budgets.json"
 SHIPPED_ROUNDS = _ROOT / "rounds" / "data" / "plan.json"
 SHIPPED_SOURCES = _ROOT / "probes" / "data" / "alarm_sources.json"
+SHIPPED_WATCH = _ROOT / "probes" / "data" / "watch.json"
 SHIPPED_TEMPLATES = _ROOT / "notifiers" / "data" / "sms_templates.json"
 
 
@@ -38,6 +40,11 @@ def round_plan(settings: Settings) -> RoundPlan:
     """Likewise the plan of the duty day; what an own file leaves out is as shipped."""
     own = _read(settings.rounds, SHIPPED_ROUNDS)
     return read_plan({**_read("", SHIPPED_ROUNDS), **own} if isinstance(own, dict) else own)
+
+
+def watch_plan(settings: Settings) -> WatchPlan:
+    """How often sites are visited and what counts, seen from this process's vantage point."""
+    return read_watch_plan(_read(settings.watch, SHIPPED_WATCH)).looked_at_from(settings.vantage)
 
 
 def sending_rules(settings: Settings, local: Local) -> DispatchRules:

@@ -23,6 +23,7 @@ from notifiers.dispatch import Dispatcher
 from notifiers.receipt_desk import ReceiptDesk
 from probes.alarms.mail_service import MailIn
 from probes.alarms.service import Alarms
+from probes.watch.desk_watch import DeskWatch
 from reports.counting import Counting
 from roster.rota.feed_service import RotaFeeds
 from roster.service import Roster
@@ -82,6 +83,7 @@ class Desk:
     objects: Objects
     trees: Trees
     duty_day: DutyDay
+    watch: DeskWatch
     roster: Roster
     rotas: Rotas
     rota_feeds: RotaFeeds

@@ -9,6 +9,7 @@ from tickets.template_service import MOST_BODY, MOST_NUMBER, MOST_TITLE
 from web import (
     figures_refusals,
     full_disk,
+    health_words,
     incident_words,
     office_words,
     reach_words,
@@ -225,6 +226,7 @@ _WORDS: Mapping[str, Words] = {
     **register_words.REFUSALS,
     **incident_words.REFUSALS,
     **sites_words.REFUSALS,
+    **health_words.REFUSALS,
     **rounds_words.REFUSALS,
     **reach_words.REFUSALS,
 }  # fmt: skip

@@ -54,6 +54,8 @@ TABLE: tuple[Setting, ...] = (
     Setting("DUWANG_PAUSABLE_KINDS", "list", "question,opinion,instruction", "Kinds of ticket whose clock a supervisor may stop; an error report's does not stop."),
     Setting("DUWANG_POLICIES", "str", "", "File of escalation policies in place of the shipped one."),
     Setting("DUWANG_ROUNDS", "str", "", "File of the plan of rounds, log-ins and tests in place of the shipped one."),
+    Setting("DUWANG_WATCH", "str", "", "File of the plan of visits (how often, limits, marks, vantage points, own networks) in place of the shipped one; see docs/probes.md."),
+    Setting("DUWANG_VANTAGE", "str", "main", "Name under which this process visits the watched sites, one of the plan's `vantages`; empty: the worker visits none."),
     Setting("DUWANG_QUIET_HOURS", "str", "22:00-07:00", "Only severe messages, and the desk's own tests of its channels, leave between these local times; empty: at any hour."),
     Setting("DUWANG_MESSAGE_PACE", "int", "60", "Seconds between two messages about tickets to one number; what falls due meanwhile is said together. 0: every page by itself."),
     Setting("DUWANG_BUDGETS", "str", "", "File of sending budgets (per number, template, carrier) in place of the shipped one."),
@@ -114,6 +116,8 @@ class Settings:
     pausable_kinds: tuple[str, ...]
     policies: str
     rounds: str
+    watch: str
+    vantage: str
     quiet_hours: str
     message_pace: int
     budgets: str

@@ -37,6 +37,7 @@ HERE_BY_ROOM = {
     "tickets": "tickets",
     "sites": "sites",
     "alarms": "sites",
+    "health": "sites",
     "rounds": "rounds",
     "answers": "queue",
     "contacts": "contacts",

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from tickets.ticket import Event
-from web import alarm_words, deadline_words, wording
+from web import alarm_words, deadline_words, health_words, wording
 from web.callers import MACHINE
 from web.desk import desk
 from web.refusal_words import fact
@@ -188,6 +188,12 @@ _SAID: Mapping[str, _Said] = {
     "alarm_again": _Said("urgent", "system", lambda e, _: alarm_words.again(e), "bad"),
     "alarm_resolved": _Said("circle-check", "system", lambda e, _: alarm_words.resolved(e), "good"),
     "alarm_earlier": _Said("history", "system", lambda e, _: alarm_words.earlier(e)),
+    "site_recovered": _Said("circle-check", "system", lambda e, _: gettext(
+        "The site opens again, after %(num)s minutes; being watched", num=e.data.get("minutes", "")), "good"),
+    "site_relapsed": _Said("plug-connected-x", "system", lambda *_: gettext("The site does not open again"), "bad"),
+    "site_stable": _Said("circle-check", "system", lambda e, _: health_words.stable(e.data), "good"),
+    "certificate_ends": _Said("lock", "system", lambda e, _: gettext(
+        "The certificate ends in %(num)s days", num=e.data.get("days", "")), "bad"),
     "steps_passed_over": _Said("clock-pause", "system", lambda e, _: deadline_words.passed_over(e)),
 }  # fmt: skip
 

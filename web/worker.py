@@ -25,6 +25,7 @@ from web.desk import Desk
 from web.heartbeat import Heartbeat
 from web.logs import configure_logs, summary_of
 from web.modem import Modem
+from web.probing import Probing
 from web.senders import Senders
 from web.uploads_store import erase_uploads_before
 
@@ -86,6 +87,7 @@ class Worker:
         self._heartbeat = Heartbeat(desk)
         self._disk = DiskWatch(desk.database, desk.clock)
         self._modem = Modem(desk) if settings.sms_carrier == GAMMU else None
+        self._probing = Probing(desk, settings.vantage) if settings.vantage else None
 
     def run(self) -> None:
         """Until the pause says stop, or a newer version has migrated the database: then the service starts anew.
@@ -96,6 +98,8 @@ class Worker:
         self._compare_memories()
         self._disk.begin()
         log.info("worker_started", pid=os.getpid())
+        if self._probing:
+            self._probing.start()
         while True:
             try:
                 busy = self.turn()
@@ -110,6 +114,8 @@ class Worker:
                 break
         if self._senders:
             self._senders.drain()
+        if self._probing:
+            self._probing.stop()
         log.info("worker_stopped", pid=os.getpid())
 
     def _compare_memories(self) -> None:

@@ -1,8 +1,10 @@
 """What can go wrong with other eyes: a bad table of sources, an alarm or a mail that cannot be taken."""
 
+from probes.errors import ProbesError
 
-class AlarmError(Exception):
-    """Base of these errors: `code` is stable, the sentence is for people."""
+
+class AlarmError(ProbesError):
+    """Base of the errors of alarms."""
 
     code = "alarm"
 

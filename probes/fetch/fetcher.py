@@ -1,5 +1,7 @@
 """The machine's hand on the line: one address asked, redirects followed by us, every step within reach and bounds."""
 
+import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 from types import SimpleNamespace, TracebackType
@@ -34,7 +36,10 @@ class _Way:
 
 
 class Fetcher:
-    """Opened with `async with`. `lookup` stands in for the machine's resolver; `line` says whether ours works."""
+    """Opened with `async with`. `lookup` stands in for the machine's resolver; `line` says whether ours works.
+
+    `tls` trusts other authorities than the machine does; `traces` are told how each step of a request goes.
+    """
 
     def __init__(
         self,
@@ -44,7 +49,10 @@ class Fetcher:
         lookup: Lookup | None = None,
         line: LineCheck | None = None,
         connections: int = 100,
+        tls: ssl.SSLContext | None = None,
+        traces: Sequence[TraceConfig] = (),
     ) -> None:
+        self._tls, self._traces = tls, list(traces)
         self.targets, self.bounds = targets, bounds
         self._lookup, self._line, self._connections = lookup, line, connections
         self._addresses = Addresses()
@@ -52,10 +60,12 @@ class Fetcher:
 
     async def __aenter__(self) -> Self:
         connector = guarded_connector(
-            self.targets.allowed, lookup=self._lookup, connections=self._connections
+            self.targets.allowed, lookup=self._lookup, connections=self._connections, tls=self._tls
         )
-        self._quick = self._session(connector=connector)
-        self._precise = self._session(connector=connector, connector_owner=False, trace_configs=[_written()])
+        self._quick = self._session(connector=connector, trace_configs=self._traces)
+        self._precise = self._session(
+            connector=connector, connector_owner=False, trace_configs=[*self._traces, _written()]
+        )
         return self
 
     async def __aexit__(

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from ipaddress import ip_address
 from typing import Protocol
@@ -62,8 +63,9 @@ def check(host: str, address: str, allowed: tuple[Network, ...]) -> None:
 
 
 def guarded_connector(
-    allowed: tuple[Network, ...], *, lookup: Lookup | None = None, connections: int = 100
-) -> TCPConnector:
+    allowed: tuple[Network, ...], *, lookup: Lookup | None = None, connections: int = 100,
+    tls: ssl.SSLContext | None = None,
+) -> TCPConnector:  # fmt: skip
     """A connector whose every socket is looked at once more where it is made: no answer can slip in between."""
 
     def make(info: AddrInfoType) -> socket.socket:
@@ -73,5 +75,5 @@ def guarded_connector(
 
     return TCPConnector(
         resolver=GuardedResolver(allowed, lookup), socket_factory=make, limit=connections, limit_per_host=0,
-        ttl_dns_cache=60, happy_eyeballs_delay=0.25,
+        ttl_dns_cache=60, happy_eyeballs_delay=0.25, ssl=tls or True,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from tests.web import (
     sample_calendar,
     sample_duty,
     sample_figures,
+    sample_health,
     sample_imports,
     sample_office,
     sample_public,
@@ -44,6 +45,7 @@ PAGES = dict(
         sample_sites,
         sample_rota,
         sample_alarms,
+        sample_health,
         sample_rounds,
     )
 )

@@ -2,10 +2,13 @@
 
 import pytest
 
+from probes.watch.watching import WatchFacts
 from roster import store as roster_store
 from roster.people import ChannelKind, DutyRole, Reach
-from roster.permissions import Role
+from roster.permissions import Role, desk_actor
 from rounds.register import EntryKind, NewEntry, Verb
+from sites.object_checks import ObjectFacts
+from sites.objects import Frequency, ObjectKind
 from tests.web.site import CLERK, Site
 from tests.web.statements import statements
 from tickets.intake import checked
@@ -27,6 +30,7 @@ PAGES = (
     "/register", "/register?month=2025-09&kind=call", "/register/1",
     "/incidents", "/incidents?ticket={severe}", "/incidents/1", "/handover", "/register/paper",
     "/alarm-sources", "/calendar/versions", "/calendar/versions/1", "/calendar/import", "/calendar/local",
+    "/sites/health", "/sites/1/health",
 )  # fmt: skip
 """Every page that is looked at."""
 
@@ -62,6 +66,12 @@ def numbers(site: Site) -> dict[str, str]:
         CLERK, NewEntry(EntryKind.FAX, "上级政府办", "通知", first=Verb.RELAY, whom="市工信局")
     )
     site.desk.duty_day.incidents.open(CLERK, title="首页打不开")
+    facts = ObjectFacts(
+        ObjectKind.PORTAL, "门户网站", unit, "https://www.shili.example/", Frequency.EACH_ROUND
+    )
+    watched = site.desk.objects.add(desk_actor("test"), facts)
+    watch = WatchFacts(on=True, visits_a_day=20, marker="")
+    site.desk.watch.watching.set(desk_actor("test"), watched, watch, version=0)
     site.desk.engine.run_pass()
     return found
 

@@ -42,6 +42,7 @@ MAY_LOOK: dict[str, Who] = {
     "register.relayed": {HANDLER}, "rota_paper.paper": ALL, "rota_paper.file": ALL, "rota_feeds.index": ALL,
     "rota_feeds.feed": OPEN, "alarms.index": HEADS, "alarms.original": HEADS,
     "sites.index": ALL, "sites.one": ALL, "sites.at": ALL, "sites.import_tree": HEADS,
+    "health.index": ALL, "health.site": ALL,
     **dict.fromkeys((
         "rounds.day", "rounds.one", "rounds.record", "rounds.document", "rounds.recheck", "rounds.room",
         "rounds.screenshot", "register.index", "register.entry", "papers.register", "papers.register_file",

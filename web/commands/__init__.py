@@ -18,10 +18,10 @@ from web.commands import (
 )
 
 COMMANDS = (
-    duty.demo, duty.worker, duty.engine_pass, accounts.create_user, imports.import_contacts, imports.import_messages,
-    rules.deadline, rules.lifecycle, calendar_reports.month, calendar_reports.versions, calendar_reports.check,
-    calendar_changes.import_days, calendar_changes.publish, audits.delivery_audit, audits.verify_audit,
-    audits.export_overdue, keeping.backup, keeping.restore, keeping.resume_sending, keeping.erase,
+    duty.demo, duty.worker, duty.probe, duty.engine_pass, accounts.create_user, imports.import_contacts,
+    imports.import_messages, rules.deadline, rules.lifecycle, calendar_reports.month, calendar_reports.versions,
+    calendar_reports.check, calendar_changes.import_days, calendar_changes.publish, audits.delivery_audit,
+    audits.verify_audit, audits.export_overdue, keeping.backup, keeping.restore, keeping.resume_sending, keeping.erase,
     drills.one_test_page, figures.figures_rebuild, figures.figures_compare, searching.search_rebuild,
     mail.take_mail,
 )  # fmt: skip

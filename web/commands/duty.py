@@ -16,6 +16,7 @@ from rounds.telling import Telling
 from web.commands.plain import PlainCommand, dry_run_option, json_option, read_instant, report
 from web.demo.seed import DemoAccount, is_empty, seed
 from web.desk import Desk, desk
+from web.probing import Probing
 from web.worker import StopSignals, Worker
 
 
@@ -28,6 +29,24 @@ def worker(*, once: bool) -> None:
         Worker(desk()).until_idle()
         return
     Worker(desk(), StopSignals().pause).run()
+
+
+@click.command("probe", cls=PlainCommand)
+@click.option("--vantage", help="The vantage point it looks from; else DUWANG_VANTAGE.")
+@click.option("--once", is_flag=True, help="Stop as soon as nothing is due.")
+@with_appcontext
+def probe(*, vantage: str | None, once: bool) -> None:
+    """Visit the watched sites from another place than the worker's, until SIGTERM or Ctrl-C."""
+    name = vantage or desk().settings.vantage
+    if name not in desk().watch.plan.vantages:
+        raise click.ClickException(
+            f"No vantage point is called “{name}”; add it to `vantages` of the plan of visits."
+        )
+    probing = Probing(desk(), name)
+    if once:
+        probing.until_idle()
+    else:
+        probing.run(StopSignals().pause)
 
 
 @click.command("demo", cls=PlainCommand)

@@ -13,7 +13,7 @@ from calendars.service import DeskCalendar
 from database.errors import DatabaseError
 from escalation.errors import EscalationError
 from notifiers.errors import NotifierError
-from probes.alarms.errors import AlarmError
+from probes.errors import ProbesError
 from roster.errors import RosterError
 from roster.permissions import Actor, Role
 from sites.errors import SitesError
@@ -23,8 +23,8 @@ from web.desk import desk
 from web.settings import BadSettingError
 
 KNOWN = (
-    AlarmError, BadSettingError, CalendarsError, DatabaseError, DemoError, EscalationError, NotifierError, RosterError,
-    SitesError, TicketError,
+    BadSettingError, CalendarsError, DatabaseError, DemoError, EscalationError, NotifierError, ProbesError,
+    RosterError, SitesError, TicketError,
 )  # fmt: skip
 """Errors whose sentence is meant for people; anything else is a fault of ours and shows where it happened."""
 OPERATOR = Actor("command", "命令行", Role.ADMINISTRATOR)

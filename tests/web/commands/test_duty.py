@@ -29,6 +29,13 @@ def test_a_pass_at_an_instant_orders_the_pages_of_that_instant(machine_desk: Mac
     assert rows(machine_desk.desk.database, "page") == 1
 
 
+def test_a_prober_of_a_place_that_the_plan_does_not_name_is_refused(machine_desk: MachineDesk) -> None:
+    status, _, told = machine_desk.run("probe", "--vantage", "cloud", "--once")
+
+    assert (status, "add it to `vantages`" in told) == (1, True)
+    assert machine_desk.run("probe", "--once")[0] == 0
+
+
 def test_a_pass_that_would_call_real_people_is_refused(machine_desk: MachineDesk) -> None:
     machine_desk.configure(voice_carrier="twilio")
 

@@ -1,0 +1,1 @@
+"""Availability: spaced visits to what is watched, what each saw, the week's share of failures, outages."""

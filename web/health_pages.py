@@ -1,0 +1,65 @@
+"""Pages of the site watch: every site at a glance, one site with its visits and outages, and what is watched how."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_login import login_required
+from werkzeug.wrappers import Response
+
+from database.small_numbers import small_number
+from probes.watch.errors import BadWatchError, ChangedWatchError
+from probes.watch.watching import WatchFacts
+from web.desk import desk
+from web.health_view import health_page, site_page
+from web.refusal_words import refusal
+from web.signed_in import actor
+from web.small_numbers import MOST_ID
+from web.texts import gettext
+from web.views.pieces import FRESH, Form
+
+pages = Blueprint("health", __name__)
+
+Shown = str | tuple[str, int] | Response
+
+
+@pages.get("/sites/health")
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def index() -> str:
+    """Every site: its month, its week against the marks, how it stands."""
+    watching = desk().watch.watching
+    with desk().database.read() as session:
+        found = watching.overview(session)
+    return render_template(
+        "sites/health_all.html", page=health_page(found, watching.plan, now=desk().clock.now())
+    )
+
+
+@pages.route(f"/sites/<int(max={MOST_ID}):object_id>/health", methods=["GET", "POST"])
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def site(object_id: int) -> Shown:
+    """One site; posting begins, changes or ends its watch."""
+    if request.method == "GET":
+        return _page(object_id, FRESH)
+    typed = request.form
+    facts = WatchFacts(
+        on=typed.get("on") == "1", visits_a_day=small_number(typed.get("visits_a_day", "")) or 0,
+        marker=typed.get("marker", ""),
+    )  # fmt: skip
+    version = small_number(typed.get("version", "")) or 0
+    try:
+        desk().watch.watching.set(actor(), object_id, facts, version=version)
+    except BadWatchError as error:
+        return _page(object_id, Form(typed.to_dict(), {error.field: refusal(error)})), 400
+    except ChangedWatchError as error:
+        return _page(object_id, Form(typed.to_dict(), {"": refusal(error)})), 409
+    flash(
+        gettext("Watched from now on.") if facts.on else gettext("No longer watched. What was seen stays."),
+        "success",
+    )
+    return redirect(url_for("health.site", object_id=object_id), 303)
+
+
+def _page(object_id: int, form: Form) -> str:
+    watching = desk().watch.watching
+    with desk().database.read() as session:
+        record = watching.record(session, object_id)
+    page = site_page(record, watching.plan, me=actor(), now=desk().clock.now(), form=form)
+    return render_template("sites/health.html", page=page)
