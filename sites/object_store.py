@@ -22,14 +22,21 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
 from database.types import UtcDateTime
+from database.upsert import insert_new
 from sites.objects import Column, Frequency, Limits, MonitoredObject, ObjectKind, Vendor
 
 _CURRENT = text("retired_at IS NULL")
+_PLACED = text("retired_at IS NULL AND place <> ''")
 """What was taken away stays for the records that name it; every page asks for the rest alone."""
 
 
 class ObjectRow(Base):
     __tablename__ = "monitored_object"
+    __table_args__ = (
+        Index(
+            "uq_monitored_object_place", "place", unique=True, sqlite_where=_PLACED, postgresql_where=_PLACED
+        ),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(120))
@@ -112,8 +119,15 @@ def hold_object(session: Session, object_id: int) -> MonitoredObject | None:
     return None if row is None else _object(row)
 
 
-def add_object(session: Session, values: Mapping[str, object]) -> int:
-    return session.scalars(insert(ObjectRow).returning(ObjectRow.id), [dict(values)]).one()
+def add_object(session: Session, values: Mapping[str, object]) -> int | None:
+    """None where another object has its place, however short a time ago."""
+    added = insert_new(session, ObjectRow, [values], returning=[_O.id])
+    return int(added[0].id) if added else None
+
+
+def unit_of(session: Session, object_id: int) -> int | None:
+    """Who answers for an object, watched no longer too."""
+    return session.scalar(select(_O.unit_id).where(_O.id == object_id))
 
 
 def change_object(session: Session, found: MonitoredObject, values: Mapping[str, object]) -> bool:

@@ -89,7 +89,7 @@ def _note(note: Note) -> NoteView:
         words=note.words, written=_stamp(note), state=state, state_text=words,
         may_write=going_on and me.person_id not in note.takes,
         may_confirm=going_on and note.at <= desk().clock.now() and may_confirm(note, me),
-        version=note.version, paper_href=url_for("papers.handover", note_id=note.id),
+        version=note.version, mine=me.person_id in note.takes, paper_href=url_for("papers.handover", note_id=note.id),
     )  # fmt: skip
 
 

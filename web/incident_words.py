@@ -77,7 +77,7 @@ def _illegal(error: Any) -> str:  # noqa: ANN401 - see Words
 def _bad_fact(error: Any) -> str:  # noqa: ANN401 - see Words
     sentences = {
         "title": gettext("Write what happened, at most 120 characters."),
-        "began_at": gettext("This is no time, or lies in the future."),
+        "began_at": gettext("This is no time, lies in the future or too far back."),
         "at": gettext("Write a time between the beginning and now."),
         "note": gettext("Attach a picture, or write what shows that it was reported."),
         "by": gettext("Write who reported it."),
