@@ -18,11 +18,13 @@ from sqlalchemy import (
     union_all,
     update,
 )
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
 from database.types import UtcDateTime
 from database.upsert import insert_new
+from sites.object_errors import BadObjectError
 from sites.objects import Column, Frequency, Limits, MonitoredObject, ObjectKind, Vendor
 
 _CURRENT = text("retired_at IS NULL")
@@ -131,14 +133,17 @@ def unit_of(session: Session, object_id: int) -> int | None:
 
 
 def change_object(session: Session, found: MonitoredObject, values: Mapping[str, object]) -> bool:
-    """Whether the object still was as it was read."""
-    changed = session.execute(
+    """Whether the object still was as it was read. Raises BadObjectError where another has taken the place."""
+    change = (
         update(ObjectRow)
         .where(ObjectRow.id == found.id, ObjectRow.version == found.version, ObjectRow.retired_at.is_(None))
         .values(**values, version=found.version + 1)
         .returning(ObjectRow.id)
     )
-    return changed.one_or_none() is not None
+    try:
+        return session.execute(change).one_or_none() is not None
+    except IntegrityError as error:
+        raise BadObjectError(field="home", problem="taken") from error
 
 
 def columns(session: Session, object_ids: Collection[int]) -> Sequence[Column]:

@@ -20,6 +20,10 @@ def upgrade() -> None:
     for table in KEYED:
         op.add_column(table, sa.Column("form_key", sa.String(length=64), nullable=True))
         op.create_index(f"uq_{table}_form_key", table, ["form_key"], unique=True)
+    op.execute(  # of several objects at one place, entered at once, the first keeps it
+        "UPDATE monitored_object SET place = '' WHERE retired_at IS NULL AND place <> '' AND id NOT IN ("
+        "SELECT min(id) FROM monitored_object WHERE retired_at IS NULL AND place <> '' GROUP BY place)"
+    )
     op.create_index(
         "uq_monitored_object_place", "monitored_object", ["place"], unique=True, sqlite_where=PLACED,
         postgresql_where=PLACED,
