@@ -148,7 +148,7 @@ class Handovers:
         return sum(self._begin(work, int(subject.partition(":")[2])) for subject in subjects)
 
     def _begin(self, work: Work, note_id: int) -> int:
-        note = handover_store.note(work.session, note_id)
+        note = handover_store.hold(work.session, note_id)
         if note is None or note.confirmed_at is not None:
             return 0
         holders = on_duty(work.session, DutyRole.READER, work.now) or None

@@ -72,6 +72,12 @@ def note(session: Session, note_id: int) -> Note | None:
     return None if row is None else _note(row)
 
 
+def hold(session: Session, note_id: int) -> Note | None:
+    """The same, kept from whoever would write or confirm it in this moment."""
+    row = session.execute(select(*_H).where(_H.id == note_id).with_for_update()).one_or_none()
+    return None if row is None else _note(row)
+
+
 def newest(session: Session) -> Note | None:
     """The last change known: who took over is on duty since."""
     row = session.execute(select(*_H).order_by(_H.at.desc(), _H.id.desc()).limit(1)).one_or_none()

@@ -87,7 +87,7 @@ def add_entry(
         "result": Result.NONE, "whom": "", "approved_by": "", "version": 1,
         "form_key": form_key,
     }  # fmt: skip
-    added = insert_new(session, EntryRow, [values], returning=[EntryRow.id])
+    added = insert_new(session, EntryRow, [values], returning=[EntryRow.__table__.c.id])
     return entries(session, [added[0].id])[0] if added else None
 
 

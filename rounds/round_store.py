@@ -137,7 +137,8 @@ def add_round(session: Session, day: date, values: Mapping[str, Any]) -> tuple[i
         row = {**values, "day": day, "number": next_number(session, day)}
         if added := insert_new(session, RoundRow, [row], returning=[_R.id]):
             return int(added[0].id), True
-        known = session.scalar(select(_R.id).where(_R.form_key == values["form_key"]))
+        key = values["form_key"]
+        known = session.scalar(select(_R.id).where(_R.form_key == key)) if key else None
         if known is not None:
             return known, False
 

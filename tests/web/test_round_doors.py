@@ -104,8 +104,9 @@ def test_a_fault_of_an_object_removed_meanwhile_still_goes_to_its_unit(
     round_id = begun(site)
     item = items(site, round_id)["规章库"]
     with site.desk.database.read() as session:
-        version = object_store.object_by_id(session, portal).version
-    site.desk.objects.remove(CLERK, portal, version=version)
+        watched = object_store.object_by_id(session, portal)
+    assert watched
+    site.desk.objects.remove(CLERK, portal, version=watched.version)
     found = Found(Mark.FAULT, words="点开是空白页面")
     marked = site.desk.duty_day.rounds.mark(CLERK, round_id, item, found)
 
