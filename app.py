@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 import structlog
 from flask import Flask
@@ -17,7 +18,7 @@ from database.session import Database, db, engine_options
 from escalation.anew import call_anew
 from escalation.calendar_notices import begin_watch
 from escalation.drills import Drills
-from escalation.engine import Engine
+from escalation.engine import Engine, Handler
 from escalation.handlers import Handlers
 from escalation.maintenance_service import Maintenance
 from escalation.people import addresses
@@ -42,7 +43,7 @@ from probes.alarms.mail_service import MailIn
 from probes.alarms.object_faults import and_alarms
 from probes.alarms.service import Alarms
 from probes.watch.desk_watch import DeskWatch
-from reports.counting import COUNT, Counting
+from reports.counting import Counting
 from roster.rota.feed_service import RotaFeeds
 from roster.service import Roster
 from roster.sign_in import SignIn
@@ -124,8 +125,7 @@ def compose_desk(
     duty = _duty_day(settings, database, clock, calendar=calendar, intake=intake)
     alarms = _alarms(settings, database, clock, intake=intake, policies=policies)
     watch = _watch(settings, database, clock, calendar=calendar, intake=intake)
-    first = Handlers(calendar, policies, tickets, others=duty.next_person).table()
-    handlers = (*first, *drills.handlers(), *duty.handlers(), *watch.visits.handlers(), (COUNT, counting.run))
+    ladders = Handlers(calendar, policies, tickets, others=duty.next_person)
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
         calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets, terms=terms, kinds=kinds,
@@ -142,10 +142,22 @@ def compose_desk(
         proposals=Proposals(database, clock), answer_templates=AnswerTemplates(database, clock),
         platform_copies=PlatformCopies(database, clock, calendar), resuming=Resuming(database, clock),
         replies=_replies(settings, database, clock, escalation=escalation, calendar=calendar, others=duty),
-        engine=Engine(database, clock, handlers=handlers, report=_report_engine_failure),
+        engine=_engine(database, clock, ladders, drills, duty, watch.visits, counting),
         dispatcher=_dispatcher(settings, database, clock, used, calendar=calendar), drills=drills,
         receipts=ReceiptDesk(database, clock, used, note=note_receipt), counting=counting, file_carrier=file_carrier,
     )  # fmt: skip
+
+
+class _Timed(Protocol):
+    """A service that waits for instants."""
+
+    def handlers(self) -> tuple[tuple[str, Handler], ...]: ...
+
+
+def _engine(database: Database, clock: Clock, ladders: Handlers, *timed: _Timed) -> Engine:
+    """Its pass runs the ladders first, then the others in this order."""
+    table = (*ladders.table(), *(handler for one in timed for handler in one.handlers()))
+    return Engine(database, clock, handlers=table, report=_report_engine_failure)
 
 
 def _calendar(settings: Settings, database: Database, clock: Clock) -> DeskCalendar:

@@ -17,7 +17,7 @@ ROOMS = ("database.audit", "database.epochs", "database.timers", "database.blobs
          "tickets.copy_store", "tickets.proposal_store", "escalation.maintenance_store", "escalation.drill_store",
          "roster.rota.store", "roster.rota.absence_store", "roster.rota.swap_store", "roster.rota.feed_store",
          "rounds.record_store", "rounds.register_store", "rounds.incident_store", "rounds.handover_store",
-         "rounds.round_store", "rounds.log_in_store", "rounds.room_store", "rounds.recheck_store",
+         "rounds.round_store", "rounds.log_in_store", "rounds.room_store", "rounds.recheck_store", "rounds.reach_store",
          "probes.alarms.store", "probes.alarms.mail_store",
          "probes.watch.watch_store", "probes.watch.visit_store", "probes.watch.outage_store")  # fmt: skip
 """Every module that declares rows."""

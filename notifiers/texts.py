@@ -51,6 +51,7 @@ class MessageKind(StrEnum):
     INCIDENT_OUTAGE = "incident_outage"
     INCIDENT_GROUP = "incident_group"
     INCIDENT_CLOCK = "incident_clock"
+    HANDOVER_READY = "handover_ready"
     HANDOVER_WAITS = "handover_waits"
     ROUND_PROMPT = "round_prompt"
     ROUND_PASSED_ON = "round_passed_on"

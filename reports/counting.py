@@ -3,7 +3,7 @@
 Nothing is written in the transaction of a move: its audit line is there already (decision 0012).
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -62,6 +62,10 @@ class Counting:
     def begin(self, session: Session, now: datetime) -> None:
         """See to it that somebody counts."""
         timers.begin_timer(session, COUNT, SUBJECT, due_at=now)
+
+    def handlers(self) -> tuple[tuple[str, Callable[[Work, Sequence[str]], int]], ...]:
+        """Its timer for the engine."""
+        return ((COUNT, self.run),)
 
     def run(self, work: Work, subjects: Sequence[str]) -> int:
         """The engine's handler: one batch; pages nobody."""

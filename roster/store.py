@@ -1,7 +1,7 @@
 """Units, people, channels, duty roles and shifts <-> rows."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, insert, select, text, update
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from database.base import Base
 from database.types import UtcDateTime
 from roster.people import ChannelKind, DutyRole, Person, Reach, Shift, Unit
+
+LONGEST_SHIFT = timedelta(days=31)
 
 
 class UnitRow(Base):
@@ -267,6 +269,23 @@ def add_shift(session: Session, shift: Shift) -> int:
         "starts_at": shift.starts_at, "ends_at": shift.ends_at,
     }  # fmt: skip
     return session.scalars(insert(ShiftRow).returning(ShiftRow.id), [values]).one()
+
+
+def shifts_between(
+    session: Session, roles: Collection[DutyRole], since: datetime, until: datetime
+) -> Sequence[Shift]:
+    """Shifts of these roles in this stretch or reaching into it, earliest first; by the index of their ends."""
+    rows = session.execute(
+        select(ShiftRow.role, ShiftRow.person_id, ShiftRow.starts_at, ShiftRow.ends_at)
+        .where(
+            ShiftRow.role.in_(sorted(roles)),
+            ShiftRow.ends_at > since,
+            ShiftRow.ends_at < until + LONGEST_SHIFT,
+            ShiftRow.starts_at < until,
+        )
+        .order_by(ShiftRow.starts_at, ShiftRow.id)
+    )
+    return [Shift(DutyRole(r.role), r.person_id, r.starts_at, r.ends_at) for r in rows]
 
 
 def shifts_from(session: Session, at: datetime, *, limit: int) -> Sequence[Shift]:

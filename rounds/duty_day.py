@@ -53,7 +53,7 @@ class DutyDay:
         return cls(
             tell=tell, register=Register(database, clock, calendar, tell),
             incidents=Incidents(database, clock, calendar, tell),
-            handovers=Handovers(database, clock, calendar, tell),
+            handovers=Handovers(database, clock, calendar, tell, awake=hours.allowed),
             rounds=Rounds(database, clock, calendar, intake, plan=plan),
             log_ins=LogIns(database, clock, calendar, plan=plan.log_ins, tell=tell),
             rooms=Rooms(database, clock, intake),

@@ -1,5 +1,7 @@
 """What can go wrong with handovers."""
 
+from datetime import datetime
+
 from rounds.errors import RoundsError
 
 
@@ -23,21 +25,31 @@ class HandoverChangedError(RoundsError):
         super().__init__(f"The note was changed meanwhile. {by}".strip())
 
 
+class HandoverEarlyError(RoundsError):
+    """Nobody takes over before the change: what stands open is not known yet."""
+
+    code = "handover_early"
+
+    def __init__(self, *, at: datetime) -> None:
+        self.at = at
+        super().__init__(f"The change is at {at.isoformat()}.")
+
+
 class NotYourPartError(RoundsError):
-    """Who leaves writes, who takes over confirms; nobody does both."""
+    """Who leaves writes, who takes over confirms; nobody does both. `who` takes over."""
 
     code = "not_your_part"
 
-    def __init__(self, *, part: str) -> None:
-        self.part = part
+    def __init__(self, *, part: str, who: str = "") -> None:
+        self.part, self.who = part, who
         super().__init__(f"Not saved: {part} is the other one's part.")
 
 
 class BadWordsError(RoundsError):
-    """The words are too many."""
+    """The words are too many, or none."""
 
     code = "bad_words"
 
-    def __init__(self, *, most: int) -> None:
-        self.most = most
-        super().__init__(f"Write at most {most} characters.")
+    def __init__(self, *, most: int, problem: str = "long") -> None:
+        self.most, self.problem = most, problem
+        super().__init__(f"Write 1 to {most} characters.")

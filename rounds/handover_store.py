@@ -1,17 +1,17 @@
 """Handover notes <-> rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Row, String, Text, insert, select, update
+from sqlalchemy import JSON, ForeignKey, Index, Row, String, Text, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database.base import Base
 from database.session import Session
 from database.types import ReadableJson, UtcDateTime
 from roster.people import Person
-from rounds.handover import Note
+from rounds.handover import MOST_LABEL, Note, parts
 
 
 class HandoverRow(Base):
@@ -28,6 +28,9 @@ class HandoverRow(Base):
     facts: Mapped[Any] = mapped_column(ReadableJson)
     words: Mapped[str] = mapped_column(Text)
     written_by: Mapped[str] = mapped_column(String(80))
+    writer: Mapped[str] = mapped_column(String(80), server_default="")
+    before_ids: Mapped[list[int]] = mapped_column(JSON, server_default="[]")
+    after_ids: Mapped[list[int]] = mapped_column(JSON, server_default="[]")
     written_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     confirmed_by: Mapped[str] = mapped_column(String(80))
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -39,18 +42,39 @@ _H = HandoverRow.__table__.c
 
 
 def add(
-    session: Session, *, leaves: tuple[int, str] | None, takes: Person, at: datetime, facts: Mapping[str, list[str]]
+    session: Session, before: Mapping[int, str], after: Sequence[Person], *, at: datetime,
+    facts: Mapping[str, list[str]],
 ) -> int:  # fmt: skip
+    """A note of these who were on duty (labels by id) and these who will be; with nobody before, a mark of who is."""
     values = {
-        "from_id": leaves[0] if leaves else None, "from_label": leaves[1] if leaves else "", "to_id": takes.id,
-        "to_label": takes.label, "at": at, "facts": dict(facts), "words": "", "written_by": "",
-        "confirmed_by": "", "confirmed_at": None if leaves else at, "version": 1,
+        **who(before, after), "at": at, "facts": dict(facts), "words": "", "written_by": "", "writer": "",
+        "confirmed_by": "", "confirmed_at": None if before else at, "version": 1,
     }  # fmt: skip
     return session.scalars(insert(HandoverRow).returning(HandoverRow.id), [values]).one()
 
 
+def who(before: Mapping[int, str], after: Sequence[Person]) -> dict[str, Any]:
+    """The columns that say who was and will be on duty."""
+    names = {**before, **{one.id: one.label for one in after}}
+    leaves, takes = parts(tuple(before), [one.id for one in after])
+    return {
+        "from_id": leaves[0] if leaves else None, "from_label": _labels(leaves, names), "to_id": takes[0],
+        "to_label": _labels(takes, names), "before_ids": list(before), "after_ids": [one.id for one in after],
+    }  # fmt: skip
+
+
+def _labels(ids: Sequence[int], names: Mapping[int, str]) -> str:
+    return "、".join(names[one] for one in ids if names.get(one))[:MOST_LABEL]
+
+
 def note(session: Session, note_id: int) -> Note | None:
     row = session.execute(select(*_H).where(_H.id == note_id)).one_or_none()
+    return None if row is None else _note(row)
+
+
+def hold(session: Session, note_id: int) -> Note | None:
+    """The same, kept from whoever would write or confirm it in this moment."""
+    row = session.execute(select(*_H).where(_H.id == note_id).with_for_update()).one_or_none()
     return None if row is None else _note(row)
 
 
@@ -86,6 +110,8 @@ def change(session: Session, found: Note, **values: Any) -> bool:  # noqa: ANN40
 def _note(row: Row[Any]) -> Note:
     return Note(
         id=row.id, from_id=row.from_id, from_label=row.from_label, to_id=row.to_id, to_label=row.to_label, at=row.at,
+        before=tuple(row.before_ids) or (() if row.from_id is None else (row.from_id,)),
+        after=tuple(row.after_ids) or (row.to_id,), writer=row.writer,
         version=row.version, facts=row.facts or {}, words=row.words, written_by=row.written_by,
         written_at=row.written_at, confirmed_by=row.confirmed_by, confirmed_at=row.confirmed_at,
         flagged_at=row.flagged_at,

@@ -110,6 +110,8 @@ WARN_BEFORE = timedelta(hours=1)
 REPORTABLE = frozenset({Grade.EXTREME, Grade.MAJOR, Grade.LARGER})
 FIRST_STEPS = (StepCode.LEADER, StepCode.SYSTEM, StepCode.GROUP)
 MOST_TITLE, MOST_WORDS = 120, 2000
+FARTHEST_BACK = timedelta(days=366)
+"""An incident that began longer ago is a slip of the finger."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from roster.permissions import Act, Actor
 from rounds import incident_store, record_store, telling
 from rounds.incident import (
     ENDED,
+    FARTHEST_BACK,
     FIRST_STEPS,
     MOST_TITLE,
     OUTAGE_AFTER,
@@ -78,9 +79,12 @@ class Incidents:
         return ((OUTAGE, self._outages), (CLOCK, self._clocks))
 
     def open(
-        self, actor: Actor, *, title: str, began_at: datetime | None = None, ticket: tuple[int, str] | None = None
+        self, actor: Actor, *, title: str, began_at: datetime | None = None, ticket: tuple[int, str] | None = None,
+        form_key: str | None = None,
     ) -> int:  # fmt: skip
         """Open one, of a ticket (id, number) or of none; its id, or that of the ticket's open one.
+
+        A form sent twice opens one, and none begins more than a year ago.
 
         Raises BadFactError, NotPermittedError.
         """
@@ -89,12 +93,14 @@ class Incidents:
         began = began_at or now
         if not title.strip() or len(title) > MOST_TITLE:
             raise BadFactError(field="title", problem="long" if title.strip() else "missing")
-        if began > now:
+        if not now - FARTHEST_BACK <= began <= now:
             raise BadFactError(field="began_at", problem="range")
         with self._database.work(now, actor.ref) as work:
             found = incident_store.add(
-                work.session, ticket=ticket, title=title, began_at=began, by=actor.name
+                work.session, ticket=ticket, title=title, began_at=began, by=actor.name, form_key=form_key
             )
+            if found is None and (known := incident_store.of_form(work.session, form_key)):
+                return known
             if found is None:
                 return incident_store.of_ticket(work.session, ticket[0] if ticket else 0)
             for code in FIRST_STEPS:

@@ -35,6 +35,7 @@ class IncidentRow(Base):
     __tablename__ = "incident"
     __table_args__ = (
         Index("ix_incident_going_on", "began_at", "id", sqlite_where=_GOING_ON, postgresql_where=_GOING_ON),
+        Index("uq_incident_form_key", "form_key", unique=True),
         Index(
             "uq_incident_of_ticket",
             "ticket_id",
@@ -61,6 +62,7 @@ class IncidentRow(Base):
     restored_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     report_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    form_key: Mapped[str | None] = mapped_column(String(64))
     version: Mapped[int]
 
 
@@ -84,13 +86,20 @@ _I, _S = IncidentRow.__table__.c, StepRow.__table__.c
 
 
 def add(
-    session: Session, *, ticket: tuple[int, str] | None, title: str, began_at: datetime, by: str
+    session: Session,
+    *,
+    ticket: tuple[int, str] | None,
+    title: str,
+    began_at: datetime,
+    by: str,
+    form_key: str | None = None,
 ) -> int | None:
-    """Its id; None where the ticket has an open one, however short a time ago."""
+    """Its id; None where the ticket has an open one or the form opened it, however short a time ago."""
     values = {
         "ticket_id": ticket[0] if ticket else None, "ticket_number": ticket[1] if ticket else "", "title": title,
         "state": State.OPENED, "began_at": began_at, "opened_by": by, "grade": "", "plan": "", "plan_level": "",
         "plan_by": "", "cause": "", "leader_report": "", "version": 1,
+        "form_key": form_key,
     }  # fmt: skip
     statement = insert_into(session, IncidentRow).on_conflict_do_nothing().returning(_I.id)
     return session.execute(statement, [values]).scalar_one_or_none()
@@ -133,6 +142,12 @@ def within(session: Session, *, since: datetime, until: datetime, limit: int) ->
         .limit(limit)
     ).all()
     return _incidents(session, rows)
+
+
+def of_form(session: Session, form_key: str | None) -> int | None:
+    """The incident that a form, sent a second time, has opened already."""
+    found = select(IncidentRow.id).where(IncidentRow.form_key == form_key)
+    return session.scalar(found) if form_key else None
 
 
 def of_ticket(session: Session, ticket_id: int) -> int:

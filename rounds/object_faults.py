@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from database.session import Session
-from rounds import room_store
+from rounds.room import Aspect, Measure, fingerprint
 from sites import object_store
 from sites.objects import MonitoredObject, address_key, places_above
 from tickets.address_store import open_below, open_of
@@ -15,7 +15,7 @@ def open_faults(session: Session, about: MonitoredObject) -> Sequence[str]:
     hosts = {key.partition("/")[0] for url in urls if (key := address_key(url))}
     owners = object_store.owners(session)
     near = [one.number for one in open_below(session, sorted(hosts)) if _owner(one.url, owners) == about.id]
-    own = open_of(session, room_store.tickets_of(session, [about.id]))
+    own = open_of(session, [fingerprint(about.id, what) for what in (*Aspect, *Measure)])
     return [*near, *(one.number for one in own if one.number not in near)]
 
 

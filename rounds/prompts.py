@@ -15,7 +15,7 @@ from roster.service import on_duty
 from rounds import round_store as store
 from rounds.plan import DayPlan, Draw, RoundPlan, Slot, SlotKind, more_slots, slots
 from rounds.reading import ReadingRound
-from rounds.round_service import PROMPT, ROUND, end_round, is_key_day, is_working
+from rounds.round_service import PROMPT, ROUND, STAYS, end_round, is_key_day, is_working
 from rounds.telling import Addresses
 from sites import object_store
 
@@ -56,7 +56,7 @@ class Prompts:
         for subject in subjects:
             timers.set_timer(work.session, DAY, subject, due_at=tomorrow)
         for left in store.left_open(work.session, today):
-            end_round(work, left, by=DESK)
+            self._end_left(work, left)
         if not object_store.objects(work.session):
             return 0
         key = is_key_day(work.session, today)
@@ -69,13 +69,23 @@ class Prompts:
             self._plan_day(work, today, self._lacking(work, wanted, drawn))
         return 0
 
+    def _end_left(self, work: Work, left: ReadingRound) -> None:
+        """What nobody began is missed; what is being read at midnight is read on for some hours."""
+        if left.started_at is None or left.started_at + STAYS <= work.now:
+            end_round(work, left, by=DESK)
+        else:
+            timers.set_timer(work.session, PROMPT, f"{ROUND}:{left.id}", due_at=left.started_at + STAYS)
+
     def _drawn(self, work: Work, today: date, wanted: DayPlan, *, after: int) -> list[tuple[int, Slot]]:
-        """The whole day, numbered `after` rounds nobody planned; a desk that begins at noon missed no morning."""
+        """The whole day, numbered `after` rounds nobody planned; a desk that begins at noon missed no morning.
+
+        Timed ones are numbered first: else a missing number would tell when a random one comes.
+        """
         fresh = not store.any_round(work.session)
         found = slots(self._plan, today, wanted, zone=self._calendar.zone, draw=self._draw)
         return [
             (number, slot)
-            for number, slot in enumerate(found, start=after + 1)
+            for number, slot in enumerate(sorted(found, key=_is_random), start=after + 1)
             if slot.until > work.now or not fresh
         ]
 
@@ -113,7 +123,11 @@ class Prompts:
     def _prompt(self, work: Work, subject: str) -> int:
         found = store.hold_round(work.session, int(subject.partition(":")[2]))
         timers.clear_timer(work.session, PROMPT, subject)
-        if found is None or found.started_at is not None or found.closed_at is not None:
+        if found is None or found.closed_at is not None:
+            return 0
+        if found.started_at is not None:
+            if found.day < self._calendar.local(work.now).date():
+                self._end_left(work, found)
             return 0
         person = self._next(work, found)
         if person is None:
@@ -142,3 +156,7 @@ class Prompts:
             contact_label=person.label, channels=self._ways(person, CHANNELS), kind=kind,
             data={"round": found.number, "deadline": f"{self._calendar.local(until):%H:%M}"},
         )  # fmt: skip
+
+
+def _is_random(slot: Slot) -> bool:
+    return slot.kind is SlotKind.RANDOM

@@ -13,6 +13,7 @@ from rounds.reading import Mark
 from rounds.round_errors import BadRecordError
 
 MOST_ARTICLES = 500
+HTML = "text/html"
 MOST_TITLE, MOST_URL = 200, 500
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _URL = re.compile(r"https?://[^\s，；|\u4e00-\u9fff]+?(?=[,;]*(?:$|[\s，；|\u4e00-\u9fff]|,\d{4}[-/年]))")
@@ -84,7 +85,9 @@ def _of_item(item: ET.Element, zone: ZoneInfo) -> Published:
 
 
 def _of_entry(entry: ET.Element, zone: ZoneInfo) -> Published:
-    link = entry.find(f"{_ATOM}link")
+    links = entry.findall(f"{_ATOM}link")
+    pages = [one for one in links if one.get("rel", "alternate") == "alternate"]  # not self, edit, enclosure
+    link = next((one for one in pages if one.get("type", HTML) == HTML), next(iter(pages), None))
     stamp = entry.findtext(f"{_ATOM}published", "") or entry.findtext(f"{_ATOM}updated", "")
     url = link.get("href", "") if link is not None else ""
     return _tidy(entry.findtext(f"{_ATOM}title", "").strip(), url.strip(), _instant(stamp.strip(), zone))

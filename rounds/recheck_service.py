@@ -1,6 +1,7 @@
 """Use cases of the recheck queue: new articles come in, somebody reads each, what is wrong becomes a ticket."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from calendars.clock import Clock
@@ -27,6 +28,14 @@ WATCH = "rounds.rechecks"
 """Timer kind (one subject), daily at the hour of the plan: what has nobody read again?"""
 WATCHED = "recheck:0"
 MOST_COUNTED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What an import did: articles new to the queue, and those left out since they are older than the last one."""
+
+    new: int
+    old: int
 
 
 class Rechecks:
@@ -78,20 +87,26 @@ class Rechecks:
         work.record("articles_unread", WATCHED, told)
         return len(people)
 
-    def add(self, actor: Actor, articles: Sequence[Published]) -> int:
-        """Put them into the queue; how many are new: an address stands there once. Raises NotPermittedError."""
+    def add(self, actor: Actor, articles: Sequence[Published]) -> Added:
+        """Put them into the queue; an address stands there once. Raises NotPermittedError.
+
+        A feed holds old articles too: what was published before the day of the last import (at the first import,
+        before today) was not published since, and is left out.
+        """
         actor.require(Act.DO_ROUNDS)
         with self._database.work(self._clock.now(), actor.ref) as work:
-            rows = []
-            for one in articles:
+            since = self._midnight(store.last_added(work.session) or work.now)
+            fresh = [one for one in articles if one.at is None or one.at >= since]
+            rows: list[dict[str, object]] = []
+            for one in fresh:
                 at = min(one.at or work.now, work.now)
                 rows.append(
                     {"url": one.url, "title": one.title, "published_at": at, "due_at": self._due(at),
-                     "mark": "", "marked_by": "", "ticket": ""}
+                     "mark": "", "marked_by": "", "ticket": "", "added_at": work.now}
                 )  # fmt: skip
             new = store.add(work.session, rows)
-            work.record("articles_added", "recheck:0", {"read": len(rows), "new": new})
-        return new
+            work.record("articles_added", "recheck:0", {"read": len(articles), "new": new})
+        return Added(new, len(articles) - len(fresh))
 
     def mark(self, actor: Actor, article_id: int, mark: Mark, *, words: str = "", title: str = "") -> str:
         """Read, or at fault: then the number of its ticket. The same mark twice is no error.
@@ -122,6 +137,9 @@ class Rechecks:
                 )
             work.record("article_read", f"article:{article_id}", {"mark": mark.value, "ticket": number})
         return number
+
+    def _midnight(self, at: datetime) -> datetime:
+        return datetime.combine(self._calendar.local(at).date(), time(), self._calendar.zone)
 
     def _due(self, published: datetime) -> datetime:
         """The hour of the day it was published; what was published after it has until the next day's."""

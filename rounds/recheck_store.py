@@ -31,6 +31,7 @@ class ArticleRow(Base):
     marked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     marked_by: Mapped[str] = mapped_column(String(80), default="")
     ticket: Mapped[str] = mapped_column(String(6), default="")
+    added_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 _A = ArticleRow.__table__.c
@@ -42,6 +43,11 @@ _ARTICLES = select(
 def add(session: Session, rows: Rows) -> int:
     """Those whose address is not there yet; how many."""
     return len(insert_new(session, ArticleRow, rows, returning=[_A.id])) if rows else 0
+
+
+def last_added(session: Session) -> datetime | None:
+    """When an import last brought something new."""
+    return session.scalar(select(_A.added_at).order_by(_A.id.desc()).limit(1))
 
 
 def unread(session: Session, *, limit: int) -> Sequence[Article]:

@@ -66,14 +66,21 @@ class Register:
         """Timer kinds of the register, for the engine's table."""
         return ((RELAY_DUE, self._relays_due), (ENTRY_DUE, self._entries_due))
 
-    def enter(self, actor: Actor, new: NewEntry) -> Entry:
-        """Keep it; tell the leader it weighs for. Raises BadEntryError, NotPermittedError; then nothing is kept."""
+    def enter(self, actor: Actor, new: NewEntry, *, form_key: str | None = None) -> Entry:
+        """Keep it, once of a form that is sent twice; tell the leader it weighs for.
+
+        Raises BadEntryError, NotPermittedError; then nothing is kept.
+        """
         actor.require(Act.KEEP_DUTY_DAY)
         now = self._clock.now()
         new = checked(new, now=now)
         with self._database.work(now, actor.ref) as work:
             at = new.received_at or now
-            entry = register_store.add_entry(work.session, new, received_at=at, by=actor.name)
+            entry = register_store.add_entry(
+                work.session, new, received_at=at, by=actor.name, form_key=form_key
+            )
+            if entry is None:
+                return register_store.of_form(work.session, form_key)
             write(work, entry, Line(at, now, actor.name, "received", new.text))
             self._set_timer(work, entry)
             if new.weight in LEADERS:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from database.base import Base
 from database.session import Session
 from database.types import UtcDateTime
+from database.upsert import insert_new
 from rounds.register import Entry, EntryKind, Event, NewEntry, Relay, Result, State, To, Weight
 from rounds.register_errors import EntryChangedError
 
@@ -22,6 +23,7 @@ class EntryRow(Base):
     __tablename__ = "register_entry"
     __table_args__ = (
         Index("ix_register_entry_received_at", "received_at", "id"),
+        Index("uq_register_entry_form_key", "form_key", unique=True),
         Index("ix_register_entry_waiting", "received_at", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
     )  # fmt: skip
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,6 +43,7 @@ class EntryRow(Base):
     approved_by: Mapped[str] = mapped_column(String(120))
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    form_key: Mapped[str | None] = mapped_column(String(64))
     version: Mapped[int]
 
 
@@ -67,16 +70,25 @@ class RelayRow(Base):
 _E, _R = EntryRow.__table__.c, RelayRow.__table__.c
 
 
-def add_entry(session: Session, new: NewEntry, *, received_at: datetime, by: str) -> Entry:
-    """A fresh entry, open."""
+def of_form(session: Session, form_key: str | None) -> Entry:
+    """What a form, sent a second time, has entered already."""
+    return entries(session, session.scalars(select(EntryRow.id).where(EntryRow.form_key == form_key)).all())[
+        0
+    ]
+
+
+def add_entry(
+    session: Session, new: NewEntry, *, received_at: datetime, by: str, form_key: str | None = None
+) -> Entry | None:  # fmt: skip
+    """A fresh entry, open; None where this form entered it a moment ago."""
     values = {
         "kind": new.kind, "event": new.event or "", "weight": new.weight, "source": new.source, "phone": new.phone,
         "text": new.text, "received_at": received_at, "entered_by": by, "due_at": new.due_at, "state": State.OPEN,
         "result": Result.NONE, "whom": "", "approved_by": "", "version": 1,
+        "form_key": form_key,
     }  # fmt: skip
-    entry_id = session.scalars(insert(EntryRow).returning(EntryRow.id), [values]).one()
-    found = entries(session, [entry_id])
-    return found[0]
+    added = insert_new(session, EntryRow, [values], returning=[EntryRow.__table__.c.id])
+    return entries(session, [added[0].id])[0] if added else None
 
 
 def entries(session: Session, ids: Collection[int]) -> list[Entry]:

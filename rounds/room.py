@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sites.objects import Limits
+from tickets.kinds import ROOM_FAULTS
 
 
 class Aspect(StrEnum):
@@ -59,6 +60,11 @@ class RoomRound:
     faults: Mapping[str, str]
     note: str
     tickets: tuple[str, ...]
+
+
+def fingerprint(room: int, what: "Aspect | Measure") -> str:
+    """What keeps one open ticket for one fault of a room."""
+    return f"{ROOM_FAULTS}{room}:{what.value}"
 
 
 def faults_of(reading: RoomReading, limits: Limits) -> list[RoomFault]:

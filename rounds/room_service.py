@@ -6,14 +6,14 @@ from calendars.clock import Clock
 from database.session import Database
 from roster.permissions import Act, Actor
 from rounds import room_store as store
-from rounds.room import Aspect, RoomFault, RoomReading, faults_of
+from rounds.room import Aspect, RoomFault, RoomReading, faults_of, fingerprint
 from rounds.round_errors import BadRecordError
 from sites import object_store
 from sites.object_errors import UnknownObjectError
 from sites.objects import MonitoredObject, ObjectKind
 from tickets.intake import checked
 from tickets.intake_service import Intake
-from tickets.kinds import ROOM_FAULTS, Kind, Source
+from tickets.kinds import Kind, Source
 from tickets.ticket import Report
 
 COLDEST, HOTTEST, MOST_HUMID, MOST_WORDS = -400, 1000, 100, 500
@@ -43,7 +43,7 @@ class Rooms:
             for fault in faults_of(reading, room.limits):
                 report = Report(
                     kind=Kind.DETECTED_FAULT, source=Source.OWN_OBSERVATION, description=say(room, fault),
-                    fingerprint=f"{ROOM_FAULTS}{room.id}:{fault.what.value}", unit_id=room.unit_id,
+                    fingerprint=fingerprint(room.id, fault.what), unit_id=room.unit_id,
                 )  # fmt: skip
                 taken = self._intake.take_in_open(work, actor, checked(report, now=work.now))
                 numbers.append(taken.number)
@@ -59,7 +59,9 @@ class Rooms:
 
 
 def _check(reading: RoomReading) -> None:
-    if reading.temperature is not None and not COLDEST <= reading.temperature <= HOTTEST:
+    if reading.temperature is None:
+        raise BadRecordError(field="temperature", problem="missing")
+    if not COLDEST <= reading.temperature <= HOTTEST:
         raise BadRecordError(field="temperature", problem="range")
     if reading.humidity is not None and not 0 <= reading.humidity <= MOST_HUMID:
         raise BadRecordError(field="humidity", problem="range")

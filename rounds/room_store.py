@@ -1,6 +1,6 @@
 """Rounds of machine rooms <-> rows."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -46,12 +46,6 @@ def between(session: Session, first: datetime, until: datetime) -> Sequence[Room
     """The rounds of all rooms from one instant to before another."""
     found = _ROUNDS.where(_R.at >= first, _R.at < until).order_by(_R.at, _R.id)
     return [_round(row) for row in session.execute(found)]
-
-
-def tickets_of(session: Session, object_ids: Collection[int]) -> list[str]:
-    """The numbers of every ticket a round of these rooms made."""
-    wanted = select(_R.tickets).where(_R.object_id.in_(sorted(set(object_ids))))
-    return sorted({number for numbers in session.scalars(wanted) for number in numbers})
 
 
 def _round(row: Any) -> RoomRound:  # noqa: ANN401  (a row of _ROUNDS)

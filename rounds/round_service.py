@@ -29,6 +29,8 @@ PROMPT = "rounds.prompt"
 ROUND = "round"
 """What pages about a round are about."""
 SATURDAY = 5
+STAYS = timedelta(hours=4)
+"""A round that was begun is read on so long, past midnight too."""
 EARLY = timedelta(minutes=30)
 """A planned round may be begun so long before its prompt: the evening's is not read in the morning."""
 
@@ -74,24 +76,25 @@ class Rounds:
             if found.started_at is None:
                 self._begin(work, actor, found.id)
 
-    def begin_extra(self, actor: Actor) -> int:
-        """A round nobody planned. Raises NotPermittedError."""
+    def begin_extra(self, actor: Actor, *, form_key: str | None = None) -> int:
+        """A round nobody planned; the same form sent twice begins one. Raises NotPermittedError."""
         actor.require(Act.DO_ROUNDS)
         with self._database.work(self._clock.now(), actor.ref) as work:
             day = self._calendar.local(work.now).date()
             due = work.now + self._plan_of(work, day).answer
             values = {
-                "day": day, "number": store.next_number(work.session, day), "kind": SlotKind.EXTRA.value,
-                "prompt_at": work.now, "due_at": due, "asked": [], "started_by": "", "closed_by": "", "total": 0,
-                "unread": 0,
+                "kind": SlotKind.EXTRA.value, "prompt_at": work.now, "due_at": due, "asked": [], "started_by": "",
+                "closed_by": "", "total": 0, "unread": 0, "form_key": form_key,
             }  # fmt: skip
-            round_id = store.add_round(work.session, values)
-            self._begin(work, actor, round_id)
+            round_id, fresh = store.add_round(work.session, day, values)
+            if fresh:
+                self._begin(work, actor, round_id)
         return round_id
 
     def mark(self, actor: Actor, round_id: int, item_id: int, found: Found) -> Marked:
         """Mark a column; a fault becomes a ticket with its page, or counts into the open one of the same words.
 
+        A fault taken back keeps its ticket's number: somebody may work on it, so it is closed there, for a reason.
         The same mark twice is no error. Raises MarkedMeanwhileError, RoundClosedError, UnknownRoundError,
         BadReportError, BadAttachmentError, NotPermittedError; nothing is stored then.
         """
@@ -104,11 +107,13 @@ class Rounds:
                 "mark": found.mark.value, "marked_at": work.now, "marked_by": actor.name, "note": found.words,
             }  # fmt: skip
             if found.mark is Mark.UNREAD:
-                values = {"mark": "", "marked_at": None, "marked_by": "", "note": "", "ticket": ""}
+                values = {"mark": "", "marked_at": None, "marked_by": "", "note": ""}
             if not store.set_mark(work.session, item_id, values, seen=found.seen):
                 return _settled(_item(work.session, round_id, item_id), found)
             told: dict[str, object] = {"round": round_id, "column": item.column_id, "mark": found.mark.value}
-            marked = self._report(work, actor, item, found, picture) if found.mark is Mark.FAULT else Marked()
+            marked = Marked(item.ticket)
+            if found.mark is Mark.FAULT:
+                marked = self._report(work, actor, item, found, picture)
             work.record("column_read", f"{ROUND}:{round_id}", {**told, "ticket": marked.ticket})
         return marked
 
@@ -140,10 +145,9 @@ class Rounds:
     def _report(self, work: Work, actor: Actor, item: Item, found: Found, picture: Blob | None) -> Marked:
         """The ticket of a fault; the fingerprint keeps one open ticket for the same words about the same column."""
         about = f"round:{item.object_id}:{item.column_id}:{work.digest(found.words)[:16]}"
-        unit = object_store.object_by_id(work.session, item.object_id)
         report = Report(
             kind=Kind.DETECTED_FAULT, source=Source.OWN_OBSERVATION, description=found.words, title=found.title,
-            url=item.url, fingerprint=about, unit_id=unit.unit_id if unit else None,
+            url=item.url, fingerprint=about, unit_id=object_store.unit_of(work.session, item.object_id),
         )  # fmt: skip
         taken = self._intake.take_in_open(work, actor, checked(report, now=work.now), picture=picture)
         store.set_ticket(work.session, item.id, taken.number)

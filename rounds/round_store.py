@@ -13,7 +13,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     func,
-    insert,
     select,
     update,
 )
@@ -31,6 +30,7 @@ class RoundRow(Base):
     __table_args__ = (
         UniqueConstraint("day", "number"),
         Index("ix_reading_round_open", "closed_at", "day"),
+        Index("uq_reading_round_form_key", "form_key", unique=True),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     day: Mapped[date] = mapped_column(Date)
@@ -45,6 +45,7 @@ class RoundRow(Base):
     closed_by: Mapped[str] = mapped_column(String(80), default="")
     total: Mapped[int] = mapped_column(default=0)
     unread: Mapped[int] = mapped_column(default=0)
+    form_key: Mapped[str | None] = mapped_column(String(64))
 
 
 class ItemRow(Base):
@@ -127,8 +128,19 @@ def next_number(session: Session, day: date) -> int:
     return (session.scalar(select(func.max(_R.number)).where(_R.day == day)) or 0) + 1
 
 
-def add_round(session: Session, values: Mapping[str, object]) -> int:
-    return session.scalars(insert(RoundRow).returning(RoundRow.id), [dict(values)]).one()
+def add_round(session: Session, day: date, values: Mapping[str, Any]) -> tuple[int, bool]:
+    """With the next number of its day, and whether it is new: a form sent twice gets its first round again.
+
+    Of several at once each takes a number that nobody else took.
+    """
+    while True:
+        row = {**values, "day": day, "number": next_number(session, day)}
+        if added := insert_new(session, RoundRow, [row], returning=[_R.id]):
+            return int(added[0].id), True
+        key = values["form_key"]
+        known = session.scalar(select(_R.id).where(_R.form_key == key)) if key else None
+        if known is not None:
+            return known, False
 
 
 def change_round(session: Session, round_id: int, values: Mapping[str, object]) -> None:

@@ -42,7 +42,7 @@ SUBJECTS = frozenset({REGISTER, RELAY, INCIDENT, HANDOVER, LOG_IN, RECHECK, ROTA
 """What is handed on where it reached nobody; of log-ins and rechecks the number is the day's ordinal."""
 PERSONAL = frozenset({
     MessageKind.ROTA_ADDED, MessageKind.ROTA_DROPPED, MessageKind.SWAP_ASKED, MessageKind.SWAP_ACCEPTED,
-    MessageKind.SWAP_REFUSED,
+    MessageKind.SWAP_REFUSED, MessageKind.HANDOVER_READY,
 })  # fmt: skip
 """Meant for one person alone: whoever comes next is asked to pass it on, since “your duty” would not be theirs."""
 HANDED_ON = 1000

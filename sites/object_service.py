@@ -51,6 +51,8 @@ class Objects:
         with self._database.work(self._clock.now(), actor.ref) as work:
             _check(work.session, facts)
             object_id = store.add_object(work.session, facts.values())
+            if object_id is None:  # entered by somebody else in this moment
+                raise BadObjectError(field="home", problem="taken")
             work.record("object_added", f"object:{object_id}", facts.values())
         return object_id
 

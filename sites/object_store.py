@@ -18,18 +18,27 @@ from sqlalchemy import (
     union_all,
     update,
 )
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
 from database.types import UtcDateTime
+from database.upsert import insert_new
+from sites.object_errors import BadObjectError
 from sites.objects import Column, Frequency, Limits, MonitoredObject, ObjectKind, Vendor
 
 _CURRENT = text("retired_at IS NULL")
+_PLACED = text("retired_at IS NULL AND place <> ''")
 """What was taken away stays for the records that name it; every page asks for the rest alone."""
 
 
 class ObjectRow(Base):
     __tablename__ = "monitored_object"
+    __table_args__ = (
+        Index(
+            "uq_monitored_object_place", "place", unique=True, sqlite_where=_PLACED, postgresql_where=_PLACED
+        ),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(120))
@@ -112,19 +121,29 @@ def hold_object(session: Session, object_id: int) -> MonitoredObject | None:
     return None if row is None else _object(row)
 
 
-def add_object(session: Session, values: Mapping[str, object]) -> int:
-    return session.scalars(insert(ObjectRow).returning(ObjectRow.id), [dict(values)]).one()
+def add_object(session: Session, values: Mapping[str, object]) -> int | None:
+    """None where another object has its place, however short a time ago."""
+    added = insert_new(session, ObjectRow, [values], returning=[_O.id])
+    return int(added[0].id) if added else None
+
+
+def unit_of(session: Session, object_id: int) -> int | None:
+    """Who answers for an object, watched no longer too."""
+    return session.scalar(select(_O.unit_id).where(_O.id == object_id))
 
 
 def change_object(session: Session, found: MonitoredObject, values: Mapping[str, object]) -> bool:
-    """Whether the object still was as it was read."""
-    changed = session.execute(
+    """Whether the object still was as it was read. Raises BadObjectError where another has taken the place."""
+    change = (
         update(ObjectRow)
         .where(ObjectRow.id == found.id, ObjectRow.version == found.version, ObjectRow.retired_at.is_(None))
         .values(**values, version=found.version + 1)
         .returning(ObjectRow.id)
     )
-    return changed.one_or_none() is not None
+    try:
+        return session.execute(change).one_or_none() is not None
+    except IntegrityError as error:
+        raise BadObjectError(field="home", problem="taken") from error
 
 
 def columns(session: Session, object_ids: Collection[int]) -> Sequence[Column]:

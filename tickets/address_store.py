@@ -44,13 +44,11 @@ def open_faults(session: Session, *, only_unit: int | None, limit: int) -> Seque
     return [Standing(*row) for row in session.execute(found)]
 
 
-def open_of(session: Session, numbers: Sequence[str]) -> Sequence[Standing]:
-    """Those of these tickets that are open."""
-    if not numbers:
-        return []
+def open_of(session: Session, fingerprints: Sequence[str]) -> Sequence[Standing]:
+    """The open tickets of these faults."""
     found = (
         select(_T.id, _T.number, _T.title, _T.url)
-        .where(OPEN, _T.number.in_(list(numbers)))
+        .where(OPEN, _T.fingerprint.in_(list(fingerprints)))
         .order_by(_T.sort_at, _T.id)
     )
     return [Standing(*row) for row in session.execute(found)]

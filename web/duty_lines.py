@@ -124,6 +124,7 @@ SAID: dict[str, tuple[str, Sentence]] = {
     "reported": ("message-check", _reported),
     "made": ("arrows-exchange", lambda e: gettext(
         "The desk made the note: %(leaves)s to %(takes)s", leaves=e.data.get("from", ""), takes=e.data.get("to", ""))),
+    "dropped": ("ban", lambda _: gettext("Nobody else came on duty: nothing is handed over")),
     "written": ("pencil", lambda _: gettext("wrote over the note")),
     "confirmed": ("circle-check", lambda _: gettext("confirmed the handover")),
     "told": ("bell-ringing", lambda e: gettext("Told: %(people)s", people=told(e))),

@@ -12,6 +12,7 @@ from rounds import handover_store
 from rounds.errors import RoundsError
 from rounds.handover import Note
 from rounds.handover_errors import UnknownHandoverError
+from rounds.handover_service import may_confirm
 from tickets.intake import clean
 from web import wording
 from web.desk import desk
@@ -86,8 +87,9 @@ def _note(note: Note) -> NoteView:
         when=wording.full_moment(local(note.at), now),
         lists=tuple((str(name), tuple(note.facts.get(code, ()))) for code, name in HEADINGS.items()),
         words=note.words, written=_stamp(note), state=state, state_text=words,
-        may_write=going_on and me.person_id != note.to_id, may_confirm=going_on and me.person_id != note.from_id,
-        version=note.version, paper_href=url_for("papers.handover", note_id=note.id),
+        may_write=going_on and me.person_id not in note.takes,
+        may_confirm=going_on and note.at <= desk().clock.now() and may_confirm(note, me),
+        version=note.version, mine=me.person_id in note.takes, paper_href=url_for("papers.handover", note_id=note.id),
     )  # fmt: skip
 
 
@@ -96,6 +98,8 @@ def _state(note: Note) -> tuple[str, str]:
     if note.confirmed_at is not None:
         at = f"{local(note.confirmed_at):%H:%M}"
         return "confirmed", gettext("confirmed by %(name)s, %(at)s", name=note.confirmed_by, at=at)
+    if note.at > desk().clock.now():
+        return "waiting", gettext("draft, the change comes at %(at)s", at=f"{local(note.at):%H:%M}")
     if note.flagged_at is not None:
         return "late", gettext("not confirmed, the next person was called")
     return "waiting", gettext("not confirmed yet")

@@ -19,6 +19,7 @@ from tickets.pictures import re_encode
 from web import incident_view
 from web.desk import desk
 from web.duty_forms import text, when
+from web.form_key import once
 from web.pictures import shown
 from web.refusal_words import refusal
 from web.shell import frame
@@ -54,7 +55,11 @@ def opened() -> Shown:
         ticket = (found.id, found.number)
     try:
         incident_id = desk().duty_day.incidents.open(
-            actor(), title=text("title"), began_at=when("began_at", BadFactError), ticket=ticket
+            actor(),
+            title=text("title"),
+            began_at=when("began_at", BadFactError),
+            ticket=ticket,
+            form_key=once(),
         )
     except BadFactError as error:
         return _list(Form(request.form.to_dict(), {error.field: refusal(error)})), 400

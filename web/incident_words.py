@@ -5,6 +5,7 @@ from typing import Any
 
 from rounds.incident import MOST_WORDS
 from web import wording
+from web.desk import desk
 from web.texts import Lazy, gettext, lazy_gettext, lazy_pgettext
 
 Words = Callable[[Any], str]
@@ -76,7 +77,7 @@ def _illegal(error: Any) -> str:  # noqa: ANN401 - see Words
 def _bad_fact(error: Any) -> str:  # noqa: ANN401 - see Words
     sentences = {
         "title": gettext("Write what happened, at most 120 characters."),
-        "began_at": gettext("This is no time, or lies in the future."),
+        "began_at": gettext("This is no time, lies in the future or too far back."),
         "at": gettext("Write a time between the beginning and now."),
         "note": gettext("Attach a picture, or write what shows that it was reported."),
         "by": gettext("Write who reported it."),
@@ -104,6 +105,21 @@ REFUSALS: Mapping[str, Words] = {
         if e.by
         else gettext("Not saved: the note was changed meanwhile. Read it, then save again.")
     ),
-    "not_your_part": lambda _: gettext("Not saved: who leaves writes the note, who takes over confirms it."),
-    "bad_words": lambda e: gettext("Write at most %(most)s characters.", most=e.most),
+    "handover_early": lambda e: gettext(
+        "Not saved: the change is at %(at)s. Confirm it then.", at=f"{desk().calendar.local(e.at):%H:%M}"
+    ),
+    "not_your_part": lambda e: (
+        gettext("Not saved: who leaves writes the note, who takes over confirms it.")
+        if e.part == "write"
+        else gettext(
+            "Not saved: %(who)s confirms; after 30 minutes whoever was called may, but never who left or wrote. "
+            "If this is you, let an administrator name you on your account.",
+            who=e.who,
+        )
+    ),
+    "bad_words": lambda e: (
+        gettext("Write at most %(most)s characters.", most=e.most)
+        if e.problem == "long"
+        else gettext("Write what to watch, or that there is nothing.")
+    ),
 }

@@ -64,11 +64,16 @@ def queue() -> Shown:
     file, pasted = request.files.get("file"), request.form.get("articles", "")
     try:
         text = decode(file.read(), filename=file.filename) if file and file.filename else pasted
-        new = desk().duty_day.rechecks.add(actor(), read_articles(text, zone=desk().calendar.zone))
+        added = desk().duty_day.rechecks.add(actor(), read_articles(text, zone=desk().calendar.zone))
     except (BadRecordError, SheetError) as error:
         words = sheet_words(error) if isinstance(error, SheetError) else refusal(error)
         return _page(Form({"articles": pasted}, {"articles": words})), 400
-    flash(ngettext("%(num)s article is new.", "%(num)s articles are new.", new), "success")
+    flash(ngettext("%(num)s article is new.", "%(num)s articles are new.", added.new), "success")
+    if added.old:
+        flash(ngettext(
+            "%(num)s is older than the last import and was left out.",
+            "%(num)s are older than the last import and were left out.", added.old,
+        ), "error")  # fmt: skip
     return redirect(url_for("rounds.recheck"), 303)
 
 

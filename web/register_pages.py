@@ -21,6 +21,7 @@ from web import register_view, relayed_pages, wording
 from web.desk import desk
 from web.duty_forms import text, when
 from web.duty_stretch import asked, midnight
+from web.form_key import once
 from web.refusal_words import refusal
 from web.register_words import KINDS
 from web.shell import frame
@@ -57,7 +58,7 @@ def enter() -> Shown:
     """Keep what came in; what was typed stays where it cannot be kept."""
     actor().require(Act.KEEP_DUTY_DAY)
     try:
-        found = desk().duty_day.register.enter(actor(), _new())
+        found = desk().duty_day.register.enter(actor(), _new(), form_key=once())
     except BadEntryError as error:
         return _page(Form(request.form.to_dict(), {error.field: refusal(error)})), 400
     flash(gettext("Entered as No. %(number)s.", number=found.id), "success")
@@ -142,12 +143,16 @@ def _page(form: Form) -> str:
         )
         choices = register_view.choices(session)
     today = desk().calendar.local(now)
+    plain_day = not is_month and not request.args.get("kind") and not request.args.get("result")
+    above = {one.id for one in waits} if plain_day else set()  # nothing stands twice, one under the other
+    shown = [one for one in rows if one.id not in above]
     page = RegisterPage(
         title=gettext("Register"), stretch=f"{first:%Y-%m}" if is_month else wording.day(first, today.date()),
         before=_beside(first - timedelta(days=1), is_month=is_month), after=_beside(last, is_month=is_month),
         day="" if is_month else first.isoformat(), waiting=tuple(register_view.row(one, now=now) for one in waits),
-        rows=tuple(register_view.row(one, now=now) for one in rows[:MOST_ROWS]), cut=len(rows) > MOST_ROWS,
-        heads=register_view.heads(), counts=register_view.counts_of(counted, month), counted=f"{month:%Y-%m}",
+        rows=tuple(register_view.row(one, now=now) for one in shown[:MOST_ROWS]), cut=len(rows) > MOST_ROWS,
+        above=len(rows) - len(shown), heads=register_view.heads(),
+        counts=register_view.counts_of(counted, month), counted=f"{month:%Y-%m}",
         choices=choices, filters=Form(request.args.to_dict()),
         may_keep=actor().may(Act.KEEP_DUTY_DAY), received=f"{today:%Y-%m-%dT%H:%M}", form=form,
         paper_href=url_for("papers.register", **_asked_for(first, is_month=is_month)),

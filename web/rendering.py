@@ -16,6 +16,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from web import parts
+from web.form_key import form_key
 from web.texts import reader_language, said
 
 
@@ -27,6 +28,7 @@ def install(app: Flask) -> None:
         {
             "ngettext": _ngettext,
             "csrf": _csrf,
+            "form_key": form_key,
             "chip": parts.chip,
             "daymark": parts.daymark,
             "options": parts.options,

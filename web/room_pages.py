@@ -46,6 +46,9 @@ def room(object_id: int) -> str | tuple[str, int] | Response:
 
 
 def _reading(form: Mapping[str, str]) -> RoomReading:
+    left = next((one for one in Aspect if form.get(one.value) not in {"ok", "fault"}), None)
+    if left is not None:  # nothing is in order because nobody looked
+        raise BadRecordError(field=left.value, problem="choose")
     faults = {
         aspect: form.get(f"words_{aspect.value}", "").strip() or str(ASPECTS[aspect.value])
         for aspect in Aspect

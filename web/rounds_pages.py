@@ -21,6 +21,7 @@ from tickets.errors import BadAttachmentError, BadReportError
 from web import recheck_pages, room_pages, rounds_record
 from web.desk import desk
 from web.duty_stretch import kept
+from web.form_key import once
 from web.pictures import shown
 from web.refusal_words import refusal
 from web.rounds_view import DayFacts, RoundWish, day_page, is_secret, round_page
@@ -58,7 +59,9 @@ def day() -> str:
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
 def begin_extra() -> Response:
     """A round nobody planned."""
-    return redirect(url_for("rounds.one", round_id=desk().duty_day.rounds.begin_extra(actor())), 303)
+    return redirect(
+        url_for("rounds.one", round_id=desk().duty_day.rounds.begin_extra(actor(), form_key=once())), 303
+    )
 
 
 @pages.post(f"{ONE}/begin")
@@ -97,6 +100,14 @@ def mark(round_id: int, item_id: int) -> Shown:
         form = Form({"words": words}, {field: refusal(error)})
         return _round_page(round_id, RoundWish(item_id, form=form)), 400
     undone = wanted is Mark.UNREAD
+    if undone and done.ticket:
+        flash(
+            gettext(
+                "Taken back. Ticket %(number)s stands: if nothing is wrong, close it there.",
+                number=done.ticket,
+            ),
+            "error",
+        )
     href = url_for(
         "rounds.one", round_id=round_id, item=item_id if undone else None, did=None if undone else item_id,
         again="1" if done.repeated else None, _anchor="now",

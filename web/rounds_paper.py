@@ -1,10 +1,11 @@
 """The 读网记录 of a day or a month on paper: rounds with what was found, machine rooms, log-ins, line by line."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 
 from reports.paper import Paper, PaperCell, Table
+from roster.people import DutyRole, Shift
 from rounds.log_in import LogIn
 from rounds.reading import Item, Mark, ReadingRound, Stage
 from rounds.room import RoomRound
@@ -14,6 +15,9 @@ from web.room_pages import faults_text, readings_text
 from web.rounds_view import day_kind, title_of
 from web.rounds_words import MARKS, SLOTS, STAGES, SYSTEMS
 from web.texts import gettext
+
+A_MOMENT = timedelta(microseconds=1)
+SHOWN_ROLES = (DutyRole.READER, DutyRole.DUTY_LEADER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class Record:
     log_ins: Sequence[LogIn]
     room_rounds: Sequence[RoomRound]
     rooms: Mapping[int, str]
+    shifts: Sequence[Shift] = ()
+    names: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def is_day(self) -> bool:
@@ -41,7 +47,7 @@ def record_paper(found: Record, *, organ: str, by: str, at: datetime) -> Paper:
     return Paper(
         title=gettext("%(organ)s: record of site reading, %(span)s", organ=organ, span=span),
         facts=((gettext("Organ"), organ), (gettext("Made"), f"{local:%Y-%m-%d %H:%M} · {by}")),
-        tables=tuple(_tables(found, at)), definitions_title=gettext("What the words mean"),
+        tables=tuple(_with_none(one) for one in _tables(found, at)), definitions_title=gettext("What the words mean"),
         definitions=(
             (str(STAGES["incomplete"]), gettext("The round was closed with columns nobody had read.")),
             (str(STAGES["missed"]), gettext("Nobody began the round on its day.")),
@@ -53,8 +59,36 @@ def record_paper(found: Record, *, organ: str, by: str, at: datetime) -> Paper:
     )  # fmt: skip
 
 
+def _with_none(table: Table) -> Table:
+    """A table without a line says so: on paper it would look forgotten."""
+    if table.rows:
+        return table
+    return replace(table, rows=((gettext("none"), *("" for _ in table.headers[1:])),))
+
+
+def _on_duty(found: Record) -> Iterator[tuple[PaperCell, ...]]:
+    """Who had the duty each day, and who led, by the rota's shifts."""
+    for ordinal in range(found.first.toordinal(), found.last.toordinal() + 1):
+        day = date.fromordinal(ordinal)
+        cells = [_on_shift(found, day, role) for role in SHOWN_ROLES]
+        if any(cells):
+            yield (f"{day:%m-%d}", *cells)
+
+
+def _on_shift(found: Record, day: date, role: DutyRole) -> str:
+    local = desk().calendar.local
+    names = (
+        found.names.get(one.person_id, "")
+        for one in found.shifts
+        if one.role is role and local(one.starts_at).date() <= day <= local(one.ends_at - A_MOMENT).date()
+    )
+    return gettext(", ").join(dict.fromkeys(name for name in names if name))
+
+
 def _tables(found: Record, now: datetime) -> Iterator[Table]:
-    heads: tuple[str, ...] = (
+    heads: tuple[str, ...] = (gettext("Day"), gettext("On duty"), gettext("Duty leader"))
+    yield Table(gettext("On duty"), heads, tuple(_on_duty(found)))
+    heads = (
         gettext("Time"), gettext("Round"), gettext("Kind"), gettext("Reader"), gettext("From – to"),
         gettext("Columns read"), gettext("Result"),
     )  # fmt: skip
@@ -98,7 +132,9 @@ def _item(one: Item, of: ReadingRound, found: Record) -> tuple[PaperCell, ...]:
     at = _at(one.marked_at, found) if one.marked_at else ""
     number = str(of.number) if found.is_day else f"{of.day:%m-%d} {of.number}"
     remark = gettext("; ").join(part for part in (one.ticket, one.note) if part)
-    return (name, number, wording.word(MARKS, one.mark.value), f"{one.marked_by} {at}".strip(), remark)
+    going_on = one.mark is Mark.UNREAD and of.closed_at is None
+    result = gettext("not yet") if going_on else wording.word(MARKS, one.mark.value)
+    return (name, number, result, f"{one.marked_by} {at}".strip(), remark)
 
 
 def _room(one: RoomRound, found: Record) -> tuple[PaperCell, ...]:

@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from database.session import Session
 from reports.paper import Paper
+from roster import store as roster_store
 from roster.permissions import Act
+from roster.service import people
 from rounds import log_in_store, room_store, round_store
 from rounds.reading import Mark
 from sites.object_service import object_names
@@ -17,7 +19,7 @@ from web.desk import desk
 from web.duty_stretch import kept
 from web.paper_files import no_pdf, taken_away
 from web.register_view import month_after
-from web.rounds_paper import Record, record_paper
+from web.rounds_paper import SHOWN_ROLES, Record, record_paper
 from web.shell import frame
 from web.signed_in import actor
 from web.texts import gettext
@@ -70,8 +72,11 @@ def _paper(first: date, last: date) -> Paper:
 def _record(session: Session, first: date, last: date, begins: datetime, ends: datetime) -> Record:
     rounds = round_store.of_days(session, first, last)
     ids = [one.id for one in rounds if one.started_at]
+    shifts = roster_store.shifts_between(session, SHOWN_ROLES, begins, ends)
+    known = people(session, [one.person_id for one in shifts])
     marks = list(Mark) if first == last else [Mark.FAULT, Mark.UNREACHABLE]
     return Record(
         first, last, rounds, round_store.items(session, ids, marks=marks), round_store.tallies(session, ids),
         log_in_store.of_days(session, first, last), room_store.between(session, begins, ends), object_names(session),
+        shifts, {one: found.label for one, found in known.items()},
     )  # fmt: skip

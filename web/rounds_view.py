@@ -87,7 +87,8 @@ def round_page(
     return views.RoundPage(
         round_id=str(found.id), title=title_of(found), day_text=day_kind(found.day),
         moment=wording.full_moment(local(found.prompt_at), local(now)), stage=stage.value,
-        stage_text=wording.word(STAGES, stage.value), left=_left(minutes) if found.closed_at is None else "",
+        stage_text=wording.word(STAGES, stage.value),
+        left=_left(minutes) if stage in {Stage.COMING, Stage.ASKED} else "",
         until=f"{local(found.due_at):%H:%M}", late=minutes < 0, read=len(items) - unread, total=len(items),
         groups=tuple(_groups(found, items, opened)), unread=unread, may_read=me.may(Act.DO_ROUNDS),
         toast=_toast(found, items, wish) if writes else None, leader=leader.name if leader else "",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from rounds.prompts import DESK
 from web.texts import Lazy, gettext, lazy_gettext, lazy_pgettext
 
 MARKS: Mapping[str, Lazy] = {
@@ -47,6 +48,7 @@ _BAD: Mapping[tuple[str, str], Lazy] = {
     ),
     ("round", "not_begun"): lazy_gettext("Begin the round first: nobody has read it yet."),
     ("system", "choose"): lazy_gettext("Choose the system you logged in to."),
+    ("temperature", "missing"): lazy_gettext("Read the temperature off and write it down."),
     ("temperature", "range"): lazy_gettext("Write degrees as 28 or 28.5."),
     ("humidity", "range"): lazy_gettext("Write percent, 0 to 100."),
     ("articles", "none"): lazy_gettext("No address was found. Write a line each: title, date, https://..."),
@@ -58,6 +60,8 @@ _BAD: Mapping[tuple[str, str], Lazy] = {
 
 def _bad_record(error: Any) -> str:  # noqa: ANN401 - one error each; the table goes by its code
     known = _BAD.get((error.field, error.problem))
+    if error.problem == "choose" and known is None:
+        return gettext("Look at “%(aspect)s” and choose how it is.", aspect=ASPECTS[error.field])
     if error.problem == "long" and known is None:
         known = _BAD["note", "long"]
     return str(error) if known is None else str(known)
@@ -66,7 +70,8 @@ def _bad_record(error: Any) -> str:  # noqa: ANN401 - one error each; the table 
 REFUSALS: Mapping[str, Callable[[Any], str]] = {
     "unknown_round": lambda _: gettext("There is no such round, or it has no such column. Look at the day anew."),
     "round_closed": lambda e: gettext(
-        "Not saved: %(name)s closed this round. What you found now belongs into the next one.", name=e.by
+        "Not saved: %(name)s closed this round. What you found now belongs into the next one.",
+        name=gettext("the desk") if e.by == DESK else e.by,
     ),
     "marked_meanwhile": lambda e: gettext(
         "Not saved: %(name)s marked “%(column)s” as %(mark)s meanwhile. Change it if you know better.",

@@ -1,6 +1,6 @@
 """The desk of stories with the duty day's own services, on the National Day of 2026."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from database.session import Database, Work
 from escalation.engine import Engine
@@ -8,12 +8,15 @@ from escalation.handlers import Handlers
 from escalation.people import addresses
 from escalation.replies import Replies
 from notifiers.pages import PageView
+from notifiers.quiet import QuietHours
 from rounds import incident_store, record_store
 from rounds.handover_service import Handovers
 from rounds.incident import Fact, Incident
 from rounds.incident import Verb as Move
 from rounds.incident_service import Incidents
 from rounds.incident_service import Order as MoveOrder
+from rounds.plan import ReachPlan
+from rounds.reach import TestHours
 from rounds.record import REGISTER, Line
 from rounds.register import Entry, EntryKind, NewEntry, Verb
 from rounds.register_moves import Order
@@ -21,6 +24,8 @@ from rounds.register_service import Register
 from rounds.register_store import entries
 from rounds.telling import RELAY_ASK, Telling
 from tests.stories.desk import DeskOfStories, failed
+
+NIGHT = QuietHours(time(22), time(7))
 
 
 class DutyDesk:
@@ -41,7 +46,9 @@ class DutyDesk:
             signature="【示例政务】", others=self.register.relays,
         )  # fmt: skip
         self.incidents = Incidents(found, desk.clock, desk.calendar, self.tell)
-        self.handovers = Handovers(found, desk.clock, desk.calendar, self.tell)
+        self.handovers = Handovers(
+            found, desk.clock, desk.calendar, self.tell, awake=TestHours(ReachPlan(), [NIGHT]).allowed
+        )
         own = (*self.register.handlers(), *self.incidents.handlers(), *self.handovers.handlers())
         handlers = (*tickets.table(), *own)
         desk.engine = Engine(found, desk.clock, handlers=handlers, report=failed)

@@ -13,7 +13,8 @@ PAGE = "https://www.shili.example/yw/1.html"
 TEN = datetime(2026, 10, 9, 10, 0, tzinfo=ZONE)
 RSS = f"""<?xml version="1.0"?><rss><channel><item><title>常务会议</title><link>{PAGE}</link>
 <pubDate>Fri, 09 Oct 2026 10:00:00 +0800</pubDate></item><item><title>没有地址</title></item></channel></rss>"""
-ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>常务会议</title><link href="{PAGE}"/>
+ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>常务会议</title>
+<link rel="self" href="https://www.shili.example/1.atom"/><link rel="alternate" href="{PAGE}"/>
 <published>2026-10-09T10:00:00+08:00</published></entry></feed>"""
 
 

@@ -103,7 +103,7 @@ def _round() -> rounds.RoundPage:
         ),
     )
     return rounds.RoundPage(
-        "2", "第2轮读网", "休息日 国庆节", "10月4日 周日 10:06", stage="begun", stage_text="正在读", left="还剩24分钟",
+        "2", "第2轮读网", "休息日 国庆节", "10月4日 周日 10:06", stage="begun", stage_text="正在读", left="",
         until="10:30", late=False, read=7, total=12, groups=groups, unread=5, may_read=True,
         toast=rounds.ToastView("已计入9D2TKV，不重复派单", "/rounds/2/items/5", "fault"), leader="江予安",
         leader_tel="+8613000000003",

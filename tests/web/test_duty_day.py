@@ -2,14 +2,16 @@
 
 import io
 import re
+from datetime import timedelta
 
 from openpyxl import load_workbook
 
 from roster import store as roster_store
-from roster.people import DutyRole
+from roster.people import DutyRole, Shift
 from roster.permissions import Role
 from roster.service import on_duty
 from rounds import round_store
+from rounds.room import Aspect
 from sites.object_checks import ObjectFacts
 from sites.objects import Limits, ObjectKind
 from tests.web.duty_data import (
@@ -94,6 +96,9 @@ def test_log_ins_to_both_systems_with_a_count_of_zero_remind_nobody(site: Site, 
     assert picture.mimetype == "image/webp"
 
 
+LOOKED = dict.fromkeys(Aspect, "ok")
+
+
 def test_31_degrees_over_a_limit_of_28_become_a_fault_of_the_rooms_unit(
     site: Site, duty_clerk: Client, portal: int
 ) -> None:
@@ -104,14 +109,16 @@ def test_31_degrees_over_a_limit_of_28_become_a_fault_of_the_rooms_unit(
     )
     url = f"/rounds/rooms/{room}"
 
-    fine = duty_clerk.post(url, data={"temperature": "28", "power": "ok"}, follow_redirects=True).text
+    fine = duty_clerk.post(url, data=LOOKED | {"temperature": "28"}, follow_redirects=True).text
     hot = duty_clerk.post(
         url,
-        data={"temperature": "31", "cooling": "fault", "words_cooling": "2号空调停机"},
+        data=LOOKED | {"temperature": "31", "cooling": "fault", "words_cooling": "2号空调停机"},
         follow_redirects=True,
     ).text
-    again = duty_clerk.post(url, data={"temperature": "31.5"}, follow_redirects=True).text
-    bad = duty_clerk.post(url, data={"temperature": "hot"})
+    again = duty_clerk.post(url, data=LOOKED | {"temperature": "31.5"}, follow_redirects=True).text
+    bad = duty_clerk.post(url, data=LOOKED | {"temperature": "hot"})
+    unread = duty_clerk.post(url, data=LOOKED)
+    unseen = duty_clerk.post(url, data={"temperature": "28", "power": "ok"})
 
     numbers = re.findall(r'href="/tickets/(\w{6})"', again)
     tickets = {site.ticket(number).title: site.ticket(number) for number in numbers}
@@ -122,12 +129,16 @@ def test_31_degrees_over_a_limit_of_28_become_a_fault_of_the_rooms_unit(
     assert {one.unit_id for one in tickets.values()} == {owner}
     assert bad.status_code == 400
     assert "Write degrees as 28 or 28.5." in bad.text
+    assert (unread.status_code, unseen.status_code) == (400, 400)
+    assert "Read the temperature off" in unread.text
+    assert "Look at “Hardware”" in unseen.text
+    assert "everything in order" not in unseen.text
     assert site.client(Role.SUPERVISOR).post(f"/sites/{room}/remove", data={"version": 1}).status_code == 409
     assert count(site, "ticket") == 2
 
 
 def test_the_record_of_the_day_and_of_the_month_stands_on_paper_and_in_a_workbook(
-    site: Site, duty_clerk: Client, portal: int
+    site: Site, duty_clerk: Client, portal: int, unit: int
 ) -> None:
     round_id = begun(site)
     duty_clerk.post(
@@ -137,12 +148,21 @@ def test_the_record_of_the_day_and_of_the_month_stands_on_paper_and_in_a_workboo
     duty_clerk.post(f"/rounds/{round_id}/close")
     duty_clerk.post("/rounds/log-ins", data={"system": "national_platform", "found": "0"})
 
+    begun(site)
+    with site.desk.database.work(site.clock.now(), "test") as work:
+        person = roster_store.add_person(work.session, unit_id=unit, name="示例带班", title="", position=0)
+        shift = Shift(DutyRole.DUTY_LEADER, person, at("00:00") - timedelta(days=1), at("00:00"))
+        roster_store.add_shift(work.session, shift)
+
     day = duty_clerk.get("/rounds/record?of=2026-10-03").text
     month = duty_clerk.get("/rounds/record?of=2026-10").text
     book = duty_clerk.get("/rounds/record.xlsx?of=2026-10")
     nothing = duty_clerk.get("/rounds/record?of=2026-02-31").text
 
     assert "incomplete, 2 unread" in day
+    assert "not yet" in day  # of the round that is being read: not “unread”
+    assert "示例带班" in day
+    assert ">none<" in day  # no machine room was read, and the table says so
     assert "示例市门户 › 政务公开 › 财政预决算" in day
     assert "示例市门户 › 政务公开 › 规章库" in month
     assert "财政预决算" not in month

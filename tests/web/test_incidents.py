@@ -149,11 +149,18 @@ def test_a_handover_is_written_confirmed_once_and_printed(site: Site, clerk: Cli
         assert words in page
 
     written = clerk.post("/handover/2", data={"version": "1", "words": "留意来电"})
-    stale = clerk.post("/handover/2/confirm", data={"version": "1"})
-    confirmed = clerk.post("/handover/2/confirm", data={"version": "2"})
-    again = clerk.post("/handover/2/confirm", data={"version": "2"})
+    empty = clerk.post("/handover/2", data={"version": "2", "words": " "})
+    both_parts = clerk.post("/handover/2/confirm", data={"version": "2"})
+    site.clock.advance(minutes=31)
+    pages_go_out(site)  # nobody confirmed: somebody else was called and may stand in
+    head = reader(site, Role.SUPERVISOR)
+    stale = head.post("/handover/2/confirm", data={"version": "2"})
+    confirmed = head.post("/handover/2/confirm", data={"version": "3"})
+    again = head.post("/handover/2/confirm", data={"version": "3"})
 
-    assert [one.status_code for one in (written, stale, confirmed, again)] == [303, 409, 303, 409]
+    refused = [one.status_code for one in (empty, both_parts, stale, again)]
+    assert [written.status_code, confirmed.status_code, *refused] == [303, 303, 409, 409, 409, 409]
+    assert "示例乙" in both_parts.text
     assert "已确认" in again.text
     paper = clerk.get("/handover/2/paper").text
     for words in ("留意来电", "值守通知 → 市工信局", "自动生成交接单", "确认接班"):

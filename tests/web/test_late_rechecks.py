@@ -7,6 +7,7 @@ from roster.people import ChannelKind, DutyRole, Reach
 from roster.permissions import Role
 from rounds.reading import Mark
 from rounds.recheck import Published
+from rounds.recheck_service import Added
 from tests.web.duty_data import SUNDAY, asked, at, until, watch_portal
 from tests.web.site import CLERK, Site
 
@@ -26,7 +27,9 @@ def test_an_article_of_ten_oclock_unread_at_five_is_on_the_supervisors_list_and_
     rechecks, day = site.desk.duty_day.rechecks, SUNDAY.toordinal()
     until(site, "10:00")
     pages = [f"https://www.shili.example/yw/{n}.html" for n in range(3)]
-    rechecks.add(CLERK, [Published(f"第{n}篇", url, at("10:00")) for n, url in enumerate(pages)])
+    old = Published("旧闻", "https://www.shili.example/yw/old.html", at("10:00").replace(year=2019))
+    fresh = [Published(f"第{n}篇", url, at("10:00")) for n, url in enumerate(pages)]
+    assert rechecks.add(CLERK, [*fresh, old]) == Added(3, 1)
     head = site.client(Role.SUPERVISOR)
     rechecks.mark(CLERK, 1, Mark.READ)
     until(site, "16:59")

@@ -96,7 +96,10 @@ def test_one_tap_makes_a_ticket_with_the_address_and_a_photo_and_the_same_fault_
     ticket = site.ticket(found[1])
     assert (ticket.url, ticket.unit_id, ticket.source.value) == (f"{HOME}规章库/", unit, "own_observation")
     assert f"Counted into {found[1]}; no second ticket" in again
-    assert 'capture="environment"' in page
+    assert 'type="file"' in page
+    assert "capture=" not in page  # a screenshot lies in the gallery
+    assert "over</b>" not in page
+    assert "left</b>" not in page  # the prompt is answered
     assert count(site, "attachment") == 1
     assert count(site, "ticket") == 1
 
@@ -136,6 +139,14 @@ def test_an_outdated_page_overwrites_nothing_and_a_mark_can_be_taken_back(
     round_id = begun(site)
     url = f"/rounds/{round_id}/items/{items(site, round_id)['规章库']}"
 
+    fault = duty_clerk.post(
+        url, data={"mark": "fault", "seen": "", "words": "点开是空白"}, follow_redirects=True
+    )
+    number = re.search(r"Ticket (\w{6}) is made", fault.text)
+    assert number
+    back = duty_clerk.post(url, data={"mark": "", "seen": "fault"}, follow_redirects=True).text
+    assert f"Taken back. Ticket {number[1]} stands" in back
+    assert f'href="/tickets/{number[1]}"' in back
     duty_clerk.post(url, data={"mark": "unreachable", "seen": ""})
     late = duty_clerk.post(url, data={"mark": "read", "seen": ""})
     same = duty_clerk.post(url, data={"mark": "unreachable", "seen": ""})

@@ -80,7 +80,10 @@ class IncidentPage:
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """A handover. lists: heading and lines of what stood open; state: waiting, late or confirmed."""
+    """A handover. lists: heading and lines of what stood open; state: waiting, late or confirmed.
+
+    mine: the reader takes over.
+    """
 
     number: str
     leaves: str
@@ -95,6 +98,7 @@ class NoteView:
     may_confirm: bool
     version: int
     paper_href: str = ""
+    mine: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ class RegisterPage:
     """``duty/register.html``. stretch: the day or month shown, worded; before and after: addresses beside it.
 
     counts: the month's table, heads its results. papers: address of the printable page.
+    above: how many of the day stand under what waits, and are not repeated.
     """
 
     title: str
@@ -112,6 +113,7 @@ class RegisterPage:
     received: str
     paper_href: str = ""
     form: Form = FRESH
+    above: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,10 @@ class ToastView:
 
 @dataclass(frozen=True, slots=True)
 class RoundPage:
-    """``rounds/round.html``. left: time left, worded; late: that time is over. leader: name and number to dial."""
+    """``rounds/round.html``. left: time left to answer, worded, "" once begun; late: that time is over.
+
+    leader: name and number to dial.
+    """
 
     round_id: str
     title: str
