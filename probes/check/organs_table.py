@@ -1,0 +1,28 @@
+"""Organs that were renamed or merged, as the desk keeps them: the old name, the new one, since when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from probes.lexicon.matcher import Lexicon
+from probes.lexicon.terms import Term, TermKind
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """`exceptions` are longer names that hold the old one and are right."""
+
+    old: str
+    new: str
+    since: date
+    exceptions: tuple[str, ...] = ()
+
+
+class Organs:
+    """The table, compiled for one pass over a text."""
+
+    def __init__(self, renamed: Iterable[Renamed]) -> None:
+        self.by_name = {one.old: one for one in renamed}
+        self.lexicon = Lexicon(
+            Term(one.old, one.new, TermKind.OUTDATED, one.exceptions) for one in self.by_name.values()
+        )

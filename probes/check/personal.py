@@ -1,0 +1,104 @@
+"""Numbers of private people left open: identity numbers by their check digit, bank cards by Luhn, mobile numbers."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from probes.check.tables import Tables
+from probes.findings import Finding
+from probes.parse.page import Page
+
+_ENOUGH = re.compile(rb"\d(?:[ -]?\d){10}")
+_ID = re.compile(r"(?<![0-9A-Za-z])[1-8]\d{5}(?:19|20)\d{9}[\dXx](?![0-9A-Za-z])")
+_MOBILE = re.compile(r"(?<![0-9A-Za-z.])(?:\+?86[ -]?)?(1[3-9]\d[ -]?\d{4}[ -]?\d{4})(?![0-9A-Za-z])")
+_CARD = re.compile(
+    r"(?<![0-9A-Za-z.])(?:62|4\d|5[1-5]|3[47])\d\d[ -]?\d{4}[ -]?\d{4}[ -]?\d{4}(?:[ -]?\d{1,3})?(?![0-9A-Za-z])"
+)
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECKS = "10X98765432"
+_ALIKE = 4
+"""Different digits a real number has at least; 6222222222222222 is an example in a form."""
+_AROUND = 15
+_NINE = 9
+
+
+def id_number_holds(number: str) -> bool:
+    """Whether 18 characters are an identity number: a day of birth and the check digit of GB 11643."""
+    try:
+        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(number[:17], _WEIGHTS, strict=True))
+    return _CHECKS[total % 11] == number[17].upper()
+
+
+def luhn_holds(number: str) -> bool:
+    """Whether a row of digits has the check digit of bank cards."""
+    total = 0
+    for place, digit in enumerate(reversed(number)):
+        value = int(digit) * (1 + place % 2)
+        total += value - _NINE if value > _NINE else value
+    return total % 10 == 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Sort:
+    kind: str
+    pattern: re.Pattern[str]
+    holds: Callable[[str], bool]
+    keep: tuple[int, int]
+    """Digits at the head and tail that a masked number still shows."""
+
+
+_SORTS = (
+    _Sort("id_number_leak", _ID, id_number_holds, (2, 3)),
+    _Sort("bank_card_leak", _CARD, luhn_holds, (4, 4)),
+    _Sort("mobile_leak", _MOBILE, lambda _number: True, (3, 4)),
+)
+
+
+def personal_data(page: Page, _tables: Tables) -> Iterator[Finding]:
+    """On a page; a finding never holds the number itself."""
+    for kind, masked, around in leaks(page.words):
+        yield Finding(kind, page.url, page.url, subject=masked, excerpt=around)
+
+
+def leaks(text: str) -> Iterator[tuple[str, str, str]]:
+    """Kind, masked number and masked surroundings of every number in a text, once each."""
+    if _ENOUGH.search(text.encode("ascii", "ignore")) is None:
+        return
+    taken: list[tuple[int, int]] = []
+    seen: set[str] = set()
+    for sort in _SORTS:
+        for match in sort.pattern.finditer(text):
+            number = "".join(one for one in (match[match.lastindex or 0]) if one.isalnum())
+            begin, end = match.span()
+            inside = any(first < end and begin < last for first, last in taken)
+            if inside or len(set(number)) < _ALIKE or not sort.holds(number):
+                continue
+            taken.append((begin, end))
+            if number not in seen:
+                seen.add(number)
+                yield (
+                    sort.kind,
+                    masked(number, sort.keep),
+                    _around(text, begin, end, masked(number, sort.keep)),
+                )
+
+
+def masked(number: str, keep: tuple[int, int]) -> str:
+    """The form bulletins demand: 138****1234, 35*************123."""
+    head, tail = keep
+    return f"{number[:head]}{'*' * (len(number) - head - tail)}{number[-tail:]}"
+
+
+def _around(text: str, begin: int, end: int, shown: str) -> str:
+    """Surroundings without digits of a neighbour: two numbers in one line must not betray each other."""
+    before = text[max(text.rfind("\n", 0, begin) + 1, begin - _AROUND) : begin]
+    after = text[end : end + _AROUND].partition("\n")[0]
+    return "".join((_digits_gone(before), shown, _digits_gone(after))).strip()
+
+
+def _digits_gone(text: str) -> str:
+    return re.sub(r"\d", "*", text)

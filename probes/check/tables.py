@@ -1,0 +1,100 @@
+"""What the checks are told about a site: its hosts and home, its columns, the day, and the desk's own tables."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from probes.check.labels_table import Labels
+from probes.check.leaders_table import Leaders
+from probes.check.organs_table import Organs
+from probes.errors import BadTable
+from probes.lexicon.matcher import Lexicon
+from probes.reach.networks import Network
+from probes.thresholds import Thresholds, shipped_thresholds
+
+TRUSTED = (".gov.cn",)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRule:
+    """A row of the column rules (19号): days without news until a warning, and until a fault."""
+
+    code: str
+    name: str
+    warn_days: int
+    fault_days: int
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A watched column by its address; own days replace those of its rule."""
+
+    url: str
+    name: str
+    rule: ColumnRule
+    warn_days: int | None = None
+    fault_days: int | None = None
+
+    @property
+    def warn_after(self) -> int:
+        return self.rule.warn_days if self.warn_days is None else self.warn_days
+
+    @property
+    def fault_after(self) -> int:
+        return self.rule.fault_days if self.fault_days is None else self.fault_days
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """`today` is the reading's day in the desk's zone; tables left out are not looked for."""
+
+    own: frozenset[str]
+    home: str
+    today: date
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    lexicon: Lexicon | None = None
+    labels: Labels | None = None
+    leaders: Leaders | None = None
+    organs: Organs | None = None
+    trusted: Sequence[str] = TRUSTED
+    """Endings of foreign hosts that may be linked from menus that open on a click."""
+    known_hosts: frozenset[str] | None = None
+    """Foreign hosts somebody has looked at; with a list, a link to any other is a suspect."""
+    allowed: tuple[Network, ...] = ()
+    """Networks that are not public and meant all the same: those the reading may reach."""
+    version: str = ""
+    """Names the state of lexicon and tables: a page checked with another is read anew, changed or not."""
+    home_lines: frozenset[str] = frozenset()
+    """Lines of the home page: what a column has of its own is what does not stand there too."""
+    thresholds: Thresholds = field(default_factory=shipped_thresholds)
+
+    def trusts(self, host: str) -> bool:
+        name = f".{host.partition(':')[0]}"
+        return host in self.own or any(name.endswith(ending) for ending in self.trusted)
+
+
+@cache
+def column_rules() -> Mapping[str, ColumnRule]:
+    """The rules the desk is shipped with, by code."""
+    return read_column_rules(files("probes").joinpath("data/column_rules.csv").read_text(encoding="utf-8"))
+
+
+def read_column_rules(text: str) -> Mapping[str, ColumnRule]:
+    """A table of rules; raises `BadTable` naming the line that nobody can follow."""
+    found = {}
+    for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
+        try:
+            rule = ColumnRule(
+                row["rule"], row["name"], int(row["warn_days"]), int(row["fault_days"]), row["clause"]
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise BadTable("the column rules", number, str(error)) from error
+        if not 0 < rule.warn_days <= rule.fault_days:
+            raise BadTable("the column rules", number, "the warning comes before the fault, both after a day")
+        found[rule.code] = rule
+    return MappingProxyType(found)

@@ -1,0 +1,78 @@
+"""One reading: what it is about, how hard it may ask, how far it may go, how it ended."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from probes.check.documents import READERS, Read
+from probes.check.tables import Tables
+from probes.fetch.politeness import GUEST, POLITE, Manners
+
+
+class Ending(StrEnum):
+    """All but the first are taken up again from where they stopped."""
+
+    COMPLETE = "complete"
+    STOPPED = "stopped"
+    QUIET_HOURS = "quiet_hours"
+    SITE_DOWN = "site_down"
+    """The site's own host no longer answers: that is the availability's finding, not ten thousand dead links."""
+    OUR_TROUBLE = "our_trouble"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What keeps a reading finite: an endless calendar, a program that makes addresses, a very deep tree."""
+
+    pages: int = 100_000
+    depth: int = 60
+    queries: int = 2_000
+    """Different queries of one path that are followed."""
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a page about a running reading shows."""
+
+    read: int
+    unchanged: int
+    asked: int
+    waiting: int
+    doubtful: int
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    ending: Ending
+    progress: Progress
+    beyond_limits: int = 0
+    """Addresses that were met and not followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPlan:
+    """`id` names the reading in the store; `seeds` are asked first, the home page before all."""
+
+    id: str
+    tables: Tables
+    seeds: tuple[str, ...] = ()
+    manners: Manners = POLITE
+    others: Manners = GUEST
+    """Towards hosts that are only linked to."""
+    external_at_once: int = 4
+    limits: Limits = LIMITS
+    second_looks: tuple[float, ...] = (60.0, 300.0)
+    """Seconds before each further look at what is doubtful; only what fails every one is a fault."""
+    readers: Mapping[str, Read] = field(default_factory=lambda: READERS)
+    """Documents that are searched for private numbers, by ending."""
+    batch: int = 200
+    down_after: int = 20
+    """Failures to connect in a row after which the host counts as down."""
+    may_ask: Callable[[], bool] = lambda: True
+    """False in quiet hours."""
+    should_stop: Callable[[], bool] = lambda: False
+    told: Callable[[Progress], None] = lambda _progress: None

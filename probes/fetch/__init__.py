@@ -1,0 +1,1 @@
+"""Asking a server, within bounds of time and size, politely, and telling its faults from our own trouble."""

@@ -1,0 +1,68 @@
+"""Which characters a page's bytes are: the declared charset strictly, then UTF-8 and GB18030; whether it was right."""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_HEAD = 2_048
+_FEW, _ONE_IN = 3, 200
+"""Characters broken by a cut summary: so few in a page, or more than one in so many."""
+_SAME = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "utf8": "utf-8"}
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text, the charset it was read with, the one declared ("" for none), and whether that one was wrong."""
+
+    text: str
+    charset: str
+    declared: str
+    is_wrong: bool
+
+
+def decode(body: bytes, header: str = "") -> Decoded:
+    """Read a page's bytes. The header's word goes before the page's own, as in a browser; a mark before both."""
+    declared = _from_mark(body) or known(header) or _from_meta(body)
+    text = _strictly(body, declared or "utf-8")
+    if text is not None:
+        return Decoded(text, declared or "utf-8", declared, is_wrong=False)
+    for charset in ("utf-8", "gb18030"):
+        text = _strictly(body, charset)
+        if text is not None:
+            return Decoded(text, charset, declared, is_wrong=bool(declared) or charset != "utf-8")
+    return _broken(body, declared)
+
+
+def known(name: str) -> str:
+    """A charset by the name Python knows it under, "" for an unknown one; GB2312 and GBK as what browsers read."""
+    name = _SAME.get(name.strip().lower(), name.strip().lower())
+    try:
+        return _SAME.get(codecs.lookup(name).name, codecs.lookup(name).name) if name else ""
+    except LookupError:
+        return ""
+
+
+def _broken(body: bytes, declared: str) -> Decoded:
+    """A few bytes cut in their middle are no wrong charset: a shortened summary does that, and reads well around it."""
+    charset = declared or "utf-8"
+    text = body.decode(charset, "replace")
+    broken = text.count("\ufffd")
+    return Decoded(text, charset, declared, is_wrong=broken > _FEW and broken * _ONE_IN > len(text))
+
+
+def _from_mark(body: bytes) -> str:
+    return next((charset for mark, charset in _BOMS if body.startswith(mark)), "")
+
+
+def _from_meta(body: bytes) -> str:
+    found = _META.search(body, 0, _HEAD)
+    return known(found[1].decode("ascii")) if found else ""
+
+
+def _strictly(body: bytes, charset: str) -> str | None:
+    try:
+        return body.decode(charset)
+    except (UnicodeError, LookupError):
+        return None

@@ -1,0 +1,72 @@
+"""What a page points at, and how: kinds of links by tag and attribute, and the words a reader sees on them."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class LinkKind(StrEnum):
+    """How a page uses an address; a broken one is named after it."""
+
+    ANCHOR = "anchor"
+    IMAGE = "image"
+    SRCSET = "srcset"
+    CSS_IMAGE = "css_image"
+    STYLE = "style"
+    SCRIPT = "script"
+    FRAME = "frame"
+    MEDIA = "media"
+    REFRESH = "refresh"
+    ICON = "icon"
+
+
+PASSIVE = frozenset({LinkKind.IMAGE, LinkKind.SRCSET, LinkKind.CSS_IMAGE, LinkKind.MEDIA})
+LEADING = frozenset({LinkKind.ANCHOR, LinkKind.FRAME, LinkKind.REFRESH})
+"""Links that lead to pages; the others fetch parts of one."""
+
+
+class PageLink(NamedTuple):
+    """One use of an address on a page; a tuple, because forty of them are made for every page."""
+
+    kind: LinkKind
+    url: str
+    fragment: str = ""
+    text: str = ""
+
+
+BY_TAG: Mapping[str, tuple[tuple[str, LinkKind], ...]] = MappingProxyType(
+    {
+        "a": (("href", LinkKind.ANCHOR),),
+        "area": (("href", LinkKind.ANCHOR),),
+        "img": (("src", LinkKind.IMAGE), ("srcset", LinkKind.SRCSET)),
+        "source": (("src", LinkKind.MEDIA), ("srcset", LinkKind.SRCSET)),
+        "script": (("src", LinkKind.SCRIPT),),
+        "iframe": (("src", LinkKind.FRAME),),
+        "frame": (("src", LinkKind.FRAME),),
+        "video": (("src", LinkKind.MEDIA), ("poster", LinkKind.IMAGE)),
+        "audio": (("src", LinkKind.MEDIA),),
+        "embed": (("src", LinkKind.MEDIA),),
+        "object": (("data", LinkKind.MEDIA),),
+        "track": (("src", LinkKind.MEDIA),),
+        "input": (("src", LinkKind.IMAGE),),
+        "body": (("background", LinkKind.IMAGE),),
+        "td": (("background", LinkKind.IMAGE),),
+        "table": (("background", LinkKind.IMAGE),),
+    }
+)
+BY_REL: Mapping[str, LinkKind] = MappingProxyType({"stylesheet": LinkKind.STYLE, "icon": LinkKind.ICON})
+
+
+def candidates(srcset: str) -> list[str]:
+    """The addresses of a srcset: what stands before the blank of each comma-parted piece."""
+    found, rest = [], srcset
+    while rest := rest.lstrip(" ,\t\n\r\f"):
+        parts = rest.split(None, 1)
+        url, rest = parts[0], parts[1] if len(parts) > 1 else ""
+        if url.endswith(","):
+            url = url.rstrip(",")
+        else:
+            rest = rest.partition(",")[2]
+        found.append(url)
+    return found
