@@ -12,6 +12,7 @@ from bench.figures import Sheet, keep, machine, shown
 from bench.latency import measure_latency
 from bench.live import measure_live
 from bench.plan import Plan, read_plan
+from bench.probes import measure_probes
 from bench.recompute import measure_recompute
 from bench.rota import measure_rota
 from bench.storm import measure_storm
@@ -19,7 +20,9 @@ from bench.subject import Subject, filled
 from bench.web import measure_web
 from calendars.clock import SystemClock
 
-WITHOUT_A_DESK: Mapping[str, Callable[[Plan], Sheet]] = {"calendars": measure_calendars, "rota": measure_rota}
+WITHOUT_A_DESK: Mapping[str, Callable[[Plan], Sheet]] = {
+    "calendars": measure_calendars, "rota": measure_rota, "probes": measure_probes,
+}  # fmt: skip
 """Sections of pure rules."""
 ON_A_DESK: Mapping[str, Callable[[Plan, Subject], Sheet]] = {
     "web": measure_web, "live": measure_live, "engine": measure_engine,

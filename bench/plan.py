@@ -10,6 +10,7 @@ RESULTS = ROOT / "bench" / "results"
 SECTIONS = (
     "calendars",
     "rota",
+    "probes",
     "web",
     "live",
     "engine",

@@ -73,3 +73,8 @@ def _proportional(pid: int) -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+def own_peak() -> float:
+    """MiB this process has held at most."""
+    return peak_memory(os.getpid())

@@ -1,4 +1,4 @@
-"""`python -m bench.static_site FOLDER PORT`: serves a generated site with its misbehaving places, as a process of its own."""
+"""`python -m bench.static_site FOLDER PORT`: serves a generated site with its misbehaving places."""
 
 import asyncio
 import sys
@@ -11,7 +11,17 @@ from pathlib import Path
 from urllib.parse import unquote
 
 HOSTS = ("127.0.0.1", "127.0.0.2")
-_REASONS = {200: "OK", 301: "Moved", 302: "Found", 304: "Not Modified", 404: "Not Found", 405: "Not Allowed", 500: "Error", 503: "Busy"}
+_REASONS = {
+    200: "OK",
+    301: "Moved",
+    302: "Found",
+    304: "Not Modified",
+    404: "Not Found",
+    405: "Not Allowed",
+    500: "Error",
+    503: "Busy",
+}
+NOT_MODIFIED = 304
 NOTHING = b"<html><head><title>404 Not Found</title></head><body>404 Not Found</body></html>"
 SLOW = "<!DOCTYPE html><html><head><meta charset=utf-8><title>慢</title></head><body>慢页面</body></html>".encode()
 
@@ -62,7 +72,12 @@ def _looked_up(folder: Path, path: str) -> tuple[Path, str, str, str] | None:
         return None
     known = file.stat()
     mark = f'"{known.st_mtime_ns:x}-{known.st_size:x}"'
-    return file, mark, formatdate(known.st_mtime, usegmt=True), guess_type(file.name)[0] or "application/octet-stream"
+    return (
+        file,
+        mark,
+        formatdate(known.st_mtime, usegmt=True),
+        guess_type(file.name)[0] or "application/octet-stream",
+    )
 
 
 def _moved(status: int, place: str) -> Reply:
@@ -89,8 +104,11 @@ class _Speaking(asyncio.Protocol):
         method, path, _ = line.split(" ", 2)
         etag = next((one[15:].strip() for one in rest if one[:14].lower() == "if-none-match:"), "")
         reply = self._site.reply(method, path, etag)
-        lines = [f"HTTP/1.1 {reply.status} {_REASONS[reply.status]}", *(f"{name}: {value}" for name, value in reply.headers)]
-        if reply.status != 304:
+        lines = [
+            f"HTTP/1.1 {reply.status} {_REASONS[reply.status]}",
+            *(f"{name}: {value}" for name, value in reply.headers),
+        ]
+        if reply.status != NOT_MODIFIED:
             lines += [f"Content-Type: {reply.kind}", f"Content-Length: {len(reply.body)}"]
         whole = "\r\n".join((*lines, "", "")).encode() + (b"" if method == "HEAD" else reply.body)
         if reply.after:
@@ -99,8 +117,7 @@ class _Speaking(asyncio.Protocol):
             self._write(whole)
 
     def _write(self, whole: bytes) -> None:
-        assert isinstance(self._transport, asyncio.WriteTransport)
-        if not self._transport.is_closing():
+        if isinstance(self._transport, asyncio.WriteTransport) and not self._transport.is_closing():
             self._transport.write(whole)
 
 

@@ -28,12 +28,13 @@ class Addresses:
     def __init__(self) -> None:
         self._known: dict[str, dict[str, Link | None]] = {}
         self._size = 0
+        self._page, self._origin, self._folder = "", "", ""
 
     def link(self, page: str, href: str, *, charset: str = "utf-8") -> Link | None:
         """`page` is the address the link stands on, or its base; `charset` encodes a query as browsers do."""
         if charset != "utf-8" and not href.isascii():
             return _read(page, href, charset)
-        begin = _begins_at(page, href)
+        begin = self._begins_at(page, href)
         known = self._known.get(begin)
         if known is None:
             known = self._known[begin] = {}
@@ -45,6 +46,17 @@ class Addresses:
             known = self._known[begin]
         found = known[href] = _read(page, href, charset)
         return found
+
+    def _begins_at(self, page: str, href: str) -> str:
+        """What of the page an address depends on: nothing, its host, its folder or all of it."""
+        if page is not self._page:
+            self._page, self._origin, self._folder = page, origin(page), page[: page.rfind("/") + 1]
+        first = href[:1]
+        if first == "/":
+            return page[: page.find(":")] if href[:2] == "//" else self._origin
+        if first in "?#":
+            return page
+        return "" if href[:4] == "http" else self._folder
 
 
 def origin(url: str) -> str:
@@ -76,16 +88,6 @@ def ending_of(url: str) -> str:
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
-def _begins_at(page: str, href: str) -> str:
-    """What of the page an address depends on: nothing, its host, its folder or all of it."""
-    first = href[:1]
-    if first == "/":
-        return page[: page.find(":")] if href[:2] == "//" else origin(page)
-    if first in "?#":
-        return page
-    return "" if href[:4] == "http" else page[: page.rfind("/") + 1]
-
-
 def _read(page: str, href: str, charset: str) -> Link | None:
     text = href.strip(_BLANK).translate(_INSIDE)
     scheme = _SCHEME.match(text)
@@ -93,7 +95,7 @@ def _read(page: str, href: str, charset: str) -> Link | None:
         return None
     if scheme and scheme[1].lower() == "file":
         return Link(text)
-    if scheme and scheme[1].lower() not in PORTS:
+    if scheme and (scheme[1].lower() not in PORTS or not text[scheme.end() :].strip("/\\")):
         return None
     try:
         return _spelled(urlsplit(urljoin(page, text.replace("\\", "/"))), charset)

@@ -26,6 +26,7 @@ ZONE = pytest.StashKey[str]()
 SLOW = (
     "bench/", "calendars/test_deadlines_oracles", "calendars/test_notice_wordings", "calendars/test_workdays",
     "database/test_sheets", "escalation/test_calendar_notices",
+    "probes/test_small_site", "probes/test_generated_site",
     "notifiers/test_audit_archive", "notifiers/test_receipts", "notifiers/test_wording",
     "stories/test_calendar_changes", "stories/test_people_and_rules", "stories/test_reply_protocol",
     "stories/test_sender_down", "reports/test_counting", "web/test_figures",

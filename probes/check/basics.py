@@ -55,9 +55,9 @@ def local_files(page: Page, _tables: Tables) -> Iterator[Finding]:
 
 def internal_links(page: Page, tables: Tables) -> Iterator[Finding]:
     """Links to addresses inside somebody's house: no citizen gets there."""
-    for link in page.links:
+    for link in page.strangers(tables.own_beginnings):
         host = host_of(link.url)
-        if host in tables.own or not (host[0] == "[" or host[-1].isdigit() or host.startswith("localhost")):
+        if not (host[0] == "[" or host[-1].isdigit() or host.startswith("localhost")):
             continue
         address, _ = literal(hostname_of(link.url))
         if host.startswith("localhost") or (
@@ -79,7 +79,7 @@ def unlisted_hosts(page: Page, tables: Tables) -> Iterator[Finding]:
     """Foreign hosts that nobody has looked at yet, where the desk keeps a list."""
     if tables.known_hosts is None:
         return
-    for link in page.links:
+    for link in page.strangers(tables.own_beginnings):
         host = host_of(link.url)
         if host not in tables.known_hosts and not tables.trusts(host):
             yield Finding("unlisted_host", link.url, page.url, link.text)

@@ -13,7 +13,7 @@ from probes.parse.page import Page
 def dark_links(page: Page, tables: Tables) -> Iterator[Finding]:
     strange = {
         link.url: link
-        for link in page.links
+        for link in page.strangers(tables.own_beginnings)
         if link.kind is LinkKind.ANCHOR and not tables.trusts(host_of(link.url))
     }
     if not strange:

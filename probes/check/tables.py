@@ -4,7 +4,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -49,7 +49,7 @@ class Column:
         return self.rule.fault_days if self.fault_days is None else self.fault_days
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tables:
     """`today` is the reading's day in the desk's zone; tables left out are not looked for."""
 
@@ -72,6 +72,11 @@ class Tables:
     home_lines: frozenset[str] = frozenset()
     """Lines of the home page: what a column has of its own is what does not stand there too."""
     thresholds: Thresholds = field(default_factory=shipped_thresholds)
+
+    @cached_property
+    def own_beginnings(self) -> tuple[str, ...]:
+        """What addresses of the site begin with: one comparison tells a stranger's link from our own forty."""
+        return tuple(f"{scheme}://{host}/" for host in self.own for scheme in ("http", "https"))
 
     def trusts(self, host: str) -> bool:
         name = f".{host.partition(':')[0]}"

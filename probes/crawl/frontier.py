@@ -16,7 +16,7 @@ Use = tuple[str, PageLink]
 """A page, and how it links to the address."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Target:
     """One address in memory; `waiting` are the uses found before it was asked, dropped once it is known to be well."""
 

@@ -59,6 +59,7 @@ class Reading:
 
     async def run(self) -> Summary:
         self._begin()
+        await self._home_first()
         while not self._is_over():
             await self._all_lanes()
             if not await self._look_again():
@@ -83,6 +84,15 @@ class Reading:
         home = self._plan.tables.home
         for url in (home, *self._plan.seeds, *self._plan.tables.columns):
             self._ledger.links(url, -1, [PageLink(LinkKind.ANCHOR, url)])
+
+    async def _home_first(self) -> None:
+        """The home page tells what of a column is only its frame, so it is read before all, after a kill once more."""
+        home = self._frontier.known[self._plan.tables.home]
+        if home in self._frontier.own:
+            self._frontier.own.remove(home)
+        if not self._is_over():
+            home.state, home.outcome = State.PENDING, ""
+            await self._visit(home)
 
     async def _all_lanes(self) -> None:
         """Until nothing is waiting and nothing in flight, in both lanes."""
@@ -115,7 +125,7 @@ class Reading:
             self._ledger.settle(target, State.UNTOLD, "")
             return
         before = self._remembered(target)
-        async with self._gates.gate(host_of(target.url), own=is_own).turn():
+        async with self._gates.gate(host_of(target.url), own=is_own):
             answer = await self._asked(target, before)
         self._feel(answer, is_own=is_own)
         self._visits.take(target, answer, before, looks=1, last=not self._plan.second_looks)

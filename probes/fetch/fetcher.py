@@ -7,7 +7,7 @@ from typing import Self
 
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TraceConfig, TraceRequestHeadersSentParams
 
-from probes.addresses import Addresses, host_of
+from probes.addresses import Addresses, host_of, origin
 from probes.fetch.answers import NO_VALIDATORS, Answer, Validators, Verdict
 from probes.fetch.bounds import BOUNDS, Bounds, Wants
 from probes.fetch.exchange import exchange
@@ -48,6 +48,7 @@ class Fetcher:
         self.targets, self.bounds = targets, bounds
         self._lookup, self._line, self._connections = lookup, line, connections
         self._addresses = Addresses()
+        self._fine: set[str] = set()
 
     async def __aenter__(self) -> Self:
         connector = guarded_connector(
@@ -87,7 +88,7 @@ class Fetcher:
     ) -> Answer:
         way = _Way(url)
         while True:
-            refusal = self.targets.refusal(way.at)
+            refusal = self._refusal(way.at)
             if refusal is not None:
                 return _refused(url, way, refusal)
             answer, moved = await self._step(way, wants, validators, method, precise=precise)
@@ -98,6 +99,16 @@ class Fetcher:
                 return replace(
                     answer, url=url, hops=tuple(way.hops), verdict=verdict, reason=f"led on to {moved}"
                 )
+
+    def _refusal(self, url: str) -> Refusal | None:
+        """As the targets decide, remembered by host and port: no decision looks at the path."""
+        place = origin(url)
+        if place in self._fine:
+            return None
+        refusal = self.targets.refusal(url)
+        if refusal is None:
+            self._fine.add(place)
+        return refusal
 
     async def _step(
         self, way: _Way, wants: Wants, validators: Validators, method: str, *, precise: bool

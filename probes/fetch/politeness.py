@@ -1,8 +1,7 @@
 """How hard a host is asked: connections at once, requests a second, hours in which it is left alone."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 Pause = Callable[[float], Awaitable[None]]
@@ -32,13 +31,18 @@ class HostGate:
         self._gap = 1 / manners.rate if manners.rate else 0.0
         self._instant, self._pause, self._next = instant, pause, 0.0
 
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
+    async def __aenter__(self) -> None:
         """Wait for a place and for the next free instant."""
-        async with self._places:
-            if self._gap:
+        await self._places.acquire()
+        if self._gap:
+            try:
                 await self._spaced()
-            yield
+            except BaseException:
+                self._places.release()
+                raise
+
+    async def __aexit__(self, *_error: object) -> None:
+        self._places.release()
 
     async def _spaced(self) -> None:
         now = self._instant()

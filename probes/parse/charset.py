@@ -3,11 +3,12 @@
 import codecs
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _HEAD = 2_048
-_FEW, _ONE_IN = 3, 200
-"""Characters broken by a cut summary: so few in a page, or more than one in so many."""
+_RIGHT_FOR_ONE = 20
+"""So many characters beyond ASCII read well for each that is broken."""
 _SAME = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "utf8": "utf-8"}
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -25,16 +26,31 @@ class Decoded:
 def decode(body: bytes, header: str = "") -> Decoded:
     """Read a page's bytes. The header's word goes before the page's own, as in a browser; a mark before both."""
     declared = _from_mark(body) or known(header) or _from_meta(body)
-    text = _strictly(body, declared or "utf-8")
+    charset = declared or "utf-8"
+    text = _strictly(body, charset)
     if text is not None:
-        return Decoded(text, declared or "utf-8", declared, is_wrong=False)
-    for charset in ("utf-8", "gb18030"):
-        text = _strictly(body, charset)
-        if text is not None:
-            return Decoded(text, charset, declared, is_wrong=bool(declared) or charset != "utf-8")
-    return _broken(body, declared)
+        return Decoded(text, charset, declared, is_wrong=False)
+    text = body.decode(charset, "replace")
+    if _reads_well(text):
+        return Decoded(text, charset, declared, is_wrong=False)
+    for other in ("utf-8", "gb18030"):
+        found = _strictly(body, other)
+        if found is not None:
+            return Decoded(found, other, declared, is_wrong=True)
+    return Decoded(text, charset, declared, is_wrong=True)
 
 
+def _reads_well(text: str) -> bool:
+    """A few characters cut in their middle are no wrong charset: a shortened summary does that, and reads well around.
+
+    GB18030 takes almost any bytes, so that it must not be tried before.
+    """
+    broken = text.count("\ufffd")
+    right = len(text) - len(text.encode("ascii", "ignore")) - broken
+    return right > broken * _RIGHT_FOR_ONE
+
+
+@lru_cache(maxsize=200)
 def known(name: str) -> str:
     """A charset by the name Python knows it under, "" for an unknown one; GB2312 and GBK as what browsers read."""
     name = _SAME.get(name.strip().lower(), name.strip().lower())
@@ -42,14 +58,6 @@ def known(name: str) -> str:
         return _SAME.get(codecs.lookup(name).name, codecs.lookup(name).name) if name else ""
     except LookupError:
         return ""
-
-
-def _broken(body: bytes, declared: str) -> Decoded:
-    """A few bytes cut in their middle are no wrong charset: a shortened summary does that, and reads well around it."""
-    charset = declared or "utf-8"
-    text = body.decode(charset, "replace")
-    broken = text.count("\ufffd")
-    return Decoded(text, charset, declared, is_wrong=broken > _FEW and broken * _ONE_IN > len(text))
 
 
 def _from_mark(body: bytes) -> str:

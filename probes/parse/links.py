@@ -9,6 +9,9 @@ from typing import NamedTuple
 class LinkKind(StrEnum):
     """How a page uses an address; a broken one is named after it."""
 
+    __hash__ = str.__hash__
+    """An enumeration's own is written in Python, and links are looked up by their kind forty times a page."""
+
     ANCHOR = "anchor"
     IMAGE = "image"
     SRCSET = "srcset"

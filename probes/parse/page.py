@@ -44,6 +44,7 @@ class Page:
     styles: list[str] = field(default_factory=list)
     metas: dict[str, str] = field(default_factory=dict)
     """Content by name, in small letters."""
+    _strangers: list[PageLink] | None = None
 
     @cached_property
     def stated(self) -> date | None:
@@ -61,9 +62,14 @@ class Page:
 
     def anchors(self) -> frozenset[str]:
         """Places a fragment may name."""
-        found = {node.attributes.get("id") or "" for node in self.tree.css("[id]")}
-        found |= {node.attributes.get("name") or "" for node in self.tree.css("a[name]")}
-        return frozenset(found - {""})
+        named = [node.attributes for node in self.tree.css("[id],a[name]")]
+        return frozenset(value for one in named for value in (one.get("id"), one.get("name")) if value)
+
+    def strangers(self, own: tuple[str, ...]) -> list[PageLink]:
+        """Links that lead off the site, whose addresses begin with one of `own`; most pages have none."""
+        if self._strangers is None:
+            self._strangers = [link for link in self.links if not link.url.startswith(own)]
+        return self._strangers
 
 
 class PageReader:

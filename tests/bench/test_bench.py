@@ -72,6 +72,7 @@ def test_without_options_both_databases_are_measured_at_both_sizes() -> None:
         sections=(
             "calendars",
             "rota",
+            "probes",
             "web",
             "live",
             "engine",

@@ -1,0 +1,122 @@
+"""The probes section: a generated site read whole and again, what was found of the seeded, the lexicon."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from time import process_time
+
+from bench.figures import Figure, Sheet, spread
+from bench.plan import ROOT, Plan
+from bench.server import free_port
+from bench.site_truth import GENERATOR, generated
+from bench.yardstick import slowness
+from probes.lexicon.matcher import Lexicon
+from probes.lexicon.terms import Term
+
+PAGES, QUICK_PAGES = 10_000, 1_000
+TERMS, TEXT_MB, PAGE_CHARACTERS = 10_000, 20, 9_000
+OTHER_SEED = 31
+_COMMON = (
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动"
+    "同工也能下过子说产种面而方后多定行学法所民得经"
+)
+
+
+def measure_probes(plan: Plan) -> Sheet:
+    """CPU time a page of fetching, parsing and checking; `adjusted` is divided by the machine's slowness."""
+    figures = [*_lexicon(plan)]
+    facts: dict[str, float | int | str] = {"generator": "absent: no site was read"}
+    if GENERATOR.exists():
+        pages = QUICK_PAGES if plan.quick else PAGES
+        readings = [_readings(pages) for _ in range(1 if plan.quick else plan.runs)]
+        figures += [_figure(name, [one[name] for one in readings]) for name in ("first", "again")]
+        figures.append(
+            _figure("first", [_readings(QUICK_PAGES, seed=OTHER_SEED)["first"]], what="another seed")
+        )
+        facts = {"pages": pages, "server": "nginx" if shutil.which("nginx") else "bench.static_site"}
+    return Sheet("probes", "none", 0, figures, facts)
+
+
+Reading = Mapping[str, float]
+
+
+def _readings(pages: int, *, seed: int | None = None) -> Mapping[str, Reading]:
+    with tempfile.TemporaryDirectory() as folder:
+        port = free_port()
+        generated(Path(folder), pages=pages, port=port, seed=seed)
+        with _served(Path(folder), port):
+            asked = [sys.executable, "-m", "bench.site_reading", folder]
+            told = subprocess.run(asked, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    found: dict[str, Reading] = {}
+    for line in told.splitlines():
+        found |= json.loads(line)
+    return found
+
+
+@contextmanager
+def _served(folder: Path, port: int) -> Iterator[None]:
+    """Behind nginx where there is one, else behind a small server of ours; either way not in the reading's process."""
+    nginx = shutil.which("nginx")
+    if nginx:
+        slow = subprocess.Popen(
+            [sys.executable, str(GENERATOR.with_name("slow_server.py"))], env={"PORT": str(port)}
+        )
+        asked = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
+        (folder / "nginx.conf").write_text((folder / "nginx.conf").read_text().replace("daemon on;", ""))
+        others = [slow, subprocess.Popen(asked)]
+    else:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "bench.static_site", str(folder / "www"), str(port)],
+            cwd=ROOT, stdout=subprocess.PIPE,
+        )  # fmt: skip
+        others = [server]
+        if server.stdout:
+            server.stdout.readline()
+    try:
+        yield
+    finally:
+        for one in others:
+            one.terminate()
+            one.wait()
+
+
+def _figure(name: str, readings: Sequence[Reading], *, what: str = "") -> Figure:
+    cost = [one["cpu_ms_a_page"] for one in readings]
+    adjusted = [one["cpu_ms_a_page"] / one["slowness"] for one in readings]
+    worst = {
+        key: max(one[key] for one in readings) for key in ("peak_mib", "missed", "false_alarms", "wall_s")
+    }
+    facts = {key: int(readings[0][key]) for key in ("read", "unchanged", "wanted")}
+    title = what or {"first": "read whole", "again": "read again, unchanged"}[name]
+    shown = {key: round(value) for key, value in worst.items()}
+    return Figure(title, {"cpu_ms_a_page": spread(cost), "adjusted": spread(adjusted)}, {**facts, **shown})
+
+
+def _lexicon(plan: Plan) -> Iterator[Figure]:
+    """Ten thousand terms over text of the frequent characters, a page at a time, hits judged."""
+    chance = Random(9)
+    terms = {"".join(chance.choices(_COMMON, k=chance.randrange(4, 7))) for _ in range(TERMS)}
+    began = process_time()
+    lexicon = Lexicon(Term(wrong) for wrong in terms)
+    built = process_time() - began
+    pages = ["".join(chance.choices(_COMMON, k=PAGE_CHARACTERS)) for _ in range(40)]
+    size = sum(len(page.encode()) for page in pages) / 1e6
+    rates = []
+    for _ in range(plan.runs):
+        began = process_time()
+        for _ in range(round(TEXT_MB / size)):
+            for page in pages:
+                lexicon.scan(page)
+        rates.append(round(TEXT_MB / size) * size / (process_time() - began))
+    slow = slowness()
+    yield Figure(
+        f"lexicon of {len(terms):,} terms, MB of text a second",
+        {"rate": spread(rates), "adjusted": spread([rate * slow for rate in rates])},
+        {"build_ms": round(built * 1_000, 1), "slowness": round(slow, 2)},
+    )
