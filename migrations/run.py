@@ -17,7 +17,9 @@ ROOMS = ("database.audit", "database.epochs", "database.timers", "database.blobs
          "tickets.copy_store", "tickets.proposal_store", "escalation.maintenance_store", "escalation.drill_store",
          "roster.rota.store", "roster.rota.absence_store", "roster.rota.swap_store", "roster.rota.feed_store",
          "rounds.record_store", "rounds.register_store", "rounds.incident_store", "rounds.handover_store",
-         "rounds.round_store", "rounds.log_in_store", "rounds.room_store", "rounds.recheck_store")  # fmt: skip
+         "rounds.round_store", "rounds.log_in_store", "rounds.room_store", "rounds.recheck_store",
+         "probes.readings.reading_store", "probes.readings.page_store", "probes.readings.finding_store",
+         "probes.readings.fault_store", "probes.readings.lexicon_store")  # fmt: skip
 """Every module that declares rows."""
 TURN = 4871
 """Key of the advisory lock that processes take before they migrate."""
