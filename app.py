@@ -43,6 +43,9 @@ from notifiers.fail_points import exit_at
 from notifiers.ladder import DispatchRules
 from notifiers.quiet import read_quiet_hours
 from notifiers.receipt_desk import ReceiptDesk
+from probes.reach.networks import networks
+from probes.readings.room import SiteReadings
+from probes.readings.runner import Surroundings
 from reports.counting import COUNT, Counting
 from roster.rota.feed_service import RotaFeeds
 from roster.service import Roster
@@ -127,8 +130,9 @@ def compose_desk(
     drills = _drills(settings, database, clock, calendar=calendar, carriers=used)
     counting = _counting(database, clock, calendar)
     duty = _duty_day(settings, database, clock, calendar=calendar, intake=intake)
-    tickets_handlers = Handlers(calendar, policies, tickets, others=duty.next_person).table()
-    handlers = (*tickets_handlers, *drills.handlers(), *duty.handlers(), (COUNT, counting.run))
+    readings = _readings(settings, database, clock, calendar, intake=intake, tickets=tickets)
+    mine = Handlers(calendar, policies, tickets, others=duty.next_person).table()
+    handlers = (*mine, *drills.handlers(), *duty.handlers(), *readings.handlers(), (COUNT, counting.run))
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
         calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets, terms=terms, kinds=kinds,
@@ -140,7 +144,7 @@ def compose_desk(
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
         objects=Objects(database, clock, faults=open_faults, area_code=settings.area_code), duty_day=duty,
         trees=Trees(database, clock), roster=Roster(database, clock), rotas=Rotas(database, clock, calendar),
-        rota_feeds=RotaFeeds(database, clock), sign_in=SignIn(database, clock),
+        rota_feeds=RotaFeeds(database, clock), sign_in=SignIn(database, clock), site_readings=readings,
         escalation=escalation, urging=Urging(database, clock, calendar), maintenance=Maintenance(database, clock),
         proposals=Proposals(database, clock), answer_templates=AnswerTemplates(database, clock),
         platform_copies=PlatformCopies(database, clock, calendar), resuming=Resuming(database, clock),
@@ -215,6 +219,14 @@ def _duty_day(
     with database.work(clock.now(), "desk") as work:
         found.begin(work)
     return found
+
+
+def _readings(
+    settings: Settings, database: Database, clock: Clock, calendar: DeskCalendar, *, intake: Intake,
+    tickets: Tickets,
+) -> SiteReadings:  # fmt: skip
+    around = Surroundings(allowed=networks(settings.probe_networks))
+    return SiteReadings.of(database, clock, calendar, intake, tickets, surroundings=around)
 
 
 def _policies(settings: Settings) -> dict[str, Policy]:

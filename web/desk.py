@@ -21,6 +21,7 @@ from escalation.urging import Urging
 from notifiers.carriers.file import FileCarrier
 from notifiers.dispatch import Dispatcher
 from notifiers.receipt_desk import ReceiptDesk
+from probes.readings.room import SiteReadings
 from reports.counting import Counting
 from roster.rota.feed_service import RotaFeeds
 from roster.service import Roster
@@ -78,6 +79,7 @@ class Desk:
     objects: Objects
     trees: Trees
     duty_day: DutyDay
+    site_readings: SiteReadings
     roster: Roster
     rotas: Rotas
     rota_feeds: RotaFeeds

@@ -12,6 +12,7 @@ from web.commands import (
     figures,
     imports,
     keeping,
+    reading,
     rules,
     searching,
 )
@@ -22,6 +23,7 @@ COMMANDS = (
     calendar_changes.import_days, calendar_changes.publish, audits.delivery_audit, audits.verify_audit,
     audits.export_overdue, keeping.backup, keeping.restore, keeping.resume_sending, keeping.erase,
     drills.one_test_page, figures.figures_rebuild, figures.figures_compare, searching.search_rebuild,
+    reading.read_site,
 )  # fmt: skip
 
 
