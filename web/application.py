@@ -27,6 +27,7 @@ from web import (
     on_duty,
     policies,
     public,
+    reading_pages,
     register_pages,
     rendering,
     rota,
@@ -63,7 +64,7 @@ HEADERS = {
 PAGES = (
     public, account, tickets_list, triage, answer_pages, live, contacts, calendar_pages, calendar_drafts, policies,
     maintenance, office, sent_pages, admin, board, webhooks, aliyun_reports, watching, figures,
-    rota, rota_plan, rota_feeds, on_duty, sites_pages, rounds_pages,
+    rota, rota_plan, rota_feeds, on_duty, sites_pages, rounds_pages, reading_pages,
     register_pages, incident_pages, handover_pages, duty_papers,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""

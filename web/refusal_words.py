@@ -11,6 +11,7 @@ from web import (
     full_disk,
     incident_words,
     office_words,
+    reading_words,
     register_words,
     rota_words,
     rounds_words,
@@ -225,6 +226,7 @@ _WORDS: Mapping[str, Words] = {
     **incident_words.REFUSALS,
     **sites_words.REFUSALS,
     **rounds_words.REFUSALS,
+    **reading_words.REFUSALS,
 }  # fmt: skip
 
 

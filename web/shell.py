@@ -36,6 +36,7 @@ HERE_BY_ROOM = {
     "tickets": "tickets",
     "sites": "sites",
     "rounds": "rounds",
+    "readings": "rounds",
     "answers": "queue",
     "contacts": "contacts",
     "policies": "policies",

@@ -11,6 +11,7 @@ from tests.web import (
     sample_imports,
     sample_office,
     sample_public,
+    sample_readings,
     sample_rounds,
     sample_sites,
     sample_supervising,
@@ -41,5 +42,6 @@ PAGES = dict(
         sample_figures,
         sample_sites,
         sample_rounds,
+        sample_readings,
     )
 )

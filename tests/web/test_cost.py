@@ -24,6 +24,7 @@ PAGES = (
     "/rota", "/rota/plan", "/rota/day/2025-10-01", "/rota/feeds", "/duty", "/on-duty",
     "/register", "/register?month=2025-09&kind=call", "/register/1",
     "/incidents", "/incidents?ticket={severe}", "/incidents/1", "/handover", "/register/paper",
+    "/readings", "/readings?site=1", "/readings/findings", "/readings/review", "/readings/lexicon",
     "/calendar/versions", "/calendar/versions/1", "/calendar/import", "/calendar/local",
 )  # fmt: skip
 """Every page that is looked at."""
