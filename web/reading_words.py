@@ -22,6 +22,7 @@ REASONS: Mapping[str, Lazy] = {
 }
 ENDINGS: Mapping[str, Lazy] = {
     "site_down": lazy_gettext("The site did not answer."),
+    "fewer": lazy_gettext("Far fewer pages than the time before: nothing counts as gone."),
     "our_trouble": lazy_gettext("Our own line had trouble; nothing is said of the site."),
 }
 VERDICTS: Mapping[str, Lazy] = {

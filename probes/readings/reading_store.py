@@ -72,6 +72,8 @@ _NOTHING = {
     "findings": 0, "beyond": 0, "error": "", "counts": {},
 }  # fmt: skip
 TENTHS = 10
+BEFORE = 3
+"""Complete readings a new one is held against: maintenance may last for days, a smaller site is believed in the end."""
 
 
 def add(session: Session, site_id: int, *, reason: Reason, at: datetime, by: str) -> int | None:
@@ -106,6 +108,12 @@ def latest(session: Session, *, limit: int, site_id: int | None = None) -> Seque
     if site_id is not None:
         found = found.where(_R.site_id == site_id)
     return [_reading(row) for row in session.execute(found)]
+
+
+def last_whole(session: Session, site_id: int, *, before: int) -> int:
+    """The most pages one of the three complete readings before this one read; 0 where there is none."""
+    found = select(_R.read).where(_R.site_id == site_id, _R.id < before, _R.phase == Phase.COMPLETE.value)
+    return max(session.scalars(found.order_by(_R.id.desc()).limit(BEFORE)), default=0)
 
 
 def change(session: Session, reading_id: int, values: Mapping[str, object]) -> None:

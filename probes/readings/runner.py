@@ -29,6 +29,9 @@ LOOK_EVERY = 2.0
 TRIES = 4
 MOST_DEATHS = 12
 """Times a reading is begun at most: one that kills its process each time is given up."""
+FEW, FEWER = 2, "fewer"
+"""A complete reading of fewer than half the pages of the one before (a notice of maintenance in place of the home page,
+a menu that broke) calls nothing gone."""
 AGAIN_AFTER = timedelta(minutes=15)
 """Before a site that was down, or a line of ours, is tried again."""
 _LONGEST_ERROR = 500
@@ -131,6 +134,10 @@ class Runner:
             self._follow(found)
             return
         summary, by_hand, quiet_until = self._read(found)
+        if summary.ending is Ending.COMPLETE and not summary.progress.read:
+            summary = replace(
+                summary, ending=Ending.SITE_DOWN
+            )  # its home did not answer, so there was nothing to read
         stopped_by_signal = summary.ending is Ending.STOPPED and not by_hand
         is_last = found.tries + 1 >= TRIES
         again = {
@@ -174,16 +181,18 @@ class Runner:
 
     def _settle(self, found: SiteReading, summary: Summary) -> None:
         """In one transaction what was found counts and the reading is read; tickets follow, and may be repeated."""
-        is_complete = summary.ending is Ending.COMPLETE
         with self._database.work(self._clock.now(), MACHINE) as work:
             if not store.renew(work.session, found.id, self._name, lease=LEASE):
                 raise ReadingTaken(reading=found.id)
-            counts = self._following.settle(work, found, is_complete=is_complete)
             read, _ = page_store.how_far(work.session, found.site_id, found.id)
+            is_few = FEW * read < store.last_whole(work.session, found.site_id, before=found.id)
+            error = "" if summary.ending is Ending.COMPLETE else summary.ending.value
+            error = error or (FEWER if is_few else "")
+            counts = self._following.settle(work, found, is_complete=not error)
             values = {
                 **store.progress_values(summary.progress), "read": read, "phase": Phase.SETTLING.value,
                 "counts": dict(counts), "beyond": summary.beyond_limits,
-                "error": "" if is_complete else summary.ending.value,
+                "error": error,
             }  # fmt: skip
             store.change(work.session, found.id, values)
         self._follow(found)

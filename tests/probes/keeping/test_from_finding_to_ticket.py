@@ -135,3 +135,9 @@ def test_a_reading_is_stopped_gone_on_with_and_one_fault_looked_at_again_at_once
     assert _fault(desk, "/missing/1.html").gone_at == desk.clock.now()
     assert "没有再发现" in _words(desk, ticket)[0]
     assert desk.rechecks().look(CLERK, lost.id).looked == 0
+
+    standing = desk.standing()
+    desk.small.server.routes["/"] = MENDED
+    shrunk = desk.reads()
+    assert (shrunk.phase, shrunk.error) == (Phase.COMPLETE, "fewer")
+    assert standing <= desk.standing()
