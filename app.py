@@ -1,7 +1,7 @@
 """The composition root: settings, clock, carriers and services are put together here; nobody imports this module."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -42,6 +42,9 @@ from notifiers.receipt_desk import ReceiptDesk
 from probes.alarms.mail_service import MailIn
 from probes.alarms.object_faults import and_alarms
 from probes.alarms.service import Alarms
+from probes.reach.networks import networks
+from probes.readings.room import SiteReadings
+from probes.readings.runner import Surroundings
 from probes.watch.desk_watch import DeskWatch
 from reports.counting import Counting
 from roster.rota.feed_service import RotaFeeds
@@ -125,6 +128,7 @@ def compose_desk(
     duty = _duty_day(settings, database, clock, calendar=calendar, intake=intake)
     alarms = _alarms(settings, database, clock, intake=intake, policies=policies)
     watch = _watch(settings, database, clock, calendar=calendar, intake=intake)
+    readings = _readings(settings, database, clock, calendar, intake=intake, tickets=tickets)
     ladders = Handlers(calendar, policies, tickets, others=duty.next_person)
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
@@ -136,13 +140,13 @@ def compose_desk(
         message_import=MessageImport(database, clock, intake), alarms=alarms, mail_in=MailIn(database, clock, alarms),
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
         objects=Objects(database, clock, faults=and_alarms(open_faults), area_code=settings.area_code), duty_day=duty,
-        watch=watch, trees=Trees(database, clock), roster=Roster(database, clock), sign_in=SignIn(database, clock),
-        rotas=Rotas(database, clock, calendar), rota_feeds=RotaFeeds(database, clock),
+        watch=watch, site_readings=readings, trees=Trees(database, clock), roster=Roster(database, clock),
+        rotas=Rotas(database, clock, calendar), rota_feeds=RotaFeeds(database, clock), sign_in=SignIn(database, clock),
         escalation=escalation, urging=Urging(database, clock, calendar), maintenance=Maintenance(database, clock),
         proposals=Proposals(database, clock), answer_templates=AnswerTemplates(database, clock),
         platform_copies=PlatformCopies(database, clock, calendar), resuming=Resuming(database, clock),
         replies=_replies(settings, database, clock, escalation=escalation, calendar=calendar, others=duty),
-        engine=_engine(database, clock, ladders, drills, duty, watch.visits, counting),
+        engine=_engine(database, clock, ladders, drills, duty, watch.visits, readings, counting),
         dispatcher=_dispatcher(settings, database, clock, used, calendar=calendar), drills=drills,
         receipts=ReceiptDesk(database, clock, used, note=note_receipt), counting=counting, file_carrier=file_carrier,
     )  # fmt: skip
@@ -151,7 +155,7 @@ def compose_desk(
 class _Timed(Protocol):
     """A service that waits for instants."""
 
-    def handlers(self) -> tuple[tuple[str, Handler], ...]: ...
+    def handlers(self) -> Sequence[tuple[str, Handler]]: ...
 
 
 def _engine(database: Database, clock: Clock, ladders: Handlers, *timed: _Timed) -> Engine:
@@ -253,6 +257,14 @@ def _watch(
     with database.work(clock.now(), "desk") as work:
         found.visits.begin(work.session, work.now)
     return found
+
+
+def _readings(
+    settings: Settings, database: Database, clock: Clock, calendar: DeskCalendar, *, intake: Intake,
+    tickets: Tickets,
+) -> SiteReadings:  # fmt: skip
+    around = Surroundings(allowed=networks(settings.probe_networks))
+    return SiteReadings.of(database, clock, calendar, intake, tickets, surroundings=around)
 
 
 def _dispatcher(

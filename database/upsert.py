@@ -33,13 +33,18 @@ def insert_new(
     return session.execute(statement.on_conflict_do_nothing().returning(*returning), given).all()
 
 
-def insert_all(session: Session, row_type: type[Base], rows: Rows, *, replace_by: Sequence[str] = ()) -> None:
-    """Insert these rows in this order; with `replace_by`, a unique key, those that are there get the new values."""
+def insert_all(
+    session: Session, row_type: type[Base], rows: Rows, *, replace_by: Sequence[str] = (), keep: Sequence[str] = ()
+) -> None:  # fmt: skip
+    """Insert these rows in this order; with `replace_by`, a unique key, those that are there get the new values.
+
+    What stands in `keep` stays as it was first written.
+    """
     if not rows:
         return
     statement, given = _of(session, row_type, rows)
     if replace_by:
-        values = {name: statement.excluded[name] for name in rows[0] if name not in replace_by}
+        values = {name: statement.excluded[name] for name in rows[0] if name not in {*replace_by, *keep}}
         statement = statement.on_conflict_do_update(index_elements=replace_by, set_=values)
     session.execute(statement, given)
 

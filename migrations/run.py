@@ -18,8 +18,10 @@ ROOMS = ("database.audit", "database.epochs", "database.timers", "database.blobs
          "roster.rota.store", "roster.rota.absence_store", "roster.rota.swap_store", "roster.rota.feed_store",
          "rounds.record_store", "rounds.register_store", "rounds.incident_store", "rounds.handover_store",
          "rounds.round_store", "rounds.log_in_store", "rounds.room_store", "rounds.recheck_store", "rounds.reach_store",
-         "probes.alarms.store", "probes.alarms.mail_store",
-         "probes.watch.watch_store", "probes.watch.visit_store", "probes.watch.outage_store")  # fmt: skip
+         "probes.alarms.store", "probes.alarms.mail_store", "roster.rota.line_store",
+         "probes.watch.watch_store", "probes.watch.visit_store", "probes.watch.outage_store",
+         "probes.readings.reading_store", "probes.readings.page_store", "probes.readings.finding_store",
+         "probes.readings.fault_store", "probes.readings.lexicon_store")  # fmt: skip
 """Every module that declares rows."""
 TURN = 4871
 """Key of the advisory lock that processes take before they migrate."""

@@ -25,3 +25,95 @@ class NotAnArchive(ProbesError):
     def __init__(self, what: str) -> None:
         self.what = what
         super().__init__(f"the document cannot be read: {what}")
+
+
+class ReadingTaken(ProbesError):
+    """A runner was silent for so long that another took its reading; what it still has is not kept."""
+
+    code = "probes.taken"
+
+    def __init__(self, *, reading: int) -> None:
+        self.reading = reading
+        super().__init__(f"reading {reading} is run by another worker by now; this one stops")
+
+
+class UnreadableSite(ProbesError):
+    """A reading was asked of what is no site of the desk, or of a site whose address is none."""
+
+    code = "probes.site"
+
+    def __init__(self, *, site: int) -> None:
+        self.site = site
+        super().__init__(
+            f"site {site} cannot be read: give it an address that begins with http:// or https://"
+        )
+
+
+class ReadingOver(ProbesError):
+    """What is over cannot be stopped, and what is complete or older cannot be gone on with."""
+
+    code = "probes.over"
+
+    def __init__(self, *, reading: int) -> None:
+        self.reading = reading
+        super().__init__(f"reading {reading} is over; look at the newest one of the site")
+
+
+class BadSetup(ProbesError):
+    """How a site is read was told in a way that cannot be."""
+
+    code = "probes.setup"
+
+    def __init__(self, *, field: str, problem: str) -> None:
+        self.field, self.problem = field, problem
+        super().__init__(f"{field}: {problem}")
+
+
+class ChangedSetup(ProbesError):
+    """Somebody else said meanwhile how the site is read."""
+
+    code = "probes.setup_changed"
+
+    def __init__(self, *, site: int) -> None:
+        self.site = site
+        super().__init__(f"somebody changed how site {site} is read meanwhile; look again")
+
+
+class UnknownFault(ProbesError):
+    """No fault of that number, or one that is no suspect."""
+
+    code = "probes.fault"
+
+    def __init__(self, *, fault: int) -> None:
+        self.fault = fault
+        super().__init__(f"there is no suspect {fault}")
+
+
+class JudgedMeanwhile(ProbesError):
+    """Somebody was faster, and said something else."""
+
+    code = "probes.judged"
+
+    def __init__(self, *, fault: int, by: str, verdict: str) -> None:
+        self.fault, self.by, self.verdict = fault, by, verdict
+        super().__init__(f"suspect {fault} was {verdict} by {by} meanwhile")
+
+
+class NotRechecked(ProbesError):
+    """The page could not be looked at now: nothing was changed."""
+
+    code = "probes.recheck"
+
+    def __init__(self, *, why: str) -> None:
+        self.why = why
+        super().__init__(f"the page could not be looked at now ({why}); try again later")
+
+
+class BadTerms(ProbesError):
+    """An import of terms that holds none or too many, or a word about a term nobody knows."""
+
+    code = "probes.terms"
+
+    def __init__(self, *, problem: str) -> None:
+        self.problem = problem
+        super().__init__(f"the terms cannot be taken in: {problem}")

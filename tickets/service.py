@@ -145,6 +145,12 @@ class Tickets(TicketChanges):
             kept = shots.attach(work, ticket.id, ready)
             self._say(work, actor, ticket, "comment", words, {"pictures": kept} if kept else {})
 
+    def note_in(self, work: Work, actor: Actor, number: str, words: str) -> None:
+        """What a machine has to say about a ticket, inside its own unit of work; it answers nothing."""
+        ticket = self._read(work.session, actor, number)
+        actor.require(Act.COMMENT, unit_id=ticket.unit_id)
+        self._say(work, actor, ticket, "comment", clean(words), {})
+
     def record_fault(self, actor: Actor, order: Order) -> Ticket:
         """Cause, fix time and the report to the leader of a severe fault, as they become known (notice 四(一))."""
         with self._database.work(self._clock.now(), actor.ref) as work:

@@ -30,6 +30,7 @@ from web import (
     policies,
     public,
     reach_pages,
+    reading_pages,
     register_pages,
     rendering,
     rota,
@@ -67,7 +68,7 @@ HEADERS = {
 PAGES = (
     public, account, tickets_list, triage, answer_pages, live, contacts, calendar_pages, calendar_drafts, policies,
     maintenance, office, sent_pages, admin, board, webhooks, aliyun_reports, watching, figures,
-    rota, rota_plan, rota_paper, rota_feeds, on_duty, sites_pages, health_pages, rounds_pages,
+    rota, rota_plan, rota_paper, rota_feeds, on_duty, sites_pages, health_pages, rounds_pages, reading_pages,
     register_pages, incident_pages, handover_pages, duty_papers, reach_pages, alarm_pages,
 )  # fmt: skip
 """Modules with a blueprint called `pages`."""

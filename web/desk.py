@@ -23,6 +23,7 @@ from notifiers.dispatch import Dispatcher
 from notifiers.receipt_desk import ReceiptDesk
 from probes.alarms.mail_service import MailIn
 from probes.alarms.service import Alarms
+from probes.readings.room import SiteReadings
 from probes.watch.desk_watch import DeskWatch
 from reports.counting import Counting
 from roster.rota.feed_service import RotaFeeds
@@ -84,6 +85,7 @@ class Desk:
     trees: Trees
     duty_day: DutyDay
     watch: DeskWatch
+    site_readings: SiteReadings
     roster: Roster
     rotas: Rotas
     rota_feeds: RotaFeeds

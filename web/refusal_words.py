@@ -13,6 +13,7 @@ from web import (
     incident_words,
     office_words,
     reach_words,
+    reading_words,
     register_words,
     rota_words,
     rounds_words,
@@ -229,6 +230,7 @@ _WORDS: Mapping[str, Words] = {
     **health_words.REFUSALS,
     **rounds_words.REFUSALS,
     **reach_words.REFUSALS,
+    **reading_words.REFUSALS,
 }  # fmt: skip
 
 

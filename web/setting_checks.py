@@ -1,4 +1,4 @@
-"""Checks of settings that say when and to whom messages leave: quiet hours, and the ends of the daily test."""
+"""Checks of settings that say when and to whom messages leave, and how far readings reach."""
 
 import re
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from typing import Any
 from notifiers.channels import canonical
 from notifiers.errors import BadQuietHours
 from notifiers.quiet import read_quiet_hours
+from probes.reach.networks import networks
 
 LONGEST_PACE = 600
 _NUMBER = re.compile(r"\+\d{6,15}")
@@ -31,4 +32,13 @@ def fault_of_ends(values: Mapping[str, Any]) -> str | None:
     groups = [bot.group for bot in values["group_bots"]]
     if values["test_group"] and values["test_group"] not in groups:
         return "DUWANG_TEST_GROUP names a group without a bot in DUWANG_GROUP_BOTS: nothing could be tested."
+    return None
+
+
+def fault_of_networks(values: Mapping[str, Any]) -> str | None:
+    """What is wrong with the networks readings may reach, None where each is one."""
+    try:
+        networks(values["probe_networks"])
+    except ValueError as error:
+        return f"DUWANG_PROBE_NETWORKS: {error}. Write networks such as 10.1.0.0/16."
     return None

@@ -14,7 +14,7 @@ from notifiers.carriers.group_bots import Bot, read_bot
 from notifiers.errors import BadBot
 from tickets.kinds import Kind, Source
 from web.kept_key import kept_key
-from web.setting_checks import fault_of_ends
+from web.setting_checks import fault_of_ends, fault_of_networks
 
 PREFIX = "DUWANG_"
 BARE = ("DATABASE_URL", "PUBLIC_URL")  # every deployment tool knows them
@@ -84,6 +84,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("DUWANG_TEST_VOICE", "str", "", "Telephone of the desk that is rung then; somebody must take the call or its answering machine."),
     Setting("DUWANG_TEST_MAIL", "str", "", "Mailbox of the desk that gets a test mail."),
     Setting("DUWANG_TEST_GROUP", "str", "", "Group with a bot in DUWANG_GROUP_BOTS that gets a test text."),
+    Setting("DUWANG_PROBE_NETWORKS", "list", "", "Addresses and networks that readings may reach although they are not public, such as `10.1.0.0/16` of the portal's own machines; empty: none."),
     Setting("DUWANG_FAULT_TOKENS", "list", "", "`name:token` of each machine that may report faults, comma-separated."),
     Setting("DUWANG_ALARM_SOURCES", "str", "", "JSON file of rules for alarms by webhook and mail (docs/monitoring.md); empty: the shipped ones."),
     Setting("DUWANG_METRICS_TOKEN", "str", "", "Bearer token for `/metrics` from another machine, 16 characters at least; empty: this machine only."),
@@ -146,6 +147,7 @@ class Settings:
     test_voice: str
     test_mail: str
     test_group: str
+    probe_networks: tuple[str, ...]
     fault_tokens: Mapping[str, str]
     alarm_sources: str
     metrics_token: str
@@ -230,7 +232,7 @@ def _check_lists(values: Mapping[str, Any]) -> None:
                 raise BadSettingError(
                     f"{PREFIX}{name.upper()} names “{word}”, which is none of {', '.join(sorted(known))}."
                 )
-    if fault := fault_of_ends(values):
+    if fault := fault_of_ends(values) or fault_of_networks(values):
         raise BadSettingError(fault)
 
 

@@ -39,6 +39,7 @@ HERE_BY_ROOM = {
     "alarms": "sites",
     "health": "sites",
     "rounds": "rounds",
+    "readings": "rounds",
     "answers": "queue",
     "contacts": "contacts",
     "policies": "policies",

@@ -116,6 +116,7 @@ def ticket_view(seen: Seen, refused: Refused | None = None) -> TicketView:
         contacts=tuple(Choice(str(one.id), one.name, one.unit_name) for one in seen.people),
         answer_text=ticket.answer, answered_text=_answered(seen), merged_into=head.merged_into,
         merged_into_href=url_for("triage.ticket", number=head.merged_into) if head.merged_into else "",
+        found_by_reading=(ticket.fingerprint or "").startswith("reading:"),
         repeats=ticket.repeats, held=_held(seen), asked=asked_note(seen.events),
         facts=_facts(ticket), recorded=_recorded(ticket),
         form=refused.form, form_verb=refused.verb, conflict=refused.conflict, waits=choices(ticket, seen.now),

@@ -26,6 +26,7 @@ from web.heartbeat import Heartbeat
 from web.logs import configure_logs, summary_of
 from web.modem import Modem
 from web.probing import Probing
+from web.reading_process import ReadingProcess
 from web.senders import Senders
 from web.uploads_store import erase_uploads_before
 
@@ -75,8 +76,8 @@ def never(seconds: float) -> bool:
 class Worker:
     """Engine, dispatcher and retention of one desk. Any number on PostgreSQL, one beside the web on SQLite."""
 
-    def __init__(self, desk: Desk, pause: Pause = never) -> None:
-        self._desk, self._pause = desk, pause
+    def __init__(self, desk: Desk, pause: Pause = never, reader: ReadingProcess | None = None) -> None:
+        self._desk, self._pause, self._reader = desk, pause, reader
         settings = desk.settings
         carriers = {settings.sms_carrier, settings.voice_carrier, settings.mail_carrier}
         local = carriers == {"file"} and not settings.group_bots
@@ -116,6 +117,8 @@ class Worker:
             self._senders.drain()
         if self._probing:
             self._probing.stop()
+        if self._reader:
+            self._reader.stop()
         log.info("worker_stopped", pid=os.getpid())
 
     def _compare_memories(self) -> None:
@@ -148,6 +151,8 @@ class Worker:
         self._retain()
         self._beat()
         self._heartbeat.turn(self._desk.clock.now())
+        if self._reader:
+            self._reader.turn()
         return bool(carried or passed.looked_at or sent or asked or read)
 
     def _send(self, *, more_to_come: bool) -> int:

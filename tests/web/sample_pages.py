@@ -13,6 +13,7 @@ from tests.web import (
     sample_imports,
     sample_office,
     sample_public,
+    sample_readings,
     sample_rota,
     sample_rounds,
     sample_sites,
@@ -47,5 +48,6 @@ PAGES = dict(
         sample_alarms,
         sample_health,
         sample_rounds,
+        sample_readings,
     )
 )

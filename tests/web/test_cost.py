@@ -31,6 +31,7 @@ PAGES = (
     "/incidents", "/incidents?ticket={severe}", "/incidents/1", "/handover", "/register/paper",
     "/alarm-sources", "/calendar/versions", "/calendar/versions/1", "/calendar/import", "/calendar/local",
     "/sites/health", "/sites/1/health",
+    "/readings", "/readings?site=1", "/readings/findings", "/readings/review", "/readings/lexicon",
 )  # fmt: skip
 """Every page that is looked at."""
 

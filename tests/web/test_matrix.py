@@ -41,13 +41,14 @@ MAY_LOOK: dict[str, Who] = {
     "public.on_duty": OPEN, "on_duty.now": ALL, "rota.month": ALL, "rota.day": ALL, "rota_plan.plan": ALL,
     "register.relayed": {HANDLER}, "rota_paper.paper": ALL, "rota_paper.file": ALL, "rota_feeds.index": ALL,
     "rota_feeds.feed": OPEN, "alarms.index": HEADS, "alarms.original": HEADS,
-    "sites.index": ALL, "sites.one": ALL, "sites.at": ALL, "sites.import_tree": HEADS,
+    "sites.index": ALL, "sites.one": ALL, "sites.at": ALL, "readings.of_ticket": ALL, "sites.import_tree": HEADS,
     "health.index": ALL, "health.site": ALL,
     **dict.fromkeys((
         "rounds.day", "rounds.one", "rounds.record", "rounds.document", "rounds.recheck", "rounds.room",
         "rounds.screenshot", "register.index", "register.entry", "papers.register", "papers.register_file",
         "papers.handover", "papers.handover_file", "incidents.index", "incidents.incident", "incidents.picture",
-        "handovers.index", "reach.record", "reach.paper", "reach.file",
+        "handovers.index", "reach.record", "reach.paper", "reach.file", "readings.index", "readings.findings",
+        "readings.fault", "readings.review", "readings.lexicon",
     ), DESK | {AUDITOR}),
 }  # fmt: skip
 """Who sees a page; everybody else is refused (403), a visitor is led to the sign-in."""
@@ -78,8 +79,8 @@ FILL = {
     "version_id": 1, "window_id": 1, "lost_id": 1, "shelf": "open", "request_id": 1, "key_id": 1, "view_id": 1,
     "form": "xlsx", "template": 1, "day": "2025-10-01", "secret": "unknown", "code": "leader", "entry_id": 1,
     "incident_id": 1, "note_id": 1, "line_id": 1, "object_id": 1, "column_id": 1, "vendor_id": 1, "round_id": 1,
-    "item_id": 1, "article_id": 1, "log_in": 1, "swap_id": 1, "feed_id": 1, "leave_id": 1, "period_id": 1,
-    "relay_id": 1, "mail_id": 1,
+    "item_id": 1, "site_id": 1, "reading_id": 1, "fault_id": 1, "relay_id": 1, "mail_id": 1,
+    "article_id": 1, "log_in": 1, "swap_id": 1, "feed_id": 1, "leave_id": 1, "period_id": 1,
 }  # fmt: skip
 GIVEN = {"text": "x", "note": "x", "reason": "x", "severity": "severe", "kind": "typo"}
 """What the forms ask for, so that nothing but the permission is missing."""

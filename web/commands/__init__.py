@@ -13,6 +13,7 @@ from web.commands import (
     imports,
     keeping,
     mail,
+    reading,
     rules,
     searching,
 )
@@ -23,7 +24,7 @@ COMMANDS = (
     calendar_reports.check, calendar_changes.import_days, calendar_changes.publish, audits.delivery_audit,
     audits.verify_audit, audits.export_overdue, keeping.backup, keeping.restore, keeping.resume_sending, keeping.erase,
     drills.one_test_page, figures.figures_rebuild, figures.figures_compare, searching.search_rebuild,
-    mail.take_mail,
+    mail.take_mail, reading.read_site,
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from web.commands.plain import PlainCommand, dry_run_option, json_option, read_i
 from web.demo.seed import DemoAccount, is_empty, seed
 from web.desk import Desk, desk
 from web.probing import Probing
+from web.reading_process import ReadingProcess
 from web.worker import StopSignals, Worker
 
 
@@ -28,7 +29,8 @@ def worker(*, once: bool) -> None:
     if once:
         Worker(desk()).until_idle()
         return
-    Worker(desk(), StopSignals().pause).run()
+    reader = ReadingProcess(desk().database, desk().clock)
+    Worker(desk(), StopSignals().pause, reader).run()
 
 
 @click.command("probe", cls=PlainCommand)

@@ -204,5 +204,6 @@ class TicketView:
     shots: tuple[ShotView, ...] = ()
     conflict: ChangeView | None = None
     waits: tuple[Choice, ...] = ()
+    found_by_reading: bool = False
     beside: BesideView = ALONE
     repair: RepairView | None = None

@@ -1,0 +1,257 @@
+"""Runs the reading that waits longest: under a lease, telling how far it is, stopped between two requests."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from time import monotonic
+
+from calendars.clock import Clock
+from calendars.service import DeskCalendar
+from database.ids import new_reference
+from database.session import Database
+from probes.crawl.plan import Ending, Progress, ReadingPlan, Summary
+from probes.crawl.reading import Reading
+from probes.errors import ReadingTaken
+from probes.fetch.bounds import BOUNDS, Bounds
+from probes.fetch.fetcher import Fetcher
+from probes.reach.connecting import Lookup
+from probes.reach.networks import Network
+from probes.reach.targets import Targets
+from probes.readings import page_store, planning
+from probes.readings import reading_store as store
+from probes.readings.following import Following
+from probes.readings.keeper import LEASE, MACHINE, DatabaseStore
+from probes.readings.values import Phase, SiteReading
+
+LOOK_EVERY = 2.0
+"""Seconds between two looks at the row: whether to stop, how far we are, the lease."""
+TRIES = 4
+MOST_DEATHS = 12
+"""Times a reading is begun at most: one that kills its process each time is given up."""
+FEW, FEWER = 2, "fewer"
+"""A complete reading of fewer than half the pages of the one before (a notice of maintenance in place of the home page,
+a menu that broke) calls nothing gone."""
+AGAIN_AFTER = timedelta(minutes=15)
+"""Before a site that was down, or a line of ours, is tried again."""
+_LONGEST_ERROR = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a reading meets outside the house; stories put stand-ins here. `adapt` changes the plan last."""
+
+    allowed: tuple[Network, ...] = ()
+    lookup: Lookup | None = None
+    bounds: Bounds = BOUNDS
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    adapt: Callable[[ReadingPlan], ReadingPlan] = lambda plan: plan
+    ports: frozenset[int] | None = None
+
+
+class Watch:
+    """Of a running reading: asked between any two requests, looks at the row every few seconds."""
+
+    def __init__(
+        self, database: Database, clock: Clock, reading: SiteReading, runner: str, *, told_to_stop: Callable[[], bool]
+    ) -> None:  # fmt: skip
+        self._database, self._clock, self._told_to_stop = database, clock, told_to_stop
+        self._reading, self._runner = reading, runner
+        self._progress, self._looked, self._stop = reading.progress, monotonic(), False
+        with database.read() as session:
+            self._before = page_store.how_far(session, reading.site_id, reading.id)
+        self.by_hand = False
+
+    def told(self, progress: Progress) -> None:
+        self._progress = self.whole(progress)
+
+    def whole(self, progress: Progress) -> Progress:
+        """With what was read before the reading was taken up again."""
+        read, asked = self._before
+        return replace(progress, read=progress.read + read, asked=progress.asked + asked)
+
+    def should_stop(self) -> bool:
+        """Raises ReadingTaken where another runner has the reading by now."""
+        if self._told_to_stop():
+            return True
+        if not self._stop and monotonic() - self._looked >= LOOK_EVERY:
+            self._looked = monotonic()
+            self._look()
+        return self._stop
+
+    def _look(self) -> None:
+        with self._database.work(self._clock.now(), MACHINE) as work:
+            if not store.renew(work.session, self._reading.id, self._runner, lease=LEASE):
+                raise ReadingTaken(reading=self._reading.id)
+            store.change(work.session, self._reading.id, store.progress_values(self._progress))
+            found = store.by_id(work.session, self._reading.id)
+        self._stop = self.by_hand = bool(found and found.stop_by)
+
+
+class Runner:
+    """One at a time in its process. `told_to_stop` is the process's own signal: then the reading waits for another."""
+
+    def __init__(
+        self, database: Database, clock: Clock, calendar: DeskCalendar, following: Following, *,
+        surroundings: Surroundings | None = None,
+        told_to_stop: Callable[[], bool] = lambda: False,
+    ) -> None:  # fmt: skip
+        self._database, self._clock, self._calendar, self._following = database, clock, calendar, following
+        self._around = surroundings or Surroundings()
+        self._told_to_stop = told_to_stop
+        self._name = new_reference()
+
+    def run_next(self, site_id: int | None = None) -> SiteReading | None:
+        """Run the oldest reading that waits, of the site where one is named; how it stands then, None for none."""
+        with self._database.work(self._clock.now(), MACHINE) as work:
+            found = store.claim(work.session, self._name, now=work.now, lease=LEASE, site_id=site_id)
+            if found is None:
+                return None
+            if found.tries >= MOST_DEATHS:
+                dead = {
+                    "phase": Phase.FAILED.value,
+                    "ended_at": work.now,
+                    "error": f"begun {found.tries} times",
+                }
+                store.change(work.session, found.id, dead)
+                return store.by_id(work.session, found.id)
+            if found.phase is not Phase.SETTLING:
+                begun = {
+                    "phase": Phase.RUNNING.value, "tries": found.tries + 1,
+                    "started_at": found.started_at or work.now,
+                }  # fmt: skip
+                store.change(work.session, found.id, begun)
+                page_store.forget_older(work.session, found.site_id, found.id)
+        try:
+            self._run(found)
+        except Exception as error:  # noqa: BLE001 - one reading that fails keeps no other from being run
+            self._failed(found, error)
+        with self._database.read() as session:
+            return store.by_id(session, found.id)
+
+    def _run(self, found: SiteReading) -> None:
+        if found.phase is Phase.SETTLING:
+            self._follow(found)
+            return
+        summary, by_hand, quiet_until = self._read(found)
+        if summary.ending is Ending.COMPLETE and not summary.progress.read:
+            summary = replace(
+                summary, ending=Ending.SITE_DOWN
+            )  # its home did not answer, so there was nothing to read
+        stopped_by_signal = summary.ending is Ending.STOPPED and not by_hand
+        is_last = found.tries + 1 >= TRIES
+        again = {
+            Ending.QUIET_HOURS: quiet_until, Ending.SITE_DOWN: self._later(), Ending.OUR_TROUBLE: self._later(),
+        }  # fmt: skip
+        if stopped_by_signal:
+            self._wait(found, summary, None)
+        elif summary.ending is Ending.QUIET_HOURS or (summary.ending in again and not is_last):
+            self._wait(found, summary, again[summary.ending])
+        else:
+            self._settle(found, summary)
+
+    def _read(self, found: SiteReading) -> tuple[Summary, bool, datetime | None]:
+        local = self._calendar.local(self._clock.now())
+        with self._database.read() as session:
+            brief = planning.brief(session, found.site_id, today=local.date(), allowed=self._around.allowed)
+        watch = Watch(self._database, self._clock, found, self._name, told_to_stop=self._told_to_stop)
+        setup = brief.setup
+        plan = replace(
+            brief.plan(str(found.id)), should_stop=watch.should_stop, told=watch.told,
+            may_ask=lambda: not setup.is_quiet(self._calendar.local(self._clock.now()).time()),
+        )  # fmt: skip
+        kept = DatabaseStore(
+            self._database, self._clock, site_id=found.site_id, reading_id=found.id, runner=self._name
+        )
+        targets = brief.targets
+        if self._around.ports is not None:
+            targets = replace(targets, ports=self._around.ports)
+        summary = asyncio.run(self._crawl(self._around.adapt(plan), kept, targets))
+        summary = replace(summary, progress=watch.whole(summary.progress))
+        until = setup.quiet_until
+        quiet = datetime.combine(local.date(), until, self._calendar.zone) if until else None
+        if quiet and quiet <= self._clock.now():
+            quiet += timedelta(days=1)
+        return summary, watch.by_hand, quiet
+
+    async def _crawl(self, plan: ReadingPlan, kept: DatabaseStore, targets: Targets) -> Summary:
+        around = self._around
+        async with Fetcher(targets, bounds=around.bounds, lookup=around.lookup) as fetcher:
+            return await Reading(plan, fetcher, kept, pause=around.pause).run()
+
+    def _settle(self, found: SiteReading, summary: Summary) -> None:
+        """In one transaction what was found counts and the reading is read; tickets follow, and may be repeated."""
+        with self._database.work(self._clock.now(), MACHINE) as work:
+            if not store.renew(work.session, found.id, self._name, lease=LEASE):
+                raise ReadingTaken(reading=found.id)
+            read, _ = page_store.how_far(work.session, found.site_id, found.id)
+            is_few = FEW * read < store.last_whole(work.session, found.site_id, before=found.id)
+            error = "" if summary.ending is Ending.COMPLETE else summary.ending.value
+            error = error or (FEWER if is_few else "")
+            counts = self._following.settle(work, found, is_complete=not error)
+            values = {
+                **store.progress_values(summary.progress), "read": read, "phase": Phase.SETTLING.value,
+                "counts": dict(counts), "beyond": summary.beyond_limits,
+                "error": error,
+            }  # fmt: skip
+            store.change(work.session, found.id, values)
+        self._follow(found)
+
+    def _follow(self, found: SiteReading) -> None:
+        made = self._following.make_tickets(found)
+        noted = self._following.write_notes(found.site_id)
+        with self._database.work(self._clock.now(), MACHINE) as work:
+            now_is = store.hold(work.session, found.id)
+            if now_is is None or now_is.phase is not Phase.SETTLING:
+                return
+            ended = _PHASES.get(now_is.error, Phase.COMPLETE)
+            values = {"phase": ended.value, "ended_at": work.now, "waiting": 0, "lease_until": None}
+            store.change(work.session, found.id, values)
+            told = {"phase": ended.value, "tickets": made, "notes": noted, "read": now_is.progress.read}
+            work.record("site_read", found.subject, told)
+        if ended is Phase.COMPLETE:
+            self._following.forget(found.id)
+
+    def _wait(self, found: SiteReading, summary: Summary, until: datetime | None) -> None:
+        values: dict[str, object] = {
+            **store.progress_values(summary.progress), "phase": Phase.WAITING.value, "resume_at": until,
+            "lease_until": None, "runner": "",
+            # only a site or a line that was down is a try
+            "tries": found.tries + (summary.ending in {Ending.SITE_DOWN, Ending.OUR_TROUBLE}),
+        }  # fmt: skip
+        self._change(found, values)
+
+    def _failed(self, found: SiteReading, error: Exception) -> None:
+        words = f"{type(error).__name__}: {_innermost(error)}"[:_LONGEST_ERROR]
+        values: dict[str, object] = {"error": words, "lease_until": None, "runner": ""}
+        if found.tries + 1 >= TRIES:
+            values |= {"phase": Phase.FAILED.value, "ended_at": self._clock.now()}
+        else:
+            is_read = found.phase is Phase.SETTLING
+            values |= {
+                "resume_at": self._later(), "phase": (Phase.SETTLING if is_read else Phase.WAITING).value,
+                "tries": found.tries + 1,
+            }  # fmt: skip
+        self._change(found, values)
+
+    def _change(self, found: SiteReading, values: dict[str, object]) -> None:
+        with self._database.work(self._clock.now(), MACHINE) as work:
+            if store.renew(work.session, found.id, self._name, lease=LEASE):
+                store.change(work.session, found.id, values)
+
+    def _later(self) -> datetime:
+        return self._clock.now() + AGAIN_AFTER
+
+
+_PHASES = {
+    "": Phase.COMPLETE, Ending.STOPPED.value: Phase.STOPPED, Ending.SITE_DOWN.value: Phase.GIVEN_UP,
+    Ending.OUR_TROUBLE.value: Phase.GIVEN_UP,
+}  # fmt: skip
+"""How a reading that is settled ends, by what stands in its `error`."""
+
+
+def _innermost(error: BaseException) -> BaseException:
+    """What went wrong inside a group of tasks."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error

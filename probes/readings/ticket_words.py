@@ -1,0 +1,91 @@
+"""What a ticket says of a fault that a machine found: where, what the server answered, what to write instead."""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from probes.findings import Evidence, Finding
+from probes.readings.fault_store import Fault
+from tickets.intake import MOST_WORDS
+from tickets.problems import ProblemType
+
+LISTED = 8
+"""Pages named in the ticket's own words; all of them stand on the fault's page."""
+_LONGEST = 180
+
+
+@dataclass(frozen=True, slots=True)
+class FaultWords:
+    """How a kind is called in a ticket, and which of the seven official types it is."""
+
+    words: str
+    problem: ProblemType
+
+
+@cache
+def fault_words() -> Mapping[str, FaultWords]:
+    """By kind. Tickets are the desk's papers, so their words are Chinese whoever looks."""
+    text = files("probes").joinpath("data/fault_words.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return MappingProxyType(
+        {row["kind"]: FaultWords(row["words"], ProblemType(row["problem"])) for row in rows}
+    )
+
+
+def title_of(fault: Fault, first: Finding) -> str:
+    """What a list shows."""
+    about = first.link_text or fault.subject or first.excerpt
+    return f"{fault_words()[fault.kind].words}：{about}"[:80] if about else fault_words()[fault.kind].words
+
+
+def description_of(fault: Fault, places: Sequence[Finding], *, earlier: str = "") -> str:
+    """All that helps to mend it, in at most so many characters as a report may have."""
+    first = places[0]
+    lines = [*_facts(fault, first), *([f"以前的单子：{earlier}，办结后又出现。"] if earlier else [])]
+    if fault.pages > 1:
+        lines.append(f"共{fault.pages}处。最先发现的页面：")
+        lines += [f"- {_cut(one.page)}" for one in places[:LISTED]]
+    while len("\n".join(lines)) > MOST_WORDS:
+        lines.pop()
+    return "\n".join(lines)
+
+
+def gone_words(fault: Fault, moment: str) -> str:
+    """The note on the ticket after a later reading: a fact, no answer."""
+    return f"机器在{moment}读网时没有再发现这个问题：{fault_words()[fault.kind].words}。请看过页面再答复。"
+
+
+def _facts(fault: Fault, first: Finding) -> Iterator[str]:
+    yield f"机器读网发现：{fault_words()[fault.kind].words}。"
+    yield f"所在页面：{_cut(first.page)}"
+    if first.link_text:
+        yield f"链接文字：{first.link_text[:100]}"
+    if fault.url != first.page:
+        yield f"问题地址：{_cut(fault.url)}"
+    if first.evidence:
+        yield f"服务器回应：{_answer(first.evidence)}"
+    if fault.subject:
+        right = first.context.get("right", "")
+        yield f"原文：{fault.subject}" + (f"；应为：{right}" if right else "")
+    if first.excerpt:
+        yield f"上下文：“{first.excerpt}”"
+    source = first.context.get("source", "")
+    if source:
+        yield f"依据：{source}"
+
+
+def _answer(evidence: Evidence) -> str:
+    said = str(evidence.status) if evidence.status else "没有回应"
+    parts = [said, evidence.reason, f"{evidence.first_byte:.1f}秒" if evidence.first_byte else ""]
+    if evidence.hops:
+        parts.append(f"跳转到{_cut(evidence.hops[-1])}")
+    if evidence.looks > 1:
+        parts.append(f"隔时复查{evidence.looks}次都是如此")
+    return "，".join(filter(None, parts))
+
+
+def _cut(url: str) -> str:
+    return url if len(url) <= _LONGEST else f"{url[:_LONGEST]}…"

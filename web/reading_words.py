@@ -1,0 +1,90 @@
+"""Words of readings: where one stands, why it was asked for, what a server said, refusals."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from probes.findings import Evidence
+from web.texts import Lazy, gettext, lazy_gettext, lazy_pgettext, ngettext
+
+PHASES: Mapping[str, Lazy] = {
+    "waiting": lazy_pgettext("reading", "waits"),
+    "running": lazy_pgettext("reading", "is read"),
+    "settling": lazy_pgettext("reading", "makes its tickets"),
+    "complete": lazy_pgettext("reading", "complete"),
+    "stopped": lazy_pgettext("reading", "stopped"),
+    "given_up": lazy_pgettext("reading", "given up"),
+    "failed": lazy_pgettext("reading", "failed"),
+}
+REASONS: Mapping[str, Lazy] = {
+    "daily": lazy_pgettext("reading", "daily"),
+    "hand": lazy_pgettext("reading", "by hand"),
+    "command": lazy_pgettext("reading", "by command"),
+}
+ENDINGS: Mapping[str, Lazy] = {
+    "site_down": lazy_gettext("The site did not answer."),
+    "fewer": lazy_gettext("Far fewer pages than the time before: nothing counts as gone."),
+    "our_trouble": lazy_gettext("Our own line had trouble; nothing is said of the site."),
+}
+VERDICTS: Mapping[str, Lazy] = {
+    "confirmed": lazy_pgettext("suspect", "confirmed"),
+    "rejected": lazy_pgettext("suspect", "no fault"),
+}
+TERM_KINDS: Mapping[str, Lazy] = {
+    "typo": lazy_pgettext("term", "wrong character"),
+    "banned": lazy_pgettext("term", "grave"),
+    "outdated": lazy_pgettext("term", "outdated"),
+}
+USES: Mapping[str, Lazy] = {
+    "used": lazy_pgettext("term", "looked for"),
+    "unused": lazy_pgettext("term", "not looked for"),
+    "demoted": lazy_pgettext("term", "demoted by false alarms"),
+}
+_SETUP: Mapping[str, Lazy] = {
+    "connections": lazy_gettext("Write 1 to 32 connections."),
+    "rate": lazy_gettext("Write 0.1 to 200 requests a second."),
+    "hosts": lazy_gettext("Write hosts like www.example, a line each, twenty at most."),
+    "quiet": lazy_gettext("Write both ends of the quiet hours, or neither."),
+    "reads_at": lazy_gettext("This lies in the quiet hours. Choose another time."),
+    "time": lazy_gettext("Write the time as 01:30."),
+}
+_TERMS: Mapping[str, Lazy] = {
+    "none": lazy_gettext("No term was found. Write a line each: wrong, right."),
+    "many": lazy_gettext("These are more than 50,000 terms. Import them in parts."),
+    "clean": lazy_gettext("The right text is too long. Five million characters are enough."),
+    "unknown": lazy_gettext("There is no such term."),
+}
+
+
+def said(evidence: Evidence | None) -> str:
+    """What the server answered: "404 · 0.1 s · seen twice"; "" where nothing was asked."""
+    if evidence is None:
+        return ""
+    parts = [str(evidence.status) if evidence.status else gettext("no answer"), evidence.reason]
+    if evidence.first_byte:
+        parts.append(gettext("%(seconds)s s", seconds=f"{evidence.first_byte:.1f}"))
+    if evidence.looks > 1:
+        parts.append(ngettext("looked %(num)s time", "looked %(num)s times", evidence.looks))
+    return " · ".join(filter(None, parts))
+
+
+def _judged(error: Any) -> str:  # noqa: ANN401 - one error each; the table goes by its code
+    return gettext(
+        "Not saved: %(by)s said “%(verdict)s” just now.", by=error.by, verdict=VERDICTS[error.verdict]
+    )
+
+
+REFUSALS: Mapping[str, Callable[[Any], str]] = {
+    "probes.site": lambda _: gettext("This site has no address that can be read. Enter it under “Duties”."),
+    "probes.over": lambda _: gettext("This reading is over. Look at the newest one."),
+    "probes.setup": lambda error: str(_SETUP[error.field if error.field in _SETUP else "hosts"]),
+    "probes.setup_changed": lambda _: gettext("Not saved: somebody changed this meanwhile. Look again."),
+    "probes.fault": lambda _: gettext("There is no such suspect."),
+    "probes.judged": _judged,
+    "probes.recheck": lambda _: gettext(
+        "The page could not be looked at now. Nothing was changed; try later."
+    ),
+    "probes.terms": lambda error: str(_TERMS[error.problem]),
+    "probes.table": lambda error: gettext(
+        "Line %(line)s cannot be read: %(what)s.", line=error.line, what=error.what
+    ),
+}
