@@ -82,11 +82,12 @@ from web.logs import summary_of
 from web.settings import Settings
 
 log = structlog.get_logger()
+Own = Mapping[Channel, Carrier] | None
+"""Carriers in place of those the settings choose."""
 
 
 def create_app(
-    settings: Settings | None = None, *, clock: Clock | None = None,
-    carriers: Mapping[Channel, Carrier] | None = None,
+    settings: Settings | None = None, *, clock: Clock | None = None, carriers: Own = None
 ) -> Flask:  # fmt: skip
     """The application with its desk. Tests hand in settings, a clock and carriers of their own."""
     with plain_start():
@@ -95,7 +96,7 @@ def create_app(
         return started(compose, configured.absolute(found.database_url))
 
 
-def _compose(settings: Settings, *, clock: Clock, carriers: Mapping[Channel, Carrier] | None) -> Flask:
+def _compose(settings: Settings, *, clock: Clock, carriers: Own) -> Flask:
     app = Flask("web", root_path=str(Path(__file__).parent / "web"))
     app.config["SQLALCHEMY_DATABASE_URI"] = configured.absolute(settings.database_url)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
@@ -109,9 +110,7 @@ def _compose(settings: Settings, *, clock: Clock, carriers: Mapping[Channel, Car
     return app
 
 
-def compose_desk(
-    settings: Settings, database: Database, *, clock: Clock, carriers: Mapping[Channel, Carrier] | None = None
-) -> Desk:
+def compose_desk(settings: Settings, database: Database, *, clock: Clock, carriers: Own = None) -> Desk:
     """The services of one desk on a migrated database; tests put one after the other behind the same doors."""
     calendar = _calendar(settings, database, clock)
     policies = configured.policies(settings)
@@ -126,10 +125,10 @@ def compose_desk(
     drills = _drills(settings, database, clock, calendar=calendar, carriers=used)
     counting = _counting(database, clock, calendar)
     duty = _duty_day(settings, database, clock, calendar=calendar, intake=intake)
+    ladders = Handlers(calendar, policies, tickets, others=duty.next_person)
     alarms = _alarms(settings, database, clock, intake=intake, policies=policies)
     watch = _watch(settings, database, clock, calendar=calendar, intake=intake)
     readings = _readings(settings, database, clock, calendar, intake=intake, tickets=tickets)
-    ladders = Handlers(calendar, policies, tickets, others=duty.next_person)
     return Desk(
         settings=settings, database=database, clock=clock, calendar=calendar, policies=policies, intake=intake,
         calendar_versions=CalendarVersions(database, clock, calendar), tickets=tickets, terms=terms, kinds=kinds,

@@ -61,7 +61,6 @@ class MessageKind(StrEnum):
     REACH_NEXT = "reach_next"
     RECHECK_LATE = "recheck_late"
     SITE_RECOVERED = "site_recovered"
-
     ACK_OK = "ack_ok"
     BUNDLE_OK = "bundle_ok"
     BUNDLE_PASSED_ON = "bundle_passed_on"
