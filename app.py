@@ -39,7 +39,7 @@ from notifiers.dispatch import Dispatcher
 from notifiers.fail_points import exit_at
 from notifiers.quiet import read_quiet_hours
 from notifiers.receipt_desk import ReceiptDesk
-from probes.alarms.mail_service import MailIn
+from probes.alarms.mail_service import MailIntake
 from probes.alarms.object_faults import and_alarms
 from probes.alarms.service import Alarms
 from probes.reach.networks import networks
@@ -136,7 +136,7 @@ def compose_desk(settings: Settings, database: Database, *, clock: Clock, carrie
         held_commands=HeldCommands(database, clock, tickets, report=_report_held_failure),
         bulk=Bulk(database, clock, calendar, tickets, terms, kinds, frozenset(pausable)),
         reading=Reading(database, clock), search=Search(database, clock), views=Views(database, clock),
-        message_import=MessageImport(database, clock, intake), alarms=alarms, mail_in=MailIn(database, clock, alarms),
+        message_import=MessageImport(database, clock, intake), alarms=alarms, mail_in=MailIntake(database, clock, alarms),
         retention=Retention(database, clock, days=settings.retention_days), sites=Sites(database, clock),
         objects=Objects(database, clock, faults=and_alarms(open_faults), area_code=settings.area_code), duty_day=duty,
         watch=watch, site_readings=readings, trees=Trees(database, clock), roster=Roster(database, clock),

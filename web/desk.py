@@ -21,7 +21,7 @@ from escalation.urging import Urging
 from notifiers.carriers.file import FileCarrier
 from notifiers.dispatch import Dispatcher
 from notifiers.receipt_desk import ReceiptDesk
-from probes.alarms.mail_service import MailIn
+from probes.alarms.mail_service import MailIntake
 from probes.alarms.service import Alarms
 from probes.readings.room import SiteReadings
 from probes.watch.desk_watch import DeskWatch
@@ -67,7 +67,7 @@ class Desk:
     policies: Mapping[str, Policy]
     intake: Intake
     alarms: Alarms
-    mail_in: MailIn
+    mail_in: MailIntake
     tickets: Tickets
     held_commands: HeldCommands
     desks: Desks

@@ -56,7 +56,7 @@ class Taken:
     is_known: bool = False
 
 
-class MailIn:
+class MailIntake:
     """What a mail server or a mailbox hands over."""
 
     def __init__(self, database: Database, clock: Clock, alarms: Alarms) -> None:

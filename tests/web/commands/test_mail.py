@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from probes.alarms.mail import MOST_READ
-from probes.alarms.mail_service import MOST_KEPT, MailIn
+from probes.alarms.mail_service import MOST_KEPT, MailIntake
 from probes.alarms.service import Alarms
 from probes.alarms.sources import read_sources
 from roster.permissions import Role
@@ -28,7 +28,7 @@ def desk(machine_desk: MachineDesk) -> MachineDesk:
     now = machine_desk.desk
     sources = read_sources(json.loads(EXAMPLE.read_text(encoding="utf-8")))
     alarms = Alarms(now.database, now.clock, now.intake, sources)
-    mail_in = MailIn(now.database, now.clock, alarms)
+    mail_in = MailIntake(now.database, now.clock, alarms)
     machine_desk.app.extensions[EXTENSION] = replace(now, alarms=alarms, mail_in=mail_in)
     return machine_desk
 
