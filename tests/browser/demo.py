@@ -34,8 +34,11 @@ NO_PAGES = (
     "account.sign_out",
     "office.overdue_xlsx",
     "public.reported",
+    "register.relayed",
 )
-"""Addresses that answer a GET with something else than a page of their own, by the beginning of their endpoints."""
+"""Addresses that answer a GET with something else than a page of their own, by the beginning of their endpoints; the
+last is a page of units' handlers alone.
+"""
 NEW_PASSWORD = "a-long-enough-one"
 
 
