@@ -21,6 +21,7 @@ from probes.readings.service import Readings
 from probes.readings.values import Setup
 from roster.permissions import Actor, Role
 from sites.service import add_site
+from tests.chaos.forks import SIZE
 from tests.conftest import KEY
 from tests.engines import connected
 from tests.probes.wild_server import Reply, WildServer
@@ -78,6 +79,14 @@ def _counted(session: Session, question: str) -> dict[str, int]:
     return {row[0]: row[1] for row in session.execute(text(question))}
 
 
+@pytest.mark.parametrize(
+    "database_url",
+    [
+        pytest.param("sqlite", marks=pytest.mark.skipif(SIZE == 1, reason="`make chaos` runs it")),
+        pytest.param("postgresql", marks=pytest.mark.postgres),
+    ],
+    indirect=True,
+)
 def test_a_reading_killed_in_its_middle_is_taken_up_and_loses_and_doubles_nothing(
     database_url: str, tmp_path: Path, calendar: DeskCalendar
 ) -> None:

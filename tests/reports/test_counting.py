@@ -14,6 +14,7 @@ from reports import store
 from reports.counting import COUNT, SUBJECT, Counting
 from reports.errors import NotCountedYet
 from reports.facts import ALL, EVERY_KIND, Counts
+from tests.chaos.forks import SIZE
 from tests.reports.histories import Life
 from tests.stories.desk import CENTRE, OFFICE, DeskOfStories
 from tests.tickets.calendar_rounds import december_desk
@@ -77,6 +78,7 @@ def test_counters_kept_through_any_history_are_those_of_a_scan(
     assert total(desk).received == len(life.numbers)
 
 
+@pytest.mark.skipif(SIZE == 1, reason="of the test above, not of the desk; `make chaos` runs it")
 def test_the_histories_of_the_test_above_hold_what_it_is_about(desk: DeskOfStories) -> None:
     life = Life(desk, Random(0))
     life.goes_on(300)

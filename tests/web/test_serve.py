@@ -93,8 +93,13 @@ def test_a_desk_starts_stops_and_starts_again_with_everything_in_it(tmp_path: Pa
         first, page = numbers(port), get(port, "/report")
     with served(tmp_path, port) as (again, said_again):
         second, worker = numbers(port), worker_of(tmp_path)
+        again.send_signal(signal.SIGINT)  # as Ctrl-C
+        again.wait(STOP_WITHIN)
 
     assert (desk.returncode, again.returncode) == (0, 0)
+    assert not Path(f"/proc/{worker}").exists()
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
     assert f"Duwang is running: http://127.0.0.1:{port}" in said
     assert ("administrator", "admin") in passwords
     assert len(passwords) == 5
@@ -102,20 +107,6 @@ def test_a_desk_starts_stops_and_starts_again_with_everything_in_it(tmp_path: Pa
     assert first == second != set()
     assert "<form" in page
     assert worker
-
-
-def test_ctrl_c_leaves_no_process_behind(tmp_path: Path) -> None:
-    port = free_port()
-    with served(tmp_path, port) as (desk, _):
-        worker = worker_of(tmp_path)
-
-        desk.send_signal(signal.SIGINT)
-        status = desk.wait(STOP_WITHIN)
-
-    assert status == 0
-    assert not Path(f"/proc/{worker}").exists()
-    with socket.socket() as probe:
-        assert probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def run(folder: Path, port: int, **more: str) -> tuple[int, str]:

@@ -50,7 +50,7 @@ def text(request: pytest.FixtureRequest, visitor: FlaskClient) -> str:
     return answer.text
 
 
-def test_nothing_on_a_page_needs_more_than_the_strict_policy(text: str) -> None:
+def nothing_on_a_page_needs_more_than_the_strict_policy(text: str) -> None:
     page = Page(text)
 
     assert not [
@@ -67,13 +67,13 @@ def test_nothing_on_a_page_needs_more_than_the_strict_policy(text: str) -> None:
     ]
 
 
-def test_every_post_carries_the_token_and_no_get_does(text: str) -> None:
+def every_post_carries_the_token_and_no_get_does(text: str) -> None:
     for values, names in Page(text).forms:
         posts = values.get("method", "get").lower() == "post"
         assert ("csrf_token" in names) == posts, values
 
 
-def test_every_field_has_a_label_and_every_id_is_used_once(text: str) -> None:
+def every_field_has_a_label_and_every_id_is_used_once(text: str) -> None:
     page = Page(text)
     ids = [values["id"] for _, values in page.tags if "id" in values]
     named = {values["for"] for tag, values in page.tags if tag == "label" and "for" in values}
@@ -92,10 +92,18 @@ def test_every_field_has_a_label_and_every_id_is_used_once(text: str) -> None:
     assert len(ids) == len(set(ids)), sorted(i for i in ids if ids.count(i) > 1)
 
 
-def test_every_icon_on_a_page_is_in_the_list(text: str) -> None:
+def every_icon_on_a_page_is_in_the_list(text: str) -> None:
     listed = set((WEB / "icons.txt").read_text().split())
 
     assert set(re.findall(r"icons\.svg#([\w-]+)", text)) <= listed
+
+
+def test_a_page_keeps_the_rules_of_pages(text: str) -> None:
+    """Drawn once for all four."""
+    nothing_on_a_page_needs_more_than_the_strict_policy(text)
+    every_post_carries_the_token_and_no_get_does(text)
+    every_field_has_a_label_and_every_id_is_used_once(text)
+    every_icon_on_a_page_is_in_the_list(text)
 
 
 def test_style_sheets_use_nothing_that_chromium_109_lacks() -> None:

@@ -33,6 +33,10 @@ def _own_tables(engine: Engine) -> list[str]:
     return [one for one in tables if one != "alembic_version" and not one.startswith("ticket_gram")]
 
 
+RECORDS = ("audit", "duty_line", "reach_line", "rota_line")
+"""Tables whose rows nobody may change."""
+
+
 def content(site: MachineDesk) -> dict[str, int]:
     """Rows of every table; a restore adds its own line to the record, and an epoch."""
     tables = set(_own_tables(site.desk.database.engine)) - {"audit", "epoch"}
@@ -45,13 +49,13 @@ def wipe(site: MachineDesk) -> None:
     tables = _own_tables(engine)
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
-            connection.execute(text("DROP TRIGGER audit_no_truncate ON audit"))
-            connection.execute(text("DROP TRIGGER duty_line_no_truncate ON duty_line"))
+            for table in RECORDS:
+                connection.execute(text(f"DROP TRIGGER {table}_no_truncate ON {table}"))
             connection.execute(text(f"TRUNCATE {', '.join(tables)} CASCADE"))
             return
         connection.exec_driver_sql("PRAGMA foreign_keys=0")
-        connection.execute(text("DROP TRIGGER audit_no_delete"))
-        connection.execute(text("DROP TRIGGER duty_line_no_delete"))
+        for table in RECORDS:
+            connection.execute(text(f"DROP TRIGGER {table}_no_delete"))
         for table in tables:
             connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - our own names
         connection.exec_driver_sql("PRAGMA foreign_keys=1")
