@@ -1,4 +1,4 @@
-"""Where a quick bench is tried: the daily pages and the storm on SQLite with every check, all else by `make chaos`."""
+"""Where a quick bench is tried: the daily pages on SQLite with every check, all else by `make chaos`."""
 
 import pytest
 

@@ -21,6 +21,7 @@ def _figures(folder: Path, section: str, database: str) -> dict[str, dict[str, A
 
 
 @pytest.mark.slow
+@RARELY
 @DATABASES
 def test_a_storm_is_measured_until_everything_is_handed_over(database: str, tmp_path: Path) -> None:
     main(["--quick", "--only", "storm", "--database", database, "--results", str(tmp_path)])
