@@ -1,5 +1,6 @@
 """Whether Chinese readers get every sentence in Chinese."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,13 @@ def test_translations_fill_the_same_places_as_their_sentences() -> None:
     wrong = [(message.id, str(error)) for message, errors in catalogue.written().check() for error in errors]
 
     assert wrong == []
+
+
+def test_hours_and_addresses_keep_the_signs_people_are_to_type() -> None:
+    """A sweep for Chinese punctuation once made 24:00 and https:// what no field takes."""
+    words = catalogue.CHINESE.read_text(encoding="utf-8")
+
+    assert re.findall(r".*(?:\d：\d|：//|:\d\d，\d).*", words) == []
 
 
 def test_sentences_are_found_in_code_and_in_templates() -> None:
