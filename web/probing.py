@@ -47,15 +47,18 @@ class Probing:
         """Until the pause says stop. A turn that fails (database away) is told and tried again."""
         configure_logs()
         log.info("probing_started", vantage=self._vantage)
-        self._prober.learn()
-        while not pause(IDLE):
+        turn: Callable[[], object] = self._prober.learn
+        while True:
             try:
-                self.until_idle()
+                turn()
             except OutdatedCodeError as error:
                 log.error("probing_outdated", known=error.known, found=error.found)  # noqa: TRY400 - no fault of ours
                 break
             except Exception as error:  # noqa: BLE001 - whatever it was, the next visit is another try
                 log.error("probing_failed", error=summary_of(error))  # noqa: TRY400 - the summary says it
+            turn = self.until_idle
+            if pause(IDLE):
+                break
         log.info("probing_stopped", vantage=self._vantage)
 
     def until_idle(self) -> int:

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from probes.watch.prober import Prober
 from probes.watch.visit import Seen
 from roster.permissions import Role
 from tests.web.site import Client, Site
@@ -73,16 +74,27 @@ def test_what_cannot_be_watched_by_is_refused_with_its_reason(site: Site, head: 
     assert (watch.visits_a_day, watch.version) == (20, 1)
 
 
-def test_the_workers_thread_looks_beside_its_turns_and_ends_with_it(site: Site, head: Client) -> None:
-    """The address lies inside, and no network is allowed: so nothing is asked, and nothing said of the site."""
+def test_the_workers_thread_looks_beside_its_turns_and_ends_with_it(
+    site: Site, head: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The address lies inside, and no network is allowed: so nothing is asked, and nothing said of the site.
+
+    That the way out could not be learnt at the start ends no watch.
+    """
     inside = {"kind": "portal", "name": "内网", "unit_id": site.unit("市政府办"), "home": "http://127.0.0.1:9/",
               "frequency": "each_round"}  # fmt: skip
     within = int(head.post("/sites", data=inside).location.rpartition("/")[2])
     head.post(f"/sites/{within}/health", data=FORM)
     site.desk.engine.run_pass()
 
+    def fails(_prober: Prober) -> None:
+        raise OSError("no network at the start")
+
+    monkeypatch.setattr(Prober, "learn", fails)
+    pauses = iter((False, True))
     probing = Probing(site.desk, "main")
-    assert probing.until_idle() == 1
+    probing.run(lambda _seconds: next(pauses))
+    assert probing.until_idle() == 0
     probing.start()
     probing.stop()
 
