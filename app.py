@@ -262,7 +262,8 @@ def _readings(
     settings: Settings, database: Database, clock: Clock, calendar: DeskCalendar, *, intake: Intake,
     tickets: Tickets,
 ) -> SiteReadings:  # fmt: skip
-    around = Surroundings(allowed=networks(settings.probe_networks))
+    line = configured.watch_plan(settings).line
+    around = Surroundings(allowed=networks(settings.probe_networks), line=line)
     return SiteReadings.of(database, clock, calendar, intake, tickets, surroundings=around)
 
 
