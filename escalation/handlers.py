@@ -204,7 +204,14 @@ class Handlers:
                 batch.pager.passed_over(ticket, policy, decision.passed_over)
             looks += [decision.look_at] if decision.look_at else []
             if decision.fire is not None:
-                batch.pager.climb(ticket, policy, decision.fire, cycle=key[1], act_by=decision.look_at)
+                batch.pager.climb(
+                    ticket,
+                    policy,
+                    decision.fire,
+                    cycle=key[1],
+                    act_by=decision.look_at,
+                    sooner=decision.sooner,
+                )
                 escalates = escalates or decision.fire.escalates
         if escalates and not ticket.state.is_escalated:
             batch.escalated.append(ticket)
