@@ -56,7 +56,7 @@ class DutyDay:
             handovers=Handovers(database, clock, calendar, tell, awake=hours.allowed),
             rounds=Rounds(database, clock, calendar, intake, plan=plan),
             log_ins=LogIns(database, clock, calendar, plan=plan.log_ins, tell=tell),
-            rooms=Rooms(database, clock, intake),
+            rooms=Rooms(database, clock, calendar, intake),
             rechecks=Rechecks(database, clock, calendar, intake, until=plan.recheck_until, tell=tell),
             prompts=Prompts(calendar, plan, ways=addresses, draw=draw), vendors=VendorCalls(database, clock),
             reach=Reachability(database, clock, calendar, hours=hours, ways=addresses),

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from calendars.service import DeskCalendar
 from database import timers
+from database.seals import SEALS, seals
 from database.session import Session, Work
 from notifiers.outbox import PageDraft, enqueue_all
 from notifiers.pages import PageView
@@ -13,6 +14,7 @@ from roster.people import DutyRole, Person
 from roster.rota.planning import ROUNDS_DAY
 from roster.service import on_duty
 from rounds import round_store as store
+from rounds.evidence import day_subject, of_round
 from rounds.plan import DayPlan, Draw, RoundPlan, Slot, SlotKind, more_slots, slots
 from rounds.reading import ReadingRound
 from rounds.round_service import PROMPT, ROUND, STAYS, end_round, is_key_day, is_working
@@ -101,13 +103,12 @@ class Prompts:
             return
         store.add_rounds(work.session, today, planned)
         numbers = {number for number, _ in planned}
-        due = {
-            f"{ROUND}:{one.id}": max(one.prompt_at, work.now)
-            for one in store.of_days(work.session, today, today)
-            if one.number in numbers and one.due_at > work.now
-        }
+        drawn = [one for one in store.of_days(work.session, today, today) if one.number in numbers]
+        due = {f"{ROUND}:{one.id}": max(one.prompt_at, work.now) for one in drawn if one.due_at > work.now}
         timers.set_each(work.session, PROMPT, due)
-        work.record("rounds_drawn", DAILY, {"day": today.isoformat(), "rounds": len(planned)})
+        rows = {name: values for one in drawn for name, values in of_round(one).items()}
+        told = {"day": today.isoformat(), "rounds": len(planned), SEALS: seals(work, rows)}
+        work.record("rounds_drawn", day_subject(today), told)
 
     def prompts(self, work: Work, subjects: Sequence[str]) -> int:
         """Ask whoever is next; the number of people asked."""

@@ -1,7 +1,7 @@
 """Use cases of reading rounds: begin, mark column by column, take a mark back, close; what a day shows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from calendars.clock import Clock
@@ -9,11 +9,13 @@ from calendars.errors import MissingYear
 from calendars.service import DeskCalendar
 from database import timers
 from database.blobs import Blob
+from database.seals import SEALS, seals
 from database.session import Database, Session, Work
 from notifiers.outbox import Ending, withdraw
 from roster.permissions import Act, Actor
 from roster.rota.absence_store import periods
 from rounds import round_store as store
+from rounds.evidence import day_subject, of_checklist, of_column, of_round
 from rounds.plan import DayPlan, RoundPlan, SlotKind
 from rounds.reading import WEEK, Item, Mark, ReadingRound, checklist
 from rounds.round_errors import BadRecordError, MarkedMeanwhileError, RoundClosedError, UnknownRoundError
@@ -88,7 +90,8 @@ class Rounds:
             }  # fmt: skip
             round_id, fresh = store.add_round(work.session, day, values)
             if fresh:
-                self._begin(work, actor, round_id)
+                added = self._begin(work, actor, round_id)
+                work.record("round_added", day_subject(day), {SEALS: seals(work, of_round(added))})
         return round_id
 
     def mark(self, actor: Actor, round_id: int, item_id: int, found: Found) -> Marked:
@@ -102,19 +105,13 @@ class Rounds:
         picture = re_encode(found.picture) if found.picture else None
         with self._database.work(self._clock.now(), actor.ref) as work:
             _open(store.share_round(work.session, round_id), round_id)
-            item = _item(work.session, round_id, item_id)
-            values: dict[str, object] = {
-                "mark": found.mark.value, "marked_at": work.now, "marked_by": actor.name, "note": found.words,
-            }  # fmt: skip
-            if found.mark is Mark.UNREAD:
-                values = {"mark": "", "marked_at": None, "marked_by": "", "note": ""}
-            if not store.set_mark(work.session, item_id, values, seen=found.seen):
+            item = _marked(_item(work.session, round_id, item_id), found, by=actor.name, at=work.now)
+            if not store.set_mark(work.session, item, seen=found.seen):
                 return _settled(_item(work.session, round_id, item_id), found)
-            told: dict[str, object] = {"round": round_id, "column": item.column_id, "mark": found.mark.value}
             marked = Marked(item.ticket)
             if found.mark is Mark.FAULT:
                 marked = self._report(work, actor, item, found, picture)
-            work.record("column_read", f"{ROUND}:{round_id}", {**told, "ticket": marked.ticket})
+            self._keep(work, replace(item, ticket=marked.ticket))
         return marked
 
     def close(self, actor: Actor, round_id: int) -> int:
@@ -130,7 +127,13 @@ class Rounds:
                 raise BadRecordError(field="round", problem="not_begun")
             return end_round(work, found, by=actor.name)
 
-    def _begin(self, work: Work, actor: Actor, round_id: int) -> None:
+    def _keep(self, work: Work, item: Item) -> None:
+        """The mark in the record, and the seal of its row."""
+        told = {"column": item.column_id, "mark": item.mark.value, "ticket": item.ticket}
+        kept = seals(work, of_column(item))
+        work.record("column_read", f"{ROUND}:{item.round_id}", {**told, SEALS: kept})
+
+    def _begin(self, work: Work, actor: Actor, round_id: int) -> ReadingRound:
         objects, columns = object_store.objects(work.session), object_store.all_columns(work.session)
         read = store.last_read(work.session, work.now - WEEK)
         today = datetime.combine(self._calendar.local(work.now).date(), time(), self._calendar.zone)
@@ -140,7 +143,10 @@ class Rounds:
         store.change_round(work.session, round_id, begun)
         timers.clear_timer(work.session, PROMPT, f"{ROUND}:{round_id}")
         withdraw(work, ROUND, round_id, ending=Ending.CLOSED)
-        work.record("round_begun", f"{ROUND}:{round_id}", {"columns": len(lines)})
+        found, items = whole_round(work.session, round_id)
+        kept = seals(work, {**of_round(found), **of_checklist(round_id, items)})
+        work.record("round_begun", f"{ROUND}:{round_id}", {"columns": len(lines), SEALS: kept})
+        return found
 
     def _report(self, work: Work, actor: Actor, item: Item, found: Found, picture: Blob | None) -> Marked:
         """The ticket of a fault; the fingerprint keeps one open ticket for the same words about the same column."""
@@ -169,9 +175,9 @@ def end_round(work: Work, found: ReadingRound, *, by: str) -> int:
     store.change_round(work.session, found.id, closed)
     timers.clear_timer(work.session, PROMPT, f"{ROUND}:{found.id}")
     withdraw(work, ROUND, found.id, ending=Ending.CLOSED)
-    work.record(
-        "round_closed", f"{ROUND}:{found.id}", {"unread": unread, "begun": found.started_at is not None}
-    )
+    kept = seals(work, of_round(replace(found, closed_at=work.now, closed_by=by, unread=unread)))
+    told = {"unread": unread, "begun": found.started_at is not None, SEALS: kept}
+    work.record("round_closed", f"{ROUND}:{found.id}", told)
     return unread
 
 
@@ -209,6 +215,13 @@ def _item(session: Session, round_id: int, item_id: int) -> Item:
     if found is None:
         raise UnknownRoundError(round_id=round_id)
     return found
+
+
+def _marked(item: Item, found: Found, *, by: str, at: datetime) -> Item:
+    """The column with the mark, or as if nobody had looked."""
+    if found.mark is Mark.UNREAD:
+        return replace(item, mark=Mark.UNREAD, marked_at=None, marked_by="", note="")
+    return replace(item, mark=found.mark, marked_at=at, marked_by=by, note=found.words)
 
 
 def _settled(item: Item, found: Found) -> Marked:
