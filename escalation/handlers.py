@@ -9,10 +9,10 @@ from calendars.service import DeskCalendar
 from calendars.versions import follow
 from database import timers
 from database.session import Work
+from database.timers import Handler
 from escalation import store
 from escalation.batch import Batch
 from escalation.calendar_notices import calendar_handlers
-from escalation.engine import Handler
 from escalation.holds import Holds
 from escalation.key_days import is_on, key_days, with_key_days
 from escalation.ladder import LOOK_WHILE_MUTED, Facts, Ladder, decide, held_until

@@ -8,6 +8,7 @@ from calendars.service import DeskCalendar
 from database import blobs, timers
 from database.seals import SEALS, seals
 from database.session import Database, Session, Work
+from database.timers import Handler
 from notifiers.outbox import Ending, withdraw
 from notifiers.texts import MessageKind
 from roster.people import DutyRole
@@ -17,9 +18,7 @@ from rounds import log_in_store as store
 from rounds.evidence import day_subject, of_log_in
 from rounds.log_in import System
 from rounds.plan import LogInPlan
-from rounds.prompts import Handler
 from rounds.round_errors import BadRecordError
-from rounds.round_service import is_working
 from rounds.telling import LOG_IN, Message, Telling
 from tickets.pictures import re_encode
 
@@ -68,7 +67,7 @@ class LogIns:
 
     def is_asked_on(self, day: date) -> bool:
         """Whether the plan asks for log-ins on this day."""
-        return self._plan.asked_on(working=is_working(self._calendar, day))
+        return self._plan.asked_on(working=self._calendar.is_likely_working_day(day))
 
     def begin(self, session: Session, now: datetime) -> None:
         """Watch from now on, where nobody watches yet; what of today is over already is not asked for."""
