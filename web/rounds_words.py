@@ -37,6 +37,9 @@ ASPECTS: Mapping[str, Lazy] = {
     "cooling": lazy_pgettext("room", "Cooling"),
     "thunderstorm": lazy_pgettext("room", "After a thunderstorm"),
 }
+ASPECT_STATES: Mapping[str, Lazy] = {
+    "ok": lazy_gettext("in order"), "fault": lazy_pgettext("room", "out of order"),
+}  # fmt: skip
 ASPECT_ICONS: Mapping[str, str] = {
     "hardware": "server", "software": "apps", "network": "network", "power": "bolt", "cooling": "snowflake",
     "thunderstorm": "cloud-storm",
