@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from calendars.clock import Clock
 from calendars.service import DeskCalendar
-from database.session import Database, Work
+from database.session import Database
+from database.timers import Handler
 from probes.readings.following import Following
 from probes.readings.lexicon_service import Lexicons
 from probes.readings.names_service import Names
@@ -15,8 +16,6 @@ from probes.readings.runner import Runner, Surroundings
 from probes.readings.service import DAILY, Readings
 from tickets.intake_service import Intake
 from tickets.service import Tickets
-
-Handler = Callable[[Work, Sequence[str]], int]
 
 
 @dataclass(frozen=True, slots=True)
