@@ -42,7 +42,7 @@ SLOW = (
 )  # fmt: skip
 """Files that take seconds each: `make test` runs them, the fast loop of `make check` leaves them out."""
 ONCE = ("tests/web/", "tests/stories/", "tests/reports/test_counting", "tests/tickets/test_recompute")
-"""Where SQLite is asked all inputs of a list, and PostgreSQL one; with EVERY_CASE in the environment it is asked all."""
+"""Where SQLite is asked all inputs of a list, and PostgreSQL one; all, with EVERY_CASE in the environment."""
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 

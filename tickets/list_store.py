@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, TextClause, bindparam, exists, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from database.types import UtcDateTime
@@ -15,7 +15,7 @@ from tickets.held_store import HeldCommandRow
 from tickets.intake import clean
 from tickets.kinds import Kind, Severity, Source
 from tickets.lifecycle import State
-from tickets.row_store import OPEN, TicketRow
+from tickets.row_store import ESCALATED, OPEN, TicketRow
 from tickets.store import TICKET_COLUMNS, as_ticket
 from tickets.ticket import Ticket
 
@@ -77,12 +77,12 @@ def _holds() -> ColumnElement[bool]:
     return or_(*(column.contains(bindparam("words"), escape=_ESCAPE) for column in columns))
 
 
-_TESTS: Mapping[str, ColumnElement[bool]] = {
+_TESTS: Mapping[str, ColumnElement[bool] | TextClause] = {
     "only_unit": _T.unit_id == bindparam("only_unit"),
     "unit_id": _T.unit_id == bindparam("unit_id"),
     "stage": _T.state.in_(bindparam("stage", expanding=True)),
-    "escalated": _T.state.startswith("escalated."),
-    "severity": _T.severity == bindparam("severity"),
+    "escalated": ESCALATED,
+    "severity": _T.severity == bindparam("severity", literal_execute=True),  # severe ones have an index
     "source": _T.source == bindparam("source"),
     "kind": _T.kind == bindparam("kind"),
     "due_before": _T.due_at < bindparam("due_before"),

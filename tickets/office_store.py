@@ -11,12 +11,23 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, bindparam, func, literal, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from database.types import UtcDateTime
 from tickets.kinds import Severity
-from tickets.row_store import OPEN, TicketRow
+from tickets.row_store import ESCALATED, OPEN, TicketRow
 from tickets.standing_store import due_today, overdue, past_close
 from tickets.store import TICKET_COLUMNS, as_ticket
 from tickets.ticket import Ticket
@@ -70,18 +81,24 @@ class UnitStands:
 _T = TicketRow.__table__.c
 _KEY = (_T.sort_at, _T.id)
 _NOW, _TODAY_ENDS, _UPCOMING_ENDS = (bindparam(one.name, type_=UtcDateTime()) for one in fields(Days))
-_NOT_LATE = _T.overdue_at > _NOW
-_TESTS: Mapping[Shelf, ColumnElement[bool]] = {
-    Shelf.OPEN: _T.id.is_not(None),
-    Shelf.OVERDUE: overdue(_T.overdue_at, _NOW),
-    Shelf.PAST_CLOSE: past_close(_T.due_at, _T.overdue_at, _NOW),
-    Shelf.TODAY: due_today(_T.due_at, _NOW, _TODAY_ENDS),
-    Shelf.LAST_DAY: (_T.due_at < _TODAY_ENDS) & _NOT_LATE,
-    Shelf.NEXT: (_T.due_at < _UPCOMING_ENDS) & _NOT_LATE,
-    Shelf.UPCOMING: (_T.due_at >= _TODAY_ENDS) & (_T.due_at < _UPCOMING_ENDS) & _NOT_LATE,
-    Shelf.PROVISIONAL: _T.provisional.is_(True),
-    Shelf.SEVERE: _T.severity == Severity.SEVERE.value,
-}
+
+
+def _tests(c: Any) -> Mapping[Shelf, ColumnElement[bool]]:  # noqa: ANN401 (columns of tickets, or of what is alike)
+    not_late = c.overdue_at > _NOW
+    return {
+        Shelf.OPEN: true(),
+        Shelf.OVERDUE: overdue(c.overdue_at, _NOW),
+        Shelf.PAST_CLOSE: past_close(c.due_at, c.overdue_at, _NOW),
+        Shelf.TODAY: due_today(c.due_at, _NOW, _TODAY_ENDS),
+        Shelf.LAST_DAY: (c.due_at < _TODAY_ENDS) & not_late,
+        Shelf.NEXT: (c.due_at < _UPCOMING_ENDS) & not_late,
+        Shelf.UPCOMING: (c.due_at >= _TODAY_ENDS) & (c.due_at < _UPCOMING_ENDS) & not_late,
+        Shelf.PROVISIONAL: c.provisional.is_(True),
+        Shelf.SEVERE: c.severity == literal_column(f"'{Severity.SEVERE.value}'"),
+    }
+
+
+_TESTS = _tests(_T)
 _ENDS = {
     Shelf.OVERDUE: _NOW, Shelf.PAST_CLOSE: _NOW, Shelf.TODAY: _TODAY_ENDS, Shelf.LAST_DAY: _TODAY_ENDS,
     Shelf.NEXT: _UPCOMING_ENDS, Shelf.UPCOMING: _UPCOMING_ENDS,
@@ -96,12 +113,14 @@ def _on(shelf: Shelf) -> tuple[ColumnElement[bool], ...]:
 
 # Put together once: for a page of these lists that cost twice as much as asking the database.
 _LIST = select(*TICKET_COLUMNS).order_by(*_KEY)
-_STANDS = (
-    select(_T.unit_id, *(func.count().filter(_TESTS[shelf]) for shelf in Shelf))
-    .where(OPEN)
-    .group_by(_T.unit_id)
-)
-_ESCALATED = _LIST.where(OPEN, _T.state.startswith("escalated.")).limit(bindparam("limit"))
+# Thousands of tickets are due at the same few instants: the database counts those alike along one index, and only
+# then asks how each lot stands.
+_LOT = (_T.unit_id, _T.due_at, _T.overdue_at, _T.provisional, _T.severity)
+_LOTS = select(*_LOT, func.count().label("held")).where(OPEN).group_by(*_LOT).subquery().c
+_STANDS = select(
+    _LOTS.unit_id, *(func.sum(_LOTS.held).filter(test) for test in _tests(_LOTS).values())
+).group_by(_LOTS.unit_id)
+_ESCALATED = _LIST.where(ESCALATED).limit(bindparam("limit"))
 _NUMBERED = _LIST.where(OPEN, _T.number.in_(bindparam("numbers", expanding=True)))
 
 
@@ -114,7 +133,9 @@ def _firsts(most: tuple[tuple[Shelf, int], ...]) -> CompoundSelect[Any]:
 def unit_stands(session: Session, days: Days) -> Sequence[UnitStands]:
     """One line a unit that has open tickets, the duty desk first, then by id; one statement."""
     rows = session.execute(_STANDS, asdict(days))
-    found = [UnitStands(row[0], dict(zip(Shelf, row[1:], strict=True))) for row in rows]
+    found = [
+        UnitStands(row[0], dict(zip(Shelf, (int(n or 0) for n in row[1:]), strict=True))) for row in rows
+    ]
     return sorted(found, key=lambda one: one.unit_id or 0)
 
 

@@ -8,14 +8,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from database.base import Base
 from database.types import UtcDateTime
+from tickets.lifecycle import State
 
 OPEN = text("ticket.state <> 'answered'")
 """A literal, so that the planner sees that the partial indexes on open tickets serve."""
-_OPEN = text("state <> 'answered'")
+_OPEN, _SEVERE = "state <> 'answered'", "severity = 'severe'"
+_BEYOND = f"state IN ({', '.join(repr(one.value) for one in State if one.is_escalated)})"
+ESCALATED = text(f"ticket.{_BEYOND}")
+"""Likewise."""
 
 
-def _open_index(name: str, *columns: str, unique: bool = False) -> Index:
-    return Index(name, *columns, unique=unique, sqlite_where=_OPEN, postgresql_where=_OPEN)
+def _open_index(name: str, *columns: str, where: str = _OPEN, unique: bool = False) -> Index:
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class TicketRow(Base):
@@ -25,6 +29,9 @@ class TicketRow(Base):
         _open_index("ix_ticket_open_unit", "unit_id", "sort_at", "id"),
         _open_index("ix_ticket_open_overdue", "overdue_at", "id"),
         _open_index("ix_ticket_open_calendar", "calendar_no", "id"),
+        _open_index("ix_ticket_open_stands", "unit_id", "due_at", "overdue_at", "provisional", "severity"),
+        _open_index("ix_ticket_open_severe", "sort_at", "id", where=f"{_OPEN} AND {_SEVERE}"),
+        _open_index("ix_ticket_escalated", "sort_at", "id", where=_BEYOND),
         _open_index("uq_ticket_open_fingerprint", "fingerprint", unique=True),
         Index("ix_ticket_answered", "answered_at", "id"),
         Index("ix_ticket_page", "page", "id"),
