@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rounds.plan import SlotKind, allowed_minutes, is_quiet, more_slots, read_plan, slots
+from rounds.plan import Draw, SlotKind, allowed_minutes, is_quiet, more_slots, read_plan, slots
 from rounds.round_errors import BadPlanError
 
 SHIPPED = json.loads(
@@ -66,13 +66,18 @@ def test_what_a_day_lacks_of_a_key_period_is_added_after_now_and_apart_from_what
     assert more_slots(PLAN, PLAN.key_rest_day, again, now=now, draw=lambda _: 0) == []
 
 
+def _lucky(luck: int) -> Draw:
+    return lambda among: luck % among
+
+
 def test_a_random_round_drawn_upon_a_timed_one_of_the_key_period_costs_the_day_no_round() -> None:
     now = datetime(2026, 10, 4, 9, 28, tzinfo=ZONE)
     upon = 0
     for luck in range(len(allowed_minutes(PLAN, [at.hour * 60 + at.minute for at in PLAN.rest_day.timed]))):
-        usual = slots(PLAN, OCTOBER_4, PLAN.rest_day, zone=ZONE, draw=lambda among, luck=luck: luck % among)
+        draw = _lucky(luck)
+        usual = slots(PLAN, OCTOBER_4, PLAN.rest_day, zone=ZONE, draw=draw)
         there = [(one.kind, one.at) for one in usual]
-        more = more_slots(PLAN, PLAN.key_rest_day, there, now=now, draw=lambda among, luck=luck: luck % among)
+        more = more_slots(PLAN, PLAN.key_rest_day, there, now=now, draw=draw)
         day = [*there, *((one.kind, one.at) for one in more)]
         upon += any(f"{at:%H:%M}" in ("12:00", "17:00", "21:00") for _, at in there)
 

@@ -1,7 +1,10 @@
 """A key period (重保) entered on the day itself: more rounds today, steps sooner, and as before once it ends."""
 
+import re
+
 import pytest
 
+from roster.permissions import Role
 from roster.rota.absence_store import periods
 from roster.rota.days import KeyPeriod
 from rounds import round_store
@@ -61,6 +64,7 @@ def test_a_key_period_shortens_steps_and_adds_rounds_while_it_is_on(site: Site, 
         until(site, hour)
         told.append(asked(site, "ticket", 1))
 
+    today = site.client(Role.SUPERVISOR).get(f"/rota/day/{SUNDAY}").text
     key, stepped = _rounds(site), _came_sooner(site)
     site.desk.rotas.add_period(
         CLERK, KeyPeriod(0, "两会", SUNDAY, SUNDAY, 2)
@@ -72,3 +76,6 @@ def test_a_key_period_shortens_steps_and_adds_rounds_while_it_is_on(site: Site, 
     assert asked_at > {"08:00", "10:00", "12:00", "14:30", "17:00", "19:00", "21:00"}
     assert {one.id for one in usual} < {one.id for one in key}
     assert [one.prompt_at for one in key] == sorted(one.prompt_at for one in key)
+    assert re.search(
+        r"Round \d+: 1[1-4]:\d\d to 1[1-5]:\d\d", today
+    )  # one asked already, or the next timed one
