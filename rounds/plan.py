@@ -103,11 +103,16 @@ def slots(plan: RoundPlan, day: date, wanted: DayPlan, *, zone: ZoneInfo, draw: 
 def more_slots(
     plan: RoundPlan, wanted: DayPlan, there: Sequence[tuple[SlotKind, datetime]], *, now: datetime, draw: Draw
 ) -> list[Slot]:
-    """What a day that was drawn by another plan still lacks of this one after `now`; local instants, one day's."""
+    """What a day that was drawn by another plan still lacks of this one after `now`; local instants, one day's.
+
+    A random round drawn upon a timed instant of this plan is read as the timed one, and another is drawn for it.
+    """
     known = [_minutes(at.time()) for _, at in there]
+    hours = [_minutes(at) for at in wanted.timed]
     timed = [at for at in wanted.timed if at > now.time() and _minutes(at) not in known]
-    lacking = wanted.random - sum(kind is SlotKind.RANDOM for kind, _ in there)
-    taken = [*known, *(_minutes(at) for at in wanted.timed)]
+    random = [at for kind, at in there if kind is SlotKind.RANDOM and _minutes(at.time()) not in hours]
+    lacking = wanted.random - len(random)
+    taken = [*known, *hours]
     drawn = drawn_minutes(plan, taken, lacking, draw, since=_minutes(now.time()) + GRID)
     return _slots(now.date(), wanted, timed, drawn, now.tzinfo)
 

@@ -9,16 +9,14 @@ from flask_login import login_required
 
 from calendars.errors import MissingYear
 from roster import store
-from roster.live_channels import live_channels
-from roster.numbers import display, mask
-from roster.people import ChannelKind, DutyRole, Person, Shift
+from roster.people import DutyRole, Person, Shift
 from roster.permissions import Act
 from roster.rota.lookup import DutyTable
-from rounds.reach import ReachLine
 from rounds.reach_reading import is_waiting, newest
 from rounds.vendor_calls import Broken, broken_now
 from web import calendar_words, reach_words, wording
 from web.desk import desk
+from web.duty_people import Tests, person_view
 from web.duty_view import SHIFTS, holders_now
 from web.repair_view import broken_view
 from web.shell import frame
@@ -30,9 +28,6 @@ from web.words import DUTY_ROLES
 
 pages = Blueprint("on_duty", __name__)
 
-Tests = Mapping[int, Sequence[ReachLine]]
-"""Lines of the reachability record by person."""
-TO_RING = (ChannelKind.MOBILE, ChannelKind.LANDLINE)
 NAMES, PHONE = "names", "phone"
 """What the setting may let the public see: who, and the desk's own number; never anybody's own."""
 
@@ -110,7 +105,11 @@ def _role(found: Around, role: DutyRole, table: DutyTable) -> views.OnDutyRole:
     known = coming is not None and coming.person_id in found.people
     return views.OnDutyRole(
         label=str(DUTY_ROLES[role.value]),
-        people=tuple(_person(found, found.people[one]) for one in found.filled[role] if one in found.people),
+        people=tuple(
+            person_view(found.people[one], found.tests, whole=found.whole)
+            for one in found.filled[role]
+            if one in found.people
+        ),
         by_rota=bool(on_shift),
         until=wording.full_moment(desk().calendar.local(datetime.fromtimestamp(change, found.at.tzinfo)), here)
         if on_shift and change is not None
@@ -129,18 +128,6 @@ def _tested_for(found: Around, shift: Shift) -> LastTest | None:
     """What the test before that shift says; nothing before it has gone out."""
     lines = found.tests.get(shift.person_id, ())
     return reach_words.last_of(lines) if any(one.shift_at == shift.starts_at for one in lines) else None
-
-
-def _person(found: Around, person: Person) -> views.OnDutyPerson:
-    numbers = tuple(
-        (display(one.address) if found.whole else mask(one.address), one.address if found.whole else "")
-        for one in person.reaches
-        if one.kind in TO_RING
-    )
-    few = reach_words.few_channels(live_channels(person.reaches))
-    return views.OnDutyPerson(
-        person.name, person.unit_name, numbers, reach_words.last_of(found.tests.get(person.id, ())), few
-    )
 
 
 def _day() -> str:

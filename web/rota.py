@@ -8,13 +8,17 @@ from flask_login import login_required
 from werkzeug.wrappers import Response
 
 from calendars.errors import MissingYear
+from database.session import Session
 from database.small_numbers import small_number
 from roster.errors import RosterError, TooFewChannelsError, UnknownPersonError
 from roster.people import DutyRole
 from roster.permissions import Act
 from roster.rota import line_store
 from roster.rota.errors import RotaError
+from rounds import handover_store, round_store
+from rounds.reach_reading import newest
 from web.desk import desk
+from web.duty_people import DayFacts
 from web.refusal_words import refusal
 from web.rota_day import day_view
 from web.rota_read import RotaRead, read
@@ -187,9 +191,22 @@ def _day_page(when: date, form: Form) -> str:
             frame(session)
             found = read(session, actor(), first, last)
             record = line_store.record(session, when, when)
+            facts = _facts(session, found, when)
     except MissingYear:
         abort(404)
-    return render_template("rota/day.html", page=day_view(found, record, when, form))
+    return render_template("rota/day.html", page=day_view(found, record, when, facts, form))
+
+
+def _facts(session: Session, found: RotaRead, when: date) -> DayFacts:
+    me, now = actor(), desk().clock.now()
+    whole = me.may(Act.SEE_CONTACTS)
+    if when != found.today:
+        return DayFacts({}, whole)
+    tests = newest(session, {one.person_id for one in found.around.slots if one.day == when}, now)
+    if not (me.may(Act.SEE_ROUNDS) and me.may(Act.SEE_DUTY_DAY)):
+        return DayFacts(tests, whole)
+    notes = handover_store.notes(session, limit=1)
+    return DayFacts(tests, whole, round_store.of_days(session, when, when), notes[0] if notes else None)
 
 
 def _again(when: date, error: RosterError) -> tuple[str, int]:

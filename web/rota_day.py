@@ -14,6 +14,7 @@ from roster.rota.filling import Place
 from roster.rota.store import Slot
 from web import calendar_words, rota_words, wording
 from web.desk import desk
+from web.duty_people import DayFacts, person_view, today_view
 from web.rota_lines import changes_of
 from web.rota_read import RotaRead
 from web.rota_view import open_view, places_of, week_of
@@ -24,7 +25,9 @@ from web.views.pieces import FRESH, Choice, Form
 from web.words import DUTY_ROLES
 
 
-def day_view(found: RotaRead, record: Record, when: date, form: Form = FRESH) -> views.DayView:
+def day_view(
+    found: RotaRead, record: Record, when: date, facts: DayFacts, form: Form = FRESH
+) -> views.DayView:
     """The day for its reader, with what became of it. Raises MissingYear."""
     may_edit = found.me.may(Act.EDIT_ROTA) and when >= found.today
     mark = desk().calendar.day_mark(when)
@@ -39,11 +42,12 @@ def day_view(found: RotaRead, record: Record, when: date, form: Form = FRESH) ->
     return views.DayView(
         title=wording.day(when, found.today), what=calendar_words.what(mark),
         month_href=url_for("rota.month", month=f"{when:%Y-%m}"),
-        slots=tuple(_slot(found, slot, may_edit=may_edit) for slot in slots),
+        slots=tuple(_slot(found, slot, facts, may_edit=may_edit) for slot in slots),
         open=opened, planned=tuple(one for one in places_of(found, when) if _is_planned(one, opened)),
         may_edit=may_edit, drafts=tuple(_drafts(found, when)) if may_edit else (), form=form,
         back=_beside(when, -1), on=_beside(when, 1), week=week_of(found, when),
-        changes=changes_of(record, when, found.me),
+        changes=changes_of(record, when, found.me), is_today=when == found.today,
+        today=today_view(facts, desk().clock.now()),
     )  # fmt: skip
 
 
@@ -68,13 +72,15 @@ def _is_planned(one: views.PlaceView, opened: tuple[views.OpenView, ...]) -> boo
     return one.state == "draft" or (one.state == "gap" and not opened)
 
 
-def _slot(found: RotaRead, slot: Slot, *, may_edit: bool) -> views.SlotView:
+def _slot(found: RotaRead, slot: Slot, facts: DayFacts, *, may_edit: bool) -> views.SlotView:
     mine = slot.person_id == found.me.person_id and slot.day >= found.today and found.me.may(Act.SWAP_DUTY)
     others = _people(found, slot.role, but=[slot.person_id]) if may_edit else ()
+    person = found.people.get(slot.person_id)
     return views.SlotView(
         slot_id=str(slot.id), version=str(slot.version), role=str(DUTY_ROLES[slot.role.value]),
         name=found.name(slot.person_id), mine=mine, people=others,
         swaps=_swaps(found, slot) if mine else (),
+        who=person_view(person, facts.tests, whole=facts.whole) if person else None,
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from web.rota_lines import had, notes_of
 from web.rota_words import DUTY
 from web.shell import frame
 from web.signed_in import actor
-from web.texts import gettext
+from web.texts import gettext, pgettext
 from web.words import WEEKDAYS
 
 pages = Blueprint("rota_paper", __name__)
@@ -70,7 +70,12 @@ def _paper(first: date) -> Paper:
         record = line_store.record(session, first, last)
     local, organ = desk().calendar.local(desk().clock.now()), desk().settings.desk_name
     month = calendar_words.month_title(first.year, first.month)
-    head = (gettext("Day"), gettext("Kind"), *(str(DUTY[role]) for role in ROLES), gettext("Changes"))
+    head = (
+        gettext("Day"),
+        gettext("Kind"),
+        *(str(DUTY[role]) for role in ROLES),
+        pgettext("rota", "Changes"),
+    )
     return Paper(
         title=gettext("%(organ)s: rota as executed, %(month)s", organ=organ, month=month),
         facts=(

@@ -25,7 +25,8 @@ from tests.rounds.duty_desk import DutyDesk
 
 
 def _shifts(duty: DutyDesk) -> None:
-    """示例乙 until 17:30, then 示例丙."""
+    """示例乙 until 17:30, then 示例丙; the desk looks from an hour before, since each quarter hour costs a pass."""
+    duty.clock.set(duty.at("2026-10-04 16:30"))
     with duty.database.work(duty.clock.now(), "test") as work:
         for handle, starts, ends in (("reader", "08:00", "17:30"), ("centre", "17:30", "23:30")):
             shift = Shift(
@@ -71,7 +72,7 @@ def test_a_change_makes_a_note_of_what_stands_open_and_the_taker_confirms_it(dut
     assert note.at == duty.at("2026-10-04 17:30")
     assert len(note.facts["relays"]) == 2  # as of the change, not of the draft
     assert note.facts["incidents"] == ["1 首页打开缓慢"]
-    assert drafted.facts["relays"] == ["1 关于值守的通知 → 市工信局 10-04 08:30"]
+    assert drafted.facts["relays"] == ["1 关于值守的通知 → 市工信局 10-04 16:30"]
     _silent(duty)
     duty.handovers.write(_actor(duty, "reader"), note.id, note.version, "留意供电公司来电")
     written = _notes(duty)[0]
@@ -82,7 +83,7 @@ def test_a_change_makes_a_note_of_what_stands_open_and_the_taker_confirms_it(dut
     with pytest.raises(HandoverChangedError):
         duty.handovers.confirm(_actor(duty, "centre"), note.id, note.version)  # not read as it stands
     duty.handovers.confirm(_actor(duty, "centre"), note.id, written.version)
-    duty.until("2026-10-04 19:00")
+    duty.until("2026-10-04 18:20")
 
     duty.desk.nobody_heard_anything_else()
     assert duty.verbs(note.id, HANDOVER) == ["made", "told", "written", "confirmed"]
@@ -150,6 +151,7 @@ def test_of_two_who_confirm_at_once_one_is_recorded(duty: DutyDesk) -> None:
 
 def _midnight(duty: DutyDesk, *after: str) -> Note:
     """示例乙 until midnight, then those; the note as it stands at the change."""
+    duty.clock.set(duty.at("2026-10-04 23:00"))
     with duty.database.work(duty.clock.now(), "test") as work:
         for handle in ("reader", *after):
             day = "2026-10-04" if handle == "reader" else "2026-10-05"
@@ -207,9 +209,10 @@ def test_a_draft_is_dropped_where_the_change_does_not_come(duty: DutyDesk) -> No
 
 
 def test_the_same_person_on_duty_again_makes_no_note_and_unknown_ones_are_refused(duty: DutyDesk) -> None:
+    duty.clock.set(duty.at("2026-10-04 23:00"))
     with duty.database.work(duty.clock.now(), "test") as work:
         duty.handovers.begin(work.session, work.now)
-    duty.until("2026-10-05 08:30")
+    duty.until("2026-10-05 01:00")
 
     assert _notes(duty) == []
     with pytest.raises(UnknownHandoverError):

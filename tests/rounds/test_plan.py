@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rounds.plan import SlotKind, allowed_minutes, is_quiet, more_slots, read_plan, slots
+from rounds.plan import Draw, SlotKind, allowed_minutes, is_quiet, more_slots, read_plan, slots
 from rounds.round_errors import BadPlanError
 
 SHIPPED = json.loads(
@@ -64,6 +64,27 @@ def test_what_a_day_lacks_of_a_key_period_is_added_after_now_and_apart_from_what
         if at != one.at and one.kind is SlotKind.RANDOM
     )
     assert more_slots(PLAN, PLAN.key_rest_day, again, now=now, draw=lambda _: 0) == []
+
+
+def _lucky(luck: int) -> Draw:
+    return lambda among: luck % among
+
+
+def test_a_random_round_drawn_upon_a_timed_one_of_the_key_period_costs_the_day_no_round() -> None:
+    now = datetime(2026, 10, 4, 9, 28, tzinfo=ZONE)
+    upon = 0
+    for luck in range(len(allowed_minutes(PLAN, [at.hour * 60 + at.minute for at in PLAN.rest_day.timed]))):
+        draw = _lucky(luck)
+        usual = slots(PLAN, OCTOBER_4, PLAN.rest_day, zone=ZONE, draw=draw)
+        there = [(one.kind, one.at) for one in usual]
+        more = more_slots(PLAN, PLAN.key_rest_day, there, now=now, draw=draw)
+        day = [*there, *((one.kind, one.at) for one in more)]
+        upon += any(f"{at:%H:%M}" in ("12:00", "17:00", "21:00") for _, at in there)
+
+        assert len({at for _, at in day}) == 7 + 4
+        assert {at.time() for _, at in day} >= set(PLAN.key_rest_day.timed)
+        assert more_slots(PLAN, PLAN.key_rest_day, day, now=now, draw=lambda _: 0) == []
+    assert upon
 
 
 @pytest.mark.parametrize(

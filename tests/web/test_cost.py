@@ -16,8 +16,8 @@ from tickets.kinds import Kind, Severity, Source
 from tickets.ticket import Report
 
 MOST = 10
-MORE = {"/tickets/{severe}": 1}
-"""What is broken also says who repairs it."""
+MORE = {"/tickets/{severe}": 1, "/rota/day/2025-09-30": 3}
+"""What is broken also says who repairs it; today says who was reached, which round is next, who took over."""
 PAGES = (
     "/", "/?view=open", "/?view=overdue", "/?view=answered", "/?view=open&q=栏目", "/tickets/{number}",
     "/tickets/{verified}", "/tickets/{severe}", "/tickets/new", "/import", "/password", "/contacts", "/contacts/sheet",
@@ -26,7 +26,8 @@ PAGES = (
     "/tickets/{verified}/more-time", "/board", "/board/keys", "/lifecycle", "/sent", "/calls", "/accounts",
     "/report", "/track", "/calendar", "/calendar?month=2019-05", "/calendar/calculator?start=2025-09-30T16:59",
     "/figures", "/figures?period=2025-Q3", "/figures/report",
-    "/rota", "/rota/plan", "/rota/paper", "/rota/day/2025-10-01", "/rota/feeds", "/duty", "/duty/reach", "/on-duty",
+    "/rota", "/rota/plan", "/rota/paper", "/rota/day/2025-09-30", "/rota/day/2025-10-01", "/rota/feeds",
+    "/duty", "/duty/reach", "/on-duty",
     "/register", "/register?month=2025-09&kind=call", "/register/1",
     "/incidents", "/incidents?ticket={severe}", "/incidents/1", "/handover", "/register/paper",
     "/alarm-sources", "/calendar/versions", "/calendar/versions/1", "/calendar/import", "/calendar/local",

@@ -1,11 +1,13 @@
 """A key period (重保) entered on the day itself: more rounds today, steps sooner, and as before once it ends."""
 
+import re
+
 import pytest
 
+from roster.permissions import Role
 from roster.rota.absence_store import periods
 from roster.rota.days import KeyPeriod
 from rounds import round_store
-from rounds.plan import SlotKind
 from rounds.reading import ReadingRound
 from tests.web import duty_data
 from tests.web.duty_data import SUNDAY, asked, watch_portal
@@ -62,13 +64,18 @@ def test_a_key_period_shortens_steps_and_adds_rounds_while_it_is_on(site: Site, 
         until(site, hour)
         told.append(asked(site, "ticket", 1))
 
+    today = site.client(Role.SUPERVISOR).get(f"/rota/day/{SUNDAY}").text
     key, stepped = _rounds(site), _came_sooner(site)
     site.desk.rotas.add_period(
         CLERK, KeyPeriod(0, "两会", SUNDAY, SUNDAY, 2)
     )  # what has fired stays as it was
-    random = [one for one in key if one.kind is SlotKind.RANDOM]
+    asked_at = {f"{site.desk.calendar.local(one.prompt_at):%H:%M}" for one in key}
     assert stepped == _came_sooner(site) == [False, True, True, True, False]
     assert [len(one) for one in told] == [1, 2, 2, 3, 4, 4, 6]
-    assert (len(usual), len(key), len(random)) == (6, 11, 4)
+    assert (len(usual), len(key)) == (4 + 2, 7 + 4)  # wherever the random ones fell
+    assert asked_at > {"08:00", "10:00", "12:00", "14:30", "17:00", "19:00", "21:00"}
     assert {one.id for one in usual} < {one.id for one in key}
     assert [one.prompt_at for one in key] == sorted(one.prompt_at for one in key)
+    assert re.search(
+        r"Round \d+: 1[1-4]:\d\d to 1[1-5]:\d\d", today
+    )  # one asked already, or the next timed one

@@ -37,6 +37,12 @@ def test_what_a_supervisor_publishes_stands_in_the_month_and_on_the_frame(
     site.clock.set(datetime(2026, 10, 1, 4, 0, tzinfo=UTC))
     (_, first), *_ = asked(site, DAYS)
     assert f"在岗 {NAMES[int(str(first)) - 1]}" in reader(site, Role.STAFF).get("/rota").text
+    looks = reader(site, Role.SUPERVISOR)
+    today, later = (looks.get(f"/rota/day/2026-10-0{day}").text for day in (1, 2))
+    assert "全天在岗，到24:00" in today
+    assert 'href="tel:+86' in today
+    assert 'href="tel:+86' in later
+    assert ("没有定时读网" in today, "没有定时读网" in later) == (True, False)
 
 
 def test_a_leave_opens_a_day_that_is_red_and_one_click_fills(site: Site, published: Client) -> None:

@@ -129,7 +129,10 @@ class MonthView:
 
 @dataclass(frozen=True, slots=True)
 class SlotView:
-    """A published place on the day's page. people: whom a supervisor may name; returns: days to ask for in a swap."""
+    """A published place on the day's page. people: whom a supervisor may name; swaps: days to ask for in a swap.
+
+    who: with numbers, None where they left.
+    """
 
     slot_id: str
     version: str
@@ -138,6 +141,7 @@ class SlotView:
     mine: bool
     people: tuple[Choice, ...] = ()
     swaps: tuple[Choice, ...] = ()
+    who: "OnDutyPerson | None" = None
 
 
 class ChangeView(NamedTuple):
@@ -158,11 +162,20 @@ class DraftView:
     people: tuple[Choice, ...]
 
 
+class TodayView(NamedTuple):
+    """How today stands, worded. handover: who took over from whom, "" for none; confirmed: they said so."""
+
+    next_round: str
+    handover: str
+    confirmed: bool
+
+
 @dataclass(frozen=True, slots=True)
 class DayView:
     """``rota/day.html``: what the day is, its places, its open places, what is planned and may be settled by hand.
 
-    back, on: the days beside it; week: the days round it; changes: what became of its places, the newest first.
+    back, on: the days beside it; week: the days round it; changes: what became of its places, the newest first;
+    today: for whom rounds and handovers concern.
     """
 
     title: str
@@ -178,6 +191,8 @@ class DayView:
     on: LinkView | None = None
     week: tuple[RotaCell, ...] = ()
     changes: tuple[ChangeView, ...] = ()
+    is_today: bool = False
+    today: TodayView | None = None
 
 
 @dataclass(frozen=True, slots=True)
