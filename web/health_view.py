@@ -20,6 +20,7 @@ from web.health_words import KINDS, LOOKS, VERDICTS
 from web.texts import gettext, ngettext
 from web.views import health as views
 from web.views.pieces import FRESH, Form
+from web.views.score import ScoreView
 
 SCALE_TENTHS = 80
 """The bar of a week ends at 8 percent: there is room beyond the veto, and its mark is not lost at the edge."""
@@ -37,12 +38,16 @@ _OUTCOMES = {
 }  # fmt: skip
 
 
-def health_page(found: Sequence[SiteHealth], plan: WatchPlan, *, now: datetime) -> views.HealthPage:
+def health_page(
+    found: Sequence[SiteHealth], plan: WatchPlan, score: Sequence[ScoreView], *, now: datetime
+) -> views.HealthPage:
+    """`score`: one for each of `found`."""
     hint = "" if plan.line else gettext(
         "No place is named that shows whether our own line works: a broken line would look like an outage. "
         "Name one in the plan of visits (`line`)."
     )  # fmt: skip
-    return views.HealthPage(tuple(_row(one, plan, now) for one in found), rule_words(plan), hint)
+    rows = tuple(_row(one, plan, now) for one in found)
+    return views.HealthPage(rows, rule_words(plan), hint, tuple(score))
 
 
 def site_page(

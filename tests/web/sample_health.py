@@ -1,8 +1,9 @@
 """Invented pages of the site watch: three sites at a glance, one with an outage and visits of every outcome."""
 
 from tests.web.samples import Page
-from web.views import health
+from web.views import health, score
 from web.views.pieces import Form
+from web.views.readings import KindCount
 
 _RULE = "15秒内打不开记为失败。一周访问中失败达3%预警，达5%单项否决（“站点无法访问”）。"
 _UP = health.StateView("up", "circle-check", "正常打开", "今天13:36")
@@ -27,7 +28,16 @@ def health_of_all() -> Page:
         (), "09-09", watched=False,
     )  # fmt: skip
     hint = "还没有指定判断本台线路是否正常的地址：线路中断会被当成网站打不开。请在访问计划的 line 中填写。"
-    return "sites/health_all.html", {"page": health.HealthPage((fine, veto, never), _RULE, hint)}
+    counts = (
+        score.GradeCount("veto", "alert-triangle", "1项否决"), score.GradeCount("risk", "alert-octagon", "1项有风险"),
+        score.GradeCount("unknown", "help-circle", "2项未测"), score.GradeCount("clear", "circle-check", "1项未发现"),
+        score.GradeCount("met", "circle-check", "1项达标"),
+    )  # fmt: skip
+    scores = (
+        score.ScoreView(counts, "/sites/1/health#h-score"), score.ScoreView(counts[2:], "/sites/2/health#h-score"),
+        score.ScoreView((), "/sites/3/health#h-score", within="示例市人民政府门户网站"),
+    )  # fmt: skip
+    return "sites/health_all.html", {"page": health.HealthPage((fine, veto, never), _RULE, hint, scores)}
 
 
 def health_of_one() -> Page:
@@ -54,7 +64,45 @@ def health_of_one() -> Page:
         visits, outages, (("每天访问", "20"), ("标志文字", "示例市人民政府主办")), _RULE, may_edit=True, version=2,
         is_on=True, form=wrong, form_open=True,
     )  # fmt: skip
-    return "sites/health.html", {"page": page}
+    return "sites/health.html", {"page": page, "content": _content()}
+
+
+def _content() -> score.ContentView:
+    """Every grade, a column of each state, and kinds of findings."""
+    items = (
+        score.ItemView("安全、泄密等严重问题", "clear", "未发现", "circle-check",
+                       (score.PartView("确认0处", "严重表述错误出现1处即否决。"),), note="泄密由人值守。"),
+        score.ItemView("站点无法访问", "risk", "有风险", "alert-octagon",
+                       (score.PartView("一周访问失败3.6%（140次中5次）", "达5%即否决。", "#h-week", "访问记录"),)),
+        score.ItemView("首页不更新", "met", "达标", "circle-check",
+                       (score.PartView("按期更新", "首页14天没有新内容即否决。"),)),
+        score.ItemView("栏目不更新", "veto", "单项否决", "alert-triangle",
+                       (score.PartView("过期5个，共16个栏目", "合计5个栏目即否决。", "/readings/faults/3", "证据"),)),
+        score.ItemView("互动回应差", "unknown", "未测", "help-circle", (), why="还没有录入这类栏目的地址。",
+                       act_href="/sites/1", act="录入栏目"),
+        score.ItemView("服务不实用", "unknown", "未测", "help-circle", (), note="办事指南是否完整机器判断不了。"),
+    )  # fmt: skip
+    columns = (
+        score.ColumnView("要闻", "https://www.shili.example/yw/", "down", "alert-triangle", "过期", "23天前",
+                         "期限14天", "/readings/faults/3", "4H7K2M", "/tickets/4H7K2M"),
+        score.ColumnView("规章库", "https://www.shili.example/zwgk/gzk/", "down", "alert-triangle", "空白", "",
+                         "期限365天", "/readings/faults/4"),
+        score.ColumnView("通知公告", "https://www.shili.example/tzgg/", "doubted", "hourglass", "快到期限", "160天前",
+                         "期限183天", "/readings/faults/5"),
+    )  # fmt: skip
+    kinds = (
+        KindCount(
+            "首页链接打不开", 2, "/readings/findings?site=1&kind=home_link_broken", grave=False, suspect=False
+        ),
+        KindCount(
+            "公开了身份证号", 1, "/readings/findings?site=1&kind=id_number_leak", grave=True, suspect=True
+        ),
+    )
+    view = score.ScoreView((), "/sites/1/health#h-score", items, "今天01:52读过。")
+    return score.ContentView(
+        view, columns, "监测16个栏目", "/readings/findings?site=1&kind=stale_column", kinds,
+        "/readings/findings?site=1", is_site=True, may_read=True,
+    )  # fmt: skip
 
 
 def _row(

@@ -16,8 +16,8 @@ from tickets.kinds import Kind, Severity, Source
 from tickets.ticket import Report
 
 MOST = 10
-MORE = {"/tickets/{severe}": 1}
-"""What is broken also says who repairs it."""
+MORE = {"/tickets/{severe}": 1, "/sites/health": 1, "/sites/1/health": 3}
+"""What is broken also says who repairs it; a site's health is its visits and, beside them, what readings found."""
 PAGES = (
     "/", "/?view=open", "/?view=overdue", "/?view=answered", "/?view=open&q=栏目", "/tickets/{number}",
     "/tickets/{verified}", "/tickets/{severe}", "/tickets/new", "/import", "/password", "/contacts", "/contacts/sheet",

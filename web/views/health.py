@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from web.views.pieces import FRESH, Form
+from web.views.score import ScoreView
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,12 @@ class OutageRow:
 
 @dataclass(frozen=True, slots=True)
 class HealthPage:
-    """``sites/health_all.html``."""
+    """``sites/health_all.html``. scores: one for each row."""
 
     rows: tuple[SiteRow, ...]
     rule: str
     hint: str = ""
+    scores: tuple[ScoreView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
