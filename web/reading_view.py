@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flask import url_for
 
+from probes.findings import Finding
 from probes.kinds import Severity, Sureness, fault_kinds
 from probes.readings.fault_store import Fault, Verdict
 from probes.readings.finding_store import KeptFinding
@@ -107,12 +108,24 @@ def place_row(kept: KeptFinding, fault: Fault | None = None) -> views.PlaceRow:
 
 
 def about_of(kept: KeptFinding) -> str:
-    """What names the finding on its page: the link's words, the wrong form with the right one, or nothing."""
+    """What names the finding on its page: words of the link, the wrong form and the right one, the column, or nothing."""
     one = kept.finding
     right = one.context.get("right", "")
+    if "column" in one.context or "newest" in one.context:
+        return " · ".join(filter(None, (one.context.get("column", ""), dated(one))))
     if one.subject:
         return f"{one.subject[:SUBJECT_SHOWN]} → {right}" if right else one.subject[:SUBJECT_SHOWN]
     return one.link_text[:SUBJECT_SHOWN]
+
+
+def dated(one: Finding) -> str:
+    """The newest day on a column or home page; "" where a finding tells of none."""
+    newest, days = one.context.get("newest", ""), one.context.get("days", "")
+    if newest == "undated":
+        return gettext("nothing dated")
+    if not newest:
+        return ""
+    return gettext("newest %(day)s, %(days)s days before the reading", day=newest, days=days or "0")
 
 
 def cut(excerpt: str, subject: str) -> tuple[str, str, str]:
@@ -143,9 +156,10 @@ def suspect_row(fault: Fault, kept: KeptFinding | None, terms: Mapping[str, Judg
     precision = term.precision if term else None
     return views.SuspectRow(
         str(fault.id), wording.word(FAULTS, fault.kind), fault_kinds()[fault.kind].severity is Severity.SEVERE,
-        fault.subject[:SUBJECT_SHOWN], one.context.get("right", "") if one else "", cut(fault.excerpt, fault.subject),
+        (fault.subject or (one.context.get("column", "") if one else ""))[:SUBJECT_SHOWN],
+        one.context.get("right", "") if one else "", cut(fault.excerpt, fault.subject),
         one.page if one else fault.page, fault.url if fault.url != fault.page else "",
-        said(one.evidence) if one else "",
+        (said(one.evidence) or dated(one)) if one else "",
         one.context.get("source", "") if one else "", fault.pages, when(fault.first_seen_at),
         url_for("readings.judge", fault_id=fault.id), url_for("readings.fault", fault_id=fault.id),
         gettext("right in %(percent)s of 100", percent=precision) if precision is not None else "",

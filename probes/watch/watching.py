@@ -26,7 +26,7 @@ from sites.objects import MonitoredObject
 STRIP = 31
 """Days of the month strip, today among them."""
 MOST_MARKER = 200
-VISITS_SHOWN, OUTAGES_SHOWN = 30, 20
+VISITS_SHOWN, OUTAGES_SHOWN = 12, 20
 
 
 @dataclass(frozen=True, slots=True)
