@@ -10,6 +10,7 @@ from probes.scoring import scores
 from probes.watch.errors import BadWatchError, ChangedWatchError
 from probes.watch.watching import WatchFacts
 from roster.permissions import Act
+from sites.errors import BadSiteCodeError
 from web.desk import desk
 from web.health_view import health_page, site_page
 from web.refusal_words import refusal
@@ -63,7 +64,19 @@ def site(object_id: int) -> Shown:
     return redirect(url_for("health.site", object_id=object_id), 303)
 
 
-def _page(object_id: int, form: Form) -> str:
+@pages.post(f"/sites/<int(max={MOST_ID}):object_id>/health/site")
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def enter(object_id: int) -> Shown:
+    """Have machines read it, as a site of its own."""
+    try:
+        desk().sites.enter(actor(), object_id, site_code=request.form.get("site_code", ""))
+    except BadSiteCodeError as error:
+        return _page(object_id, FRESH, Form(request.form.to_dict(), {error.field: refusal(error)})), 400
+    flash(gettext("Entered as a site. “Read now” begins its first reading."), "success")
+    return redirect(url_for("readings.index"), 303)
+
+
+def _page(object_id: int, form: Form, site: Form = FRESH) -> str:
     watching, now, me = desk().watch.watching, desk().clock.now(), actor()
     may_read = me.may(Act.SEE_ROUNDS)
     with desk().database.read() as session:
@@ -80,4 +93,4 @@ def _page(object_id: int, form: Form) -> str:
         may_read=may_read,
         today=desk().calendar.local(now).date(),
     )
-    return render_template("sites/health.html", page=page, content=content)
+    return render_template("sites/health.html", page=page, content=content, site_form=site)

@@ -108,7 +108,7 @@ def place_row(kept: KeptFinding, fault: Fault | None = None) -> views.PlaceRow:
 
 
 def about_of(kept: KeptFinding) -> str:
-    """What names the finding on its page: words of the link, the wrong form and the right one, the column, or nothing."""
+    """What names the finding on its page: words of the link, the wrong form with the right one, the column."""
     one = kept.finding
     right = one.context.get("right", "")
     if "column" in one.context or "newest" in one.context:

@@ -66,7 +66,7 @@ def content_view(
         score_view(health, found, plan, may_read=may_read),
         tuple(_column(one, today, may_read=may_read) for one in known[:COLUMNS_SHOWN]),
         ngettext("%(num)s column is watched", "%(num)s columns are watched", found.columns) if found.columns else "",
-        more if may_read else "", kinds[:KINDS_SHOWN], all_kinds, bool(site), may_read,
+        more if may_read else "", kinds[:KINDS_SHOWN], all_kinds, bool(site), may_read, found.site is None,
     )  # fmt: skip
 
 
@@ -125,7 +125,6 @@ def _evidence(counted: Sequence[StandingFault], site: int) -> str:
 def _act(why: Why | None, health: SiteHealth, *, may_read: bool) -> tuple[str, str]:
     """What ends the ignorance: an address and its verb."""
     acts = {
-        Why.NO_SITE: (url_for("readings.index", _anchor="new"), gettext("Have it read")),
         Why.NEVER_READ: (url_for("readings.index"), gettext("Have it read")),
         Why.OLD_READING: (url_for("readings.index"), gettext("Have it read")),
         Why.NO_COLUMNS: (url_for("sites.one", object_id=health.about.id), gettext("Enter columns")),

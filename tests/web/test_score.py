@@ -7,6 +7,7 @@ from probes.watch.watching import WatchFacts
 from roster.permissions import Role, desk_actor
 from sites.object_checks import ObjectFacts
 from sites.objects import Frequency, ObjectKind
+from sites.store import sites
 from sites.tree_plan import ColumnLine
 from tests.web.reading_data import HOME, found
 from tests.web.site import Site
@@ -58,3 +59,28 @@ def test_a_site_is_scored_by_what_visits_and_readings_saw_and_says_what_nobody_m
     assert "too old to prove anything of today" in late
     assert "5 stale, of 7 columns" in late
     assert "Column is stale" not in site.client(Role.UNIT_HANDLER, unit).get(page).text
+
+
+def test_an_object_is_entered_as_a_site_from_its_page_once_and_with_a_code_that_is_one(
+    site: Site, unit: int
+) -> None:
+    desk, head = site.desk, site.client(Role.SUPERVISOR)
+    facts = ObjectFacts(ObjectKind.PORTAL, "示例市门户", unit, HOME, Frequency.EACH_ROUND)
+    page = f"/sites/{desk.objects.add(CHIEF, facts)}/health"
+    door = f"{page}/site"
+    none = head.get("/readings").text
+
+    bad = head.post(door, data={"site_code": "12345"})
+    staff = site.client(Role.STAFF).post(door, data={"site_code": ""})
+    entered = [head.post(door, data={"site_code": "1399990001"}) for _ in range(2)]
+
+    assert "No site is watched yet" in none
+    assert (bad.status_code, staff.status_code) == (400, 403)
+    assert "Write the ten characters of the site code" in bad.text
+    assert 'value="12345"' in bad.text
+    assert [one.status_code for one in entered] == [303, 303]
+    with desk.database.read() as session:
+        assert [(one.home, one.site_code) for one in sites(session)] == [(HOME, "1399990001")]
+    assert "Read now" in head.get("/readings").text
+    assert "Enter it as a site" not in head.get(page).text
+    assert head.post("/sites/999/health/site").status_code == 404

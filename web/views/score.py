@@ -69,7 +69,7 @@ class ScoreView:
 
 @dataclass(frozen=True, slots=True)
 class ContentView:
-    """What readings found on one site. columns_more: a link to all of them, ""; review: suspects that wait, worded."""
+    """What readings found on one site. columns_more: a link to all of them, ""; may_enter: no site yet."""
 
     score: ScoreView
     columns: tuple[ColumnView, ...]
@@ -79,3 +79,4 @@ class ContentView:
     kinds_more: str
     is_site: bool
     may_read: bool
+    may_enter: bool = False
