@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0026"
-down_revision = "0021"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 STANDS = sa.text("gone_at IS NULL")
