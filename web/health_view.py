@@ -7,7 +7,7 @@ from flask import url_for
 
 from probes.watch.outage_store import Outage
 from probes.watch.plan import WatchPlan
-from probes.watch.standing import Outcome, State
+from probes.watch.standing import Look, Outcome, State
 from probes.watch.telling import minutes_of
 from probes.watch.visit import FaultKind, Visit
 from probes.watch.visit_store import Belief
@@ -194,10 +194,15 @@ def _visit(one: Visit, now: datetime) -> views.VisitRow:
     status = f"HTTP {seen.status}" if seen.status and seen.outcome is not Outcome.OPEN else ""
     detail = " · ".join(part for part in (status, seen.reason if seen.verdict in _TELLING else "") if part)
     return views.VisitRow(
-        wording.moment(_local(one.at), _local(now)), one.vantage, wording.word(LOOKS, one.look.value), css, icon,
+        wording.moment(_local(one.at), _local(now)), one.vantage, _look(one), css, icon,
         wording.word(VERDICTS, seen.verdict), detail, *map(
             _length, (seen.dns_ms, seen.connect_ms, seen.first_byte_ms, seen.whole_ms)),
     )  # fmt: skip
+
+
+def _look(one: Visit) -> str:
+    """Why it was made, where it was none of the day's ordinary ones."""
+    return "" if one.look is Look.SPACED else wording.word(LOOKS, one.look.value)
 
 
 def _outage(one: Outage, now: datetime) -> views.OutageRow:

@@ -94,13 +94,14 @@ def setup_form(setup: Setup) -> Form:
     )  # fmt: skip
 
 
-def place_row(kept: KeptFinding, fault: Fault | None = None) -> views.PlaceRow:
-    """One place with its evidence, and with its fault where the list is of findings."""
+def place_row(kept: KeptFinding, fault: Fault | None = None, *, about: str = "") -> views.PlaceRow:
+    """One place with its evidence, and its fault in a list of findings; `about`: an address told above."""
     one = kept.finding
     ticket = fault.ticket if fault else ""
+    url = one.url if one.url not in {one.page, about} else ""
     return views.PlaceRow(
-        one.page, one.page, about_of(kept), one.url if one.url != one.page else "", cut(one.excerpt, one.subject),
-        said(one.evidence), gettext("since %(moment)s", moment=when(kept.first_seen_at)),
+        one.page, one.page, about_of(kept), url, cut(one.excerpt, one.subject), said(one.evidence),
+        gettext("since %(moment)s", moment=when(kept.first_seen_at)),
         gettext("gone %(moment)s", moment=when(kept.gone_at)) if kept.gone_at else "",
         url_for("readings.fault", fault_id=fault.id) if fault else "", ticket,
         url_for("triage.ticket", number=ticket) if ticket else "", fault.pages if fault else 1,
@@ -185,7 +186,7 @@ def term_row(one: JudgedTerm) -> views.TermRow:
     )
     return views.TermRow(
         term.wrong, term.right, wording.word(TERM_KINDS, term.kind.value), "；".join(term.exceptions), term.source,
-        one.own is not None, judged, f"{percent} %" if percent is not None else "", one.use.value,
+        one.own is not None, judged, f"{percent}%" if percent is not None else "", one.use.value,
         wording.word(USES, one.use.value),
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from probes.scoring import SiteScore, age_of
 from probes.watch.plan import WatchPlan
 from probes.watch.watching import SiteHealth
 from web import reading_view, wording
-from web.score_words import GRADES, ITEMS, PARTLY, WHYS, rule_of, value_of
+from web.score_words import GRADES, ITEMS, PARTLY, WHYS, grade_count, rule_of, value_of
 from web.texts import gettext, ngettext, pgettext
 from web.views import score as views
 
@@ -38,7 +38,7 @@ def score_view(health: SiteHealth, found: SiteScore, plan: WatchPlan, *, may_rea
     items = tuple(_item(one, health, found, plan, may_read=may_read) for one in found.items)
     return views.ScoreView(
         tuple(
-            views.GradeCount(one.value, _ICONS[one], f"{counts[one]} {wording.word(GRADES, one)}")
+            views.GradeCount(one.value, _ICONS[one], grade_count(one, counts[one]))
             for one in Grade
             if counts[one]
         ),
@@ -98,7 +98,7 @@ def _visits(health: SiteHealth, plan: WatchPlan) -> list[views.PartView]:
         percent=f"{tenths // 10}.{tenths % 10}", failures=share.failures, visits=share.visits,
     )  # fmt: skip
     rule = gettext("%(percent)s%% of a week’s visits are a veto.", percent=plan.veto_percent)
-    return [views.PartView(value, rule, "#h-week", gettext("Visits"))]
+    return [views.PartView(value, rule, "#h-week", gettext("Visits"), share.mark.value)]
 
 
 def _part(part: Part, faults: Sequence[StandingFault], site: int) -> views.PartView:
@@ -111,7 +111,9 @@ def _part(part: Part, faults: Sequence[StandingFault], site: int) -> views.PartV
     ]
     href = _evidence(counted, site) if counted and site else ""
     value = "" if part.grade is Grade.UNKNOWN else value_of(part)
-    return views.PartView(value, rule_of(measure), href, pgettext("score", "Evidence") if href else "")
+    return views.PartView(
+        value, rule_of(measure), href, pgettext("score", "Evidence") if href else "", part.grade.value
+    )
 
 
 def _evidence(counted: Sequence[StandingFault], site: int) -> str:

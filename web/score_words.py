@@ -40,6 +40,11 @@ WHYS: Mapping[Why, Lazy] = {
 }  # fmt: skip
 
 
+def grade_count(grade: Grade, count: int) -> str:
+    """How many items stand so: "3 met"."""
+    return gettext("%(count)s %(grade)s", count=count, grade=GRADES[grade])
+
+
 def rule_of(one: Measure) -> str:
     """What the item is held against, with the numbers of the tables."""
     return _RULES[one.code](one)
@@ -50,9 +55,12 @@ def value_of(part: Part) -> str:
     parts = [_SURE[part.measure.code](part.sure)] if part.measure.kinds else []
     if part.early or not parts:
         parts.append(_EARLY[part.measure.code](part.early))
-    if part.watched:
-        parts.append(ngettext("of %(num)s column", "of %(num)s columns", part.watched))
-    return gettext(", ").join(parts)
+    counted = gettext(", ").join(parts)
+    if not part.watched:
+        return counted
+    return ngettext(
+        "%(counted)s, of %(num)s column", "%(counted)s, of %(num)s columns", part.watched, counted=counted
+    )
 
 
 def _days(name: str) -> int:

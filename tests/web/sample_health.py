@@ -47,7 +47,7 @@ def health_of_one() -> Page:
                         "", "", ""),
         health.VisitRow("今天13:40", "main", "复查", "untold", "help-circle", "说不清：本台线路问题",
                         "our own line: [Errno 101] Network is unreachable", "", "", "", ""),
-        health.VisitRow("今天12:28", "main", "访问", "up", "circle-check", "正常打开", "", "8 ms", "21 ms", "180 ms",
+        health.VisitRow("今天12:28", "main", "", "up", "circle-check", "正常打开", "", "8 ms", "21 ms", "180 ms",
                         "0.4 s"),
     )  # fmt: skip
     outages = (

@@ -12,6 +12,7 @@ from probes.findings import Evidence, Finding
 from probes.readings import fault_store, reading_store
 from probes.readings.fault_store import Verdict
 from probes.readings.keeper import LEASE, DatabaseStore
+from probes.readings.names import NameTable
 from probes.readings.values import Phase, Reason
 from probes.watch import outage_store, watch_store
 from probes.watch.standing import Look
@@ -65,10 +66,16 @@ def _terms(play: "Play", scene: Scene) -> None:
     play.desk.site_readings.lexicons.take_in(play.actor(scene), MACHINES["terms"])
 
 
+def _names(play: "Play", scene: Scene) -> None:
+    """Who holds which office, and which organs were renamed."""
+    for table, rows in MACHINES["names"].items():
+        play.desk.site_readings.names.take_in(play.actor(scene), NameTable(table), rows)
+
+
 def _read(play: "Play", scene: Scene) -> None:
     """A whole reading: what it found is kept, counted and followed up as the reader's process does it."""
     desk, told = play.desk, MACHINES["readings"][scene["reading"]]
-    site, reading_id = _begun(play, told, Reason.DAILY, by="")
+    site, reading_id = _begun(play, told, Reason.COMMAND, by="")
     kept = DatabaseStore(desk.database, desk.clock, site_id=site.id, reading_id=reading_id, runner=RUNNER)
     today = desk.calendar.local(desk.clock.now())
     found = [one for line in told["findings"] for one in _findings(line, site.home, today)]
@@ -136,5 +143,6 @@ def _findings(line: Scene, home: str, today: datetime) -> Iterator[Finding]:
 
 
 DEEDS: Mapping[str, Callable[["Play", Scene], None]] = {
-    "visit": _visit, "alarm": _alarm, "terms": _terms, "read": _read, "stopped": _stopped, "judge": _judge,
+    "visit": _visit, "alarm": _alarm, "terms": _terms, "names": _names, "read": _read, "stopped": _stopped,
+    "judge": _judge,
 }  # fmt: skip

@@ -123,3 +123,8 @@ class SiteHealthPage:
     is_on: bool
     form: Form = FRESH
     form_open: bool = False
+
+    @property
+    def is_seen_from_many(self) -> bool:
+        """Whether it has to be said who made a visit."""
+        return len({one.vantage for one in self.visits}) > 1

@@ -7,12 +7,13 @@ from web.views.readings import KindCount
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """A measure. value: what was counted, "" where nothing was; href: its evidence, "" for none."""
+    """A measure. value: what was counted, or ""; href: its evidence, or ""; grade: as of an item."""
 
     value: str
     rule: str
     href: str = ""
     link: str = ""
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
