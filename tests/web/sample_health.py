@@ -67,17 +67,43 @@ def health_of_one() -> Page:
     return "sites/health.html", {"page": page, "content": _content()}
 
 
+def health_of_none() -> Page:
+    """Nobody watches it, no machine reads it; a code was typed that is none."""
+    row = health.SiteRow(
+        "政府信息公开平台", "/sites/3/health", "https://xxgk.shili.example/",
+        health.StateView("off", "clock-off", "未监测"), health.ShareView("none", "help-circle", "–", "", "尚无访问"),
+        (), "09-09", watched=False,
+    )  # fmt: skip
+    page = health.SiteHealthPage(
+        "3", row, (), (), (), (("每天访问", "20"), ("标志文字", "无")), _RULE,
+        may_edit=True, version=0, is_on=False, form=Form({"visits_a_day": "20", "marker": ""}), form_open=True,
+    )  # fmt: skip
+    why = "还没有录入为网站，机器不读。"
+    items = tuple(
+        score.ItemView(title, "unknown", "未测", "help-circle", (), why=why)
+        for title in ("安全、泄密等严重问题", "首页不更新", "栏目不更新")
+    )
+    content = score.ContentView(
+        score.ScoreView((), "/sites/3/health#h-score", items), (), "", "", (), "", is_site=False, may_read=True,
+        may_enter=True,
+    )  # fmt: skip
+    site = Form({"site_code": "12345"}, {"site_code": "写网站标识码的10个字符，或者留空。"})
+    return "sites/health.html", {"page": page, "content": content, "site_form": site}
+
+
 def _content() -> score.ContentView:
     """Every grade, a column of each state, and kinds of findings."""
     items = (
         score.ItemView("安全、泄密等严重问题", "clear", "未发现", "circle-check",
                        (score.PartView("确认0处", "严重表述错误出现1处即否决。"),), note="泄密由人值守。"),
         score.ItemView("站点无法访问", "risk", "有风险", "alert-octagon",
-                       (score.PartView("一周访问失败3.6%（140次中5次）", "达5%即否决。", "#h-week", "访问记录"),)),
+                       (score.PartView("一周访问失败3.6%（140次中5次）", "达5%即否决。", "#h-week",
+                                       "访问记录", "risk"),)),
         score.ItemView("首页不更新", "met", "达标", "circle-check",
                        (score.PartView("按期更新", "首页14天没有新内容即否决。"),)),
         score.ItemView("栏目不更新", "veto", "单项否决", "alert-triangle",
-                       (score.PartView("过期5个，共16个栏目", "合计5个栏目即否决。", "/readings/faults/3", "证据"),)),
+                       (score.PartView("过期5个，共16个栏目", "合计5个栏目即否决。", "/readings/faults/3",
+                                       "证据", "veto"),)),
         score.ItemView("互动回应差", "unknown", "未测", "help-circle", (), why="还没有录入这类栏目的地址。",
                        act_href="/sites/1", act="录入栏目"),
         score.ItemView("服务不实用", "unknown", "未测", "help-circle", (), note="办事指南是否完整机器判断不了。"),

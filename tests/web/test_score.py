@@ -53,6 +53,7 @@ def test_a_site_is_scored_by_what_visits_and_readings_saw_and_says_what_nobody_m
     assert "is part of 示例市政府" in head.get(lane).text
     assert "Column is stale" in many  # what stands, by kind
     assert f"{HOME}yw/5/" in many
+    assert "栏目长期不更新：要闻5" in head.get("/tickets").text  # a list of tickets names the column
     assert many.count('class="mono" href="/tickets/') == 5
     site.clock.set(site.clock.now() + timedelta(days=8))
     late = site.client(Role.SUPERVISOR).get(page).text
