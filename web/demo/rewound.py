@@ -30,7 +30,6 @@ from sites.tree_service import Trees
 from tickets.intake_service import Intake
 from tickets.service import Tickets
 from tickets.template_service import AnswerTemplates
-from web.demo.reach import answer_tests
 from web.desk import Desk
 
 AFTER_A_PAGE = (timedelta(minutes=4), timedelta(minutes=11), timedelta(minutes=22))
@@ -77,15 +76,12 @@ def rewound(desk: Desk, clock: ManualClock) -> Desk:
 def live_until(desk: Desk, clock: ManualClock, target: datetime) -> None:
     """Let the engine and the dispatcher do what falls due on the way to `target`."""
     looks: list[datetime] = []
-    answer_tests(desk)
-    is_new = True
     while True:
+        now = clock.now()
         if desk.engine.run_pass().paged:
-            is_new = True
-            looks += [clock.now() + delay for delay in AFTER_A_PAGE]
-        if is_new or clock.now() in looks:
+            looks += [now, *(now + delay for delay in AFTER_A_PAGE)]
+        if now in looks:
             desk.dispatcher.run_once()
-        is_new = False
         with desk.database.read() as session:
             due = timers.next_due(session)
         looks = [look for look in looks if look > clock.now()]

@@ -74,7 +74,8 @@ def seed(desk: Desk) -> list[DemoAccount]:
     accounts, actors = _accounts(past, story["accounts"], units, people)
     play = Play(past, units, actors)
     for at, scene in scenes:
-        live_until(past, clock, at)
+        if at > clock.now():
+            live_until(past, clock, at)
         play.act(scene)
     live_until(past, clock, desk.clock.now())
     fill_watches(past)
