@@ -27,3 +27,16 @@ class BadPrefixError(SitesError):
         super().__init__(
             f"“{prefix}” is not the beginning of a page address. Write it like https://www.example/zwgk/."
         )
+
+
+class BadSiteCodeError(SitesError):
+    """A 网站标识码 has ten characters."""
+
+    code = "sites.bad_site_code"
+    field = "site_code"
+
+    def __init__(self, *, site_code: str) -> None:
+        self.site_code = site_code
+        super().__init__(
+            f"“{site_code}” is no site code. Write its ten characters, or leave the field empty."
+        )

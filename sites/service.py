@@ -1,17 +1,21 @@
 """Use cases about sites: read the matrix, change it, find the unit for a fault."""
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from calendars.clock import Clock
 from database.session import Database, Work
 from roster.permissions import Act, Actor
-from sites import store
-from sites.errors import BadPrefixError
+from sites import object_store, store
+from sites.errors import BadPrefixError, BadSiteCodeError
+from sites.object_errors import UnknownObjectError
 from sites.responsibility import FaultKind, Responsibility
 from sites.store import Site
 
 NOTICE_MATRIX_CLAUSE = "一(二)"
+SITE_CODE = re.compile(r"\d{10}|bm\d{8}")
+"""网站标识码: six digits of the area and four more; of the State Council's departments `bm` and eight."""
 
 
 class Sites:
@@ -53,6 +57,22 @@ class Sites:
         with self._database.work(self._clock.now(), actor.ref) as work:
             store.remove_line(work.session, line_id)
             work.record("matrix_line_removed", f"responsibility:{line_id}")
+
+    def enter(self, actor: Actor, object_id: int, *, site_code: str = "") -> int:
+        """Have a monitored object read by machines, as a site of its own; asked twice, it is the same site.
+
+        Raises BadSiteCodeError, UnknownObjectError, NotPermittedError.
+        """
+        actor.require(Act.EDIT_OBJECTS)
+        code = site_code.strip().lower()
+        if code and not SITE_CODE.fullmatch(code):
+            raise BadSiteCodeError(site_code=site_code.strip())
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            about = object_store.hold_object(work.session, object_id)
+            if about is None or not about.home:
+                raise UnknownObjectError(what="object")
+            known = site_of(store.sites(work.session), url=about.home)
+            return known.id if known else add_site(work, name=about.name, home=about.home, site_code=code)
 
 
 def add_site(work: Work, *, name: str, home: str, site_code: str) -> int:

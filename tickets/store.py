@@ -151,7 +151,8 @@ def change(session: Session, ticket: Ticket, values: Mapping[str, object]) -> Ti
 def change_all(session: Session, tickets: Sequence[Ticket], values: Mapping[str, object]) -> frozenset[int]:
     """Give all these tickets the same values and their next version; ids of those at the version they were read at."""
     read = tuple_(_T.id, _T.version).in_([(one.id, one.version) for one in tickets])
-    statement = update(cast("Table", TicketRow.__table__)).where(read)
+    by_key = _T.id.in_([one.id for one in tickets])  # pairs alone make SQLite read the whole table
+    statement = update(cast("Table", TicketRow.__table__)).where(by_key, read)
     return frozenset(session.scalars(statement.values(version=_T.version + 1, **values).returning(_T.id)))
 
 

@@ -12,7 +12,7 @@ from probes.errors import ProbesError, UnknownFault
 from probes.findings import Finding
 from probes.kinds import Severity, fault_kinds
 from probes.readings import fault_store, finding_store
-from probes.readings.fault_store import Fault
+from probes.readings.fault_store import Fault, Verdict
 from probes.readings.finding_store import KeptFinding
 from roster.permissions import Act
 from sites import store as site_store
@@ -128,7 +128,7 @@ def _fault_page(fault_id: int, *, problem: str = "") -> str:
         if found is None:
             abort(404)
         kept = finding_store.of_fault(session, found.site_id, found.key, after=after, limit=SHOWN + 1)
-    rows = tuple(view.place_row(one) for one in kept[:SHOWN])
+    rows = tuple(view.place_row(one, about=found.url) for one in kept[:SHOWN])
     kind = fault_kinds()[found.kind]
     more = url_for("readings.fault", fault_id=fault_id, after=kept[SHOWN - 1].id) if len(kept) > SHOWN else ""
     page = FaultPage(
@@ -138,15 +138,22 @@ def _fault_page(fault_id: int, *, problem: str = "") -> str:
         url_for("triage.ticket", number=found.ticket) if found.ticket else "",
         url_for("readings.recheck", fault_id=fault_id) if me.may(Act.DO_ROUNDS) and found.gone_at is None else "",
         url_for("readings.findings", site=found.site_id, kind=found.kind) if me.may(Act.SEE_ROUNDS) else "", more,
-        problem,
+        problem, _judge_href(found) if me.may(Act.SEE_ROUNDS) else "",
     )  # fmt: skip
     return render_template("readings/fault.html", page=page)
+
+
+def _judge_href(found: Fault) -> str:
+    """Where a suspect is confirmed or rejected; "" for what waits for nobody's word."""
+    waits = found.is_suspect and found.verdict is Verdict.NONE and found.gone_at is None
+    return url_for("readings.review", _anchor=f"s-{found.id}") if waits else ""
 
 
 def _facts(found: Fault, kept: Sequence[KeptFinding]) -> tuple[tuple[str, str], ...]:
     first = kept[0].finding if kept else Finding(found.kind, found.url, found.page)
     told = (
-        (gettext("Address"), found.url), (gettext("Words of the link"), first.link_text),
+        (gettext("Address"), found.url), (gettext("Column"), first.context.get("column", "")),
+        (gettext("State"), view.dated(first)), (gettext("Words of the link"), first.link_text),
         (gettext("Server said"), said(first.evidence)),
         (gettext("Led to"), first.evidence.hops[-1] if first.evidence and first.evidence.hops else ""),
         (pgettext("fault", "Words found"), found.subject), (gettext("Right"), first.context.get("right", "")),

@@ -5,11 +5,16 @@ from flask_login import login_required
 from werkzeug.wrappers import Response
 
 from database.small_numbers import small_number
+from probes.readings import finding_store
+from probes.scoring import scores
 from probes.watch.errors import BadWatchError, ChangedWatchError
 from probes.watch.watching import WatchFacts
+from roster.permissions import Act
+from sites.errors import BadSiteCodeError
 from web.desk import desk
 from web.health_view import health_page, site_page
 from web.refusal_words import refusal
+from web.score_view import content_view, score_view
 from web.signed_in import actor
 from web.small_numbers import MOST_ID
 from web.texts import gettext
@@ -25,11 +30,13 @@ Shown = str | tuple[str, int] | Response
 def index() -> str:
     """Every site: its month, its week against the marks, how it stands."""
     watching = desk().watch.watching
+    now, may_read = desk().clock.now(), actor().may(Act.SEE_ROUNDS)
     with desk().database.read() as session:
         found = watching.overview(session)
-    return render_template(
-        "sites/health_all.html", page=health_page(found, watching.plan, now=desk().clock.now())
-    )
+        scored = scores(session, found, now=now)
+    each = zip(found, scored, strict=True)
+    score = [score_view(health, one, watching.plan, may_read=may_read) for health, one in each]
+    return render_template("sites/health_all.html", page=health_page(found, watching.plan, score, now=now))
 
 
 @pages.route(f"/sites/<int(max={MOST_ID}):object_id>/health", methods=["GET", "POST"])
@@ -57,9 +64,33 @@ def site(object_id: int) -> Shown:
     return redirect(url_for("health.site", object_id=object_id), 303)
 
 
-def _page(object_id: int, form: Form) -> str:
-    watching = desk().watch.watching
+@pages.post(f"/sites/<int(max={MOST_ID}):object_id>/health/site")
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def enter(object_id: int) -> Shown:
+    """Have machines read it, as a site of its own."""
+    try:
+        desk().sites.enter(actor(), object_id, site_code=request.form.get("site_code", ""))
+    except BadSiteCodeError as error:
+        return _page(object_id, FRESH, Form(request.form.to_dict(), {error.field: refusal(error)})), 400
+    flash(gettext("Entered as a site. “Read now” begins its first reading."), "success")
+    return redirect(url_for("readings.index"), 303)
+
+
+def _page(object_id: int, form: Form, site: Form = FRESH) -> str:
+    watching, now, me = desk().watch.watching, desk().clock.now(), actor()
+    may_read = me.may(Act.SEE_ROUNDS)
     with desk().database.read() as session:
         record = watching.record(session, object_id)
-    page = site_page(record, watching.plan, me=actor(), now=desk().clock.now(), form=form)
-    return render_template("sites/health.html", page=page)
+        found = scores(session, [record.health], now=now)[0]
+        is_shown = found.site is not None and bool(found.items) and may_read
+        counts = finding_store.counts(session, found.site.id) if found.site and is_shown else {}
+    page = site_page(record, watching.plan, me=me, now=now, form=form)
+    content = content_view(
+        record.health,
+        found,
+        watching.plan,
+        counts,
+        may_read=may_read,
+        today=desk().calendar.local(now).date(),
+    )
+    return render_template("sites/health.html", page=page, content=content, site_form=site)

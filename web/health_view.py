@@ -7,7 +7,7 @@ from flask import url_for
 
 from probes.watch.outage_store import Outage
 from probes.watch.plan import WatchPlan
-from probes.watch.standing import Outcome, State
+from probes.watch.standing import Look, Outcome, State
 from probes.watch.telling import minutes_of
 from probes.watch.visit import FaultKind, Visit
 from probes.watch.visit_store import Belief
@@ -20,6 +20,7 @@ from web.health_words import KINDS, LOOKS, VERDICTS
 from web.texts import gettext, ngettext
 from web.views import health as views
 from web.views.pieces import FRESH, Form
+from web.views.score import ScoreView
 
 SCALE_TENTHS = 80
 """The bar of a week ends at 8 percent: there is room beyond the veto, and its mark is not lost at the edge."""
@@ -37,12 +38,16 @@ _OUTCOMES = {
 }  # fmt: skip
 
 
-def health_page(found: Sequence[SiteHealth], plan: WatchPlan, *, now: datetime) -> views.HealthPage:
+def health_page(
+    found: Sequence[SiteHealth], plan: WatchPlan, score: Sequence[ScoreView], *, now: datetime
+) -> views.HealthPage:
+    """`score`: one for each of `found`."""
     hint = "" if plan.line else gettext(
         "No place is named that shows whether our own line works: a broken line would look like an outage. "
         "Name one in the plan of visits (`line`)."
     )  # fmt: skip
-    return views.HealthPage(tuple(_row(one, plan, now) for one in found), rule_words(plan), hint)
+    rows = tuple(_row(one, plan, now) for one in found)
+    return views.HealthPage(rows, rule_words(plan), hint, tuple(score))
 
 
 def site_page(
@@ -189,10 +194,15 @@ def _visit(one: Visit, now: datetime) -> views.VisitRow:
     status = f"HTTP {seen.status}" if seen.status and seen.outcome is not Outcome.OPEN else ""
     detail = " · ".join(part for part in (status, seen.reason if seen.verdict in _TELLING else "") if part)
     return views.VisitRow(
-        wording.moment(_local(one.at), _local(now)), one.vantage, wording.word(LOOKS, one.look.value), css, icon,
+        wording.moment(_local(one.at), _local(now)), one.vantage, _look(one), css, icon,
         wording.word(VERDICTS, seen.verdict), detail, *map(
             _length, (seen.dns_ms, seen.connect_ms, seen.first_byte_ms, seen.whole_ms)),
     )  # fmt: skip
+
+
+def _look(one: Visit) -> str:
+    """Why it was made, where it was none of the day's ordinary ones."""
+    return "" if one.look is Look.SPACED else wording.word(LOOKS, one.look.value)
 
 
 def _outage(one: Outage, now: datetime) -> views.OutageRow:

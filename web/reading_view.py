@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flask import url_for
 
+from probes.findings import Finding
 from probes.kinds import Severity, Sureness, fault_kinds
 from probes.readings.fault_store import Fault, Verdict
 from probes.readings.finding_store import KeptFinding
@@ -93,13 +94,14 @@ def setup_form(setup: Setup) -> Form:
     )  # fmt: skip
 
 
-def place_row(kept: KeptFinding, fault: Fault | None = None) -> views.PlaceRow:
-    """One place with its evidence, and with its fault where the list is of findings."""
+def place_row(kept: KeptFinding, fault: Fault | None = None, *, about: str = "") -> views.PlaceRow:
+    """One place with its evidence, and its fault in a list of findings; `about`: an address told above."""
     one = kept.finding
     ticket = fault.ticket if fault else ""
+    url = one.url if one.url not in {one.page, about} else ""
     return views.PlaceRow(
-        one.page, one.page, about_of(kept), one.url if one.url != one.page else "", cut(one.excerpt, one.subject),
-        said(one.evidence), gettext("since %(moment)s", moment=when(kept.first_seen_at)),
+        one.page, one.page, about_of(kept), url, cut(one.excerpt, one.subject), said(one.evidence),
+        gettext("since %(moment)s", moment=when(kept.first_seen_at)),
         gettext("gone %(moment)s", moment=when(kept.gone_at)) if kept.gone_at else "",
         url_for("readings.fault", fault_id=fault.id) if fault else "", ticket,
         url_for("triage.ticket", number=ticket) if ticket else "", fault.pages if fault else 1,
@@ -107,12 +109,24 @@ def place_row(kept: KeptFinding, fault: Fault | None = None) -> views.PlaceRow:
 
 
 def about_of(kept: KeptFinding) -> str:
-    """What names the finding on its page: the link's words, the wrong form with the right one, or nothing."""
+    """What names the finding on its page: words of the link, the wrong form with the right one, the column."""
     one = kept.finding
     right = one.context.get("right", "")
+    if "column" in one.context or "newest" in one.context:
+        return " · ".join(filter(None, (one.context.get("column", ""), dated(one))))
     if one.subject:
         return f"{one.subject[:SUBJECT_SHOWN]} → {right}" if right else one.subject[:SUBJECT_SHOWN]
     return one.link_text[:SUBJECT_SHOWN]
+
+
+def dated(one: Finding) -> str:
+    """The newest day on a column or home page; "" where a finding tells of none."""
+    newest, days = one.context.get("newest", ""), one.context.get("days", "")
+    if newest == "undated":
+        return gettext("nothing dated")
+    if not newest:
+        return ""
+    return gettext("newest %(day)s, %(days)s days before the reading", day=newest, days=days or "0")
 
 
 def cut(excerpt: str, subject: str) -> tuple[str, str, str]:
@@ -143,9 +157,10 @@ def suspect_row(fault: Fault, kept: KeptFinding | None, terms: Mapping[str, Judg
     precision = term.precision if term else None
     return views.SuspectRow(
         str(fault.id), wording.word(FAULTS, fault.kind), fault_kinds()[fault.kind].severity is Severity.SEVERE,
-        fault.subject[:SUBJECT_SHOWN], one.context.get("right", "") if one else "", cut(fault.excerpt, fault.subject),
+        (fault.subject or (one.context.get("column", "") if one else ""))[:SUBJECT_SHOWN],
+        one.context.get("right", "") if one else "", cut(fault.excerpt, fault.subject),
         one.page if one else fault.page, fault.url if fault.url != fault.page else "",
-        said(one.evidence) if one else "",
+        (said(one.evidence) or dated(one)) if one else "",
         one.context.get("source", "") if one else "", fault.pages, when(fault.first_seen_at),
         url_for("readings.judge", fault_id=fault.id), url_for("readings.fault", fault_id=fault.id),
         gettext("right in %(percent)s of 100", percent=precision) if precision is not None else "",
@@ -171,7 +186,7 @@ def term_row(one: JudgedTerm) -> views.TermRow:
     )
     return views.TermRow(
         term.wrong, term.right, wording.word(TERM_KINDS, term.kind.value), "；".join(term.exceptions), term.source,
-        one.own is not None, judged, f"{percent} %" if percent is not None else "", one.use.value,
+        one.own is not None, judged, f"{percent}%" if percent is not None else "", one.use.value,
         wording.word(USES, one.use.value),
     )  # fmt: skip
 

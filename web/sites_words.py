@@ -64,6 +64,7 @@ def bad_object(error: Any) -> str:  # noqa: ANN401 - one error each; the table g
 
 REFUSALS: Mapping[str, Callable[[Any], str]] = {
     "bad_object": bad_object,
+    "sites.bad_site_code": lambda _: gettext("Write the ten characters of the site code, or leave the field empty."),
     "unknown_object": lambda _: gettext("This was taken away meanwhile. Look at the list anew."),
     "changed_object": lambda e: gettext(
         "Not saved: somebody changed “%(name)s” meanwhile. What it is now is below; repeat the change.", name=e.name

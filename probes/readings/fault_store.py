@@ -31,6 +31,7 @@ from probes.readings.keys import KEY_LENGTH
 from probes.readings.lexicon_store import TermRow
 
 _UNASKED = text("verdict = '' AND gone_at IS NULL")
+_STANDS = text("gone_at IS NULL")
 
 
 class Verdict(StrEnum):
@@ -49,6 +50,9 @@ class FaultRow(Base):
         Index("ix_fault_seen", "site_id", "last_reading"),
         Index("ix_fault_verdict", "verdict", "kind", "subject"),
         Index("ix_fault_ticket", "ticket"),
+        Index(
+            "ix_fault_standing", "site_id", "kind", "verdict", sqlite_where=_STANDS, postgresql_where=_STANDS
+        ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))

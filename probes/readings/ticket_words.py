@@ -37,7 +37,7 @@ def fault_words() -> Mapping[str, FaultWords]:
 
 def title_of(fault: Fault, first: Finding) -> str:
     """What a list shows."""
-    about = first.link_text or fault.subject or first.excerpt
+    about = first.link_text or fault.subject or first.context.get("column", "") or first.excerpt
     return f"{fault_words()[fault.kind].words}：{about}"[:80] if about else fault_words()[fault.kind].words
 
 
@@ -65,6 +65,10 @@ def _facts(fault: Fault, first: Finding) -> Iterator[str]:
         yield f"链接文字：{first.link_text[:100]}"
     if fault.url != first.page:
         yield f"问题地址：{_cut(fault.url)}"
+    if first.context.get("column"):
+        yield f"栏目：{first.context['column']}"
+    if first.context.get("newest", "")[:1].isdigit():
+        yield f"最新内容：{first.context['newest']}"
     if first.evidence:
         yield f"服务器回应：{_answer(first.evidence)}"
     if fault.subject:

@@ -1,6 +1,6 @@
 """Watches as people use them: begin, change, end; and what pages show of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,7 +26,7 @@ from sites.objects import MonitoredObject
 STRIP = 31
 """Days of the month strip, today among them."""
 MOST_MARKER = 200
-VISITS_SHOWN, OUTAGES_SHOWN = 30, 20
+VISITS_SHOWN, OUTAGES_SHOWN = 12, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +104,26 @@ class Watching:
     def overview(self, session: Session) -> list[SiteHealth]:
         """Every site that has an address: its month, its week, how it stands."""
         sites = [one for one in object_store.objects(session) if one.home]
-        return self._health(session, sites)
+        return self._health(session, sites, outage_store.live(session, [one.id for one in sites]))
 
     def record(self, session: Session, object_id: int) -> SiteRecord:
         """One site. Raises UnknownObjectError."""
         about = object_store.object_by_id(session, object_id)
         if about is None or not about.home:
             raise UnknownObjectError(what="object")
-        return SiteRecord(
-            self._health(session, [about])[0],
-            visit_store.last_visits(session, object_id, limit=VISITS_SHOWN),
-            outage_store.latest(session, object_id, limit=OUTAGES_SHOWN),
-        )
+        outages = outage_store.latest(session, object_id, limit=OUTAGES_SHOWN)
+        live = {one.object_id: one for one in outages if one.over_at is None}  # the newest, if any
+        visits = visit_store.last_visits(session, object_id, limit=VISITS_SHOWN)
+        return SiteRecord(self._health(session, [about], live)[0], visits, outages)
 
-    def _health(self, session: Session, sites: Sequence[MonitoredObject]) -> list[SiteHealth]:
+    def _health(
+        self, session: Session, sites: Sequence[MonitoredObject], live: Mapping[int, Outage]
+    ) -> list[SiteHealth]:
         ids, now = [one.id for one in sites], self._clock.now()
         today = self._calendar.local(now).date()
         watches = watch_store.watches(session, ids)
         days = visit_store.days(session, ids, since=today - timedelta(days=STRIP + DAYS - 2))
-        beliefs, live = visit_store.beliefs(session, ids), outage_store.live(session, ids)
+        beliefs = visit_store.beliefs(session, ids)
 
         def month(one: MonitoredObject) -> Month:
             counts, zone = days.get(one.id, ()), self._calendar.zone

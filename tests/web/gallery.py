@@ -110,6 +110,7 @@ ENDPOINTS = {
     "sites.import_tree": "/sites/<object_id>/import",
     "health.index": "/sites/health",
     "health.site": "/sites/<object_id>/health",
+    "health.enter": "/sites/<object_id>/health/site",
     "maintenance.windows": "/maintenance",
     "maintenance.end": "/maintenance/<window_id>/end",
     "office.overdue": "/overdue",

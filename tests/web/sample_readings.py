@@ -174,7 +174,7 @@ def readings_lexicon() -> Page:
             "导入",
             own=True,
             judged="对1，错5",
-            precision="16 %",
+            precision="16%",
             use="demoted",
             use_text="误报太多，已停用",
         ),

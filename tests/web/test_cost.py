@@ -16,8 +16,10 @@ from tickets.kinds import Kind, Severity, Source
 from tickets.ticket import Report
 
 MOST = 10
-MORE = {"/tickets/{severe}": 1, "/rota/day/2025-09-30": 3}
-"""What is broken also says who repairs it; today says who was reached, which round is next, who took over."""
+MORE = {"/tickets/{severe}": 1, "/rota/day/2025-09-30": 3, "/sites/health": 1, "/sites/1/health": 3}
+"""What is broken also says who repairs it; today says who was reached, which round is next, who took over; a site's
+health is its visits and, beside them, what readings found.
+"""
 PAGES = (
     "/", "/?view=open", "/?view=overdue", "/?view=answered", "/?view=open&q=栏目", "/tickets/{number}",
     "/tickets/{verified}", "/tickets/{severe}", "/tickets/new", "/import", "/password", "/contacts", "/contacts/sheet",

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from roster.permissions import Actor, desk_actor
-from tickets.kinds import Kind, Severity, Source
+from tickets.kinds import Kind, Source
 from tickets.lifecycle import Fact, Verb
 from tickets.service import Order
 from tickets.ticket import Report, Reporter
-from web.demo import duty_play
+from web.demo import duty_play, machine_play
 from web.desk import Desk
 
 Scene = Mapping[str, Any]
@@ -57,15 +57,6 @@ def _report(play: Play, scene: Scene) -> None:
     play.numbers[scene["as"]] = play.desk.intake.take_in(play.actor(scene), report).number
 
 
-def _fault(play: Play, scene: Scene) -> None:
-    report = Report(
-        kind=Kind.DETECTED_FAULT, source=Source.MACHINE, description=scene["text"], problem=scene["problem"],
-        url=scene["url"], title=scene["title"], severity=Severity(scene["severity"]),
-        fingerprint=scene["fingerprint"],
-    )  # fmt: skip
-    play.numbers[scene["as"]] = play.desk.intake.take_in(desk_actor("machine:probe"), report).number
-
-
 def _comment(play: Play, scene: Scene) -> None:
     play.desk.tickets.comment(play.actor(scene), play.numbers[scene["on"]], scene["text"])
 
@@ -80,9 +71,9 @@ def _move(play: Play, scene: Scene) -> None:
 
 _DEEDS: Mapping[str, Callable[[Play, Scene], None]] = {
     "report": _report,
-    "fault": _fault,
     "comment": _comment,
     "acknowledge": _acknowledge,
     **duty_play.DEEDS,
+    **machine_play.DEEDS,
 }
 """Everything else is a verb of the lifecycle."""

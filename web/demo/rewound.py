@@ -18,6 +18,9 @@ from notifiers.carriers.file import FileCarrier
 from notifiers.carriers.port import Carrier
 from notifiers.channels import Channel
 from notifiers.dispatch import Dispatcher
+from probes.alarms.service import Alarms
+from probes.readings.room import SiteReadings
+from probes.watch.desk_watch import DeskWatch
 from roster.service import Roster
 from roster.sign_in import SignIn
 from rounds.duty_day import DutyDay
@@ -27,7 +30,6 @@ from sites.tree_service import Trees
 from tickets.intake_service import Intake
 from tickets.service import Tickets
 from tickets.template_service import AnswerTemplates
-from web.demo.reach import answer_tests
 from web.desk import Desk
 
 AFTER_A_PAGE = (timedelta(minutes=4), timedelta(minutes=11), timedelta(minutes=22))
@@ -54,8 +56,13 @@ def rewound(desk: Desk, clock: ManualClock) -> Desk:
         *Handlers(calendar, desk.policies, tickets, others=duty.next_person).table(),
         *duty.register.handlers(), *duty.incidents.handlers(), *duty.handovers.handlers(), *duty.reach.handlers(),
     )  # fmt: skip
+    watch = DeskWatch.of(database, clock, calendar, intake, plan=desk.watch.plan, draw=secrets.randbelow)
+    readings = SiteReadings.of(
+        database, clock, calendar, intake, tickets, surroundings=desk.site_readings.surroundings
+    )
     return replace(
-        desk, clock=clock, duty_day=duty, tickets=tickets, intake=intake,
+        desk, clock=clock, duty_day=duty, tickets=tickets, intake=intake, watch=watch, site_readings=readings,
+        alarms=Alarms(database, clock, intake, desk.alarms.sources),
         roster=Roster(database, clock), rotas=Rotas(database, clock, calendar),
         sign_in=SignIn(database, clock), file_carrier=file_carrier,
         escalation=Escalation(database, clock, calendar=calendar, policies=desk.policies),
@@ -70,11 +77,11 @@ def live_until(desk: Desk, clock: ManualClock, target: datetime) -> None:
     """Let the engine and the dispatcher do what falls due on the way to `target`."""
     looks: list[datetime] = []
     while True:
+        now = clock.now()
         if desk.engine.run_pass().paged:
-            looks += [clock.now() + delay for delay in AFTER_A_PAGE]
-        while desk.dispatcher.run_once():
-            pass
-        answer_tests(desk)
+            looks += [now, *(now + delay for delay in AFTER_A_PAGE)]
+        if now in looks:
+            desk.dispatcher.run_once()
         with desk.database.read() as session:
             due = timers.next_due(session)
         looks = [look for look in looks if look > clock.now()]

@@ -22,11 +22,13 @@ from sites.responsibility import FaultKind
 from sites.service import NOTICE_MATRIX_CLAUSE, add_site
 from tickets.list_store import Filter, lines
 from web.demo.errors import DeskNotEmptyError, RealCarrierError
+from web.demo.machine_play import MACHINES
 from web.demo.objects import enter_objects
 from web.demo.play import Play, Scene
 from web.demo.reach import evenings
 from web.demo.rewound import live_until, rewound
 from web.demo.rota import publish_rota
+from web.demo.watches import begin_watches, fill_watches
 from web.desk import Desk
 
 DATA = Path(__file__).parent / "data"
@@ -55,7 +57,7 @@ def seed(desk: Desk) -> list[DemoAccount]:
     _check(desk)
     story = json.loads((DATA / "story.json").read_text(encoding="utf-8"))
     duty = json.loads((DATA / "duty_story.json").read_text(encoding="utf-8"))
-    told = _dated(desk, [*story["scenes"], *duty["scenes"]])
+    told = _dated(desk, [*story["scenes"], *duty["scenes"], *MACHINES["scenes"]])
     scenes = sorted([*told, *evenings(desk)], key=itemgetter(0))
     clock = ManualClock(scenes[0][0] - BEFORE_THE_STORY)
     past = rewound(desk, clock)
@@ -63,6 +65,7 @@ def seed(desk: Desk) -> list[DemoAccount]:
     units = _units(past)
     _matrix(past, story, units)
     enter_objects(past, FOUNDER, units)
+    begin_watches(past, desk.clock.now())
     for number, (title, body) in enumerate(story["templates"], start=1):
         past.answer_templates.save(FOUNDER, number=number, title=title, body=body)
     for role, positions in story["duty"].items():
@@ -71,9 +74,11 @@ def seed(desk: Desk) -> list[DemoAccount]:
     accounts, actors = _accounts(past, story["accounts"], units, people)
     play = Play(past, units, actors)
     for at, scene in scenes:
-        live_until(past, clock, at)
+        if at > clock.now():
+            live_until(past, clock, at)
         play.act(scene)
     live_until(past, clock, desk.clock.now())
+    fill_watches(past)
     return accounts
 
 

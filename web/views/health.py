@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from web.views.pieces import FRESH, Form
+from web.views.score import ScoreView
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,12 @@ class OutageRow:
 
 @dataclass(frozen=True, slots=True)
 class HealthPage:
-    """``sites/health_all.html``."""
+    """``sites/health_all.html``. scores: one for each row."""
 
     rows: tuple[SiteRow, ...]
     rule: str
     hint: str = ""
+    scores: tuple[ScoreView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +123,8 @@ class SiteHealthPage:
     is_on: bool
     form: Form = FRESH
     form_open: bool = False
+
+    @property
+    def is_seen_from_many(self) -> bool:
+        """Whether it has to be said who made a visit."""
+        return len({one.vantage for one in self.visits}) > 1

@@ -128,6 +128,7 @@ class FaultPage:
     list_href: str = ""
     more_href: str = ""
     problem: str = ""
+    judge_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

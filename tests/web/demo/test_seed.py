@@ -71,6 +71,7 @@ def test_the_demonstration_shows_the_whole_life_of_a_desk(machine_desk: MachineD
     assert rows(database, "ticket WHERE cycle = 2 AND state = 'verified'") == 1
     assert rows(database, "ticket WHERE in_time") > rows(database, "ticket WHERE NOT in_time") == 1
     assert rows(database, "person") == 13
+    what_machines_show(machine_desk, database)
     assert machine_desk.run("verify-audit")[0] == machine_desk.run("delivery-audit")[0] == 0
     reached = {letter.address for letter in machine_desk.desk.file_carrier.sent(1000)}
     assert {
@@ -79,6 +80,21 @@ def test_the_demonstration_shows_the_whole_life_of_a_desk(machine_desk: MachineD
     everybody_can_sign_in(machine_desk, json.loads(said)["accounts"])
     if database.engine.dialect.name == "sqlite":
         assert list(read_whole(database, asked)) == []
+
+
+def what_machines_show(desk: MachineDesk, database: Database) -> None:
+    """An outage over and one that stands, readings, suspects, an alarm; and nothing that would leave this computer."""
+    assert rows(database, "site_outage WHERE over_at IS NOT NULL AND ticket <> ''") == 1
+    assert rows(database, "site_outage WHERE recovered_at IS NULL") == 1
+    assert rows(database, "visit_day WHERE failures > 0") > 5
+    assert set(values(database, "SELECT phase FROM site_reading")) == {"complete", "stopped"}
+    assert rows(database, "fault WHERE ticket <> ''") == 5
+    assert rows(database, "fault WHERE sureness = 'suspect' AND verdict = '' AND gone_at IS NULL") == 7
+    assert rows(database, "alarm WHERE state = 'resolved'") == 1
+    assert rows(database, "lexicon_term") == 5
+    assert rows(database, "leader_office") == rows(database, "renamed_organ") + 2 == 4
+    assert rows(database, "visit_order") == rows(database, "timer WHERE kind LIKE 'probes.%'") - 1 == 0
+    assert desk.desk.watch.visits.claim("main") == []
 
 
 def everybody_can_sign_in(desk: MachineDesk, accounts: Sequence[Mapping[str, str]]) -> None:
