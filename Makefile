@@ -11,13 +11,13 @@ SPRITE := web/static/vendor/icons.svg
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard web/translations/*/LC_MESSAGES/*.po))
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 FAST := not slow and not browser and not postgres and not chaos
-PYTEST := $(BIN)/pytest -n 3 --dist worksteal
+PYTEST := $(BIN)/pytest -n 4 --dist worksteal
 TWO_AT_ONCE := $(MAKE) --no-print-directory --jobs 2 --output-sync=target
 
 # What Python compiles of ours it keeps: every worker of the tests and every program they start reads it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help env assets messages run check format lint types contracts compiled fast test test-packages chaos lighthouse pictures bench lock \
+.PHONY: help env assets messages run check format lint types contracts compiled whole fast test test-packages chaos lighthouse pictures bench lock \
         third-party clean
 
 help: ## list the targets
@@ -58,13 +58,17 @@ types: env
 contracts: env
 	@$(BIN)/lint-imports --no-logo
 	@PYTHONWARNINGS=ignore::UserWarning $(BIN)/deptry .
-compiled: env # the tests, on the core that the types leave free; else each worker compiles all of them for itself
+compiled: env # the tests, while front-end packages are fetched; else each worker compiles all of them for itself
 	@$(BIN)/pytest --quiet --collect-only -p no:cacheprovider >/dev/null || true # the tests' own run says what is wrong
 fast: env assets messages
 	@$(PYTEST) -q -m "$(FAST)"
 
-test: env test-packages assets messages ## everything, with Chromium and PostgreSQL
-	@$(TWO_AT_ONCE) types lint contracts compiled
+test: ## everything, with Chromium and PostgreSQL
+	@$(TWO_AT_ONCE) env test-packages
+	@$(TWO_AT_ONCE) assets messages compiled
+	@$(MAKE) --no-print-directory --jobs 2 whole types lint contracts
+
+whole: env # every test, while what reads the source alone runs beside: workers wait for browsers and leases now and then
 	@$(PYTEST)
 
 test-packages: ## Chromium and Chinese fonts from apt (root or sudo), else the command to type

@@ -15,10 +15,11 @@ from calendars.service import DeskCalendar
 from calendars.tables import shipped_content
 from calendars.versions import begin, follow_newest
 from database.session import Database, db, engine_options
+from database.timers import Handler
 from escalation.anew import call_anew
 from escalation.calendar_notices import begin_watch
 from escalation.drills import Drills
-from escalation.engine import Engine, Handler
+from escalation.engine import Engine
 from escalation.handlers import Handlers
 from escalation.maintenance_service import Maintenance
 from escalation.people import addresses
@@ -262,7 +263,8 @@ def _readings(
     settings: Settings, database: Database, clock: Clock, calendar: DeskCalendar, *, intake: Intake,
     tickets: Tickets,
 ) -> SiteReadings:  # fmt: skip
-    around = Surroundings(allowed=networks(settings.probe_networks))
+    line = configured.watch_plan(settings).line
+    around = Surroundings(allowed=networks(settings.probe_networks), line=line)
     return SiteReadings.of(database, clock, calendar, intake, tickets, surroundings=around)
 
 

@@ -1,4 +1,4 @@
-"""The probes section: a generated site read whole and again, what was found of the seeded, the lexicon."""
+"""The probes section: a generated site read whole and again, in memory and persisted, what was found, the lexicon."""
 
 import json
 import shutil
@@ -7,12 +7,15 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from time import process_time
 
+from bench.databases import started
 from bench.figures import Figure, Sheet, spread
 from bench.plan import ROOT, Plan
+from bench.processes import tree_seconds
 from bench.server import free_port
 from bench.site_truth import GENERATOR, generated
 from bench.yardstick import slowness
@@ -22,6 +25,7 @@ from probes.lexicon.terms import Term
 PAGES, QUICK_PAGES = 10_000, 1_000
 TERMS, TEXT_MB, PAGE_CHARACTERS = 10_000, 20, 9_000
 OTHER_SEED = 31
+TITLES = {"first": "read whole", "again": "read again, unchanged"}
 _COMMON = (
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动"
     "同工也能下过子说产种面而方后多定行学法所民得经"
@@ -39,6 +43,8 @@ def measure_probes(plan: Plan) -> Sheet:
         figures.append(
             _figure("first", [_readings(QUICK_PAGES, seed=OTHER_SEED)["first"]], what="another seed")
         )
+        for kind in plan.databases:
+            figures += _persisted(plan, kind, pages)
         facts = {"pages": pages, "server": "nginx" if shutil.which("nginx") else "bench.static_site"}
     return Sheet("probes", "none", 0, figures, facts)
 
@@ -46,12 +52,33 @@ def measure_probes(plan: Plan) -> Sheet:
 Reading = Mapping[str, float]
 
 
-def _readings(pages: int, *, seed: int | None = None) -> Mapping[str, Reading]:
+def _persisted(plan: Plan, kind: str, pages: int) -> Iterator[Figure]:
+    """The same with every page, address, finding and fault in a database; the server's own time stands beside."""
+    readings = []
+    for _ in range(1 if plan.quick else plan.runs):
+        with started(kind) as place:
+            before = tree_seconds(place.server_pid) if place.server_pid else 0.0
+            one = _readings(pages, url=place.url)
+            served = tree_seconds(place.server_pid) - before if place.server_pid else 0.0
+        readings.append(one | {"server": {"ms_a_page": served * 1_000 / (2 * pages)}})
+    for name in ("first", "again"):
+        figure = _figure(
+            name, [one[name] for one in readings], what=f"{TITLES[name]}, everything persisted ({kind})"
+        )
+        if kind == "sqlite":
+            yield figure
+        else:
+            own = spread([one["server"]["ms_a_page"] for one in readings])
+            yield replace(figure, spreads={**figure.spreads, "server_ms_a_page_of_both": own})
+
+
+def _readings(pages: int, *, seed: int | None = None, url: str = "") -> dict[str, Reading]:
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         generated(Path(folder), pages=pages, port=port, seed=seed)
         with _served(Path(folder), port):
-            asked = [sys.executable, "-m", "bench.site_reading", folder]
+            module = ["bench.kept_readings", folder, url] if url else ["bench.site_reading", folder]
+            asked = [sys.executable, "-m", *module]
             told = subprocess.run(asked, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     found: dict[str, Reading] = {}
     for line in told.splitlines():
@@ -93,9 +120,12 @@ def _figure(name: str, readings: Sequence[Reading], *, what: str = "") -> Figure
         key: max(one[key] for one in readings) for key in ("peak_mib", "missed", "false_alarms", "wall_s")
     }
     facts = {key: int(readings[0][key]) for key in ("read", "unchanged", "wanted")}
-    title = what or {"first": "read whole", "again": "read again, unchanged"}[name]
     shown = {key: round(value) for key, value in worst.items()}
-    return Figure(title, {"cpu_ms_a_page": spread(cost), "adjusted": spread(adjusted)}, {**facts, **shown})
+    return Figure(
+        what or TITLES[name],
+        {"cpu_ms_a_page": spread(cost), "adjusted": spread(adjusted)},
+        {**facts, **shown},
+    )
 
 
 def _lexicon(plan: Plan) -> Iterator[Figure]:

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from calendars.clock import aware_utc
 from calendars.content import Content
 from calendars.deadlines import Deadline, Rule, WorkingDays, day_zero, derive_deadline
-from calendars.errors import BudgetOutOfRange
+from calendars.errors import BudgetOutOfRange, MissingYear
 from calendars.hours import MINUTE, DutyHours
 from calendars.pauses import Pause, runs
 from calendars.standing import UNKNOWN, Standing, judge, stand
 from calendars.tables import shipped_content
-from calendars.workdays import DayMark, WorkdayTable, YearStatus
+from calendars.workdays import SATURDAY, DayMark, WorkdayTable, YearStatus
 from calendars.working_time import WorkingTime
 
 ZONE = "Asia/Shanghai"
@@ -167,6 +167,13 @@ class DeskCalendar:
 
     def is_working_day(self, day: date) -> bool:
         return self.table.is_working(day)
+
+    def is_likely_working_day(self, day: date) -> bool:
+        """Say the same; Monday to Friday where that year's notice is not loaded: what is daily duty goes on."""
+        try:
+            return self.is_working_day(day)
+        except MissingYear:
+            return day.weekday() < SATURDAY
 
     def is_on_shift(self, instant: datetime) -> bool:
         """Say whether the instant lies in duty hours; opening time does, closing time does not."""

@@ -4,7 +4,7 @@ A handler claims due rows, does its work and sets or clears the timer in one tra
 neither lost nor run twice by a kill. Cost is that of what is due, never of what exists.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast
@@ -25,8 +25,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
+from database.session import Work
 from database.types import UtcDateTime
 from database.upsert import insert_all, insert_into
+
+Handler = Callable[[Work, Sequence[str]], int]
+"""What a room does with the due timers of one kind: their subjects, in the engine's unit of work; how many it told."""
 
 
 class TimerRow(Base):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from typing import cast as typed
@@ -70,7 +70,9 @@ def _from_json(row_type: type[Base], names: tuple[str, ...]) -> postgresql.Inser
 
 
 def _instant(value: object) -> str:
-    """What JSON lacks: instants, aware as everywhere (database/types.py)."""
+    """What JSON lacks: days, and instants, aware as everywhere (database/types.py)."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
     if not isinstance(value, datetime):
         raise TypeError(value)
     if value.tzinfo is None:

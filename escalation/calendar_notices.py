@@ -7,7 +7,7 @@ from calendars.service import DeskCalendar
 from calendars.workdays import SURE
 from database import timers
 from database.session import Session, Work
-from escalation.engine import Handler
+from database.timers import Handler
 from escalation.supervisors import tell_supervisors
 from notifiers.texts import MessageKind
 from tickets.recompute_service import RECOMPUTED

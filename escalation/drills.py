@@ -11,8 +11,9 @@ from calendars.service import DeskCalendar
 from database import timers
 from database.epochs import resumed_at
 from database.session import Session, Work
+from database.timers import Handler
 from escalation import drill_store
-from escalation.engine import POSTPONE, Handler
+from escalation.engine import POSTPONE
 from escalation.supervisors import tell_supervisors
 from notifiers.channels import Address, Channel, canonical
 from notifiers.events import Matched

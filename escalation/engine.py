@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from calendars.clock import Clock
 from database import timers
 from database.epochs import is_held
-from database.session import Database, Work
+from database.session import Database
+from database.timers import Handler
 from notifiers.outbox import UNDELIVERABLE_TIMER, reckon_anew
 from tickets.intake_service import LADDER
 from tickets.service import NOTICE
@@ -20,7 +21,6 @@ SET_BACK = timedelta(minutes=10)
 """Workers' clocks may differ by less; a pass that lies so far ahead was made by a wrong one."""
 ENGINE = "engine"
 
-Handler = Callable[[Work, Sequence[str]], int]
 """Decides the subjects of due timers inside the open unit of work; returns pages ordered."""
 
 

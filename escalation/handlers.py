@@ -9,10 +9,10 @@ from calendars.service import DeskCalendar
 from calendars.versions import follow
 from database import timers
 from database.session import Work
+from database.timers import Handler
 from escalation import store
 from escalation.batch import Batch
 from escalation.calendar_notices import calendar_handlers
-from escalation.engine import Handler
 from escalation.holds import Holds
 from escalation.key_days import is_on, key_days, with_key_days
 from escalation.ladder import LOOK_WHILE_MUTED, Facts, Ladder, decide, held_until
@@ -204,7 +204,14 @@ class Handlers:
                 batch.pager.passed_over(ticket, policy, decision.passed_over)
             looks += [decision.look_at] if decision.look_at else []
             if decision.fire is not None:
-                batch.pager.climb(ticket, policy, decision.fire, cycle=key[1], act_by=decision.look_at)
+                batch.pager.climb(
+                    ticket,
+                    policy,
+                    decision.fire,
+                    cycle=key[1],
+                    act_by=decision.look_at,
+                    sooner=decision.sooner,
+                )
                 escalates = escalates or decision.fire.escalates
         if escalates and not ticket.state.is_escalated:
             batch.escalated.append(ticket)

@@ -64,12 +64,14 @@ class Decision:
     """The rung to fire now, if any; the ladder after it; when to look again (None: at the top).
 
     `passed_over` are the rungs that a moved deadline or a restore put into the past: nobody is paged for those.
+    `sooner`: a key period made the rung to fire come before its ordinary delay.
     """
 
     fire: Step | None
     ladder: Ladder
     look_at: datetime | None
     passed_over: tuple[Step, ...] = ()
+    sooner: bool = False
 
 
 def decide(
@@ -115,6 +117,14 @@ def _after(delay: Delay, anchor: datetime, facts: Facts, calendar: DeskCalendar)
         return at
     sooner = _DELAYS[delay.key.unit](delay.key, anchor, calendar)
     return min([at, *(max(sooner, first) for first, end in facts.key_days if sooner < end)])
+
+
+def is_sooner(delay: Delay, ladder: Ladder, facts: Facts, calendar: DeskCalendar) -> bool:
+    """Whether a key period makes the delay shorter than its ordinary one."""
+    if delay.key is None or not facts.key_days:
+        return False
+    at, ordinary = (planned(one, ladder, facts, calendar) for one in (delay, replace(delay, key=None)))
+    return at != ordinary
 
 
 def held_until(policy: Policy, ladder: Ladder, facts: Facts, calendar: DeskCalendar) -> datetime | None:
@@ -201,8 +211,9 @@ def _fire(
     moved = replace(
         ladder, rung=ladder.rung + 1, acked_at=None, forced=False, not_before=None, muted_until=None
     )
+    sooner = is_sooner(step.delay, ladder, facts, calendar)
     if moved.rung >= len(policy.steps):
-        return Decision(step, moved, None)
+        return Decision(step, moved, None, sooner=sooner)
     following = planned(policy.steps[moved.rung].delay, ladder, facts, calendar)
     if (
         following is not None
@@ -210,7 +221,7 @@ def _fire(
         and (now - at > LATE_TOLERANCE or ladder.forced)
     ):
         moved = replace(moved, not_before=now + max(following - at, timedelta(0)))
-    return Decision(step, moved, moved.not_before or following)
+    return Decision(step, moved, moved.not_before or following, sooner=sooner)
 
 
 def _minutes(delay: Delay, anchor: datetime, _calendar: DeskCalendar) -> datetime:

@@ -1,7 +1,7 @@
 """Ordering pages about tickets: texts, people, fall-through to the next rung, and the last resort."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -17,6 +17,8 @@ from roster.people import DutyRole, Person
 from tickets.store import add_events
 from tickets.ticket import Event, Ticket
 
+SOONER = "sooner"
+"""In the data of a rung's pages: a key period made it come before its ordinary delay."""
 LAST_RESORT_STEP = 990
 """Nobody of the ladder can be reached: supervisors are told by whatever they have."""
 UNKNOWN_DEADLINE_STEP = 900
@@ -76,9 +78,12 @@ class Pager:
         return sum(page is not None for page in ids)
 
     def climb(
-        self, ticket: Ticket, policy: Policy, step: Step, *, cycle: int, act_by: datetime | None
+        self, ticket: Ticket, policy: Policy, step: Step, *, cycle: int, act_by: datetime | None, sooner: bool
     ) -> None:
-        """Page the rung, or the first one above it where somebody can be reached, else the last resort."""
+        """Page the rung, or the first one above it where somebody can be reached, else the last resort.
+
+        `sooner` stands on its pages for good: a period may be called off or entered later.
+        """
         for rung in (step, *(later for later in policy.steps if later.number > step.number)):
             reached = self._directory.reachable(rung, ticket)
             if reached:
@@ -90,6 +95,7 @@ class Pager:
                     policy=policy,
                     cycle=cycle,
                     act_by=act_by,
+                    sooner=sooner,
                 )
                 return
         self.last_resort(ticket, number=numbers_of(step)[1], policy=policy, cycle=cycle)
@@ -159,7 +165,7 @@ class Pager:
 
     def order(
         self, ticket: Ticket, reached: Reached, *, kind: MessageKind, number: int, policy: Policy | None,
-        cycle: int, act_by: datetime | None,
+        cycle: int, act_by: datetime | None, sooner: bool = False,
     ) -> None:  # fmt: skip
         """One page a person; the outbox's unique key makes a repeat harmless."""
         delay = self._channel_minutes(policy) if policy else 0
@@ -169,6 +175,8 @@ class Pager:
             )
             for one in reached
         ]
+        if sooner:
+            drafts = [replace(one, data={**one.data, SOONER: 1}) for one in drafts]
         data = {
             "policy": policy.code if policy else "",
             "step": number,

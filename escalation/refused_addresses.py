@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from database import timers
 from database.session import Work
-from escalation.engine import Handler
+from database.timers import Handler
 from escalation.supervisors import tell_supervisors
 from notifiers.ordering.store import read_page
 from notifiers.refusals import REFUSED_TIMER, refused_ends

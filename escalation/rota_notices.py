@@ -10,7 +10,7 @@ from calendars.service import DeskCalendar
 from calendars.versions import follow
 from database import timers
 from database.session import Session, Work
-from escalation.engine import Handler
+from database.timers import Handler
 from escalation.pager import NOTICE_CHANNELS
 from escalation.people import addresses
 from escalation.supervisors import tell_supervisors

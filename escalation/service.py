@@ -14,10 +14,11 @@ from escalation.errors import NothingToAcknowledgeError
 from escalation.handlers import facts_of, opened_at, policies_of, round_of
 from escalation.holds import mute_of
 from escalation.key_days import key_days, spans, with_key_days
-from escalation.ladder import Facts, Ladder, Spans, decide, held_until, planned
+from escalation.ladder import Facts, Ladder, Spans, decide, held_until, is_sooner, planned
 from escalation.maintenance import Mute, may_be_muted
 from escalation.maintenance_store import open_windows
-from escalation.policy import Delay, Policy, Step
+from escalation.pager import SOONER
+from escalation.policy import Policy, Step
 from notifiers.ordering.store import pages_about, who_was_told
 from notifiers.outbox import acknowledge_pages, withdraw_many
 from notifiers.pages import PageView
@@ -40,7 +41,7 @@ class Rung:
     next_at: datetime | None
     pages: tuple[PageView, ...]
     stricter: bool = False
-    """A key period makes it come sooner."""
+    """A key period makes it come sooner, or made it: what was so when it fired stands on its pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +153,19 @@ class Escalation:
 
     def _standing(self, policy: Policy, ladder: Ladder, facts: Facts, pages: Sequence[PageView]) -> Standing:
         decision = decide(policy, ladder, facts, now=facts.progress_at, calendar=self._calendar)
-        rungs = tuple(
-            Rung(
-                step, planned(step.delay, ladder, facts, self._calendar), fired=index < ladder.rung,
-                is_next=index == ladder.rung, next_at=decision.look_at if index == ladder.rung else None,
-                pages=tuple(page for page in pages if page.step_no == step.number),
-                stricter=_is_sooner(step.delay, ladder, facts, self._calendar),
-            )
-            for index, step in enumerate(policy.steps)
-        )  # fmt: skip
-        return Standing(policy, rungs, held_until(policy, ladder, facts, self._calendar))
+        rungs = []
+        for index, step in enumerate(policy.steps):
+            fired, is_next = index < ladder.rung, index == ladder.rung
+            mine = tuple(page for page in pages if page.step_no == step.number)
+            sooner = is_sooner(step.delay, ladder, facts, self._calendar)
+            rungs.append(
+                Rung(
+                    step, planned(step.delay, ladder, facts, self._calendar), fired=fired, is_next=is_next,
+                    next_at=decision.look_at if is_next else None, pages=mine,
+                    stricter=any(SOONER in page.data for page in mine) if fired else sooner,
+                )
+            )  # fmt: skip
+        return Standing(policy, tuple(rungs), held_until(policy, ladder, facts, self._calendar))
 
     def _current(self, session: Session, ticket: Ticket) -> dict[store.Key, Ladder]:
         return self._known(session, [ticket])
@@ -195,13 +199,6 @@ class Escalation:
     def _say(self, work: Work, ticket: Ticket, by: By, verb: str, data: Mapping[str, object]) -> None:
         add_event(work.session, ticket.id, Event(work.now, by.ref, by.label, verb, "", dict(data)))
         work.record(verb, ticket.subject, {**data, "by": by.ref})
-
-
-def _is_sooner(delay: Delay, ladder: Ladder, facts: Facts, calendar: DeskCalendar) -> bool:
-    if delay.key is None or not facts.key_days:
-        return False
-    at, ordinary = (planned(one, ladder, facts, calendar) for one in (delay, replace(delay, key=None)))
-    return at != ordinary
 
 
 def _open(tickets: Sequence[Ticket]) -> list[Ticket]:

@@ -21,7 +21,7 @@ ROOMS = ("database.audit", "database.epochs", "database.timers", "database.blobs
          "probes.alarms.store", "probes.alarms.mail_store", "roster.rota.line_store",
          "probes.watch.watch_store", "probes.watch.visit_store", "probes.watch.outage_store",
          "probes.readings.reading_store", "probes.readings.page_store", "probes.readings.finding_store",
-         "probes.readings.fault_store", "probes.readings.lexicon_store")  # fmt: skip
+         "probes.readings.fault_store", "probes.readings.lexicon_store", "probes.readings.names_store")  # fmt: skip
 """Every module that declares rows."""
 TURN = 4871
 """Key of the advisory lock that processes take before they migrate."""

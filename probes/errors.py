@@ -1,5 +1,8 @@
 """What can go wrong in the room of the machines: the base, and tables that cannot be read."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 
 class ProbesError(Exception):
     """Base of this room's errors: `code` is stable, the sentence is for people."""
@@ -117,3 +120,33 @@ class BadTerms(ProbesError):
     def __init__(self, *, problem: str) -> None:
         self.problem = problem
         super().__init__(f"the terms cannot be taken in: {problem}")
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A line of a table of names that nobody can follow: what is wrong by code, the word it is about."""
+
+    line: int
+    problem: str
+    about: str = ""
+
+
+class BadRows(ProbesError):
+    """A table of names with such lines: nothing of it is taken in. `count` is all of them, `rows` the first."""
+
+    code = "probes.rows"
+
+    def __init__(self, rows: Sequence[BadRow], *, count: int) -> None:
+        self.rows, self.count = tuple(rows), count
+        lines = ", ".join(f"{one.line} ({one.problem})" for one in self.rows)
+        super().__init__(f"nothing was taken in: correct the lines {lines} and bring the table again")
+
+
+class UnknownName(ProbesError):
+    """No such entry in a table of names."""
+
+    code = "probes.name"
+
+    def __init__(self, *, entry: int) -> None:
+        self.entry = entry
+        super().__init__(f"there is no entry {entry} in this table")

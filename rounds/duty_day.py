@@ -1,11 +1,12 @@
 """The services of the duty day, put together once: reading, log-ins, register, incidents, handovers, tests; timers."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database.session import Database, Work
+from database.timers import Handler
 from notifiers.channels import Channel
 from notifiers.events import Matched
 from notifiers.pages import REACH_SUBJECT, PageView
@@ -56,7 +57,7 @@ class DutyDay:
             handovers=Handovers(database, clock, calendar, tell, awake=hours.allowed),
             rounds=Rounds(database, clock, calendar, intake, plan=plan),
             log_ins=LogIns(database, clock, calendar, plan=plan.log_ins, tell=tell),
-            rooms=Rooms(database, clock, intake),
+            rooms=Rooms(database, clock, calendar, intake),
             rechecks=Rechecks(database, clock, calendar, intake, until=plan.recheck_until, tell=tell),
             prompts=Prompts(calendar, plan, ways=addresses, draw=draw), vendors=VendorCalls(database, clock),
             reach=Reachability(database, clock, calendar, hours=hours, ways=addresses),
@@ -84,7 +85,7 @@ class DutyDay:
         self.register.relays.answered(work, found, channel)
         self.reach.answered(work, found, channel)
 
-    def handlers(self) -> tuple[tuple[str, Callable[[Work, Sequence[str]], int]], ...]:
+    def handlers(self) -> tuple[tuple[str, Handler], ...]:
         """Timer kinds of the room, in the order of a pass."""
         services = (
             self.register, self.incidents, self.handovers, self.prompts, self.log_ins, self.rechecks, self.reach,

@@ -1,6 +1,6 @@
 """Use cases of the handover: drafted before each change of those on duty, written, confirmed, chased when it is not."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database import timers
 from database.session import Database, Session, Work
+from database.timers import Handler
 from notifiers.ordering.store import pages_about
 from notifiers.outbox import withdraw
 from notifiers.texts import MessageKind
@@ -24,6 +25,7 @@ from rounds.handover_errors import (
     UnknownHandoverError,
 )
 from rounds.record import HANDOVER, Line
+from rounds.succession import following
 from rounds.telling import Message, Telling
 from tickets.list_store import Filter, lines
 
@@ -55,7 +57,7 @@ class Handovers:
         """Look from now on, where nobody looks yet."""
         timers.begin_timer(session, WATCH, WATCHED, due_at=now)
 
-    def handlers(self) -> tuple[tuple[str, Callable[[Work, Sequence[str]], int]], ...]:
+    def handlers(self) -> tuple[tuple[str, Handler], ...]:
         """Timer kinds of the handover, for the engine's table."""
         return ((CHANGE, self._arrive), (WATCH, self._watch), (ASK, self._ask), (WAIT, self._wait))
 
@@ -241,8 +243,8 @@ class Handovers:
         message = Message(
             MessageKind.HANDOVER_WAITS, (telling.HANDOVER, note.id), facts, WAIT_STEP, cycle=1 + len(told), loud=True
         )  # fmt: skip
-        following = self._following(work, but={*note.takes, *told})
-        called = next((who for one in following if (who := self._tell.people(work, [one], message))), ())
+        after = following(work.session, DutyRole.READER, work.now, but={*note.takes, *told})
+        called = next((who for one in after if (who := self._tell.people(work, [one], message))), ())
         if not called:
             work.record("nobody_reachable", note.subject, {"told": len(told)})
             return 0
@@ -250,13 +252,6 @@ class Handovers:
         record_store.write(work, HANDOVER, note.id, line)
         self._look_again(work, note)
         return len(called)
-
-    def _following(self, work: Work, *, but: set[int]) -> Iterator[Person]:
-        """Who could do the duty, in the order they are called."""
-        for role in (DutyRole.READER, DutyRole.SUPERVISOR, DutyRole.DUTY_LEADER, DutyRole.LEADER_IN_CHARGE):
-            for person in on_duty(work.session, role, work.now):
-                if person.id not in but:
-                    yield person
 
 
 def may_confirm(note: Note, actor: Actor) -> bool:

@@ -1,6 +1,6 @@
 """Use cases of incidents: open, move by the table, prove a report; and what falls due: long outage, legal report."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from calendars.service import DeskCalendar
 from database import blobs, timers
 from database.blobs import Blob
 from database.session import Database, Work
+from database.timers import Handler
 from notifiers.outbox import withdraw
 from notifiers.texts import MessageKind
 from roster.people import DutyRole
@@ -74,7 +75,7 @@ class Incidents:
     def __init__(self, database: Database, clock: Clock, calendar: DeskCalendar, tell: Telling) -> None:
         self._database, self._clock, self._calendar, self._tell = database, clock, calendar, tell
 
-    def handlers(self) -> tuple[tuple[str, Callable[[Work, Sequence[str]], int]], ...]:
+    def handlers(self) -> tuple[tuple[str, Handler], ...]:
         """Timer kinds of incidents, for the engine's table."""
         return ((OUTAGE, self._outages), (CLOCK, self._clocks))
 

@@ -26,19 +26,18 @@ class LogInRow(Base):
 
 
 _L = LogInRow.__table__.c
+_LOG_INS = select(_L.id, _L.day, _L.system, _L.at, _L.by, _L.found, _L.note, _L.screenshot_id)
 
 
-def add(session: Session, values: Mapping[str, object]) -> int:
-    return session.scalars(insert(LogInRow).returning(LogInRow.id), [dict(values)]).one()
+def add(session: Session, values: Mapping[str, object]) -> LogIn:
+    """As it is stored."""
+    added = session.scalars(insert(LogInRow).returning(LogInRow.id), [dict(values)]).one()
+    return _log_in(session.execute(_LOG_INS.where(_L.id == added)).one())
 
 
 def of_days(session: Session, first: date, last: date) -> Sequence[LogIn]:
     """The log-ins of these days, earliest first."""
-    found = (
-        select(_L.id, _L.day, _L.system, _L.at, _L.by, _L.found, _L.note, _L.screenshot_id)
-        .where(_L.day >= first, _L.day <= last)
-        .order_by(_L.day, _L.id)
-    )
+    found = _LOG_INS.where(_L.day >= first, _L.day <= last).order_by(_L.day, _L.id)
     return [_log_in(row) for row in session.execute(found)]
 
 
@@ -46,5 +45,5 @@ def screenshot_of(session: Session, log_in: int) -> int | None:
     return session.scalar(select(_L.screenshot_id).where(_L.id == log_in))
 
 
-def _log_in(row: Any) -> LogIn:  # noqa: ANN401  (a row of of_days)
+def _log_in(row: Any) -> LogIn:  # noqa: ANN401  (a row of _LOG_INS)
     return LogIn(row.id, row.day, System(row.system), row.at, row.by, row.found, row.note, row.screenshot_id)

@@ -6,18 +6,19 @@ from datetime import date, datetime, timedelta
 from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database import blobs, timers
+from database.seals import SEALS, seals
 from database.session import Database, Session, Work
+from database.timers import Handler
 from notifiers.outbox import Ending, withdraw
 from notifiers.texts import MessageKind
 from roster.people import DutyRole
 from roster.permissions import Act, Actor
 from roster.service import on_duty
 from rounds import log_in_store as store
+from rounds.evidence import day_subject, of_log_in
 from rounds.log_in import System
 from rounds.plan import LogInPlan
-from rounds.prompts import Handler
 from rounds.round_errors import BadRecordError
-from rounds.round_service import is_working
 from rounds.telling import LOG_IN, Message, Telling
 from tickets.pictures import re_encode
 
@@ -52,21 +53,21 @@ class LogIns:
         picture = re_encode(screenshot) if screenshot else None
         with self._database.work(self._clock.now(), actor.ref) as work:
             day = self._calendar.local(work.now).date()
-            kept = blobs.keep(work.session, picture, at=work.now) if picture else None
+            picture_id = blobs.keep(work.session, picture, at=work.now) if picture else None
             values = {
                 "day": day, "system": system.value, "at": work.now, "by": actor.name, "found": found,
-                "note": note.strip(), "screenshot_id": kept,
+                "note": note.strip(), "screenshot_id": picture_id,
             }  # fmt: skip
-            log_in = store.add(work.session, values)
+            added = store.add(work.session, values)
             if not missing(work.session, day):
                 withdraw(work, LOG_IN, day.toordinal(), ending=Ending.CLOSED)
-            told = {"system": system.value, "found": found, "screenshot": kept is not None}
-            work.record("logged_in", f"{LOG_IN}:{log_in}", told)
-        return log_in
+            told = {"system": system.value, "found": found, "screenshot": picture_id is not None}
+            work.record("logged_in", day_subject(day), {**told, SEALS: seals(work, of_log_in(added))})
+        return added.id
 
     def is_asked_on(self, day: date) -> bool:
         """Whether the plan asks for log-ins on this day."""
-        return self._plan.asked_on(working=is_working(self._calendar, day))
+        return self._plan.asked_on(working=self._calendar.is_likely_working_day(day))
 
     def begin(self, session: Session, now: datetime) -> None:
         """Watch from now on, where nobody watches yet; what of today is over already is not asked for."""

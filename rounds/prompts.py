@@ -1,21 +1,24 @@
 """The clock of the duty day: each night the rounds of the day are drawn, at each prompt somebody is asked to read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from calendars.service import DeskCalendar
 from database import timers
+from database.seals import SEALS, seals
 from database.session import Session, Work
+from database.timers import Handler
 from notifiers.outbox import PageDraft, enqueue_all
 from notifiers.pages import PageView
 from notifiers.texts import MessageKind
 from roster.people import DutyRole, Person
 from roster.rota.planning import ROUNDS_DAY
-from roster.service import on_duty
 from rounds import round_store as store
+from rounds.evidence import day_subject, of_round
 from rounds.plan import DayPlan, Draw, RoundPlan, Slot, SlotKind, more_slots, slots
 from rounds.reading import ReadingRound
-from rounds.round_service import PROMPT, ROUND, STAYS, end_round, is_key_day, is_working
+from rounds.round_service import PROMPT, ROUND, STAYS, end_round, is_key_day
+from rounds.succession import following
 from rounds.telling import Addresses
 from sites import object_store
 
@@ -24,11 +27,7 @@ DAY = ROUNDS_DAY
 DAILY = "rounds:0"
 AT = time(0, 5)
 CHANNELS = ("sms", "voice", "call")
-CHAIN = (DutyRole.READER, DutyRole.DUTY_LEADER, DutyRole.LEADER_IN_CHARGE, DutyRole.SUPERVISOR)
-"""Who is asked in turn: all readers on duty, then those above them."""
 DESK = "desk"
-
-Handler = Callable[[Work, Sequence[str]], int]
 
 
 class Prompts:
@@ -60,7 +59,7 @@ class Prompts:
         if not object_store.objects(work.session):
             return 0
         key = is_key_day(work.session, today)
-        wanted = self._plan.day(working=is_working(self._calendar, today), key=key)
+        wanted = self._plan.day(working=self._calendar.is_likely_working_day(today), key=key)
         there = store.of_days(work.session, today, today)
         drawn = [one for one in there if one.kind is not SlotKind.EXTRA]
         if not drawn:
@@ -101,13 +100,12 @@ class Prompts:
             return
         store.add_rounds(work.session, today, planned)
         numbers = {number for number, _ in planned}
-        due = {
-            f"{ROUND}:{one.id}": max(one.prompt_at, work.now)
-            for one in store.of_days(work.session, today, today)
-            if one.number in numbers and one.due_at > work.now
-        }
+        drawn = [one for one in store.of_days(work.session, today, today) if one.number in numbers]
+        due = {f"{ROUND}:{one.id}": max(one.prompt_at, work.now) for one in drawn if one.due_at > work.now}
         timers.set_each(work.session, PROMPT, due)
-        work.record("rounds_drawn", DAILY, {"day": today.isoformat(), "rounds": len(planned)})
+        rows = {name: values for one in drawn for name, values in of_round(one).items()}
+        told = {"day": today.isoformat(), "rounds": len(planned), SEALS: seals(work, rows)}
+        work.record("rounds_drawn", day_subject(today), told)
 
     def prompts(self, work: Work, subjects: Sequence[str]) -> int:
         """Ask whoever is next; the number of people asked."""
@@ -143,11 +141,8 @@ class Prompts:
 
     def _next(self, work: Work, found: ReadingRound) -> Person | None:
         """The first in order who was not asked yet and can be reached."""
-        for role in CHAIN:
-            for person in on_duty(work.session, role, work.now):
-                if person.id not in found.asked and self._ways(person, CHANNELS):
-                    return person
-        return None
+        after = following(work.session, DutyRole.READER, work.now, but=found.asked)
+        return next((one for one in after if self._ways(one, CHANNELS)), None)
 
     def _draft(self, found: ReadingRound, person: Person, *, until: datetime) -> PageDraft:
         kind = MessageKind.ROUND_PASSED_ON if found.asked else MessageKind.ROUND_PROMPT

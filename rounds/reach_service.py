@@ -11,6 +11,7 @@ from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database import timers
 from database.session import Database, Session, Work
+from database.timers import Handler
 from notifiers.channels import Channel
 from notifiers.events import Matched
 from notifiers.ordering.store import lock_subjects
@@ -22,13 +23,13 @@ from roster import store as roster_store
 from roster.people import Person, Shift
 from roster.permissions import Actor
 from roster.rota.days import ROLES
-from roster.service import on_duty, people
+from roster.service import people
 from rounds import reach_store as store
-from rounds.prompts import Handler
 from rounds.reach import ReachLine, Said, TestHours, Why, folded, next_hour
 from rounds.reach_reading import waiting_for
 from rounds.round_errors import NothingToAnswerError
-from rounds.telling import LADDERS, LOUD, VOICE_AFTER, Addresses
+from rounds.succession import following
+from rounds.telling import LOUD, VOICE_AFTER, Addresses
 
 WATCH, WATCHED = "reach.watch", "reach:0"
 """Timer kind (one subject): who comes on duty soon?"""
@@ -140,8 +141,8 @@ class Reachability:
     def _next(self, work: Work, asked: ReachLine) -> int:
         at = max(self._allowed(work.now), work.now)
         known = {person for _, person in store.asked_for(work.session, [asked.shift_at])}
-        following = self._following(work, asked, but=known) if at < asked.shift_until else iter(())
-        person = next(following, None)
+        after = self._following(work, asked, but=known) if at < asked.shift_until else iter(())
+        person = next(after, None)
         if person is None:
             tests = folded(store.of_shift(work.session, asked.shift_at))
             if not any(one.is_open or one.line(Said.REACHED) for one in tests):
@@ -157,10 +158,8 @@ class Reachability:
     def _following(self, work: Work, asked: ReachLine, *, but: set[int]) -> Iterator[Person]:
         """Who would be called next during that shift, and has any way to be reached."""
         during = max(asked.shift_at, work.now)
-        for rung in LADDERS[asked.role]:
-            for person in on_duty(work.session, rung, during):
-                if person.id not in but and self._ways(person, LOUD):
-                    yield person
+        after = following(work.session, asked.role, during, but=but)
+        return (one for one in after if self._ways(one, LOUD))
 
     def _reached(self, work: Work, test_id: int, channel: str) -> bool:
         lock_subjects(work.session, REACH_SUBJECT, [test_id])

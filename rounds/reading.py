@@ -1,6 +1,7 @@
 """A reading round as values: its checklist, the marks, how far it is."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -95,6 +96,14 @@ class Line:
     group: str
     name: str
     url: str
+
+
+def tallies(items: Iterable[Item]) -> Mapping[int, Mapping[Mark, int]]:
+    """How often each mark stands in each round."""
+    found: dict[int, Counter[Mark]] = {}
+    for one in items:
+        found.setdefault(one.round_id, Counter())[one.mark] += 1
+    return found
 
 
 def checklist(

@@ -8,16 +8,16 @@ from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database import timers
 from database.session import Database, Session, Work
+from database.timers import Handler
 from notifiers.outbox import Ending, withdraw
 from notifiers.texts import MessageKind
 from roster.people import DutyRole
 from roster.permissions import Act, Actor
 from roster.service import on_duty
 from rounds import recheck_store as store
-from rounds.prompts import Handler
 from rounds.reading import Mark
 from rounds.recheck import Published
-from rounds.round_errors import MarkedMeanwhileError, UnknownRoundError
+from rounds.round_errors import MarkedMeanwhileError, UnknownArticleError
 from rounds.telling import RECHECK, Message, Telling
 from tickets.intake import checked
 from tickets.intake_service import Intake
@@ -111,13 +111,13 @@ class Rechecks:
     def mark(self, actor: Actor, article_id: int, mark: Mark, *, words: str = "", title: str = "") -> str:
         """Read, or at fault: then the number of its ticket. The same mark twice is no error.
 
-        Raises UnknownRoundError, MarkedMeanwhileError, BadReportError, NotPermittedError.
+        Raises UnknownArticleError, MarkedMeanwhileError, BadReportError, NotPermittedError.
         """
         actor.require(Act.DO_ROUNDS)
         with self._database.work(self._clock.now(), actor.ref) as work:
             found = store.by_id(work.session, article_id)
             if found is None:
-                raise UnknownRoundError(round_id=article_id)
+                raise UnknownArticleError(article_id=article_id)
             values = {"mark": mark.value, "marked_at": work.now, "marked_by": actor.name}
             if not store.set_mark(work.session, article_id, values):
                 if found.mark is mark:

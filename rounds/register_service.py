@@ -1,12 +1,13 @@
 """Use cases of the register: enter, act, and what falls due: relays nobody acknowledged, tasks nobody reported."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database import timers
 from database.session import Database, Work
+from database.timers import Handler
 from notifiers.texts import MessageKind
 from roster.people import DutyRole
 from roster.permissions import Act, Actor
@@ -62,7 +63,7 @@ class Register:
         self._database, self._clock, self._calendar, self._tell = database, clock, calendar, tell
         self.relays = Relays(database, clock, tell)
 
-    def handlers(self) -> tuple[tuple[str, Callable[[Work, Sequence[str]], int]], ...]:
+    def handlers(self) -> tuple[tuple[str, Handler], ...]:
         """Timer kinds of the register, for the engine's table."""
         return ((RELAY_DUE, self._relays_due), (ENTRY_DUE, self._entries_due))
 

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 
 from calendars.clock import Clock
+from calendars.service import DeskCalendar
+from database.seals import SEALS, seals
 from database.session import Database
 from roster.permissions import Act, Actor
 from rounds import room_store as store
+from rounds.evidence import day_subject, of_room_round
 from rounds.room import Aspect, RoomFault, RoomReading, faults_of, fingerprint
 from rounds.round_errors import BadRecordError
 from sites import object_store
@@ -25,8 +28,9 @@ Wording = Callable[[MonitoredObject, RoomFault], str]
 class Rooms:
     """Rounds of machine rooms."""
 
-    def __init__(self, database: Database, clock: Clock, intake: Intake) -> None:
-        self._database, self._clock, self._intake = database, clock, intake
+    def __init__(self, database: Database, clock: Clock, calendar: DeskCalendar, intake: Intake) -> None:
+        self._database, self._clock = database, clock
+        self._calendar, self._intake = calendar, intake
 
     def record(self, actor: Actor, object_id: int, reading: RoomReading, *, say: Wording) -> tuple[str, ...]:
         """Write a round down; the numbers of the tickets its faults became, or count into while they are open.
@@ -52,9 +56,10 @@ class Rooms:
                 "humidity": reading.humidity, "note": reading.note,
                 "faults": {aspect.value: words for aspect, words in reading.faults.items()}, "tickets": numbers,
             }  # fmt: skip
-            store.add(work.session, values)
+            kept = of_room_round(store.add(work.session, values))
             told = {"temperature": reading.temperature, "humidity": reading.humidity, "tickets": numbers}
-            work.record("room_read", room.subject, told)
+            day = self._calendar.local(work.now).date()
+            work.record("room_read", day_subject(day), {"room": room.id, **told, SEALS: seals(work, kept)})
         return tuple(numbers)
 
 

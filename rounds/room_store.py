@@ -32,8 +32,10 @@ _ROUNDS = select(
 )
 
 
-def add(session: Session, values: Mapping[str, object]) -> int:
-    return session.scalars(insert(RoomRoundRow).returning(RoomRoundRow.id), [dict(values)]).one()
+def add(session: Session, values: Mapping[str, object]) -> RoomRound:
+    """As it is stored."""
+    added = session.scalars(insert(RoomRoundRow).returning(RoomRoundRow.id), [dict(values)]).one()
+    return _round(session.execute(_ROUNDS.where(_R.id == added)).one())
 
 
 def latest(session: Session, object_id: int, *, limit: int) -> Sequence[RoomRound]:

@@ -29,6 +29,16 @@ class UnknownRoundError(RoundError):
         super().__init__(f"There is no round {round_id}, or it has no such column.")
 
 
+class UnknownArticleError(RoundError):
+    """No such article in the queue of those to read again."""
+
+    code = "unknown_article"
+
+    def __init__(self, *, article_id: int) -> None:
+        self.article_id = article_id
+        super().__init__(f"There is no article {article_id} to read again.")
+
+
 class RoundClosedError(RoundError):
     """The round is closed: its record stays as it is."""
 

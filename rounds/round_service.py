@@ -1,19 +1,20 @@
 """Use cases of reading rounds: begin, mark column by column, take a mark back, close; what a day shows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from calendars.clock import Clock
-from calendars.errors import MissingYear
 from calendars.service import DeskCalendar
 from database import timers
 from database.blobs import Blob
+from database.seals import SEALS, seals
 from database.session import Database, Session, Work
 from notifiers.outbox import Ending, withdraw
 from roster.permissions import Act, Actor
 from roster.rota.absence_store import periods
 from rounds import round_store as store
+from rounds.evidence import day_subject, of_checklist, of_column, of_round
 from rounds.plan import DayPlan, RoundPlan, SlotKind
 from rounds.reading import WEEK, Item, Mark, ReadingRound, checklist
 from rounds.round_errors import BadRecordError, MarkedMeanwhileError, RoundClosedError, UnknownRoundError
@@ -28,7 +29,6 @@ PROMPT = "rounds.prompt"
 """Timer kind (subject `round:<id>`): somebody is asked to read, or the next person where nobody began."""
 ROUND = "round"
 """What pages about a round are about."""
-SATURDAY = 5
 STAYS = timedelta(hours=4)
 """A round that was begun is read on so long, past midnight too."""
 EARLY = timedelta(minutes=30)
@@ -36,7 +36,7 @@ EARLY = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Observation:
     """What a reader found in a column: the mark, the mark they saw before, and about a fault words and a picture."""
 
     mark: Mark
@@ -88,10 +88,11 @@ class Rounds:
             }  # fmt: skip
             round_id, fresh = store.add_round(work.session, day, values)
             if fresh:
-                self._begin(work, actor, round_id)
+                added = self._begin(work, actor, round_id)
+                work.record("round_added", day_subject(day), {SEALS: seals(work, of_round(added))})
         return round_id
 
-    def mark(self, actor: Actor, round_id: int, item_id: int, found: Found) -> Marked:
+    def mark(self, actor: Actor, round_id: int, item_id: int, observed: Observation) -> Marked:
         """Mark a column; a fault becomes a ticket with its page, or counts into the open one of the same words.
 
         A fault taken back keeps its ticket's number: somebody may work on it, so it is closed there, for a reason.
@@ -99,22 +100,16 @@ class Rounds:
         BadReportError, BadAttachmentError, NotPermittedError; nothing is stored then.
         """
         actor.require(Act.DO_ROUNDS)
-        picture = re_encode(found.picture) if found.picture else None
+        picture = re_encode(observed.picture) if observed.picture else None
         with self._database.work(self._clock.now(), actor.ref) as work:
             _open(store.share_round(work.session, round_id), round_id)
-            item = _item(work.session, round_id, item_id)
-            values: dict[str, object] = {
-                "mark": found.mark.value, "marked_at": work.now, "marked_by": actor.name, "note": found.words,
-            }  # fmt: skip
-            if found.mark is Mark.UNREAD:
-                values = {"mark": "", "marked_at": None, "marked_by": "", "note": ""}
-            if not store.set_mark(work.session, item_id, values, seen=found.seen):
-                return _settled(_item(work.session, round_id, item_id), found)
-            told: dict[str, object] = {"round": round_id, "column": item.column_id, "mark": found.mark.value}
+            item = _marked(_item(work.session, round_id, item_id), observed, by=actor.name, at=work.now)
+            if not store.set_mark(work.session, item, seen=observed.seen):
+                return _settled(_item(work.session, round_id, item_id), observed)
             marked = Marked(item.ticket)
-            if found.mark is Mark.FAULT:
-                marked = self._report(work, actor, item, found, picture)
-            work.record("column_read", f"{ROUND}:{round_id}", {**told, "ticket": marked.ticket})
+            if observed.mark is Mark.FAULT:
+                marked = self._report(work, actor, item, observed, picture)
+            self._keep(work, replace(item, ticket=marked.ticket))
         return marked
 
     def close(self, actor: Actor, round_id: int) -> int:
@@ -130,7 +125,13 @@ class Rounds:
                 raise BadRecordError(field="round", problem="not_begun")
             return end_round(work, found, by=actor.name)
 
-    def _begin(self, work: Work, actor: Actor, round_id: int) -> None:
+    def _keep(self, work: Work, item: Item) -> None:
+        """The mark in the record, and the seal of its row."""
+        told = {"column": item.column_id, "mark": item.mark.value, "ticket": item.ticket}
+        kept = seals(work, of_column(item))
+        work.record("column_read", f"{ROUND}:{item.round_id}", {**told, SEALS: kept})
+
+    def _begin(self, work: Work, actor: Actor, round_id: int) -> ReadingRound:
         objects, columns = object_store.objects(work.session), object_store.all_columns(work.session)
         read = store.last_read(work.session, work.now - WEEK)
         today = datetime.combine(self._calendar.local(work.now).date(), time(), self._calendar.zone)
@@ -140,13 +141,18 @@ class Rounds:
         store.change_round(work.session, round_id, begun)
         timers.clear_timer(work.session, PROMPT, f"{ROUND}:{round_id}")
         withdraw(work, ROUND, round_id, ending=Ending.CLOSED)
-        work.record("round_begun", f"{ROUND}:{round_id}", {"columns": len(lines)})
+        found, items = whole_round(work.session, round_id)
+        kept = seals(work, {**of_round(found), **of_checklist(round_id, items)})
+        work.record("round_begun", f"{ROUND}:{round_id}", {"columns": len(lines), SEALS: kept})
+        return found
 
-    def _report(self, work: Work, actor: Actor, item: Item, found: Found, picture: Blob | None) -> Marked:
+    def _report(
+        self, work: Work, actor: Actor, item: Item, observed: Observation, picture: Blob | None
+    ) -> Marked:
         """The ticket of a fault; the fingerprint keeps one open ticket for the same words about the same column."""
-        about = f"round:{item.object_id}:{item.column_id}:{work.digest(found.words)[:16]}"
+        about = f"round:{item.object_id}:{item.column_id}:{work.digest(observed.words)[:16]}"
         report = Report(
-            kind=Kind.DETECTED_FAULT, source=Source.OWN_OBSERVATION, description=found.words, title=found.title,
+            kind=Kind.DETECTED_FAULT, source=Source.OWN_OBSERVATION, description=observed.words, title=observed.title,
             url=item.url, fingerprint=about, unit_id=object_store.unit_of(work.session, item.object_id),
         )  # fmt: skip
         taken = self._intake.take_in_open(work, actor, checked(report, now=work.now), picture=picture)
@@ -154,7 +160,9 @@ class Rounds:
         return Marked(taken.number, taken.repeated)
 
     def _plan_of(self, work: Work, day: date) -> DayPlan:
-        return self.plan.day(working=is_working(self._calendar, day), key=is_key_day(work.session, day))
+        return self.plan.day(
+            working=self._calendar.is_likely_working_day(day), key=is_key_day(work.session, day)
+        )
 
 
 def may_begin(found: ReadingRound, now: datetime) -> bool:
@@ -169,18 +177,10 @@ def end_round(work: Work, found: ReadingRound, *, by: str) -> int:
     store.change_round(work.session, found.id, closed)
     timers.clear_timer(work.session, PROMPT, f"{ROUND}:{found.id}")
     withdraw(work, ROUND, found.id, ending=Ending.CLOSED)
-    work.record(
-        "round_closed", f"{ROUND}:{found.id}", {"unread": unread, "begun": found.started_at is not None}
-    )
+    kept = seals(work, of_round(replace(found, closed_at=work.now, closed_by=by, unread=unread)))
+    told = {"unread": unread, "begun": found.started_at is not None, SEALS: kept}
+    work.record("round_closed", f"{ROUND}:{found.id}", told)
     return unread
-
-
-def is_working(calendar: DeskCalendar, day: date) -> bool:
-    """A working day by the calendar; Monday to Friday where that year's notice is not loaded: reading goes on."""
-    try:
-        return calendar.is_working_day(day)
-    except MissingYear:
-        return day.weekday() < SATURDAY
 
 
 def is_key_day(session: Session, day: date) -> bool:
@@ -211,8 +211,15 @@ def _item(session: Session, round_id: int, item_id: int) -> Item:
     return found
 
 
-def _settled(item: Item, found: Found) -> Marked:
+def _marked(item: Item, observed: Observation, *, by: str, at: datetime) -> Item:
+    """The column with the mark, or as if nobody had looked."""
+    if observed.mark is Mark.UNREAD:
+        return replace(item, mark=Mark.UNREAD, marked_at=None, marked_by="", note="")
+    return replace(item, mark=observed.mark, marked_at=at, marked_by=by, note=observed.words)
+
+
+def _settled(item: Item, observed: Observation) -> Marked:
     """Somebody was faster: with the same mark nothing is lost, with another the reader must see it."""
-    if item.mark is found.mark and not found.picture:
+    if item.mark is observed.mark and not observed.picture:
         return Marked(item.ticket)
     raise MarkedMeanwhileError(name=item.name, by=item.marked_by, mark=item.mark.value)

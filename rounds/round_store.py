@@ -170,11 +170,14 @@ def item_by_id(session: Session, round_id: int, item_id: int) -> Item | None:
     return None if row is None else _item(row)
 
 
-def set_mark(session: Session, item_id: int, values: Mapping[str, object], *, seen: Mark) -> bool:
-    """Whether the column still had the mark the reader saw."""
+def set_mark(session: Session, item: Item, *, seen: Mark) -> bool:
+    """Whether the column still had the mark the reader saw; it now has the item's."""
+    values = {
+        "mark": item.mark.value, "marked_at": item.marked_at, "marked_by": item.marked_by, "note": item.note,
+    }  # fmt: skip
     changed = session.execute(
         update(ItemRow)
-        .where(ItemRow.id == item_id, ItemRow.mark == seen.value)
+        .where(ItemRow.id == item.id, ItemRow.mark == seen.value)
         .values(**values)
         .returning(ItemRow.id)
     )

@@ -11,6 +11,7 @@ from notifiers.pages import SEVERE, PageView
 from notifiers.texts import MessageKind
 from roster.people import DutyRole, Person
 from roster.service import on_duty
+from rounds.succession import GROUP_OF, following, rungs
 
 Addresses = Callable[[Person, Sequence[str]], tuple[Address, ...]]
 """A person's ways in the order of the channels; the room of escalation knows it (`escalation.people.addresses`)."""
@@ -18,20 +19,6 @@ QUIET, LOUD = ("sms", "email", "call"), ("sms", "voice", "call", "email")
 """Channels of an ordinary notice, and of one that must ring."""
 VOICE_AFTER = 5
 """Minutes after which a loud message is also spoken, whatever became of the text."""
-LADDERS: Mapping[DutyRole, tuple[DutyRole, ...]] = {
-    DutyRole.READER: (DutyRole.READER, DutyRole.SUPERVISOR, DutyRole.DUTY_LEADER),
-    DutyRole.SUPERVISOR: (DutyRole.SUPERVISOR, DutyRole.LEADER_IN_CHARGE, DutyRole.DUTY_LEADER),
-    DutyRole.LEADER_IN_CHARGE: (DutyRole.LEADER_IN_CHARGE, DutyRole.DUTY_LEADER, DutyRole.SUPERVISOR),
-    DutyRole.DUTY_LEADER: (DutyRole.DUTY_LEADER, DutyRole.LEADER_IN_CHARGE, DutyRole.SUPERVISOR),
-}
-"""Who is told where a role is empty or its holder cannot be reached."""
-GROUP_OF = (
-    DutyRole.DUTY_LEADER,
-    DutyRole.LEADER_IN_CHARGE,
-    DutyRole.SUPERVISOR,
-    DutyRole.READER,
-)
-"""Whose work group is the one above, as the contact list has it (column 工作群)."""
 GROUP_STEP = 9
 REGISTER, RELAY, INCIDENT, HANDOVER, LOG_IN = "register", "relay", "incident", "handover", "log_in"
 RECHECK, RELAY_ASK = "recheck", "relay_ask"
@@ -69,10 +56,8 @@ class Telling:
 
     def role(self, work: Work, role: DutyRole, message: Message) -> tuple[str, ...]:
         """Tell everybody who fills the role, or the next role where it is empty; their labels, () for nobody."""
-        for rung in LADDERS[role]:
-            if told := self.people(work, on_duty(work.session, rung, work.now), message):
-                return told
-        return ()
+        told = (self.people(work, people, message) for people in rungs(work.session, role, work.now))
+        return next((labels for labels in told if labels), ())
 
     def people(self, work: Work, people: Sequence[Person], message: Message) -> tuple[str, ...]:
         """Tell those of them who have any way to be reached; their labels."""
@@ -110,9 +95,8 @@ class Telling:
             page.kind, (page.subject_kind, page.subject_id), page.data, page.step_no, page.cycle_no,
             loud=page.severity == SEVERE,
         )  # fmt: skip
-        for rung in LADDERS[DutyRole.DUTY_LEADER]:
-            people = [one for one in on_duty(work.session, rung, work.now) if one.id not in told]
-            if self.people(work, people[:1], message):
+        for person in following(work.session, DutyRole.DUTY_LEADER, work.now, but=told):
+            if self.people(work, [person], message):
                 return 1
         work.record("nobody_reachable", f"{page.subject_kind}:{page.subject_id}", {"step": page.step_no})
         return 0
@@ -124,9 +108,8 @@ class Telling:
         message = Message(
             MessageKind.ROTA_UNREACHED, (page.subject_kind, page.subject_id), facts, step, page.cycle_no
         )
-        for rung in LADDERS[DutyRole.SUPERVISOR]:
-            people = [one for one in on_duty(work.session, rung, work.now) if one.id != page.contact_id]
-            if told := self.people(work, people, message):
+        for rung in rungs(work.session, DutyRole.SUPERVISOR, work.now):
+            if told := self.people(work, [one for one in rung if one.id != page.contact_id], message):
                 return len(told)
         work.record("nobody_reachable", f"{page.subject_kind}:{page.subject_id}", {"step": page.step_no})
         return 0

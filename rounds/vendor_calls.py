@@ -8,7 +8,7 @@ from database.session import Database, Session
 from roster.permissions import Act, Actor
 from sites import vendor_store
 from sites.object_service import write_call
-from sites.objects import CallResult, Repair, VendorCall, places_above
+from sites.objects import CallResult, Repair, VendorCall, nearest, places_above
 from tickets.address_store import Standing, open_faults
 from tickets.errors import UnknownTicketError
 from tickets.store import add_event, by_number
@@ -90,9 +90,9 @@ def _known(session: Session, faults: Sequence[Standing]) -> Sequence[Repair]:
 
 def _nearest(url: str, fingerprint: str | None, known: Sequence[Repair]) -> Repair | None:
     """The object a round named, else the one with the longest address the page begins with."""
-    own, places = _named(fingerprint), set(places_above(url))
-    near = [one for one in known if (one.place in places if one.place else one.object_id == own)]
-    return max(near, key=lambda one: (not one.place, len(one.place), one.by_column), default=None)
+    own = _named(fingerprint)
+    named = next((one for one in known if not one.place and one.object_id == own), None)
+    return named or nearest(url, known)
 
 
 def _named(fingerprint: str | None) -> int | None:

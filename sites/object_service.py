@@ -12,7 +12,16 @@ from sites import object_store as store
 from sites import vendor_store
 from sites.object_checks import ObjectFacts, VendorFacts
 from sites.object_errors import BadObjectError, ChangedObjectError, ObjectHasFaultsError, UnknownObjectError
-from sites.objects import CallResult, Column, MonitoredObject, Vendor, VendorCall, address_key, places_above
+from sites.objects import (
+    CallResult,
+    Column,
+    MonitoredObject,
+    Vendor,
+    VendorCall,
+    address_key,
+    nearest,
+    places_above,
+)
 
 MOST_NUMBERS = 5
 """Tickets an error names."""
@@ -141,12 +150,8 @@ def write_call(
 
 def place_of(session: Session, url: str) -> tuple[int, str] | None:
     """The object's id and the name of its nearest column ("" for none): the longest address that is there wins."""
-    places = places_above(url)
-    found = store.at_places(session, places) if places else ()
-    if not found:
-        return None
-    object_id, column_id, _, name = max(found, key=lambda one: (len(one[2]), one[1] is not None))
-    return object_id, name if column_id is not None else ""
+    found = nearest(url, store.at_places(session, places_above(url)))
+    return (found.object_id, found.name if found.by_column else "") if found else None
 
 
 def held(work: Work, object_id: int) -> MonitoredObject:

@@ -12,7 +12,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
-    null,
+    literal,
     select,
     text,
     union_all,
@@ -25,11 +25,13 @@ from database.base import Base
 from database.types import UtcDateTime
 from database.upsert import insert_new
 from sites.object_errors import BadObjectError
-from sites.objects import Column, Frequency, Limits, MonitoredObject, ObjectKind, Vendor
+from sites.objects import Column, Frequency, Limits, MonitoredObject, ObjectKind, Place, Vendor
 
 _CURRENT = text("retired_at IS NULL")
 _PLACED = text("retired_at IS NULL AND place <> ''")
 """What was taken away stays for the records that name it; every page asks for the rest alone."""
+MOST_PLACES = 5_000
+"""Of one statement: both databases bound how much one may name."""
 
 
 class ObjectRow(Base):
@@ -163,24 +165,22 @@ def counts(session: Session) -> Mapping[int, int]:
     return {row[0]: row[1] for row in session.execute(counted)}
 
 
-def owners(session: Session) -> Mapping[str, int]:
-    """Whose each place is: of a column and an object at the same place, the column's object."""
-    own = select(_O.place, _O.id).where(_O.place != "", _O.retired_at.is_(None))
-    columns = select(_C.place, _C.object_id).where(_C.place != "", _C.retired_at.is_(None))
-    found = {row[0]: row[1] for row in session.execute(own)}
-    return found | {row[0]: row[1] for row in session.execute(columns)}
+def at_places(session: Session, places: Collection[str]) -> list[Place]:
+    """Whatever has one of these places, by index."""
+    wanted, found = sorted(places), list[Place]()
+    for first in range(0, len(wanted), MOST_PLACES):
+        found += _at_places(session, wanted[first : first + MOST_PLACES])
+    return found
 
 
-def at_places(session: Session, places: Collection[str]) -> Sequence[tuple[int, int | None, str, str]]:
-    """Object, column (None for the object itself), place and name of whatever has one of these places; by index."""
-    wanted = sorted(places)
+def _at_places(session: Session, places: Sequence[str]) -> list[Place]:
     found = union_all(
-        select(_C.object_id, _C.id.label("column_id"), _C.place, _C.name)
-        .where(_C.place.in_(wanted), _C.retired_at.is_(None)),
-        select(_O.id, null().label("column_id"), _O.place, _O.name)
-        .where(_O.place.in_(wanted), _O.retired_at.is_(None)),
+        select(_C.object_id, _C.place, _C.name, literal(value=True))
+        .where(_C.place.in_(places), _C.retired_at.is_(None)),
+        select(_O.id, _O.place, _O.name, literal(value=False))
+        .where(_O.place.in_(places), _O.retired_at.is_(None)),
     )  # fmt: skip
-    return [(row[0], row[1], row[2], row[3]) for row in session.execute(found)]
+    return [Place(*row) for row in session.execute(found)]
 
 
 def add_column(session: Session, values: Mapping[str, object]) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 from roster.live_channels import live_channels
@@ -99,6 +100,28 @@ class CallResult(StrEnum):
     NOT_REACHED = "not_reached"
 
 
+class HasPlace(Protocol):
+    """Whatever stands at an address; a column is nearer than the object at the same one."""
+
+    @property
+    def place(self) -> str: ...
+    @property
+    def by_column(self) -> bool: ...
+
+
+Near = TypeVar("Near", bound=HasPlace)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The address of an object, or of the column `name` of it."""
+
+    object_id: int
+    place: str
+    name: str
+    by_column: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Repair:
     """Who repairs an object; `place` is that of its own or of one of its columns by which it was found, "" by id."""
@@ -176,6 +199,13 @@ def places_above(url: str) -> list[str]:
     key = address_key(url)
     cuts = [at for at, character in enumerate(key) if character in "/?"]
     return [key, *(key[:at] for at in reversed(cuts))] if key else []
+
+
+def nearest(url: str, known: Iterable[Near]) -> Near | None:
+    """What a page belongs to, the one rule for it: the longest address that the page lies in."""
+    places = set(places_above(url))
+    near = (one for one in known if one.place in places)
+    return max(near, key=lambda one: (len(one.place), one.by_column), default=None)
 
 
 def address_key(url: str) -> str:

@@ -1,7 +1,8 @@
 """What every test may ask for: a clock of its own, and a fresh desk database on SQLite and on PostgreSQL."""
 
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -40,6 +41,8 @@ SLOW = (
     "web/test_terms", "web/test_triage", "web/test_webhooks",
 )  # fmt: skip
 """Files that take seconds each: `make test` runs them, the fast loop of `make check` leaves them out."""
+ONCE = ("tests/web/", "tests/stories/", "tests/reports/test_counting", "tests/tickets/test_recompute")
+"""Where SQLite is asked all inputs of a list, and PostgreSQL one; with EVERY_CASE in the environment it is asked all."""
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
@@ -54,11 +57,25 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"the machine's zone: {config.stash[ZONE]}; with workers, the zones of tests.surroundings in turn"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what the fast loop leaves out."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what the fast loop leaves out, and leave out what PostgreSQL need not be asked again."""
     for item in items:
         if any(part in item.nodeid for part in SLOW):
             item.add_marker(pytest.mark.slow)
+    again = set() if "EVERY_CASE" in os.environ else set(_asked_again(items))
+    config.hook.pytest_deselected(items=list(again))
+    items[:] = [item for item in items if item not in again]
+
+
+def _asked_again(items: Iterable[pytest.Item]) -> Iterator[pytest.Item]:
+    """Of a list of inputs to one page or story, PostgreSQL gets the first: the rest asks no other statements."""
+    asked = set()
+    for item in items:
+        if "[postgresql" in item.nodeid and item.nodeid.startswith(ONCE):
+            test = item.nodeid.partition("[")[0]
+            if test in asked:
+                yield item
+            asked.add(test)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from tickets.list_store import LINE_COLUMNS, Line, as_line
@@ -35,16 +45,20 @@ class Page:
 
 _T = TicketRow.__table__.c
 _COLUMNS = {column.name: column for column in _T}
+_WINDOW = [*LINE_COLUMNS, *(_T[name] for name in TESTED)]
+_LOOKED_AT = "looked_at"
+_SEEN = {column.name: literal_column(f"{_LOOKED_AT}.{column.name}", column.type) for column in _WINDOW}
+"""The window's columns by name: a subquery would make forty of its own for each page."""
+_IDS, _LINES = select(_SEEN["id"]), select(*(_SEEN[name] for name in Line._fields))
+_WHOLE = select(*_WINDOW)
 
 
 def page(session: Session, wanted: Wanted, *, after: tuple[datetime, int] | None, limit: int) -> Page:
     """So many tickets after a key (instant and id of the last one seen)."""
     key, descending = _key(wanted.order)
     window = _window(wanted, after)
-    inner = window.limit(WINDOW).subquery().c
     # Without an ORDER BY of its own: both databases hand on the window's order and stop when the page is full.
-    asked = select(*(inner[name] for name in Line._fields)).where(*tests(wanted, dict(inner.items())))
-    rows = session.execute(asked.limit(limit + 1)).all()
+    rows = session.execute(_passing(_LINES, window, wanted).limit(limit + 1)).all()
     lines = sorted(
         map(as_line, rows), key=lambda line: (getattr(line, key.name), line.id), reverse=descending
     )
@@ -57,13 +71,20 @@ def page(session: Session, wanted: Wanted, *, after: tuple[datetime, int] | None
 
 def count(session: Session, wanted: Wanted) -> tuple[int, bool]:
     """How many there are, at most COUNTED + 1, and whether that is all: neither more nor behind the window."""
-    inner = _window(wanted, None).limit(WINDOW).subquery().c
-    some = select(inner.id).where(*tests(wanted, dict(inner.items()))).limit(COUNTED + 1)
-    number = select(func.count()).select_from(some.subquery()).scalar_subquery()
-    looked_at = _window(wanted, None).with_only_columns(_T.id).limit(WINDOW).subquery()
-    size = select(func.count()).select_from(looked_at).scalar_subquery()
-    found = session.execute(select(number, size)).one()
+    window = _window(wanted, None)
+    some = _passing(_IDS, window, wanted).limit(COUNTED + 1)
+    size = window.with_only_columns(_T.id).limit(WINDOW)
+    found = session.execute(select(_number_of(some), _number_of(size))).one()
     return found[0], found[0] <= COUNTED and found[1] < WINDOW
+
+
+def _passing(asked: Select[Any], window: Select[Any], wanted: Wanted) -> Select[Any]:
+    """What is asked of those of the window that pass."""
+    return asked.select_from(window.limit(WINDOW).subquery(_LOOKED_AT)).where(*tests(wanted, _SEEN))
+
+
+def _number_of(rows: Select[Any]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(rows.subquery()).scalar_subquery()
 
 
 def passing(session: Session, wanted: Wanted, ids: Sequence[int]) -> list[int]:
@@ -97,11 +118,7 @@ def _window(wanted: Wanted, after: tuple[datetime, int] | None) -> Select[Any]:
     bounds = _bounds(wanted)
     if after is not None:
         bounds.append(place < after if descending else place > after)
-    return (
-        select(*LINE_COLUMNS, *(_T[name] for name in TESTED))
-        .where(*bounds)
-        .order_by(*(one.desc() if descending else one for one in (key, _T.id)))
-    )
+    return _WHOLE.where(*bounds).order_by(*(one.desc() if descending else one for one in (key, _T.id)))
 
 
 def _bounds(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -32,7 +32,13 @@ from rounds.errors import RoundsError
 from rounds.handover_errors import UnknownHandoverError
 from rounds.incident_errors import UnknownIncidentError
 from rounds.register_errors import UnknownEntryError
-from rounds.round_errors import MarkedMeanwhileError, RoundClosedError, RoundError, UnknownRoundError
+from rounds.round_errors import (
+    MarkedMeanwhileError,
+    RoundClosedError,
+    RoundError,
+    UnknownArticleError,
+    UnknownRoundError,
+)
 from sites.errors import SitesError, UnknownSiteError
 from sites.object_errors import ChangedObjectError, ObjectHasFaultsError, UnknownObjectError
 from tickets.errors import (
@@ -59,7 +65,8 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (UnknownTicketError, 404), (UnknownPersonError, 404), (UnknownUnitError, 404), (UnknownSiteError, 404),
     (UnknownCallTask, 404), (UnknownVersion, 404), (UnknownEntryError, 404),
     (UnknownIncidentError, 404), (UnknownHandoverError, 404), (UnknownObjectError, 404),
-    (UnknownRoundError, 404), (RoundClosedError, 409), (MarkedMeanwhileError, 409), (RoundError, 400),
+    (UnknownRoundError, 404), (UnknownArticleError, 404), (RoundClosedError, 409),
+    (MarkedMeanwhileError, 409), (RoundError, 400),
     (ChangedObjectError, 409), (ObjectHasFaultsError, 409),
     (ChangedMeanwhileError, 409), (HeldByOtherError, 409), (IllegalMoveError, 409), (NotPausableError, 409),
     (StaleVersionError, 409), (CallTaskSettled, 409),

@@ -14,7 +14,7 @@ from probes.readings.service import read_hosts
 from probes.readings.values import Setup, SiteReading
 from roster.permissions import Act
 from sites import store as site_store
-from web import findings_pages, lexicon_pages, review_pages
+from web import findings_pages, lexicon_pages, names_pages, review_pages
 from web import reading_view as view
 from web.desk import desk
 from web.refusal_words import refusal
@@ -28,6 +28,9 @@ from web.views.readings import ReadingsPage
 pages = Blueprint("readings", __name__)
 pages.add_url_rule("/readings/lexicon", "lexicon", lexicon_pages.lexicon, methods=["GET", "POST"])
 pages.add_url_rule("/readings/lexicon/term", "term", lexicon_pages.term, methods=["POST"])
+_NAMES = "/readings/names/<any(leaders, organs):table>"
+pages.add_url_rule(_NAMES, "names", names_pages.names, methods=["GET", "POST"])
+pages.add_url_rule(f"{_NAMES}/<int(max={MOST_ID}):entry_id>", "use_name", names_pages.use, methods=["POST"])
 _FAULT = f"/readings/faults/<int(max={MOST_ID}):fault_id>"
 pages.add_url_rule("/readings/findings", "findings", findings_pages.findings)
 pages.add_url_rule(_FAULT, "fault", findings_pages.fault)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from probes.findings import Evidence
+from web.names_words import all_problems
 from web.texts import Lazy, gettext, lazy_gettext, lazy_pgettext, ngettext
 
 PHASES: Mapping[str, Lazy] = {
@@ -52,6 +53,8 @@ _TERMS: Mapping[str, Lazy] = {
     "many": lazy_gettext("These are more than 50,000 terms. Import them in parts."),
     "clean": lazy_gettext("The right text is too long. Five million characters are enough."),
     "unknown": lazy_gettext("There is no such term."),
+    "none_named": lazy_gettext("No entry was found. Write a line each."),
+    "many_named": lazy_gettext("A table holds 5,000 entries at most."),
 }
 
 
@@ -83,6 +86,8 @@ REFUSALS: Mapping[str, Callable[[Any], str]] = {
     "probes.recheck": lambda _: gettext(
         "The page could not be looked at now. Nothing was changed; try later."
     ),
+    "probes.rows": all_problems,
+    "probes.name": lambda _: gettext("There is no such entry."),
     "probes.terms": lambda error: str(_TERMS[error.problem]),
     "probes.table": lambda error: gettext(
         "Line %(line)s cannot be read: %(what)s.", line=error.line, what=error.what

@@ -60,7 +60,7 @@ def members(role: str) -> Shown:
         found = ROLES[ROLES.index(DutyRole(role))]
         coverage = Coverage(request.form.get("coverage", ""))
         desk().rotas.set_members(
-            actor(), found, chosen_people(request.form), coverage, seen=request.form.get("seen")
+            actor(), found, chosen_people(request.form), coverage, seen=request.form.get("seen", "")
         )
     except ValueError:
         abort(400)

@@ -15,7 +15,7 @@ from rounds import log_in_store, recheck_store, room_store, round_store
 from rounds.log_in import System
 from rounds.reading import Mark
 from rounds.round_errors import BadRecordError, MarkedMeanwhileError, RoundClosedError, UnknownRoundError
-from rounds.round_service import Found, whole_round
+from rounds.round_service import Observation, whole_round
 from sites import object_store
 from tickets.errors import BadAttachmentError, BadReportError
 from web import recheck_pages, room_pages, rounds_record
@@ -91,7 +91,7 @@ def mark(round_id: int, item_id: int) -> Shown:
     picture = request.files.get("picture")
     words = request.form.get("words", "").strip()
     try:
-        found = _found(round_id, item_id, wanted, seen, words, picture.read() if picture else b"")
+        found = _observed(round_id, item_id, wanted, seen, words, picture.read() if picture else b"")
         done = desk().duty_day.rounds.mark(actor(), round_id, item_id, found)
     except (MarkedMeanwhileError, RoundClosedError) as error:
         return _round_page(round_id, RoundWish(item_id, problem=refusal(error))), 409
@@ -167,10 +167,12 @@ def screenshot(log_in: int) -> Response:
     return shown(found)
 
 
-def _found(round_id: int, item_id: int, wanted: Mark, seen: Mark, words: str, picture: bytes) -> Found:
+def _observed(
+    round_id: int, item_id: int, wanted: Mark, seen: Mark, words: str, picture: bytes
+) -> Observation:
     """What was found; a fault without words says where it is."""
     if wanted is not Mark.FAULT:
-        return Found(wanted, seen, words)
+        return Observation(wanted, seen, words)
     with desk().database.read() as session:
         item = round_store.item_by_id(session, round_id, item_id)
     name = item.name if item else ""
@@ -178,7 +180,9 @@ def _found(round_id: int, item_id: int, wanted: Mark, seen: Mark, words: str, pi
     said = words or gettext(
         "Found on a reading round: something is wrong in the column “%(name)s”.", name=place
     )
-    return Found(wanted, seen, said, gettext("Fault in “%(name)s”", name=name) if not words else "", picture)
+    return Observation(
+        wanted, seen, said, gettext("Fault in “%(name)s”", name=name) if not words else "", picture
+    )
 
 
 def _day_page(form: Form) -> str:

@@ -7,13 +7,11 @@ from flask import render_template, request, url_for
 from flask_login import login_required
 from werkzeug.wrappers import Response as AnyResponse
 
-from database.session import Session
 from reports.paper import Paper
 from roster import store as roster_store
 from roster.permissions import Act
 from roster.service import people
-from rounds import log_in_store, room_store, round_store
-from rounds.reading import Mark
+from rounds.evidence import gather
 from sites.object_service import object_names
 from web.desk import desk
 from web.duty_stretch import kept
@@ -63,20 +61,12 @@ def _paper(first: date, last: date) -> Paper:
     zone, now = desk().calendar.zone, desk().clock.now()
     begins = datetime.combine(first, time(), zone)
     ends = datetime.combine(last + timedelta(days=1), time(), zone)
-    with desk().database.read() as session:
+    key = desk().database.audit_key
+    with desk().database.snapshot() as session:
         frame(session)
-        found = _record(session, first, last, begins, ends)
+        kept = gather(session, first, last, zone=zone, key=key)
+        shifts = roster_store.shifts_between(session, SHOWN_ROLES, begins, ends)
+        known = people(session, [one.person_id for one in shifts])
+        names = {one: found.label for one, found in known.items()}
+        found = Record(first, last, kept, object_names(session), shifts, names)
     return record_paper(found, organ=desk().settings.desk_name, by=actor().name, at=now)
-
-
-def _record(session: Session, first: date, last: date, begins: datetime, ends: datetime) -> Record:
-    rounds = round_store.of_days(session, first, last)
-    ids = [one.id for one in rounds if one.started_at]
-    shifts = roster_store.shifts_between(session, SHOWN_ROLES, begins, ends)
-    known = people(session, [one.person_id for one in shifts])
-    marks = list(Mark) if first == last else [Mark.FAULT, Mark.UNREACHABLE]
-    return Record(
-        first, last, rounds, round_store.items(session, ids, marks=marks), round_store.tallies(session, ids),
-        log_in_store.of_days(session, first, last), room_store.between(session, begins, ends), object_names(session),
-        shifts, {one: found.label for one, found in known.items()},
-    )  # fmt: skip

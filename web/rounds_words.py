@@ -37,6 +37,9 @@ ASPECTS: Mapping[str, Lazy] = {
     "cooling": lazy_pgettext("room", "Cooling"),
     "thunderstorm": lazy_pgettext("room", "After a thunderstorm"),
 }
+ASPECT_STATES: Mapping[str, Lazy] = {
+    "ok": lazy_gettext("in order"), "fault": lazy_pgettext("room", "out of order"),
+}  # fmt: skip
 ASPECT_ICONS: Mapping[str, str] = {
     "hardware": "server", "software": "apps", "network": "network", "power": "bolt", "cooling": "snowflake",
     "thunderstorm": "cloud-storm",
@@ -68,6 +71,7 @@ def _bad_record(error: Any) -> str:  # noqa: ANN401 - one error each; the table 
 
 
 REFUSALS: Mapping[str, Callable[[Any], str]] = {
+    "unknown_article": lambda _: gettext("There is no such article to read again. Look at the list anew."),
     "unknown_round": lambda _: gettext("There is no such round, or it has no such column. Look at the day anew."),
     "round_closed": lambda e: gettext(
         "Not saved: %(name)s closed this round. What you found now belongs into the next one.",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask import url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from calendars.standing import StandingKind
 from roster.permissions import Act, Actor
@@ -73,6 +73,8 @@ def list_page(
 
 def marked_text(text: str, terms: Sequence[str]) -> Markup:
     """The text with what was searched marked; everything else escaped."""
+    if not terms:
+        return escape(text)
     return Markup("").join(_HIT(piece) if hit else piece for piece, hit in marked(text, terms))
 
 

@@ -7,6 +7,7 @@ from flask_login import current_user
 from database.small_numbers import small_number
 from roster import store as roster_store
 from web.desk import desk
+from web.rounds_words import ASPECT_STATES, ASPECTS, MARKS, SYSTEMS
 from web.shell import frame
 from web.texts import Lazy, gettext, lazy_gettext
 from web.words import FACTS, KINDS, SEVERITIES, SOURCES
@@ -19,7 +20,10 @@ LABELS: Mapping[str, Lazy] = {
     "source": lazy_gettext("Source"), "received_at": lazy_gettext("Received at"), "title": lazy_gettext("Title"),
     "caller": lazy_gettext("Reporter"), "text": lazy_gettext("Comment"), "name": lazy_gettext("Name"),
     "login": lazy_gettext("Name"), "role": lazy_gettext("Role"), "into": FACTS["duplicate_of"],
-    "pasted": lazy_gettext("Pasted table"),
+    "pasted": lazy_gettext("Pasted table"), "words": lazy_gettext("What was written"), "mark": lazy_gettext("Result"),
+    "system": lazy_gettext("System"), "found": lazy_gettext("How many were found"), "note": lazy_gettext("Remark"),
+    "temperature": lazy_gettext("Temperature (°C)"), "humidity": lazy_gettext("Humidity (%)"),
+    "articles": lazy_gettext("One article a line"), **ASPECTS, **{f"words_{one}": ASPECTS[one] for one in ASPECTS},
 } | {name: label for name, label in FACTS.items() if name not in {"severity", "unit"}}  # fmt: skip
 """Field of a form -> its label; what is not here is an entry without one."""
 REASONS: Mapping[str, Lazy] = {
@@ -27,11 +31,12 @@ REASONS: Mapping[str, Lazy] = {
     "not_ours": lazy_gettext("Not ours: another website"),
 }
 CODES: Mapping[str, Mapping[str, Lazy]] = {
-    "kind": KINDS, "severity": SEVERITIES, "source": SOURCES, "reason": REASONS,
+    "kind": KINDS, "severity": SEVERITIES, "source": SOURCES, "reason": REASONS, "mark": MARKS, "system": SYSTEMS,
+    **dict.fromkeys(ASPECTS, ASPECT_STATES),
 }  # fmt: skip
 """Fields whose values are codes, with their words."""
 PEOPLE = ("contact_id", "person")
-UNTYPED = frozenset({"step", "act", "as_ledger", "language", "account_id", "result", "started"})
+UNTYPED = frozenset({"step", "act", "as_ledger", "language", "account_id", "result", "started", "seen"})
 """Fields that nobody types: which button it was, which step of an import."""
 
 

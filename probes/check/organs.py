@@ -15,14 +15,15 @@ def organs(page: Page, tables: Tables) -> Iterator[Finding]:
     if table is None:
         return
     seen: set[str] = set()
+    day = page.stated or tables.today
     for hit in table.lexicon.scan(page.words):
         renamed = table.by_name[hit.term.wrong]
         is_former = page.words[max(hit.begin - 2, 0) : hit.begin].endswith(_FORMER)
-        if is_former or renamed.old in seen or (page.stated and page.stated < renamed.since):
+        if is_former or renamed.old in seen or day < renamed.since:
             continue
         seen.add(renamed.old)
         yield Finding(
             "organ_outdated", page.url, page.url, subject=renamed.old,
             excerpt=excerpt(page.words, hit.begin, hit.end),
-            context={"right": renamed.new, "since": renamed.since.isoformat()},
+            context={"right": renamed.new, "since": renamed.since.isoformat(), "source": renamed.source},
         )  # fmt: skip

@@ -46,6 +46,17 @@ class Ledger:
             elif target.outcome or link.fragment:
                 self._judge(target, page, link)
 
+    def remember(self, target: Target, links: Iterable[PageLink]) -> None:
+        """Meet what a page that is silent now led to before, and judge none of its links: what only it leads to would
+        else count as unlinked, and what was found there as gone.
+        """
+        for link in links:
+            met, is_new = self._frontier.meet(
+                link, target.url, target.depth + (link.kind is not LinkKind.FRAME)
+            )
+            if met is not None and is_new:
+                self._batch.targets.append(met.record())
+
     def page(self, record: PageRecord, findings: Iterable[Finding], *, unchanged: bool) -> None:
         """Note a page that was read; `unchanged` keeps what was found on it before."""
         (self._batch.unchanged if unchanged else self._batch.pages).append(record)

@@ -66,7 +66,7 @@ class Reading:
                 break
         await self._confirm_slow()
         self._ledger.commit(whole=True)
-        return Summary(self._ending or Ending.COMPLETE, self._ledger.progress(), self._frontier.beyond)
+        return Summary(self._ending or self._at_the_end(), self._ledger.progress(), self._frontier.beyond)
 
     def _begin(self) -> None:
         for record in self._store.targets(self._plan.id):
@@ -194,6 +194,11 @@ class Reading:
         if is_own:
             self._silent = self._silent + 1 if answer.verdict in _NO_CONNECTION else 0
         self._untold = self._untold + 1 if answer.verdict is Verdict.CANNOT_TELL else 0
+
+    def _at_the_end(self) -> Ending:
+        """A home page of which nothing could be told is our own trouble, although nothing is left to ask."""
+        nothing = not self._ledger.counts.read
+        return Ending.OUR_TROUBLE if nothing and self._untold else Ending.COMPLETE
 
     def _is_over(self) -> bool:
         if self._ending is None:

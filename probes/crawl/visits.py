@@ -48,10 +48,13 @@ class Visits:
             self._well(target, answer, before)
         elif verdict in _AGAIN and not last:
             self._ledger.doubtful.append(target)
-        elif verdict in _UNTOLD:
-            self._ledger.settle(target, State.UNTOLD, "")
         else:
-            self._ledger.settle(target, State.DONE, verdict.value)
+            if verdict in _AGAIN and before is not None:
+                self._ledger.remember(target, unpacked(before.links))
+            is_untold = verdict in _UNTOLD
+            self._ledger.settle(
+                target, State.UNTOLD if is_untold else State.DONE, "" if is_untold else verdict.value
+            )
 
     def keeps_still(self, url: str) -> bool:
         """Whether an unchanged page is as good as last time: the home page and columns grow stale by standing still."""

@@ -45,6 +45,10 @@ DOUBTFUL = frozenset(
     }
 )  # fmt: skip
 """One hiccup looks like these: they are confirmed by a later look before anybody hears of them."""
+OURS_MAYBE = frozenset(
+    {Verdict.TIMEOUT, Verdict.REFUSED, Verdict.RESET, Verdict.NO_SUCH_HOST, Verdict.CANNOT_TELL}
+)
+"""What a broken line of our own looks like too: nobody is blamed for it before our line was asked."""
 WELL = frozenset({Verdict.OK, Verdict.UNCHANGED, Verdict.TOO_LARGE})
 
 

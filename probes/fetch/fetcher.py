@@ -10,7 +10,7 @@ from typing import Self
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TraceConfig, TraceRequestHeadersSentParams
 
 from probes.addresses import Addresses, host_of, origin
-from probes.fetch.answers import NO_VALIDATORS, Answer, Validators, Verdict
+from probes.fetch.answers import NO_VALIDATORS, OURS_MAYBE, Answer, Validators, Verdict
 from probes.fetch.bounds import BOUNDS, Bounds, Wants
 from probes.fetch.exchange import exchange
 from probes.fetch.troubles import forbidden_in, verdict_of
@@ -154,8 +154,8 @@ class Fetcher:
         if forbidden is not None:
             return _refused(way.at, way, Refusal(way.at, forbidden.why, forbidden.address))
         verdict, reason = verdict_of(error)
-        if verdict is Verdict.TIMEOUT and self._line is not None and not await self._line():
-            verdict, reason = Verdict.CANNOT_TELL, "our own line is down"
+        if verdict in OURS_MAYBE and self._line is not None and not await self._line():
+            verdict, reason = Verdict.CANNOT_TELL, f"our own line is down ({reason})"
         return Answer(way.at, verdict, reason=reason)
 
     def _session(self, **more: object) -> ClientSession:

@@ -10,6 +10,8 @@ from importlib.resources import files
 from database.session import Session
 from probes.addresses import host_of, normalised
 from probes.check.labels_table import Labels, shipped_rules
+from probes.check.leaders_table import Leader, Leaders
+from probes.check.organs_table import Organs, Renamed
 from probes.check.tables import Column, Tables, column_rules
 from probes.crawl.plan import ReadingPlan
 from probes.errors import UnreadableSite
@@ -18,8 +20,9 @@ from probes.lexicon.matcher import Lexicon
 from probes.lexicon.terms import Term
 from probes.reach.networks import Network
 from probes.reach.targets import Targets
-from probes.readings import reading_store
+from probes.readings import names_store, reading_store
 from probes.readings.keys import key_of
+from probes.readings.names import Entry, NameTable, rows_of
 from probes.readings.terms import terms_in_use
 from probes.readings.values import Setup
 from sites import object_store
@@ -57,10 +60,13 @@ def brief(session: Session, site_id: int, *, today: date, allowed: tuple[Network
         raise UnreadableSite(site=site_id)
     setup = reading_store.setups(session).get(site_id) or Setup(site_id)
     own = frozenset((host_of(home), *setup.hosts))
-    terms = terms_in_use(session)
+    terms, names = terms_in_use(session), _names(session)
+    leaders = Leaders(one for one in names if isinstance(one, Leader))
+    organs = Organs(one for one in names if isinstance(one, Renamed))
     tables = Tables(
         own=own, home=home, today=today, columns=columns_of(object_store.all_columns(session), own, home),
-        lexicon=Lexicon(terms), labels=_labels(site), allowed=allowed, version=_version(terms),
+        lexicon=Lexicon(terms), labels=_labels(site), leaders=leaders if leaders.titles else None,
+        organs=organs if organs.by_name else None, allowed=allowed, version=_version(terms, names, today),
     )  # fmt: skip
     return Brief(site, setup, tables, Targets(own, allowed=allowed))
 
@@ -92,6 +98,19 @@ def _labels(site: Site) -> Labels | None:
     return Labels(site.site_code, rules=shipped_rules()) if site.site_code else None
 
 
-def _version(terms: Sequence[Term]) -> str:
-    told = (f"{one.wrong}\t{one.right}\t{one.kind}\t{';'.join(one.exceptions)}" for one in terms)
+def _names(session: Session) -> Sequence[Entry]:
+    """What the desk knows of offices and organs, without what was left out."""
+    return [one.entry for table in NameTable for one in names_store.known(session, table) if one.is_used]
+
+
+def _version(terms: Sequence[Term], names: Sequence[Entry], today: date) -> str:
+    """Changes with any of them, and on the day somebody takes or leaves an office or an organ its name."""
+    told = [f"{one.wrong}\t{one.right}\t{one.kind}\t{';'.join(one.exceptions)}" for one in terms]
+    told += [
+        "\t".join((*row, str(_is_so(one, today)))) for one, row in zip(names, rows_of(names), strict=True)
+    ]
     return f"{CHECKS}.{key_of(*sorted(told))}"
+
+
+def _is_so(one: Entry, today: date) -> bool:
+    return one.in_office(today) if isinstance(one, Leader) else today >= one.since

@@ -12,6 +12,7 @@ from probes.crawl.reading import Reading
 from probes.crawl.records import State
 from probes.crawl.store import MemoryStore
 from probes.errors import NotRechecked, UnknownFault
+from probes.fetch.answers import DOUBTFUL
 from probes.fetch.fetcher import Fetcher
 from probes.findings import Finding
 from probes.reach.targets import Targets
@@ -19,7 +20,9 @@ from probes.readings import fault_store, finding_store, planning
 from probes.readings.fault_store import Fault
 from probes.readings.finding_store import KeptFinding
 from probes.readings.following import Following
+from probes.readings.our_line import OurLine
 from probes.readings.runner import Surroundings
+from probes.watch.line import Line
 from roster.permissions import Act, Actor
 
 PLACES = 3
@@ -45,6 +48,7 @@ class Rechecks:
     ) -> None:  # fmt: skip
         self._database, self._clock, self._calendar, self._following = database, clock, calendar, following
         self._around = surroundings or Surroundings()
+        self._line = Line(self._around.line)
 
     def look(self, actor: Actor, fault_id: int) -> Rechecked:
         """Raises UnknownFault, NotRechecked, UnreadableSite, NotPermittedError."""
@@ -82,13 +86,22 @@ class Rechecks:
         for url in seeds:
             if url in states and states[url].state is not State.DONE:
                 raise NotRechecked(why=url)
-        return {one.key: one for one in store.seen_in("recheck")}
+        found: dict[tuple[str, ...], Finding] = {one.key: one for one in store.seen_in("recheck")}
+        for one in kept:
+            page = states.get(one.finding.page)
+            if one.finding.key not in found and page is not None and page.outcome in DOUBTFUL:
+                raise NotRechecked(
+                    why=page.url
+                )  # a page that is silent at one look shows no fault, and mends none
+        return found
 
     async def _crawl(self, plan: ReadingPlan, store: MemoryStore, targets: Targets) -> None:
         around = self._around
         if around.ports is not None:
             targets = replace(targets, ports=around.ports)
-        async with Fetcher(targets, bounds=around.bounds, lookup=around.lookup) as fetcher:
+        line = OurLine(self._line.works)
+        await line()
+        async with Fetcher(targets, bounds=around.bounds, lookup=around.lookup, line=line) as fetcher:
             await Reading(plan, fetcher, store, pause=around.pause).run()
 
     def _keep(

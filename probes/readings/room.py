@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 
 from calendars.clock import Clock
 from calendars.service import DeskCalendar
-from database.session import Database, Work
+from database.session import Database
+from database.timers import Handler
 from probes.readings.following import Following
 from probes.readings.lexicon_service import Lexicons
+from probes.readings.names_service import Names
 from probes.readings.recheck import Rechecks
 from probes.readings.review import Review
 from probes.readings.runner import Runner, Surroundings
 from probes.readings.service import DAILY, Readings
 from tickets.intake_service import Intake
 from tickets.service import Tickets
-
-Handler = Callable[[Work, Sequence[str]], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class SiteReadings:
     review: Review
     rechecks: Rechecks
     lexicons: Lexicons
+    names: Names
     surroundings: Surroundings = field(default_factory=Surroundings)
 
     @classmethod
@@ -41,7 +42,8 @@ class SiteReadings:
         rechecks = Rechecks(database, clock, calendar, following, surroundings=surroundings)
         return cls(
             database, clock, calendar, Readings(database, clock, calendar), following,
-            Review(database, clock, following), rechecks, Lexicons(database, clock), surroundings,
+            Review(database, clock, following), rechecks, Lexicons(database, clock), Names(database, clock),
+            surroundings,
         )  # fmt: skip
 
     def handlers(self) -> Sequence[tuple[str, Handler]]:

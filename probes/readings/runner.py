@@ -1,7 +1,7 @@
 """Runs the reading that waits longest: under a lease, telling how far it is, stopped between two requests."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic
@@ -22,7 +22,9 @@ from probes.readings import page_store, planning
 from probes.readings import reading_store as store
 from probes.readings.following import Following
 from probes.readings.keeper import LEASE, MACHINE, DatabaseStore
+from probes.readings.our_line import OurLine
 from probes.readings.values import Phase, SiteReading
+from probes.watch.line import Line
 
 LOOK_EVERY = 2.0
 """Seconds between two looks at the row: whether to stop, how far we are, the lease."""
@@ -47,6 +49,8 @@ class Surroundings:
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     adapt: Callable[[ReadingPlan], ReadingPlan] = lambda plan: plan
     ports: frozenset[int] | None = None
+    line: Sequence[tuple[str, int]] = ()
+    """Places that tell whether our own line works (the watch plan's `line`)."""
 
 
 class Watch:
@@ -99,6 +103,7 @@ class Runner:
         self._database, self._clock, self._calendar, self._following = database, clock, calendar, following
         self._around = surroundings or Surroundings()
         self._told_to_stop = told_to_stop
+        self._line = Line(self._around.line)
         self._name = new_reference()
 
     def run_next(self, site_id: int | None = None) -> SiteReading | None:
@@ -176,7 +181,9 @@ class Runner:
 
     async def _crawl(self, plan: ReadingPlan, kept: DatabaseStore, targets: Targets) -> Summary:
         around = self._around
-        async with Fetcher(targets, bounds=around.bounds, lookup=around.lookup) as fetcher:
+        line = OurLine(self._line.works)
+        await line()  # learns which places answer, while all is well
+        async with Fetcher(targets, bounds=around.bounds, lookup=around.lookup, line=line) as fetcher:
             return await Reading(plan, fetcher, kept, pause=around.pause).run()
 
     def _settle(self, found: SiteReading, summary: Summary) -> None:

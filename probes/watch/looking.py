@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from aiohttp import TraceConfig
 
 from probes.addresses import host_of, hostname_of
-from probes.fetch.answers import Answer, Verdict
+from probes.fetch.answers import OURS_MAYBE, Answer, Verdict
 from probes.fetch.bounds import Bounds
 from probes.fetch.fetcher import Fetcher
 from probes.reach.connecting import GuardedResolver, Lookup
@@ -26,10 +26,6 @@ _HANDSHAKE = 5.0
 _NAME_WRONG = "Hostname mismatch"
 """OpenSSL's words for a certificate of another host."""
 _NO_ROUTE = f"[Errno {errno.EHOSTUNREACH}]"
-_OURS_MAYBE = frozenset(
-    {Verdict.TIMEOUT, Verdict.REFUSED, Verdict.RESET, Verdict.NO_SUCH_HOST, Verdict.CANNOT_TELL}
-)
-"""What a broken line of our own looks like too."""
 _CHARSETS = ("utf-8", "gb18030")
 
 
@@ -108,7 +104,7 @@ def _traced(times: _Times) -> TraceConfig:
 
 async def _ours_or_theirs(answer: Answer, line: Line) -> Answer:
     """Where a place that always answers is silent too, it is our line; where it answers, "no route" is theirs."""
-    if answer.verdict not in _OURS_MAYBE or answer.status:
+    if answer.verdict not in OURS_MAYBE or answer.status:
         return answer
     works = await line.works()
     if works is False:

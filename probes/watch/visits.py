@@ -12,6 +12,7 @@ from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database import timers
 from database.session import Database, Session, Work, server_now
+from database.timers import Handler
 from probes.watch import outage_store, visit_store, watch_store
 from probes.watch.month import month_of
 from probes.watch.outage_store import Outage
@@ -33,7 +34,6 @@ PRUNE_AT_ONCE, PRUNE_EVERY = 2_000, timedelta(hours=6)
 LEASE = timedelta(seconds=90)
 """A look takes 15 seconds and a few questions more; who died with one has it taken over after so long."""
 AT_ONCE = 16
-Handler = Callable[[Work, Sequence[str]], int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 from roster.permissions import desk_actor
 from rounds import round_store
 from rounds.reading import Mark
-from rounds.round_service import Found
+from rounds.round_service import Observation
 from tests.browser import demo as demonstration
 from tests.browser.demo import CHROMIUM, DESKTOP, FLAGS, NEW_PASSWORD, PHONE, Demo, sign_in, visitor
 from tickets.lifecycle import State
@@ -44,7 +44,7 @@ def begun_round(demo: Demo) -> int:
     with demo.desk.database.read() as session:
         items = round_store.items(session, [number])
     for n, item in enumerate(items[:3]):
-        rounds.mark(reader, number, item.id, Found(Mark.UNREACHABLE if n == 1 else Mark.READ))
+        rounds.mark(reader, number, item.id, Observation(Mark.UNREACHABLE if n == 1 else Mark.READ))
     return number
 
 

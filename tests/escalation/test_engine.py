@@ -9,7 +9,8 @@ from sqlalchemy import event, text
 from calendars.clock import ManualClock
 from database import timers
 from database.session import Database, Work
-from escalation.engine import POSTPONE, Engine, Handler, Passed
+from database.timers import Handler
+from escalation.engine import POSTPONE, Engine, Passed
 
 KIND = "ladder"
 

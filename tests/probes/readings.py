@@ -14,6 +14,7 @@ from probes.crawl.store import MemoryStore, ReadingStore
 from probes.fetch.bounds import Bounds
 from probes.fetch.fetcher import Fetcher
 from probes.fetch.politeness import Manners
+from probes.reach.connecting import LineCheck
 from probes.reach.targets import Targets
 from tests.probes.wild_server import WildServer
 
@@ -44,9 +45,10 @@ async def read(
     store: ReadingStore | None = None,
     *,
     name: str = "r1",
+    line: LineCheck | None = None,
     **how: Any,  # noqa: ANN401 - the plan's own fields
 ) -> Summary:
     """One reading; `how` as in `ReadingPlan`."""
     plan = ReadingPlan(name, tables, **{"manners": HURRIED, "others": HURRIED, "second_looks": (1.0,), **how})
-    async with Fetcher(targets(server), bounds=QUICK, lookup=lookup) as fetcher:
+    async with Fetcher(targets(server), bounds=QUICK, lookup=lookup, line=line) as fetcher:
         return await Reading(plan, fetcher, store or MemoryStore(), pause=no_wait).run()

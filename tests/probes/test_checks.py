@@ -142,14 +142,15 @@ def test_a_finding_about_a_number_never_holds_one() -> None:
         ("市长王示饭讲话", "name_misspelt"),
         ("市长：王示范", ""), ("市长热线", ""), ("市长赵某某来访", ""),
         ("原市长张旧任", ""), ("市长张旧任讲话", "not_in_office"),
-        ("<p>发布时间：2019-05-01</p>市长张旧任讲话", ""),
+        ("<p>发布时间：2019-05-01</p>市长张旧任讲话", ""), ("时任市长张旧任", ""),
+        ("书记李　样，", ""), ("书记李　洋，", "name_misspelt"), ("邻市书记李洋洋讲话", ""),
     ],
 )  # fmt: skip
 def test_leaders_are_held_against_the_table(text: str, fault: str) -> None:
     table = Leaders(
         [
             Leader("王示范", ("市长",), since=date(2021, 1, 1)), Leader("李示范", ("副市长",)),
-            Leader("张旧任", ("市长",), until=date(2020, 12, 31)),
+            Leader("张旧任", ("市长",), until=date(2020, 12, 31)), Leader("李样", ("书记",)),
         ]
     )  # fmt: skip
 
@@ -163,10 +164,16 @@ def test_leaders_are_held_against_the_table(text: str, fault: str) -> None:
     [
         ("请到国土资源局办理", True), ("原国土资源局", False), ("发布时间：2018-01-02 国土资源局", False),
         ("发布时间：2020-01-02 国土资源局", True), ("国土资源局旧址纪念馆", False),
+        ("文化局", False), ("文化局和旅游局", False),
     ],
 )  # fmt: skip
 def test_a_renamed_organ_is_wrong_after_the_change_only(text: str, *, found: bool) -> None:
-    organs = Organs([Renamed("国土资源局", "自然资源局", date(2019, 1, 1), ("国土资源局旧址纪念馆",))])
+    organs = Organs(
+        [
+            Renamed("国土资源局", "自然资源局", date(2019, 1, 1), ("国土资源局旧址纪念馆",)),
+            Renamed("文化局", "文化局和旅游局", date(2999, 1, 1)),
+        ]
+    )
 
     assert kinds(f"<p>{text}</p>", replace(BARE, organs=organs)) == (["organ_outdated"] if found else [])
 

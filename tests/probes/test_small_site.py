@@ -16,6 +16,7 @@ from probes.fetch.fetcher import Fetcher
 from probes.kinds import fault_kinds
 from probes.lexicon.matcher import Lexicon
 from probes.reach.targets import Targets
+from probes.readings.our_line import FRESH, OurLine
 from tests.probes import wild_server as wild
 from tests.probes.readings import HURRIED, no_wait, read
 from tests.probes.small_site import PAGES, SmallSite
@@ -172,6 +173,49 @@ def test_trouble_of_our_own_leaves_what_was_known_as_it_was() -> None:
         assert len(store.findings) == len(site.wanted)
 
     on_site(story)
+
+
+def test_what_breaks_while_our_own_line_is_dead_is_nobodys_fault() -> None:
+    async def story(site: SmallSite) -> None:
+        async def dead() -> bool:
+            return False
+
+        store, tables = MemoryStore(), site.tables()
+        await read(site.server, tables, store)
+        well = dict(site.server.routes)
+        site.server.routes |= {path: wild.reset for path in well if path.startswith(("/art/", "/files/"))}
+
+        patient = await read(site.server, tables, store, name="r2", line=dead, down_after=10_000)
+        said = set(store.findings), {one.key for one in store.gone_in("r2")}
+        ended = await read(site.server, tables, store, name="r3", line=dead, down_after=5)
+        site.server.routes |= dict.fromkeys(well, wild.reset)
+        at_once = await read(site.server, tables, store, name="r4", line=dead, down_after=9_999)
+        site.server.routes |= well
+        whole = await read(site.server, tables, store, name="r3")
+
+        assert patient.ending is Ending.COMPLETE
+        assert said == (site.wanted, set())
+        assert (ended.ending, at_once.ending) == (Ending.OUR_TROUBLE, Ending.OUR_TROUBLE)
+        assert whole.ending is Ending.COMPLETE
+        assert {one.key for one in store.seen_in("r3")} == site.wanted
+
+    on_site(story)
+
+
+def test_a_line_that_works_is_not_asked_for_each_dead_stranger_and_a_dead_one_each_time() -> None:
+    async def scene() -> tuple[list[bool], int]:
+        asked, at = iter([True, False, False, None]), [0.0]
+
+        async def works() -> bool | None:
+            return next(asked)
+
+        line, told = OurLine(works, instant=lambda: at[0]), []
+        for now in (0.0, 0.5, FRESH + 0.5, FRESH + 0.6, FRESH + 0.7):
+            at[0] = now
+            told.append(await line())
+        return told, len(list(asked))
+
+    assert asyncio.run(scene()) == ([True, True, False, False, True], 0)
 
 
 def test_a_hiccup_is_looked_at_again_before_anybody_hears_of_it() -> None:

@@ -39,7 +39,7 @@ def test_31_degrees_over_28_on_a_holiday_are_told_the_rooms_unit_at_once_and_cli
     objects = Objects(duty.database, duty.clock, faults=lambda _session, _object: ())
     facts = ObjectFacts(ObjectKind.MACHINE_ROOM, "政务中心机房", unit, limits=Limits(temperature=280))
     room = objects.add(duty.desk.head, facts)
-    rooms = Rooms(duty.database, duty.clock, duty.desk.intake)
+    rooms = Rooms(duty.database, duty.clock, duty.desk.calendar, duty.desk.intake)
 
     fine = rooms.record(duty.desk.clerk, room, RoomReading(temperature=280), say=_say)
     (number,) = rooms.record(duty.desk.clerk, room, RoomReading(temperature=310), say=_say)

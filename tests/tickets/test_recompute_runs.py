@@ -30,7 +30,7 @@ from tickets.recompute_service import RECOMPUTE, SWEEP
 from tickets.service import Tickets
 from tickets.ticket import Report
 
-MANY, MOST_A_BATCH = 1_200, 500
+MANY, MOST_A_BATCH = 700, 500
 
 
 @pytest.fixture

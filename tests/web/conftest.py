@@ -24,7 +24,7 @@ from tests.web.duty_data import watch_portal
 from tests.web.gallery import create_gallery
 from tests.web.machine_desk import CHEAP, MachineDesk
 from tests.web.office_data import person, reader
-from tests.web.rota_desk import NAMES, publishes
+from tests.web.rota_desk import NAMES, publishes, takes_turns
 from tests.web.site import Client, Site
 from web.desk import EXTENSION
 from web.settings import Settings
@@ -155,7 +155,6 @@ def people(site: Site, unit: int) -> list[int]:
 def published(site: Site, people: list[int]) -> Client:
     """A supervisor who has published their rota."""
     client = reader(site, Role.SUPERVISOR)
-    turns = {"person": [str(one) for one in people], "coverage": "every_rest_day"}
-    assert client.post("/rota/plan/reader", data=turns).status_code == 303
+    assert takes_turns(client, people).status_code == 303
     assert publishes(client) == 303
     return client

@@ -98,6 +98,8 @@ ENDPOINTS = {
     "readings.judge": "/readings/review/<fault_id>",
     "readings.lexicon": "/readings/lexicon",
     "readings.term": "/readings/lexicon/term",
+    "readings.names": "/readings/names/<table>",
+    "readings.use_name": "/readings/names/<table>/<entry_id>",
     "sites.one": "/sites/<object_id>",
     "sites.at": "/tickets/<number>/object",
     "sites.remove": "/sites/<object_id>/remove",

@@ -11,6 +11,7 @@ from tests.web import (
     sample_figures,
     sample_health,
     sample_imports,
+    sample_names,
     sample_office,
     sample_public,
     sample_readings,
@@ -49,5 +50,6 @@ PAGES = dict(
         sample_health,
         sample_rounds,
         sample_readings,
+        sample_names,
     )
 )

@@ -83,8 +83,12 @@ def test_whoever_is_signed_out_meanwhile_keeps_what_was_typed(site: Site) -> Non
 
     answer = visitor.post("/tickets/9D2TKV/comment", data={"text": "我写了很久"})
 
-    assert answer.status_code == 401
+    read = visitor.post("/rounds/1/items/1", data={"mark": "fault", "seen": "", "words": "点开是空白页面"})
+
+    assert answer.status_code == read.status_code == 401
     assert "我写了很久" in answer.text
+    assert "<dt>写的内容</dt><dd>点开是空白页面</dd>" in read.text
+    assert "另一项" not in read.text
 
 
 def test_a_page_that_is_not_there_is_worded(site: Site) -> None:

@@ -11,6 +11,7 @@ from tests.web import duty_data
 from tests.web.duty_data import SUNDAY, asked, watch_portal
 from tests.web.site import CLERK, Site
 from tickets.kinds import Kind, Severity, Source
+from tickets.store import by_ids
 from tickets.ticket import Report
 
 
@@ -22,6 +23,14 @@ def portal(site: Site, unit: int) -> int:
 def _rounds(site: Site) -> list[ReadingRound]:
     with site.desk.database.read() as session:
         return list(round_store.of_days(session, SUNDAY, SUNDAY))
+
+
+def _came_sooner(site: Site) -> list[bool]:
+    """Of each step that has fired, whether the period made it come sooner."""
+    with site.desk.database.read() as session:
+        (ticket,) = by_ids(session, [1]).values()
+        standings = site.desk.escalation.standings(session, ticket, periods=periods(session, SUNDAY))
+    return [rung.stricter for rung in standings[0].rungs if rung.fired]
 
 
 def until(site: Site, hour: str) -> None:
@@ -53,8 +62,12 @@ def test_a_key_period_shortens_steps_and_adds_rounds_while_it_is_on(site: Site, 
         until(site, hour)
         told.append(asked(site, "ticket", 1))
 
-    key = _rounds(site)
+    key, stepped = _rounds(site), _came_sooner(site)
+    site.desk.rotas.add_period(
+        CLERK, KeyPeriod(0, "两会", SUNDAY, SUNDAY, 2)
+    )  # what has fired stays as it was
     random = [one for one in key if one.kind is SlotKind.RANDOM]
+    assert stepped == _came_sooner(site) == [False, True, True, True, False]
     assert [len(one) for one in told] == [1, 2, 2, 3, 4, 4, 6]
     assert (len(usual), len(key), len(random)) == (6, 11, 4)
     assert {one.id for one in usual} < {one.id for one in key}

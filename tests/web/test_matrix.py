@@ -48,7 +48,7 @@ MAY_LOOK: dict[str, Who] = {
         "rounds.screenshot", "register.index", "register.entry", "papers.register", "papers.register_file",
         "papers.handover", "papers.handover_file", "incidents.index", "incidents.incident", "incidents.picture",
         "handovers.index", "reach.record", "reach.paper", "reach.file", "readings.index", "readings.findings",
-        "readings.fault", "readings.review", "readings.lexicon",
+        "readings.fault", "readings.review", "readings.lexicon", "readings.names",
     ), DESK | {AUDITOR}),
 }  # fmt: skip
 """Who sees a page; everybody else is refused (403), a visitor is led to the sign-in."""
@@ -77,10 +77,11 @@ ELSEWHERE = (
 FILL = {
     "number": "9D2TKV", "verb": "comment", "task_id": 1, "role": "reader", "blob_id": 1, "ref": "x",
     "version_id": 1, "window_id": 1, "lost_id": 1, "shelf": "open", "request_id": 1, "key_id": 1, "view_id": 1,
-    "form": "xlsx", "template": 1, "day": "2025-10-01", "secret": "unknown", "code": "leader", "entry_id": 1,
+    "form": "xlsx", "template": 1, "day": "2025-10-01", "secret": "unknown", "code": "leader",
     "incident_id": 1, "note_id": 1, "line_id": 1, "object_id": 1, "column_id": 1, "vendor_id": 1, "round_id": 1,
     "item_id": 1, "site_id": 1, "reading_id": 1, "fault_id": 1, "relay_id": 1, "mail_id": 1,
     "article_id": 1, "log_in": 1, "swap_id": 1, "feed_id": 1, "leave_id": 1, "period_id": 1,
+    "table": "leaders", "entry_id": 1,
 }  # fmt: skip
 GIVEN = {"text": "x", "note": "x", "reason": "x", "severity": "severe", "kind": "typo"}
 """What the forms ask for, so that nothing but the permission is missing."""

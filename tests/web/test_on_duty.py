@@ -11,6 +11,7 @@ from sqlalchemy import text
 from roster.people import DutyRole
 from roster.permissions import Role
 from tests.web.office_data import asked, on_duty, person, reader
+from tests.web.rota_desk import takes_turns
 from tests.web.site import Site
 from web.desk import EXTENSION
 from web.rota_words import DUTY
@@ -25,9 +26,7 @@ def rota(site: Site, unit: int) -> list[int]:
     ]
     on_duty(site, DutyRole.SUPERVISOR, people[:1])
     client = reader(site, Role.SUPERVISOR)
-    client.post(
-        "/rota/plan/reader", data={"person": [str(one) for one in people], "coverage": "every_rest_day"}
-    )
+    takes_turns(client, people)
     page = client.get("/rota?month=2026-10").text
     seen = re.search(r'name="until" value="2026-10-31">.*?name="seen" value="([^"]+)"', page)
     assert seen

@@ -14,6 +14,7 @@ from roster.permissions import Role
 from sites.object_checks import ObjectFacts, VendorFacts
 from sites.objects import ObjectKind
 from tests.web.office_data import on_duty, person, reader
+from tests.web.rota_desk import takes_turns
 from tests.web.site import CLERK, Site
 
 EVENING = datetime(2026, 10, 4, 11, 0, tzinfo=UTC)
@@ -102,7 +103,7 @@ def test_one_channel_is_warned_of_at_vendors_and_refused_to_leaders_and_shifts(
     answers = [
         head.post("/contacts/duty/duty_leader", data={"person": str(people[0])}),
         head.post("/contacts/shifts", data=shift),
-        head.post("/rota/plan/reader", data={"person": str(people[0]), "coverage": "every_rest_day"}),
+        takes_turns(head, people[:1]),
     ]
     desk = site.desk
     object_id = desk.objects.add(

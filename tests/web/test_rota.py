@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from roster.permissions import Role
 from tests.web.office_data import asked, reader
-from tests.web.rota_desk import DAYS, NAMES, publishes
+from tests.web.rota_desk import DAYS, NAMES, publishes, takes_turns
 from tests.web.site import Client, Site
 from tests.web.statements import statements
 
@@ -71,9 +71,7 @@ def test_a_leave_opens_a_day_that_is_red_and_one_click_fills(site: Site, publish
 
 def test_what_nobody_can_take_blocks_the_button_and_the_door(site: Site, people: list[int]) -> None:
     client = reader(site, Role.SUPERVISOR)
-    client.post(
-        "/rota/plan/reader", data={"person": [str(one) for one in people], "coverage": "every_rest_day"}
-    )
+    takes_turns(client, people)
     for one in people:
         client.post("/rota/leave", data={"person": str(one), "first": "2026-10-24", "last": "2026-10-24"})
 
@@ -187,8 +185,7 @@ def test_everybody_reads_the_rota_and_only_supervisors_change_it(site: Site, pub
 def test_turns_stand_in_their_order_and_why_somebody_is_away_is_the_supervisors_to_know(
     site: Site, published: Client, people: list[int]
 ) -> None:
-    turns = {"person": [str(one) for one in reversed(people)], "coverage": "every_rest_day"}
-    published.post("/rota/plan/reader", data=turns)
+    takes_turns(published, [*reversed(people)])
     leave = {"person": str(people[0]), "first": "2026-11-02", "last": "2026-11-03", "reason": "住院手术"}
     published.post("/rota/leave", data=leave)
 

@@ -62,6 +62,10 @@ def test_of_two_that_change_the_turns_at_once_the_second_is_told(
 
     first = published.post("/rota/plan/reader", data={**turns, "person": [str(people[0])]})
     second = published.post("/rota/plan/reader", data={**turns, "person": [str(people[1])]})
+    blind = published.post(
+        "/rota/plan/reader", data={"coverage": "every_rest_day", "person": [str(people[1])]}
+    )
 
     assert (first.status_code, second.status_code) == (303, 409)
+    assert blind.status_code == 409  # whoever names no turns saw none
     assert "有人改了轮值" in second.text

@@ -8,7 +8,7 @@ from roster.permissions import Role
 from rounds import round_store
 from rounds.plan import SlotKind
 from rounds.reading import Mark, ReadingRound
-from rounds.round_service import Found
+from rounds.round_service import Observation
 from sites import object_store
 from sites.object_checks import ObjectFacts
 from sites.object_errors import BadObjectError
@@ -107,7 +107,7 @@ def test_a_fault_of_an_object_removed_meanwhile_still_goes_to_its_unit(
         watched = object_store.object_by_id(session, portal)
     assert watched
     site.desk.objects.remove(CLERK, portal, version=watched.version)
-    found = Found(Mark.FAULT, words="点开是空白页面")
+    found = Observation(Mark.FAULT, words="点开是空白页面")
     marked = site.desk.duty_day.rounds.mark(CLERK, round_id, item, found)
 
     assert site.ticket(marked.ticket).unit_id == unit

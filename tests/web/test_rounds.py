@@ -9,7 +9,7 @@ from rounds import round_store
 from rounds.prompts import DAILY, DAY
 from rounds.reading import Mark
 from rounds.round_errors import MarkedMeanwhileError
-from rounds.round_service import Found
+from rounds.round_service import Observation
 from sites.object_checks import ColumnFacts
 from tests.web.duty_data import HOME, SUNDAY, asked, begun, count, items, marks, photo, until
 from tests.web.site import CLERK, Client, Site
@@ -113,7 +113,7 @@ def test_two_readers_on_one_round_lose_no_mark(site: Site, portal: int) -> None:
         for name in names:
             try:
                 site.desk.duty_day.rounds.mark(
-                    CLERK, round_id, known[name], Found(mark, words="点开是空白页面")
+                    CLERK, round_id, known[name], Observation(mark, words="点开是空白页面")
                 )
             except MarkedMeanwhileError as error:
                 lost.append(error)
@@ -162,7 +162,7 @@ def test_an_outdated_page_overwrites_nothing_and_a_mark_can_be_taken_back(
 
 def test_a_weekly_column_is_asked_for_again_after_seven_days(site: Site, portal: int) -> None:
     first = begun(site)
-    site.desk.duty_day.rounds.mark(CLERK, first, items(site, first)["统计信息"], Found(Mark.READ))
+    site.desk.duty_day.rounds.mark(CLERK, first, items(site, first)["统计信息"], Observation(Mark.READ))
 
     second = items(site, begun(site))
     site.clock.advance(hours=7 * 24 + 1)

@@ -9,7 +9,8 @@ from flask.cli import with_appcontext
 
 from calendars.clock import ManualClock
 from database import timers
-from escalation.engine import BATCH, ENGINE, Engine, Handler, Passed
+from database.timers import Handler
+from escalation.engine import BATCH, ENGINE, Engine, Passed
 from escalation.handlers import Handlers
 from escalation.people import addresses
 from rounds.telling import Telling

@@ -10,6 +10,7 @@ from typing import Any
 
 from calendars.clock import ManualClock
 from calendars.errors import MissingYear
+from calendars.workdays import SATURDAY
 from database.session import Session
 from roster import account_store
 from roster import store as roster_store
@@ -31,7 +32,6 @@ from web.desk import Desk
 DATA = Path(__file__).parent / "data"
 FOUNDER = Actor("demo", "示例市", Role.ADMINISTRATOR)
 BEFORE_THE_STORY = timedelta(hours=1)
-SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from sqlalchemy import text
 from calendars.clock import ManualClock
 from calendars.service import DeskCalendar
 from database.session import Database
+from probes.errors import NotRechecked
 from probes.kinds import Sureness, fault_kinds
 from probes.readings import fault_store
 from probes.readings.fault_store import Fault
 from probes.readings.values import Phase, SiteReading
 from tests.probes.keeping.desk import CLERK, ReadingDesk, served
-from tests.probes.wild_server import Reply
+from tests.probes.wild_server import Reply, reset
 from tickets import store as ticket_store
 from tickets.kinds import Kind, Severity, Source
 from tickets.lifecycle import Fact, State, Verb
@@ -109,6 +110,17 @@ def test_a_fault_is_told_once_noted_when_gone_and_told_again_when_it_is_back(des
     assert f"以前的单子：{number}" in _ticket(desk, back.ticket).description
 
 
+def _silent_page_mends_nothing(desk: ReadingDesk, fault: Fault) -> None:
+    """A page that hangs up at the one look of a recheck shows no link at all."""
+    routes = desk.small.server.routes
+    path = fault.page.removeprefix(desk.small.server.base)
+    well, routes[path] = routes[path], reset
+    with pytest.raises(NotRechecked):
+        desk.rechecks().look(CLERK, fault.id)
+    routes[path] = well
+    assert _fault(desk, fault.url.removeprefix(desk.small.server.base)).gone_at is None
+
+
 def test_a_reading_is_stopped_gone_on_with_and_one_fault_looked_at_again_at_once(desk: ReadingDesk) -> None:
     reading = desk.readings.ask(CLERK, desk.site)
     assert desk.readings.ask(CLERK, desk.site) == reading
@@ -127,6 +139,7 @@ def test_a_reading_is_stopped_gone_on_with_and_one_fault_looked_at_again_at_once
     lost = _fault(desk, "/missing/1.html")
     ticket = _ticket(desk, lost.ticket)
     stands = desk.rechecks().look(CLERK, lost.id)
+    _silent_page_mends_nothing(desk, lost)
     desk.small.server.routes["/missing/1.html"] = MENDED
     gone = desk.rechecks().look(CLERK, lost.id)
 

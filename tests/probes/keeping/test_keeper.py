@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -200,3 +201,42 @@ def test_a_runner_that_was_given_up_for_dead_saves_nothing_more(kept: InDatabase
     assert list(store.targets(reading)) == []
     kept.store(int(reading), "two").save(Batch(reading, targets=[_target(PAGE)]))
     assert list(store.targets(reading)) == [_target(PAGE)]
+
+
+def test_several_workers_take_a_reading_each_and_a_dead_ones_goes_on_at_another(kept: InDatabase) -> None:
+    database, clock = kept.database, kept.clock
+    with database.work(clock.now(), "test") as work:
+        sites = [
+            add_site(work, name=f"示例站{n}", home=f"https://s{n}.shili.example/", site_code="")
+            for n in range(6)
+        ]
+        for site in sites:
+            reading_store.add(work.session, site, reason=Reason.DAILY, at=work.now, by="")
+
+    def works(runner: str) -> list[tuple[int, str]]:
+        """Take what waits, one after the other, and save something of each."""
+        taken: list[tuple[int, str]] = []
+        while True:
+            with database.work(clock.now(), runner) as work:
+                found = reading_store.claim(work.session, runner, now=work.now, lease=LEASE)
+            if found is None:
+                return taken
+            store = DatabaseStore(
+                database, clock, site_id=found.site_id, reading_id=found.id, runner=runner, lease=LEASE
+            )
+            store.save(Batch(str(found.id), targets=[_target(PAGE)], findings=[TYPO]))
+            taken.append((found.id, runner))
+
+    with ThreadPoolExecutor(3) as workers:
+        runs = [one for found in workers.map(works, ("one", "two", "three")) for one in found]
+    dead, _ = runs[0]
+    with database.work(clock.now(), "test") as work:
+        reading_store.change(work.session, dead, {"lease_until": work.now - timedelta(days=9)})
+    again = works("four")
+
+    assert sorted(number for number, _ in runs) == sorted({number for number, _ in runs})
+    assert len(runs) == len(sites)
+    assert again == [(dead, "four")]
+    with database.read() as session:
+        kept_findings = [finding_store.counts(session, site) for site in sites]
+    assert kept_findings == [{(site, "typo"): 1} for site in sites]

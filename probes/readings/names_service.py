@@ -1,0 +1,80 @@
+"""Use cases of the tables of names: taken in by the row or the sheet after a look, left out, by whose word."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from calendars.clock import Clock
+from database.session import Database
+from probes.errors import BadTerms, UnknownName
+from probes.readings import names_store as store
+from probes.readings.names import Entry, NameTable, key_of, read_entries
+from probes.readings.names_store import KeptName
+from roster.permissions import Act, Actor
+
+MOST_ENTRIES = 5_000
+"""Of one table, whole: every page is held against all of them."""
+
+
+class Kind(StrEnum):
+    """What an entry does to the table."""
+
+    ADD = "add"
+    UPDATE = "update"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entry of a sheet, and what it meets: `was` is the known one, None for what is new."""
+
+    line: int
+    entry: Entry
+    was: KeptName | None
+
+    @property
+    def kind(self) -> Kind:
+        if self.was is None:
+            return Kind.ADD
+        return Kind.SAME if self.was.is_used and self.was.entry == self.entry else Kind.UPDATE
+
+
+class Names:
+    """Offices and renamed organs as the desk knows them; nothing is shipped, each place has its own."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    def preview(self, actor: Actor, table: NameTable, rows: Sequence[Sequence[str]]) -> Sequence[Change]:
+        """Nothing is stored. Raises BadRows, BadTerms, NotPermittedError."""
+        actor.require(Act.EDIT_OBJECTS)
+        entries = read_entries(table, rows)
+        if not entries:
+            raise BadTerms(problem="none_named")
+        with self._database.read() as session:
+            known = {key_of(one.entry): one for one in store.known(session, table)}
+        changes = [Change(line, entry, known.get(key_of(entry))) for line, entry in entries]
+        if len(known) + sum(one.kind is Kind.ADD for one in changes) > MOST_ENTRIES:
+            raise BadTerms(problem="many_named")
+        return changes
+
+    def take_in(self, actor: Actor, table: NameTable, rows: Sequence[Sequence[str]]) -> Sequence[Change]:
+        """Keep all of them, or none: a known entry takes the new words. Raises as `preview`."""
+        changes = self.preview(actor, table, rows)
+        fresh = [one.entry for one in changes if one.kind is not Kind.SAME]
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            store.put(work.session, table, fresh, at=work.now, by=actor.name)
+            work.record("names_imported", f"names:{table.value}", {"entries": len(fresh)})
+        return changes
+
+    def use(self, actor: Actor, table: NameTable, entry_id: int, *, is_used: bool) -> Entry:
+        """Hold an entry against pages from the next reading on, or no more. Raises UnknownName, NotPermittedError."""
+        actor.require(Act.EDIT_OBJECTS)
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            found = store.use(work.session, table, entry_id, is_used=is_used, at=work.now, by=actor.name)
+            if found is None:
+                raise UnknownName(entry=entry_id)
+            work.record(
+                "name_used" if is_used else "name_unused", f"names:{table.value}", {"entry": entry_id}
+            )
+        return found.entry

@@ -1,0 +1,133 @@
+"""The pages of the tables of names: the entries, one added or changed by hand, a sheet imported after a look."""
+
+from collections.abc import Sequence
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_login import login_required
+from werkzeug.wrappers import Response
+
+from database.sheets import SheetError, read_rows
+from database.small_numbers import small_number
+from probes.errors import BadRows, ProbesError
+from probes.readings import names_store
+from probes.readings.names import NameTable
+from probes.readings.names_service import Change, Kind
+from roster.permissions import Act
+from web import names_view as view
+from web import sealing
+from web.desk import desk
+from web.names_words import FIELDS, all_problems, field_of, problem
+from web.refusal_words import refusal
+from web.sealing import PreviewLostError
+from web.sheet_words import sheet_words
+from web.shell import frame
+from web.signed_in import actor
+from web.texts import gettext, ngettext
+from web.views.pieces import FRESH, Form, PreviewView
+
+Shown = str | tuple[str, int] | Response
+
+
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def names(table: str) -> Shown:
+    """The entries; posting adds one, previews a sheet, or takes in what was previewed."""
+    found = NameTable(table)
+    if request.method == "GET":
+        actor().require(Act.SEE_ROUNDS)
+        return _page(found)
+    actor().require(Act.EDIT_OBJECTS)
+    return {"add": _add, "confirm": _confirm}.get(request.form.get("step", ""), _preview)(found)
+
+
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def use(table: str, entry_id: int) -> Shown:
+    """Hold an entry against pages, or no more."""
+    found, is_used = NameTable(table), request.form.get("use") == "yes"
+    try:
+        entry = desk().site_readings.names.use(actor(), found, entry_id, is_used=is_used)
+    except ProbesError as error:
+        return _page(found, paste=Form({}, {"": refusal(error)})), 404
+    said = (
+        gettext("“%(name)s” is held against every page from the next reading on.", name=view.name_of(entry))
+        if is_used
+        else gettext("“%(name)s” is held against no page any more.", name=view.name_of(entry))
+    )
+    flash(said, "success")
+    return redirect(url_for("readings.names", table=table), 303)
+
+
+def _add(table: NameTable) -> Shown:
+    typed = {name: request.form.get(name, "").strip() for name in FIELDS[table]}
+    try:
+        changes = desk().site_readings.names.take_in(actor(), table, [list(typed.values())])
+    except BadRows as error:
+        row = error.rows[0]
+        return _page(table, form=Form(typed, {field_of(row): problem(row)})), 400
+    except ProbesError as error:
+        return _page(table, form=Form(typed, {"": refusal(error)})), 400
+    return _done(table, changes)
+
+
+def _preview(table: NameTable) -> Shown:
+    pasted, file = request.form.get("pasted", ""), request.files.get("file")
+    typed = {"pasted": pasted}
+    try:
+        if file and file.filename:
+            rows = read_rows(file.stream.read(), filename=file.filename)
+        elif pasted.strip():
+            rows = read_rows(pasted, filename=None)
+        else:
+            missing = gettext("Choose a file or paste the table.")
+            return _page(table, paste=Form(typed, {"pasted": missing})), 400
+        changes = desk().site_readings.names.preview(actor(), table, rows)
+    except SheetError as error:
+        return _page(table, paste=Form(typed, {"pasted": sheet_words(error)})), 400
+    except BadRows as error:
+        return _page(table, paste=Form(typed, {"pasted": all_problems(error)})), 400
+    except ProbesError as error:
+        return _page(table, paste=Form(typed, {"pasted": refusal(error)})), 400
+    kept = view.rows_of([one.entry for one in changes])
+    token = sealing.sealed(kept, purpose=_purpose(table), key=desk().settings.secret_key, who=actor().ref)
+    return _page(table, preview=view.preview_of(table, changes, token=token))
+
+
+def _confirm(table: NameTable) -> Shown:
+    token, key = request.form.get("token", ""), desk().settings.secret_key
+    try:
+        rows = sealing.opened(token, purpose=_purpose(table), key=key, who=actor().ref)
+        changes = desk().site_readings.names.take_in(actor(), table, rows)
+    except PreviewLostError:
+        lost = gettext("The preview is no longer valid. Read the file again.")
+        return _page(table, paste=Form({}, {"": lost})), 400
+    except ProbesError as error:
+        return _page(table, paste=Form({}, {"": refusal(error)})), 400
+    return _done(table, changes)
+
+
+def _done(table: NameTable, changes: Sequence[Change]) -> Shown:
+    fresh = sum(one.kind is not Kind.SAME for one in changes)
+    said = ngettext(
+        "%(num)s entry is held against every page from the next reading on.",
+        "%(num)s entries are held against every page from the next reading on.",
+        fresh,
+    )
+    flash(said if fresh else gettext("Nothing new: all of it stands there already."), "success")
+    return redirect(url_for("readings.names", table=table.value), 303)
+
+
+def _page(
+    table: NameTable, *, form: Form | None = None, paste: Form = FRESH, preview: PreviewView | None = None
+) -> str:
+    after, editing = (small_number(request.args.get(one, "")) or 0 for one in ("after", "edit"))
+    with desk().database.read() as session:
+        frame(session)
+        known = names_store.known(session, table)
+    wish = view.Wish(
+        request.args.get("name", "").strip(), after, editing, form=form, paste=paste, preview=preview
+    )
+    page = view.page(table, known, wish, may_edit=actor().may(Act.EDIT_OBJECTS))
+    return render_template("readings/names.html", page=page)
+
+
+def _purpose(table: NameTable) -> str:
+    return f"names {table.value}"

@@ -1,0 +1,62 @@
+"""Words of the tables of names: their headings, and what is wrong with a line."""
+
+from collections.abc import Mapping
+
+from probes.errors import BadRow, BadRows
+from probes.readings.names import NameTable
+from web.texts import Lazy, gettext, lazy_gettext, lazy_pgettext, ngettext
+
+TABLES: Mapping[NameTable, Lazy] = {
+    NameTable.LEADERS: lazy_gettext("Leaders and offices"),
+    NameTable.ORGANS: lazy_gettext("Renamed organs"),
+}
+HEADERS: Mapping[NameTable, tuple[Lazy, ...]] = {
+    NameTable.LEADERS: (
+        lazy_pgettext("leader", "Name"), lazy_pgettext("leader", "Office"), lazy_pgettext("leader", "First day"),
+        lazy_pgettext("leader", "Last day"), lazy_gettext("Source"),
+    ),
+    NameTable.ORGANS: (
+        lazy_gettext("Old name"), lazy_gettext("New name"), lazy_gettext("Since"), lazy_gettext("Except in"),
+        lazy_gettext("Source"),
+    ),
+}  # fmt: skip
+FIELDS: Mapping[NameTable, tuple[str, ...]] = {
+    NameTable.LEADERS: ("name", "title", "since", "until", "source"),
+    NameTable.ORGANS: ("old", "new", "since", "exceptions", "source"),
+}
+_PROBLEMS: Mapping[str, Lazy] = {
+    "name_missing": lazy_gettext("the name is missing"),
+    "title_missing": lazy_gettext("the office is missing"),
+    "old_missing": lazy_gettext("the old name is missing"),
+    "new_missing": lazy_gettext("the new name is missing"),
+    "since_missing": lazy_gettext("the day of the change is missing"),
+    "length": lazy_gettext("“%(about)s” is no name of 2 to 40 characters"),
+    "date": lazy_gettext("“%(about)s” is no day; write it as 2025-03-01"),
+    "until_before_since": lazy_gettext("the last day lies before the first"),
+    "same_name": lazy_gettext("the old name is the new one"),
+    "exception": lazy_gettext("the exception “%(about)s” does not hold the old name"),
+    "twice": lazy_gettext("stands in line %(about)s already, with other words"),
+}
+_FIELD_OF: Mapping[str, str] = {
+    "name_missing": "name", "title_missing": "title", "old_missing": "old", "new_missing": "new",
+    "since_missing": "since", "until_before_since": "until", "same_name": "new", "exception": "exceptions",
+}  # fmt: skip
+
+
+def problem(row: BadRow) -> str:
+    """What is wrong with one line."""
+    return str(_PROBLEMS[row.problem]) % {"about": row.about}
+
+
+def field_of(row: BadRow) -> str:
+    """The field of the form that a problem is about; "" where its words say it."""
+    return _FIELD_OF.get(row.problem, "")
+
+
+def all_problems(error: BadRows) -> str:
+    """Every line that cannot be followed, and that nothing was taken in."""
+    lines = [gettext("line %(line)s: %(what)s", line=one.line, what=problem(one)) for one in error.rows]
+    if error.count > len(error.rows):
+        left = error.count - len(error.rows)
+        lines.append(ngettext("and %(num)s more line", "and %(num)s more lines", left))
+    return gettext("Nothing was taken in. %(lines)s.", lines=gettext("; ").join(lines))
