@@ -45,7 +45,7 @@ from probes.alarms.object_faults import and_alarms
 from probes.alarms.service import Alarms
 from probes.reach.networks import networks
 from probes.readings.room import SiteReadings
-from probes.readings.runner import Surroundings
+from probes.readings.surroundings import Surroundings
 from probes.watch.desk_watch import DeskWatch
 from reports.counting import Counting
 from roster.rota.feed_service import RotaFeeds

@@ -11,6 +11,8 @@ LONGEST = 2_048
 PORTS = {"http": 80, "https": 443}
 _BLANK = " \t\n\r\f\0\u3000"
 _INSIDE = str.maketrans("", "", "\t\n\r")
+_NO_PLACE = dict.fromkeys(map(ord, "\0\t\n\r"), "\ufffd")
+"""What no place on a page is called; links are stored in lines."""
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _KEPT = "!$%&'()*+,/:;=?@[]~-._|"
 
@@ -113,7 +115,7 @@ def _spelled(parts: SplitResult, charset: str) -> Link | None:
         place = f"{parts.netloc.rpartition('@')[0]}@{place}"
     path = quote(_plain(parts.path), safe=_KEPT) or "/"
     query = f"?{quote(parts.query, safe=_KEPT, encoding=charset, errors='replace')}" if parts.query else ""
-    return Link(f"{parts.scheme}://{place}{path}{query}", unquote(parts.fragment))
+    return Link(f"{parts.scheme}://{place}{path}{query}", unquote(parts.fragment).translate(_NO_PLACE))
 
 
 def _plain(path: str) -> str:

@@ -44,7 +44,6 @@ class Finding:
 
 def excerpt(text: str, begin: int, end: int) -> str:
     """The words around a place, cut at the ends of their element."""
-    first = max(text.rfind("\n", 0, begin) + 1, begin - EXCERPT)
-    line_end = text.find("\n", end)
-    last = min(len(text) if line_end < 0 else line_end, end + EXCERPT)
-    return text[first:last].strip()
+    before = text[max(begin - EXCERPT, 0) : begin].rpartition("\n")[2]
+    after = text[end : end + EXCERPT].partition("\n")[0]
+    return f"{before}{text[begin:end]}{after}".strip()

@@ -1,11 +1,13 @@
 """The words of documents: DOCX and XLSX unpacked within bounds, without an XML parser to be tricked; PDF beside."""
 
 import re
+import struct
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 from io import BytesIO
 from types import MappingProxyType
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from probes.check.pdf import pdf_text
 from probes.check.personal import leaks
@@ -17,8 +19,14 @@ MOST_PARTS = 500
 _PIECE = 256 * 1024
 _DOCX = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml")
 _XLSX = re.compile(r"xl/(?:sharedStrings|worksheets/[^/]+|comments[^/]*)\.xml")
-_WORD = re.compile(r"<w:t(?:\s[^>]*)?>([^<]*)</w:t>|(</w:p>|<w:tab\s*/>|<w:br\s*/>|</w:tc>)")
-_CELL = re.compile(r"<(?:t|v)(?:\s[^>]*)?>([^<]*)</(?:t|v)>|(</si>|</c>)")
+_WORD = re.compile(r"<w:t(?:\s[^<>]*)?>([^<]*)</w:t>|(</w:p>|<w:tab\s*/>|<w:br\s*/>|</w:tc>)")
+_CELL = re.compile(r"<(?:t|v)(?:\s[^<>]*)?>([^<]*)</(?:t|v)>|(</si>|</c>)")
+_NO_NUMBER = re.compile(r"&#[0-9]{8,}")
+"""Python refuses to read the largest; no character has so large a number."""
+_PLAIN_METHODS = frozenset({ZIP_STORED, ZIP_DEFLATED})
+_BROKEN = (
+    BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, LookupError, ValueError, struct.error, zlib.error,
+)  # fmt: skip
 Read = Callable[[bytes], str]
 
 
@@ -51,13 +59,15 @@ def _parts(body: bytes, wanted: re.Pattern[str]) -> Iterator[str]:
             text = _unpacked(archive, name, left)
             left -= len(text)
             yield text.decode("utf-8", "replace")
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except _BROKEN as error:
         raise NotAnArchive(str(error)) from error
 
 
 def _unpacked(archive: ZipFile, name: str, most: int) -> bytes:
     """One part, read piece by piece: the size its header promises is not believed."""
     got, size = [], 0
+    if archive.getinfo(name).compress_type not in _PLAIN_METHODS:
+        raise NotAnArchive("packed in a way no office program uses")
     with archive.open(name) as part:
         while piece := part.read(_PIECE):
             got.append(piece)
@@ -68,4 +78,5 @@ def _unpacked(archive: ZipFile, name: str, most: int) -> bytes:
 
 
 def _told(xml: str, pattern: re.Pattern[str]) -> str:
-    return unescape("".join(match[1] if match[1] is not None else "\n" for match in pattern.finditer(xml)))
+    told = "".join(match[1] if match[1] is not None else "\n" for match in pattern.finditer(xml))
+    return unescape(_NO_NUMBER.sub("", told)).replace("\0", "")

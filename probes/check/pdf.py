@@ -19,7 +19,7 @@ def pdf_text(body: bytes) -> str:
             words = document[number].get_textpage().get_text_range()[:left]
             told.append(words)
             left -= len(words)
-        return "\n".join(told).replace("\r\n", "\n")
+        return "\n".join(told).replace("\r\n", "\n").replace("\0", "")
     except PdfiumError as error:
         raise NotAnArchive(str(error)) from error
     finally:

@@ -22,6 +22,8 @@ _ALIKE = 4
 """Different digits a real card has at least; 6222222222222222 is an example in a form."""
 _AROUND = 15
 _NINE = 9
+MOST_NUMBERS = 50
+"""Of a kind and page: a list of twenty thousand numbers is one leak, and not twenty thousand questions."""
 
 
 def id_number_holds(number: str) -> bool:
@@ -70,26 +72,25 @@ def personal_data(page: Page, _tables: Tables) -> Iterator[Finding]:
 
 
 def leaks(text: str) -> Iterator[tuple[str, str, str]]:
-    """Kind, masked number and masked surroundings of every number in a text, once each."""
+    """Kind, masked number and masked surroundings of every number in a text, once each, the first of a long list."""
     if _ELEVEN not in text.encode("ascii", "ignore").translate(_ALL_NOUGHT, b" -"):
         return  # no page without eleven digits in a row is searched: three searches cost more than parsing it
-    taken: list[tuple[int, int]] = []
-    seen: set[str] = set()
+    taken = bytearray(len(text))
     for sort in _SORTS:
+        seen: set[str] = set()
         for match in sort.pattern.finditer(text):
             number = "".join(one for one in (match[match.lastindex or 0]) if one.isalnum())
             begin, end = match.span()
-            inside = any(first < end and begin < last for first, last in taken)
-            if inside or not sort.holds(number):
+            if any(taken[begin:end]) or not sort.holds(number):
                 continue
-            taken.append((begin, end))
-            if number not in seen:
-                seen.add(number)
-                yield (
-                    sort.kind,
-                    masked(number, sort.keep),
-                    _around(text, begin, end, masked(number, sort.keep)),
-                )
+            taken[begin:end] = b"\1" * (end - begin)
+            if number in seen:
+                continue
+            seen.add(number)
+            shown = masked(number, sort.keep)
+            yield sort.kind, shown, _around(text, begin, end, shown)
+            if len(seen) == MOST_NUMBERS:
+                break
 
 
 def masked(number: str, keep: tuple[int, int]) -> str:
@@ -100,7 +101,7 @@ def masked(number: str, keep: tuple[int, int]) -> str:
 
 def _around(text: str, begin: int, end: int, shown: str) -> str:
     """Surroundings without digits of a neighbour: two numbers in one line must not betray each other."""
-    before = text[max(text.rfind("\n", 0, begin) + 1, begin - _AROUND) : begin]
+    before = text[max(begin - _AROUND, 0) : begin].rpartition("\n")[2]
     after = text[end : end + _AROUND].partition("\n")[0]
     return "".join((_digits_gone(before), shown, _digits_gone(after))).strip()
 

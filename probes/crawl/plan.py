@@ -69,6 +69,8 @@ class ReadingPlan:
     """Seconds before each further look at what is doubtful; only what fails every one is a fault."""
     readers: Mapping[str, Read] = field(default_factory=lambda: READERS)
     """Documents that are searched for private numbers, by ending."""
+    bears: Callable[[bytes], bool] = lambda _body: True
+    """Whether a page's bytes can be parsed within bounds; looked at before they are."""
     batch: int = 200
     down_after: int = 20
     """Failures to connect in a row after which the host counts as down."""

@@ -10,6 +10,7 @@ from probes.findings import Evidence, Finding
 from probes.parse.links import LinkKind, PageLink
 
 _CODES = {kind: str(number) for number, kind in enumerate(LinkKind)}
+_PARTS = 4
 _KINDS = {code: kind for kind, code in _CODES.items()}
 
 
@@ -82,7 +83,5 @@ def packed(links: Iterable[PageLink]) -> bytes:
 
 
 def unpacked(links: bytes) -> Sequence[PageLink]:
-    return [
-        PageLink(_KINDS[code], url, fragment, text)
-        for code, url, fragment, text in (line.split("\t") for line in links.decode().split("\n") if line)
-    ]
+    lines = (line.split("\t") for line in links.decode().split("\n"))
+    return [PageLink(_KINDS[line[0]], *line[1:]) for line in lines if len(line) == _PARTS]

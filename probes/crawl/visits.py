@@ -98,7 +98,10 @@ class Visits:
             target.url, digest, self.tables.version, answer.validators, in_reading=self._plan.id
         )
         if answer.content_type in PAGES or (not answer.content_type and target.role is Role.PAGE):
-            self._page(target, answer, record, before)
+            if self._plan.bears(answer.body):
+                self._page(target, answer, record, before)
+            else:
+                self._unbearable(target, record)
         elif answer.content_type == SHEET:
             self._sheet(target, answer, record)
         else:
@@ -116,6 +119,12 @@ class Visits:
         record = replace(record, links=packed(page.links), anchors=anchors, outcome=outcome, dates=dates)
         self._ledger.page(record, findings, unchanged=False)
         self._known(target, record, page.links)
+
+    def _unbearable(self, target: Target, record: PageRecord) -> None:
+        """Kept by its hash like any page: it is not tried again until it changes."""
+        finding = Finding("page_too_large", target.url, target.url, evidence=target.evidence)
+        self._ledger.page(record, [finding], unchanged=False)
+        self._known(target, record, ())
 
     def _looked(self, page: Page, target: Target, fake: Finding | None) -> list[Finding]:
         found = look(page, self.tables)

@@ -38,6 +38,8 @@ async def _unpacked(pieces: AsyncIterator[bytes], most: int) -> tuple[bytes, boo
             size += len(out)
             if size > most or inflater.unconsumed_tail:
                 return b"".join(got)[:most], False
+            if inflater.eof:
+                break  # what follows the end is nobody's, and may have none itself
     except zlib.error as error:
         raise BadBody(str(error)) from error
     if not inflater.eof and size:

@@ -7,6 +7,9 @@ from daachorse import CharwiseDoubleArrayAhoCorasick
 from probes.lexicon.terms import SHORT, Hit, Term
 from probes.lexicon.words import Words, shipped_words
 
+MOST_HITS = 20_000
+"""In one text: a page that holds more is one mistake many times over, or made to cost time."""
+
 
 class Lexicon:
     """Built once from its terms and asked for every page; of two terms with the same wrong form the later holds."""
@@ -18,11 +21,11 @@ class Lexicon:
         self._find = CharwiseDoubleArrayAhoCorasick(wrongs).find_overlapping if wrongs else _nothing
 
     def scan(self, text: str) -> list[Hit]:
-        """Every hit, in the order of its end; ends of elements are line ends, which no term holds."""
+        """Every hit, in its order, the first of very many; ends of elements are line ends, which no term holds."""
         found = self._find(text)
         if not found:
             return []
-        hits = [Hit(self.terms[number], begin, end) for begin, end, number in found]
+        hits = [Hit(self.terms[number], begin, end) for begin, end, number in found[:MOST_HITS]]
         return [hit for hit in _longest(hits) if not self._is_right(text, hit)]
 
     def _is_right(self, text: str, hit: Hit) -> bool:
@@ -33,16 +36,11 @@ class Lexicon:
 
 def _longest(hits: list[Hit]) -> list[Hit]:
     """Without hits that lie inside a longer one: 人民正府 is one mistake and not two."""
-    return [
-        hit
-        for hit in hits
-        if not any(
-            other.begin <= hit.begin
-            and hit.end <= other.end
-            and other.end - other.begin > hit.end - hit.begin
-            for other in hits
-        )
-    ]
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda one: (one.begin, -one.end)):
+        if not kept or hit.end > kept[-1].end:
+            kept.append(hit)
+    return kept
 
 
 def _covers(text: str, hit: Hit, exception: str) -> bool:

@@ -10,6 +10,14 @@ _HEAD = 2_048
 _RIGHT_FOR_ONE = 20
 """So many characters beyond ASCII read well for each that is broken."""
 _SAME = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "utf8": "utf-8"}
+_OF_THE_WEB = frozenset(
+    (
+        "utf-8", "gb18030", "gbk", "hz", "big5", "big5hkscs", "utf-16", "utf-16-le", "utf-16-be", "euc_jp", "shift_jis",
+        "iso2022_jp", "euc_kr", "cp949", "ascii", "koi8-r", "koi8-u", "cp866", "cp874", "mac-roman",
+        *(f"iso8859-{number}" for number in range(1, 17)), *(f"cp125{number}" for number in range(9)),
+    )
+)  # fmt: skip
+"""What browsers read. Python knows more, some of which are no characters at all (base64, zip, idna)."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -52,12 +60,14 @@ def _reads_well(text: str) -> bool:
 
 @lru_cache(maxsize=200)
 def known(name: str) -> str:
-    """A charset by the name Python knows it under, "" for an unknown one; GB2312 and GBK as what browsers read."""
+    """A charset by the name Python knows it under, "" for none of the web; GB2312 and GBK as what browsers read."""
     name = _SAME.get(name.strip().lower(), name.strip().lower())
     try:
-        return _SAME.get(codecs.lookup(name).name, codecs.lookup(name).name) if name else ""
-    except LookupError:
+        found = codecs.lookup(name).name if name else ""
+    except (LookupError, ValueError):
         return ""
+    found = _SAME.get(found, found)
+    return found if found in _OF_THE_WEB else ""
 
 
 def _from_mark(body: bytes) -> str:

@@ -1,5 +1,6 @@
 """What a page points at, and how: kinds of links by tag and attribute, and the words a reader sees on them."""
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
@@ -38,6 +39,7 @@ class PageLink(NamedTuple):
     text: str = ""
 
 
+_WORD = re.compile(r"[^\s,]\S*")
 BY_TAG: Mapping[str, tuple[tuple[str, LinkKind], ...]] = MappingProxyType(
     {
         "a": (("href", LinkKind.ANCHOR),),
@@ -63,13 +65,11 @@ BY_REL: Mapping[str, LinkKind] = MappingProxyType({"stylesheet": LinkKind.STYLE,
 
 def candidates(srcset: str) -> list[str]:
     """The addresses of a srcset: what stands before the blank of each comma-parted piece."""
-    found, rest = [], srcset
-    while rest := rest.lstrip(" ,\t\n\r\f"):
-        parts = rest.split(None, 1)
-        url, rest = parts[0], parts[1] if len(parts) > 1 else ""
-        if url.endswith(","):
-            url = url.rstrip(",")
-        else:
-            rest = rest.partition(",")[2]
-        found.append(url)
+    found, at = [], 0
+    while word := _WORD.search(srcset, at):
+        at = word.end()
+        found.append(word[0].rstrip(","))
+        if not word[0].endswith(","):
+            comma = srcset.find(",", at)
+            at = comma + 1 if comma >= 0 else len(srcset)
     return found

@@ -7,21 +7,17 @@ from dataclasses import dataclass, replace
 from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database.session import Database
-from probes.crawl.plan import Limits, ReadingPlan
-from probes.crawl.reading import Reading
+from probes.crawl.plan import Limits
 from probes.crawl.records import State
 from probes.crawl.store import MemoryStore
 from probes.errors import NotRechecked, UnknownFault
 from probes.fetch.answers import DOUBTFUL
-from probes.fetch.fetcher import Fetcher
 from probes.findings import Finding
-from probes.reach.targets import Targets
 from probes.readings import fault_store, finding_store, planning
 from probes.readings.fault_store import Fault
 from probes.readings.finding_store import KeptFinding
 from probes.readings.following import Following
-from probes.readings.our_line import OurLine
-from probes.readings.runner import Surroundings
+from probes.readings.surroundings import Surroundings
 from probes.watch.line import Line
 from roster.permissions import Act, Actor
 
@@ -77,9 +73,8 @@ class Rechecks:
         )  # fmt: skip
         store = MemoryStore()
         try:
-            asyncio.run(
-                asyncio.wait_for(self._crawl(self._around.adapt(plan), store, brief.targets), PATIENCE)
-            )
+            looking = self._around.crawl(plan, store, brief.targets, self._line)
+            asyncio.run(asyncio.wait_for(looking, PATIENCE))
         except (TimeoutError, ExceptionGroup, OSError) as error:
             raise NotRechecked(why=type(error).__name__) from error
         states = store.target_records.get("recheck", {})
@@ -94,15 +89,6 @@ class Rechecks:
                     why=page.url
                 )  # a page that is silent at one look shows no fault, and mends none
         return found
-
-    async def _crawl(self, plan: ReadingPlan, store: MemoryStore, targets: Targets) -> None:
-        around = self._around
-        if around.ports is not None:
-            targets = replace(targets, ports=around.ports)
-        line = OurLine(self._line.works)
-        await line()
-        async with Fetcher(targets, bounds=around.bounds, lookup=around.lookup, line=line) as fetcher:
-            await Reading(plan, fetcher, store, pause=around.pause).run()
 
     def _keep(
         self, actor: Actor, fault: Fault, kept: Sequence[KeptFinding], found: dict[tuple[str, ...], Finding]

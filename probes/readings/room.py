@@ -12,8 +12,9 @@ from probes.readings.lexicon_service import Lexicons
 from probes.readings.names_service import Names
 from probes.readings.recheck import Rechecks
 from probes.readings.review import Review
-from probes.readings.runner import Runner, Surroundings
+from probes.readings.runner import Runner
 from probes.readings.service import DAILY, Readings
+from probes.readings.surroundings import Surroundings
 from tickets.intake_service import Intake
 from tickets.service import Tickets
 

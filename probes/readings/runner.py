@@ -1,8 +1,8 @@
 """Runs the reading that waits longest: under a lease, telling how far it is, stopped between two requests."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -10,19 +10,13 @@ from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database.ids import new_reference
 from database.session import Database
-from probes.crawl.plan import Ending, Progress, ReadingPlan, Summary
-from probes.crawl.reading import Reading
+from probes.crawl.plan import Ending, Progress, Summary
 from probes.errors import ReadingTaken
-from probes.fetch.bounds import BOUNDS, Bounds
-from probes.fetch.fetcher import Fetcher
-from probes.reach.connecting import Lookup
-from probes.reach.networks import Network
-from probes.reach.targets import Targets
 from probes.readings import page_store, planning
 from probes.readings import reading_store as store
 from probes.readings.following import Following
 from probes.readings.keeper import LEASE, MACHINE, DatabaseStore
-from probes.readings.our_line import OurLine
+from probes.readings.surroundings import Surroundings
 from probes.readings.values import Phase, SiteReading
 from probes.watch.line import Line
 
@@ -37,20 +31,6 @@ a menu that broke) calls nothing gone."""
 AGAIN_AFTER = timedelta(minutes=15)
 """Before a site that was down, or a line of ours, is tried again."""
 _LONGEST_ERROR = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a reading meets outside the house; stories put stand-ins here. `adapt` changes the plan last."""
-
-    allowed: tuple[Network, ...] = ()
-    lookup: Lookup | None = None
-    bounds: Bounds = BOUNDS
-    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
-    adapt: Callable[[ReadingPlan], ReadingPlan] = lambda plan: plan
-    ports: frozenset[int] | None = None
-    line: Sequence[tuple[str, int]] = ()
-    """Places that tell whether our own line works (the watch plan's `line`)."""
 
 
 class Watch:
@@ -168,23 +148,13 @@ class Runner:
         kept = DatabaseStore(
             self._database, self._clock, site_id=found.site_id, reading_id=found.id, runner=self._name
         )
-        targets = brief.targets
-        if self._around.ports is not None:
-            targets = replace(targets, ports=self._around.ports)
-        summary = asyncio.run(self._crawl(self._around.adapt(plan), kept, targets))
+        summary = asyncio.run(self._around.crawl(plan, kept, brief.targets, self._line))
         summary = replace(summary, progress=watch.whole(summary.progress))
         until = setup.quiet_until
         quiet = datetime.combine(local.date(), until, self._calendar.zone) if until else None
         if quiet and quiet <= self._clock.now():
             quiet += timedelta(days=1)
         return summary, watch.by_hand, quiet
-
-    async def _crawl(self, plan: ReadingPlan, kept: DatabaseStore, targets: Targets) -> Summary:
-        around = self._around
-        line = OurLine(self._line.works)
-        await line()  # learns which places answer, while all is well
-        async with Fetcher(targets, bounds=around.bounds, lookup=around.lookup, line=line) as fetcher:
-            return await Reading(plan, fetcher, kept, pause=around.pause).run()
 
     def _settle(self, found: SiteReading, summary: Summary) -> None:
         """In one transaction what was found counts and the reading is read; tickets follow, and may be repeated."""

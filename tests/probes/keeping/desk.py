@@ -15,8 +15,9 @@ from probes.reach.networks import networks
 from probes.readings import finding_store
 from probes.readings.following import Following
 from probes.readings.recheck import Rechecks
-from probes.readings.runner import Runner, Surroundings
+from probes.readings.runner import Runner
 from probes.readings.service import Readings
+from probes.readings.surroundings import Surroundings
 from probes.readings.values import SiteReading
 from roster import store as roster_store
 from roster.permissions import Actor, Role

@@ -1,0 +1,42 @@
+"""What a reading meets outside the house, and the one way it is sent there: guarded, bounded, its parsing apart."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+
+from probes.apart import Apart
+from probes.crawl.plan import ReadingPlan, Summary
+from probes.crawl.reading import Reading
+from probes.crawl.store import ReadingStore
+from probes.fetch.bounds import BOUNDS, Bounds
+from probes.fetch.fetcher import Fetcher
+from probes.reach.connecting import Lookup
+from probes.reach.networks import Network
+from probes.reach.targets import Targets
+from probes.readings.our_line import OurLine
+from probes.watch.line import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a reading meets outside the house; stories put stand-ins here. `adapt` changes the plan last."""
+
+    allowed: tuple[Network, ...] = ()
+    lookup: Lookup | None = None
+    bounds: Bounds = BOUNDS
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    adapt: Callable[[ReadingPlan], ReadingPlan] = lambda plan: plan
+    ports: frozenset[int] | None = None
+    line: Sequence[tuple[str, int]] = ()
+    """Places that tell whether our own line works (the watch plan's `line`)."""
+
+    async def crawl(self, plan: ReadingPlan, store: ReadingStore, targets: Targets, line: Line) -> Summary:
+        """Read as planned; documents and heavy pages are parsed in a process that ends with the reading."""
+        if self.ports is not None:
+            targets = replace(targets, ports=self.ports)
+        ours = OurLine(line.works)
+        await ours()  # learns which places answer, while all is well
+        with Apart() as apart:
+            apart_plan = replace(plan, readers=apart.readers(), bears=apart.bears)
+            async with Fetcher(targets, bounds=self.bounds, lookup=self.lookup, line=ours) as fetcher:
+                return await Reading(self.adapt(apart_plan), fetcher, store, pause=self.pause).run()
