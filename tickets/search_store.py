@@ -18,6 +18,7 @@ from tickets.search_words import Token, document, fold, needed, similar, tokens_
 
 BLOCK_BITS, GROUP_BITS, LEVELS = 10, 4, 5
 """A block is 1,024 tickets; sixteen make one of the next level. Five levels: some hundred million tickets."""
+TOGETHER = 4
 SINGLE_SCAN = 2_000
 """So many of the newest tickets are looked through for a single character."""
 UNSEARCHED = frozenset({"reveal", "erased"})
@@ -223,11 +224,14 @@ def _tsquery(token: Token) -> str:
 def blocks(top: int) -> Iterator[list[str]]:
     """Keys of the blocks that hold ids up to `top`, the newest first: single ones, then sixteen times larger ones.
 
-    The smallest are asked together, the larger ones one by one: a word in every third ticket is then found in the
+    A page is mostly full after the newest few thousand tickets: the smallest are asked TOGETHER at a time, those of
+    one whole group at least. The larger ones are asked one by one: a word in every third ticket is then found in the
     first of them, and the others are not looked at.
     """
-    block = top >> BLOCK_BITS
-    yield [_block(0, n) for n in range(block, (block >> GROUP_BITS << GROUP_BITS) - 1, -1)]
+    block, first = top >> BLOCK_BITS, max((top >> BLOCK_BITS + GROUP_BITS) - 1, 0) << GROUP_BITS
+    for newest in range(block, first - 1, -TOGETHER):
+        yield [_block(0, n) for n in range(newest, max(newest - TOGETHER, first - 1), -1)]
+    block = first
     for level in range(1, LEVELS):
         block >>= GROUP_BITS
         yield from ([_block(level, n)] for n in range(block - 1, (block >> GROUP_BITS << GROUP_BITS) - 1, -1))
