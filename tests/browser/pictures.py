@@ -30,7 +30,7 @@ def main_pages(demo: Demo) -> dict[str, str]:
     reading = begun_round(demo)
     return {
         "rota": "/rota?month=2026-10", "round": f"/rounds/{reading}", "duty": "/duty", "register": "/register",
-        "handover": "/handover",
+        "handover": "/handover", "health": "/sites/1/health", "suspects": "/readings/review",
         "triage": f"/?at={undecided[-1]}", "ticket": f"/tickets/{tickets[0].number}", "tickets": "/tickets?q=栏目",
         "office": "/office", "figures": "/figures?period=2026-Q3", "report": "/report", "calls": "/calls",
         "policies": "/policies", "contacts": "/contacts", "calendar": "/calendar",
