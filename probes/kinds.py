@@ -25,7 +25,9 @@ class Sureness(StrEnum):
     SUSPECT = "suspect"
 
 
-class Severity(StrEnum):
+class Gravity(StrEnum):
+    """How bad a kind is; what a ticket knows of it is only whether it is severe."""
+
     SEVERE = "severe"
     ORDINARY = "ordinary"
     MINOR = "minor"
@@ -38,7 +40,7 @@ class FaultKind:
     code: str
     scope: Scope
     sureness: Sureness
-    severity: Severity
+    severity: Gravity
     clause: str
 
 
@@ -57,7 +59,7 @@ def read_kinds(text: str) -> Mapping[str, FaultKind]:
                 row["kind"],
                 Scope(row["scope"]),
                 Sureness(row["sureness"]),
-                Severity(row["severity"]),
+                Gravity(row["severity"]),
                 row["clause"],
             )
         except (KeyError, ValueError) as error:

@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import url_for
 
 from probes.findings import Finding
-from probes.kinds import Severity, Sureness, fault_kinds
+from probes.kinds import Gravity, Sureness, fault_kinds
 from probes.readings.fault_store import Fault, Verdict
 from probes.readings.finding_store import KeptFinding
 from probes.readings.terms import JudgedTerm
@@ -71,12 +71,12 @@ def kind_counts(site_id: int, counts: Counts) -> tuple[views.KindCount, ...]:
     """What stands on a site, the grave first, then by number."""
     kinds = fault_kinds()
     found = [(kinds[kind], count) for (site, kind), count in counts.items() if site == site_id]
-    order = list(Severity)
+    order = list(Gravity)
     found.sort(key=lambda pair: (order.index(pair[0].severity), -pair[1], pair[0].code))
     return tuple(
         views.KindCount(
             wording.word(FAULTS, kind.code), count, url_for("readings.findings", site=site_id, kind=kind.code),
-            kind.severity is Severity.SEVERE, kind.sureness is Sureness.SUSPECT,
+            kind.severity is Gravity.SEVERE, kind.sureness is Sureness.SUSPECT,
         )
         for kind, count in found
     )  # fmt: skip
@@ -156,7 +156,7 @@ def suspect_row(fault: Fault, kept: KeptFinding | None, terms: Mapping[str, Judg
     term = terms.get(fault.subject)
     precision = term.precision if term else None
     return views.SuspectRow(
-        str(fault.id), wording.word(FAULTS, fault.kind), fault_kinds()[fault.kind].severity is Severity.SEVERE,
+        str(fault.id), wording.word(FAULTS, fault.kind), fault_kinds()[fault.kind].severity is Gravity.SEVERE,
         (fault.subject or (one.context.get("column", "") if one else ""))[:SUBJECT_SHOWN],
         one.context.get("right", "") if one else "", cut(fault.excerpt, fault.subject),
         one.page if one else fault.page, fault.url if fault.url != fault.page else "",
