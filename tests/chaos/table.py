@@ -19,17 +19,18 @@ COLUMNS = (
     "kills",
     "restarts",
     "lost",
+    "back",
     "doubled",
     "most",
     "marked",
     "seconds",
 )
-_FORMAT = "{:<12} {:<11} {:>7} {:<16} {:>6} {:>6} {:>8} {:>5} {:>8} {:>5} {:>7} {:>8}"
+_FORMAT = "{:<12} {:<11} {:>7} {:<16} {:>6} {:>6} {:>8} {:>5} {:>5} {:>8} {:>5} {:>7} {:>8}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One run: `most` copies of one page on one channel, `marked` ones of which say so."""
+    """One run: pages handed `back` for the next person, `most` copies of one page on one channel, `marked` ones."""
 
     run: str
     database: str
@@ -39,6 +40,7 @@ class Line:
     kills: int
     restarts: int
     lost: int
+    back: int
     doubled: int
     most: int
     marked: int
