@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from database.base import Base
 from database.types import UtcDateTime
 from database.upsert import insert_into
+from tickets.lifecycle import State
 from tickets.row_store import OPEN, TicketRow
 from tickets.store import TICKET_COLUMNS, as_ticket
 from tickets.ticket import Ticket
@@ -114,12 +115,10 @@ def waiting(
 
 def count_waiting(session: Session, *, at_most: int) -> int:
     """How many wait, counted up to a bound."""
+    # Not a join: SQLite would look through every open ticket for the few that wait.
+    state = select(_T.state).where(_T.id == _X.ticket_id, _T.cycle == _X.cycle).scalar_subquery()
     some = (
-        select(_X.id)
-        .join(TicketRow.__table__, (_T.id == _X.ticket_id) & (_T.cycle == _X.cycle))
-        .where(_X.decided_at.is_(None), OPEN)
-        .limit(at_most)
-        .subquery()
+        select(_X.id).where(_X.decided_at.is_(None), state != State.ANSWERED.value).limit(at_most).subquery()
     )
     return session.scalar(select(func.count()).select_from(some)) or 0
 

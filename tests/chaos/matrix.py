@@ -25,7 +25,7 @@ from web.senders import THREADS
 
 KILL_AFTER = (0.05, 0.25)
 """Seconds a worker is let work: one dies about every 0.15 s."""
-FEW = 0.01
+FEW = 0.05
 """The share of pages that may be handed back: somebody dies beside each of their four calls."""
 IDLE_AT_MOST, _TICK = 1.5, 0.02
 RESTART_EVERY = 4.0
