@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import BigInteger, String, Table, Text, bindparam, select, update
+from sqlalchemy import BigInteger, String, Table, Text, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
@@ -77,6 +77,7 @@ class Told:
     """A line read again: its data, and whether it hashes as it did when it was chained."""
 
     seq: int
+    subject: str
     data: Mapping[str, object]
     genuine: bool
 
@@ -128,9 +129,16 @@ def told_of(session: Session, subjects: Collection[str], *, key: bytes) -> list[
     wanted = select(*columns).where(AuditRow.subject.in_(sorted(subjects))).order_by(AuditRow.seq)
     rows = [dict(row._mapping) for row in session.execute(wanted)] if subjects else []  # noqa: SLF001  (public view)
     return [
-        Told(int(str(row["seq"])), json.loads(str(row["data"])), row["hash"] == _hash(key, row))
+        Told(
+            int(str(row["seq"])), str(row["subject"]), _data(str(row["data"])), row["hash"] == _hash(key, row)
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
+
+
+def first_subject(session: Session, least: str, greatest: str) -> str | None:
+    """The first subject in alphabetical order between these two that a line is about, by the same index."""
+    return session.scalar(select(func.min(AuditRow.subject)).where(AuditRow.subject.between(least, greatest)))
 
 
 def verify(session: Session, *, key: bytes) -> tuple[int, list[Break]]:
@@ -160,6 +168,15 @@ def _rows(session: Session) -> Iterator[dict[str, object]]:
     columns = AuditRow.__table__.columns
     for row in session.execute(select(*columns).order_by(AuditRow.seq).execution_options(yield_per=1000)):
         yield dict(row._mapping)  # noqa: SLF001  (SQLAlchemy's public mapping view)
+
+
+def _data(written: str) -> Mapping[str, object]:
+    """Nothing, where somebody wrote over the line what the desk never writes: that it does not hash is told anyway."""
+    try:
+        found = json.loads(written)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _canonical(data: Mapping[str, object]) -> str:

@@ -32,16 +32,21 @@ class Stamp:
     """The newest seal of a row and its line of the chain; `genuine` is whether the line itself still hashes."""
 
     line: int
+    subject: str
     seal: str
     genuine: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What became of holding a row against the chain; `line` is 0 where the chain knows nothing of it."""
+    """What became of holding a row against the chain; `line` is 0 where the chain knows nothing of it.
+
+    `subject` is what that line is about.
+    """
 
     proof: Proof
     line: int = 0
+    subject: str = ""
 
 
 def seals(work: Work, rows: Mapping[str, Values]) -> Mapping[str, str]:
@@ -54,7 +59,7 @@ def stamps(session: Session, subjects: Collection[str], *, key: bytes) -> dict[s
     found: dict[str, Stamp] = {}
     for line in audit.told_of(session, subjects, key=key):
         for name, seal in _named(line.data):
-            found[name] = Stamp(line.seq, seal, line.genuine)
+            found[name] = Stamp(line.seq, line.subject, seal, line.genuine)
     return found
 
 
@@ -64,7 +69,7 @@ def check(known: Mapping[str, Stamp], name: str, values: Values, *, key: bytes) 
     if stamp is None:
         return Checked(Proof.UNKNOWN)
     agrees = stamp.genuine and stamp.seal == _seal(key, values)
-    return Checked(Proof.AGREES if agrees else Proof.DIFFERS, stamp.line)
+    return Checked(Proof.AGREES if agrees else Proof.DIFFERS, stamp.line, stamp.subject)
 
 
 def _named(data: Mapping[str, object]) -> Iterator[tuple[str, str]]:

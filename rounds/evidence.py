@@ -17,12 +17,18 @@ ROUND, COLUMN, CHECKLIST, LOG_IN, ROOM_ROUND = "round", "column", "checklist", "
 """Before the colon in the names of rows."""
 ROWS = (ROUND, LOG_IN, ROOM_ROUND)
 """Of which the chain's line about their day tells that they were there at all."""
+SUBJECT = "duty_day:"
 DAY = timedelta(days=1)
 
 
 def day_subject(day: date) -> str:
     """What the chain's lines about the rounds, log-ins and readings of a day are about."""
-    return f"duty_day:{day.toordinal()}"
+    return f"{SUBJECT}{day.toordinal()}"
+
+
+def day_of(subject: str) -> date:
+    """The day again."""
+    return date.fromordinal(int(subject.removeprefix(SUBJECT)))
 
 
 def of_round(one: ReadingRound) -> dict[str, Values]:
@@ -80,7 +86,9 @@ def gather(session: Session, first: date, last: date, *, zone: ZoneInfo, key: by
     rooms = room_store.between(session, begins, ends)
     days = [day_subject(date.fromordinal(one)) for one in range(first.toordinal(), last.toordinal() + 1)]
     known = stamps(session, [*days, *(f"{ROUND}:{one.id}" for one in rounds)], key=key)
-    checked = {name: Checked(Proof.GONE, stamp.line) for name, stamp in known.items() if _is_row(name)}
+    checked = {
+        name: Checked(Proof.GONE, stamp.line, stamp.subject) for name, stamp in known.items() if _is_row(name)
+    }
     asked = {round_id: list(found) for round_id, found in groupby(items, key=lambda one: one.round_id)}
     for one in rounds:
         checked |= _whole_round(known, one, asked.get(one.id, ()), key)

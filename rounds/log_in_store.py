@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Index, String, Text, insert, select
+from sqlalchemy import Date, Index, String, Text, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
@@ -33,6 +33,12 @@ def add(session: Session, values: Mapping[str, object]) -> LogIn:
     """As it is stored."""
     added = session.scalars(insert(LogInRow).returning(LogInRow.id), [dict(values)]).one()
     return _log_in(session.execute(_LOG_INS.where(_L.id == added)).one())
+
+
+def first_day(session: Session, since: date) -> date | None:
+    """The first day from this one on with a log-in."""
+    found: date | None = session.scalar(select(func.min(_L.day)).where(_L.day >= since))
+    return found
 
 
 def of_days(session: Session, first: date, last: date) -> Sequence[LogIn]:

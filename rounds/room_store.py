@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, insert, select
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
@@ -42,6 +42,12 @@ def latest(session: Session, object_id: int, *, limit: int) -> Sequence[RoomRoun
     """The newest rounds of a room, newest first."""
     found = _ROUNDS.where(_R.object_id == object_id).order_by(_R.id.desc()).limit(limit)
     return [_round(row) for row in session.execute(found)]
+
+
+def first_at(session: Session, since: datetime) -> datetime | None:
+    """When a room was first read from this instant on."""
+    found: datetime | None = session.scalar(select(func.min(_R.at)).where(_R.at >= since))
+    return found
 
 
 def between(session: Session, first: datetime, until: datetime) -> Sequence[RoomRound]:

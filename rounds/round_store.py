@@ -112,6 +112,12 @@ def share_round(session: Session, round_id: int) -> ReadingRound | None:
     return None if row is None else _round(row)
 
 
+def first_day(session: Session, since: date) -> date | None:
+    """The first day from this one on with a round."""
+    found: date | None = session.scalar(select(func.min(_R.day)).where(_R.day >= since))
+    return found
+
+
 def of_days(session: Session, first: date, last: date) -> Sequence[ReadingRound]:
     """The rounds of these days, in their order."""
     found = _ROUNDS.where(_R.day >= first, _R.day <= last).order_by(_R.day, _R.prompt_at, _R.number)

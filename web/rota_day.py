@@ -47,7 +47,7 @@ def day_view(
         may_edit=may_edit, drafts=tuple(_drafts(found, when)) if may_edit else (), form=form,
         back=_beside(when, -1), on=_beside(when, 1), week=week_of(found, when),
         changes=changes_of(record, when, found.me), is_today=when == found.today,
-        today=today_view(facts, desk().clock.now()),
+        working=mark.working, today=today_view(facts, desk().clock.now()),
     )  # fmt: skip
 
 

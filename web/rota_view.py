@@ -3,6 +3,7 @@
 from calendar import Calendar
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from flask import url_for
@@ -113,10 +114,11 @@ def _weeks(found: RotaRead, year: int, month: int) -> Iterator[tuple[views.RotaC
 
 
 def week_of(found: RotaRead, day: date) -> tuple[views.RotaCell, ...]:
-    """The days of its week, as the month shows them; those of another year are read with that year."""
+    """The days of its week, as the month shows them, itself marked; those of another year are read with that year."""
     monday = day.toordinal() - day.weekday()
     week = [date.fromordinal(monday + n) for n in range(len(WEEKDAYS))]
-    return tuple(_cell(found, one, one.month if one.year == day.year else 0) for one in week)
+    cells = ((one, _cell(found, one, one.month if one.year == day.year else 0)) for one in week)
+    return tuple(replace(cell, shown=one == day) for one, cell in cells)
 
 
 def _cell(found: RotaRead, day: date, month: int) -> views.RotaCell:

@@ -1,5 +1,6 @@
 """The record of site reading as evidence: rows that were changed, added or taken away past the desk show themselves."""
 
+import json
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from rounds.plan import SlotKind
 from sites.object_checks import ObjectFacts
 from sites.objects import Limits, ObjectKind
 from tests.web.duty_data import SUNDAY, begun, items, until
+from tests.web.machine_desk import MachineDesk
 from tests.web.site import CLERK, Client, Site
 
 PAPER = f"/rounds/record?of={SUNDAY}"
@@ -22,12 +24,15 @@ def _past_the_desk(site: Site, *statements: str, **values: object) -> None:
             work.session.execute(text(one), values)
 
 
-def _line_changed(site: Site, line: int) -> None:
+def _line_changed(site: Site, line: int, change: str = "data = REPLACE(data, 'read', 'fault')") -> None:
     """The trigger that refuses it is taken off first; the key of the chain they have not."""
     is_sqlite = site.desk.database.engine.dialect.name == "sqlite"
     unlock = "DROP TRIGGER audit_no_update" if is_sqlite else "ALTER TABLE audit DISABLE TRIGGER USER"
-    change = "UPDATE audit SET data = REPLACE(data, 'read', 'fault') WHERE seq = :line"
-    _past_the_desk(site, unlock, change, line=line)
+    _past_the_desk(site, unlock, f"UPDATE audit SET {change} WHERE seq = :line", line=line)  # noqa: S608  (our words)
+
+
+def _run(site: Site, *words: str) -> tuple[int, str, str]:
+    return MachineDesk(site.app, site.clock).run(*words)
 
 
 def _line_of(name: str, paper: str) -> int:
@@ -87,3 +92,53 @@ def test_every_row_of_the_record_names_its_line_and_rows_changed_past_the_desk_a
     assert told.count("taken away, line") == 2
     assert told.count("not in the record<") == 1
     assert "7 rows were changed" in duty_clerk.get(f"/rounds/record?of={SUNDAY:%Y-%m}").text
+
+
+def test_the_command_names_every_row_that_was_changed_or_taken_away(site: Site, read: dict[str, int]) -> None:
+    clean = _run(site, "verify-audit")
+    with site.desk.database.read() as session:
+        (round_id,) = [
+            one.id for one in round_store.of_days(session, SUNDAY, SUNDAY) if one.kind is SlotKind.EXTRA
+        ]
+        (log_in,) = session.scalars(text("SELECT id FROM daily_log_in"))
+        (room_round,) = session.scalars(text("SELECT id FROM room_round"))
+    column = read["统计信息"]
+    _past_the_desk(
+        site, "UPDATE round_item SET mark = 'read' WHERE id = :column", "DELETE FROM room_round",
+        "UPDATE daily_log_in SET day = '2027-02-01'", column=column,
+    )  # fmt: skip
+
+    status, said, told = _run(site, "verify-audit", "--json")
+    in_words = _run(site, "verify-audit")[1]
+    _past_the_desk(site, "UPDATE daily_log_in SET system = 'none such'")
+    unreadable = _run(site, "verify-audit")
+
+    found = json.loads(said)
+    lines = {f"{row['kind']}:{row['id']}": row.pop("line") for row in found["wrong_rows"]}
+    assert clean[0] == 0
+    assert clean[1].splitlines()[1:] == ["12 of 12 reading rows agree with the chain."]
+    assert (status, told) == (1, "Error: 4 reading rows were changed or taken away past the desk.\n")
+    assert (found["breaks"], found["rows"], found["unknown_rows"]) == ([], 13, 1)
+    assert sorted((row["kind"], row["id"], row["day"], row["proof"]) for row in found["wrong_rows"]) == [
+        ("column", column, f"{SUNDAY}", "differs"), ("log_in", log_in, f"{SUNDAY}", "gone"),
+        ("room_round", room_round, f"{SUNDAY}", "gone"), ("round", round_id, f"{SUNDAY}", "differs"),
+    ]  # fmt: skip
+    assert f"Column {column} of {SUNDAY} differs from line {lines[f'column:{column}']}." in in_words
+    assert f"Log-in {log_in} of {SUNDAY} was taken away; line {lines[f'log_in:{log_in}']} has it." in in_words
+    assert "The reading rows of 2027-02 cannot be read: 'none such' is not a valid System." in unreadable[1]
+    assert "4 reading rows were changed" in unreadable[2]
+
+
+def test_the_chain_alone_tells_of_rows_that_are_all_gone_and_its_own_breaks_come_first(
+    site: Site, read: dict[str, int]
+) -> None:
+    assert read
+    tables = ("round_item", "reading_round", "daily_log_in", "room_round")
+    _past_the_desk(site, *(f"DELETE FROM {one}" for one in tables))  # noqa: S608  (our names)
+    _line_changed(site, 1, "data = 'no longer data'")
+
+    status, said, told = _run(site, "verify-audit")
+
+    assert (status, said.splitlines()[0]) == (1, "Line 1: hash")
+    assert said.count("was taken away") == 9
+    assert told.startswith("Error: The audit chain is broken in 1 places. 9 reading rows were changed")

@@ -14,10 +14,15 @@ from tests.web.statements import statements
 
 
 def test_an_empty_rota_says_what_comes_next(site: Site) -> None:
-    page = reader(site, Role.SUPERVISOR).get("/rota").text
+    looks = reader(site, Role.SUPERVISOR)
+    page = looks.get("/rota").text
+    resting, working = (looks.get(f"/rota/day/2025-10-{day}").text for day in (12, 11))
 
     assert "还没有轮值的人" in page
     assert "选人" in page
+    assert ("这一天没有排人" in resting, "值班台在岗" in resting) == (True, False)
+    assert ("这一天没有排人" in working, "值班台在岗" in working) == (False, True)
+    assert re.findall(r'aria-current="true"><div class="rota-day">.*?<b>(\d+)<', resting) == ["12"]
 
 
 def test_what_a_supervisor_publishes_stands_in_the_month_and_on_the_frame(

@@ -8,8 +8,10 @@ from flask.cli import with_appcontext
 from database.sheets import Cell, write_xlsx
 from notifiers.audit import delivery_audit as find_broken_promises
 from roster.store import units
+from rounds.proving import months
 from tickets.ticket import Ticket
 from web.commands.plain import OPERATOR, PlainCommand, json_option, report
+from web.commands.proven import rows_as_data, rows_in_words, rows_refused
 from web.desk import Desk, desk
 
 MOST_EXPORTED = 20_000
@@ -34,13 +36,15 @@ def delivery_audit(*, as_json: bool) -> None:
 @json_option
 @with_appcontext
 def verify_audit(*, as_json: bool) -> None:
-    """Recompute the whole audit chain; exit code 1 at the first break."""
+    """Recompute the audit chain, then hold every reading row against it; exit code 1 where either does not hold."""
     lines, breaks = desk().database.verify_audit()
+    held = list(months(desk().database, zone=desk().calendar.zone))
     data = {"lines": lines, "breaks": [{"line": one.seq, "code": one.code} for one in breaks]}
-    words = [f"Line {one.seq}: {one.code}" for one in breaks]
-    report(data, *(words or [f"The audit chain holds, {lines} lines."]), as_json=as_json)
-    if breaks:
-        raise click.ClickException(f"The audit chain is broken in {len(breaks)} places.")
+    chain = [f"Line {one.seq}: {one.code}" for one in breaks] or [f"The audit chain holds, {lines} lines."]
+    report(data | rows_as_data(held), *chain, *rows_in_words(held), as_json=as_json)
+    broken = [f"The audit chain is broken in {len(breaks)} places."] if breaks else []
+    if complaints := [*broken, *rows_refused(held)]:
+        raise click.ClickException(" ".join(complaints))
 
 
 @click.command("export-overdue", cls=PlainCommand)

@@ -25,7 +25,8 @@ class PlaceView(NamedTuple):
 class RotaCell:
     """A day of the month. css: words of off, makeup, gap, out, today, draft; mark as daymark takes it.
 
-    note: a swap that waits, the key period's name; desk: whether the desk is on duty; href: the day's page or "".
+    note: a swap that waits, the key period's name; desk: whether the desk is on duty; href: the day's page or "";
+    shown: whether the page is about it.
     """
 
     day: str
@@ -37,6 +38,7 @@ class RotaCell:
     places: tuple[PlaceView, ...] = ()
     note: str = ""
     href: str = ""
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,7 @@ class DayView:
     """``rota/day.html``: what the day is, its places, its open places, what is planned and may be settled by hand.
 
     back, on: the days beside it; week: the days round it; changes: what became of its places, the newest first;
-    today: for whom rounds and handovers concern.
+    today: for whom rounds and handovers concern; working: whether the desk is on duty.
     """
 
     title: str
@@ -192,6 +194,7 @@ class DayView:
     week: tuple[RotaCell, ...] = ()
     changes: tuple[ChangeView, ...] = ()
     is_today: bool = False
+    working: bool = True
     today: TodayView | None = None
 
 
