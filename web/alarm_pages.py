@@ -8,12 +8,13 @@ from flask_login import login_required
 from werkzeug.wrappers import Response as AnyResponse
 
 from probes.alarms import mail_store, store
+from probes.alarms.errors import UnknownMailError
 from probes.alarms.mail_store import Aside
 from probes.alarms.sources import Source
 from probes.alarms.store import Heard
 from roster.permissions import Act
 from web import wording
-from web.alarm_words import REASONS
+from web.alarm_words import REASONS, taken_again
 from web.desk import desk
 from web.shell import frame
 from web.signed_in import actor
@@ -65,6 +66,18 @@ def settle(mail_id: int) -> AnyResponse:
     return redirect(url_for("alarms.index"), 303)
 
 
+@pages.post(f"{ONE}/take")
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def take_again(mail_id: int) -> AnyResponse:
+    """By the rules as they are now; pressed twice, or by two, it is taken once."""
+    try:
+        words, kind = taken_again(desk().mail_in.take_again(actor(), mail_id))
+    except UnknownMailError:
+        words, kind = gettext("This mail no longer waits: somebody has taken it in or erased it."), "error"
+    flash(words, kind)
+    return redirect(url_for("alarms.index"), 303)
+
+
 def _row(name: str, heard: Heard | None, firing: int) -> SourceRow:
     source = desk().alarms.sources.named(name)
     spoke = heard.heard_at if heard else None
@@ -102,6 +115,7 @@ def _aside(one: Aside) -> AsideRow:
         when=_when(one.at), sender=one.sender, subject=one.subject, excerpt=one.excerpt,
         reason=str(REASONS.get(one.reason, one.reason)), detail=one.detail, source=one.source,
         original_href=url_for("alarms.original", mail_id=one.id),
+        take_href=url_for("alarms.take_again", mail_id=one.id),
         settle_href=url_for("alarms.settle", mail_id=one.id),
     )  # fmt: skip
 

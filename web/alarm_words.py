@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from probes.alarms.mail_service import Reason
+from probes.alarms.alarm import REPEATS, Outcome
+from probes.alarms.mail_rules import Reason
+from probes.alarms.mail_service import Taken
 from tickets.ticket import Event
 from web.texts import Lazy, gettext, lazy_gettext, ngettext
 
@@ -15,6 +17,25 @@ REASONS: Mapping[str, Lazy] = {
     Reason.REFUSED: lazy_gettext("the report could not be taken"),
 }
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+
+
+def taken_again(taken: Taken) -> tuple[str, str]:
+    """What became of a mail aside that was taken again, and the tone of saying it."""
+    if taken.reason is not None:
+        why = str(REASONS[taken.reason])
+        return gettext("Still not understood: %(reason)s. The mail stays here.", reason=why), "error"
+    told = taken.told
+    if told is None:
+        return gettext("A sign of life of “%(source)s”: no ticket is needed.", source=taken.source), "success"
+    if told.outcome is Outcome.OPENED:
+        return gettext("Taken in as ticket %(number)s.", number=told.number), "success"
+    if told.outcome in REPEATS:
+        return gettext(
+            "Counted as a repeat in ticket %(number)s, which is open.", number=told.number
+        ), "success"
+    if told.outcome is Outcome.RESOLVED:
+        return gettext("The fault is over: ticket %(number)s notes it.", number=told.number), "success"
+    return gettext("It is of a fault that is over: no ticket was changed."), "success"
 
 
 def lasted(seconds: int) -> str:

@@ -20,6 +20,8 @@ MOST_READ = 1024 * 1024
 MOST_SUBJECT, MOST_BODY, MOST_SENDER = 200, 20_000, 200
 _GUESSED = ("utf-8", "gb18030")
 """What undeclared or wrongly declared bytes are tried as: old devices send GBK and say nothing of it."""
+_NEIGHBOURS = re.compile(r"[\x80-\u07ff]{2}")
+"""Of GBK words that happen to be UTF-8, as 漏水 is ©ˮ; signs such as in 31°C stand alone."""
 _SILENT = frozenset({"script", "style", "head"})
 _LINES = frozenset({"br", "p", "div", "tr", "li"})
 
@@ -96,12 +98,22 @@ def _decoded(value: str) -> str:
 def text_of(data: bytes, charset: str | None = None) -> str:
     """The text of bytes: as declared where that fits, else as guessed; what still does not fit is marked."""
     declared = [] if not charset else ["gb18030" if charset.casefold().startswith("gb") else charset]
-    for name in (*declared, *_GUESSED):
+    guessed = _GUESSED[::-1] if _is_disguised(data) else _GUESSED
+    for name in (*declared, *guessed):
         try:
             return data.decode(name)
         except (LookupError, UnicodeDecodeError):
             continue
     return data.decode("utf-8", "replace")
+
+
+def _is_disguised(data: bytes) -> bool:
+    """Whether bytes that fit UTF-8 say nothing Chinese in it, and are words all the same."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return False
+    return max(text, default="") <= "\u07ff" and _NEIGHBOURS.search(text) is not None
 
 
 def _body(message: EmailMessage) -> str:

@@ -6,44 +6,27 @@ Nothing is lost: unknown senders, broken and oversized mail and mail no rule fit
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
 from calendars.clock import Clock
 from database import blobs
 from database.blobs import Blob
 from database.session import Database, Session, Work
 from probes.alarms import mail_store, store
-from probes.alarms.alarm import Alarm, AlarmState, Told
+from probes.alarms.alarm import Told
 from probes.alarms.errors import MailTooLargeError, UnknownMailError
-from probes.alarms.mail import MOST_READ, BrokenMailError, Mail, digest, read_mail, text_of
+from probes.alarms.mail import Mail, digest, text_of
+from probes.alarms.mail_rules import Puzzle, Reason, Understood, understand
 from probes.alarms.mail_store import Aside
-from probes.alarms.mapping import Said, alarm_of
-from probes.alarms.service import Alarms, report_of
-from probes.alarms.sources import Source
+from probes.alarms.service import Alarms
 from roster.permissions import Act, Actor, outsider
-from tickets.errors import BadReportError
 from tickets.intake import clean
-from tickets.ticket import Report
 
 MOST_KEPT = 12 * 1024 * 1024
 """More than an upload may have; the mail server keeps or returns what is larger."""
 MOST_EXCERPT, MOST_DETAIL = 500, 300
 REMEMBERED = timedelta(days=400)
 """Mail servers try for days; the rest is room for somebody who imports an old mailbox twice."""
-BELIEVED = timedelta(days=1)
-"""A date farther off than this is a device's wrong clock; its mail counts from its arrival."""
 MEDIA = "message/rfc822"
-
-
-class Reason(StrEnum):
-    """Why a message waits for somebody."""
-
-    UNKNOWN_SENDER = "unknown_sender"
-    NO_RULE = "no_rule"
-    BROKEN = "broken"
-    TOO_LARGE = "too_large"
-    SAME_ID = "same_id"
-    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +51,33 @@ class MailIntake:
         if len(raw) > MOST_KEPT:
             raise MailTooLargeError(most=MOST_KEPT)
         self._database.require_room()
-        if len(raw) > MOST_READ:
-            return self._unread(actor, raw, Reason.TOO_LARGE, f"{len(raw)} bytes; {MOST_READ} are read")
-        try:
-            mail = read_mail(raw)
-        except BrokenMailError as error:
-            return self._unread(actor, raw, Reason.BROKEN, str(error))
-        source = self._alarms.sources.of_sender(mail.sender)
-        if source is None:
-            return self._aside(actor, raw, mail, (Reason.UNKNOWN_SENDER, ""), source="")
-        return self._by_rules(actor, raw, mail, source)
+        found = understand(self._alarms.sources, raw, now=self._clock.now())
+        if isinstance(found, Understood):
+            return self._alarm(raw, found)
+        if found.mail is None:
+            return self._unread(actor, raw, found.reason, found.detail)
+        return self._aside(actor, raw, found.mail, (found.reason, found.detail), source=found.source)
+
+    def take_again(self, actor: Actor, mail_id: int) -> Taken:
+        """A message aside, by the rules as they are now; what is still not understood waits on, and says why.
+
+        Ticket and settling are one transaction, and of two people only one settles. Raises UnknownMailError.
+        """
+        raw = self.original(actor, mail_id)
+        self._database.require_room()
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            waits = mail_store.hold_aside(work.session, mail_id)
+            if waits is None:
+                raise UnknownMailError(mail_id=mail_id)
+            found = understand(self._alarms.sources, raw, now=work.now, arrived=waits.at)
+            if isinstance(found, Puzzle):
+                return _still_aside(work, waits, found)
+            taken = self._follow(work, found)
+            _settle(work, actor, waits)
+            told = {"source": taken.source, "outcome": taken.told.outcome.value if taken.told else ""}
+            number = taken.told.number if taken.told else ""
+            work.record("mail_taken_again", f"mail:{mail_id}", {**told, "number": number})
+            return taken
 
     def aside(self, session: Session, actor: Actor, *, limit: int) -> Sequence[Aside]:
         """What waits for somebody, the newest first."""
@@ -98,42 +98,26 @@ class MailIntake:
         """Somebody has looked at it: its words are forgotten. Raises UnknownMailError."""
         actor.require(Act.SEE_SOURCES)
         with self._database.work(self._clock.now(), actor.ref) as work:
-            found = mail_store.one_aside(work.session, mail_id)
-            if found is None or not mail_store.settle(work.session, mail_id, at=work.now, by=actor.name):
+            found = mail_store.hold_aside(work.session, mail_id)
+            if found is None:
                 raise UnknownMailError(mail_id=mail_id)
-            blobs.erase(work.session, [found.blob_id] if found.blob_id else [])
+            _settle(work, actor, found)
             work.record("mail_settled", f"mail:{mail_id}", {"reason": found.reason})
 
-    def _by_rules(self, actor: Actor, raw: bytes, mail: Mail, source: Source) -> Taken:
-        labels = {"from": mail.sender, "subject": mail.subject, "body": mail.body}
-        rule = source.rule_for(labels)
-        if rule is None:
-            return self._aside(actor, raw, mail, (Reason.NO_RULE, ""), source=source.name)
-        now = self._clock.now()
-        believed = mail.sent_at if mail.sent_at and now - BELIEVED <= mail.sent_at <= now else None
-        said = Said(mail.subject or mail.identity, AlarmState.FIRING, labels, {}, believed, believed)
-        alarm = alarm_of(source, said)
-        if alarm is not None and not alarm.key:
-            return self._aside(actor, raw, mail, (Reason.NO_RULE, "key: empty"), source=source.name)
-        try:
-            report = report_of(alarm, now) if alarm else None
-        except BadReportError as error:
-            return self._aside(actor, raw, mail, (Reason.REFUSED, str(error)), source=source.name)
-        return self._alarm(raw, mail, source, alarm, report)
-
-    def _alarm(
-        self, raw: bytes, mail: Mail, source: Source, alarm: Alarm | None, report: Report | None
-    ) -> Taken:
+    def _alarm(self, raw: bytes, found: Understood) -> Taken:
         """The message and its ticket in one transaction: both or neither."""
-        machine = outsider(f"machine:{source.name}"[:60], Act.TAKE_IN)
-        with self._database.work(self._clock.now(), machine.ref) as work:
-            known = self._known(work, raw, mail, source.name)
-            if known is not None:
-                return known
-            if alarm is None:
-                store.hear(work.session, source.name, at=work.now)
-                return Taken(source.name)
-            return Taken(source.name, self._alarms.take_open(work, machine, source, alarm, report))
+        name = found.source.name
+        with self._database.work(self._clock.now(), _machine(name).ref) as work:
+            return self._known(work, raw, found.mail, name) or self._follow(work, found)
+
+    def _follow(self, work: Work, found: Understood) -> Taken:
+        """What a rule makes of it: an alarm, or a sign of life."""
+        name = found.source.name
+        if found.alarm is None:
+            store.hear(work.session, name, at=work.now)
+            return Taken(name)
+        told = self._alarms.take_open(work, _machine(name), found.source, found.alarm, found.report)
+        return Taken(name, told)
 
     def _aside(self, actor: Actor, raw: bytes, mail: Mail, why: tuple[Reason, str], *, source: str) -> Taken:
         with self._database.work(self._clock.now(), actor.ref) as work:
@@ -142,8 +126,7 @@ class MailIntake:
                 return known
             _keep(work, raw, why, _facts(mail, source))
             if source:
-                said = f"{why[0].value}: {mail.subject}"
-                store.hear_error(work.session, source, said, at=work.now)
+                store.hear_error(work.session, source, f"{why[0].value}: {mail.subject}", at=work.now)
             return Taken(source, reason=why[0])
 
     def _unread(self, actor: Actor, raw: bytes, reason: Reason, detail: str) -> Taken:
@@ -172,6 +155,24 @@ class MailIntake:
             return Taken(source, is_known=True)
         _keep(work, raw, (Reason.SAME_ID, ""), _facts(mail, source))
         return Taken(source, reason=Reason.SAME_ID)
+
+
+def _machine(name: str) -> Actor:
+    return outsider(f"machine:{name}"[:60], Act.TAKE_IN)
+
+
+def _still_aside(work: Work, waits: Aside, why: Puzzle) -> Taken:
+    """The rules changed and it fits none of them: whoever looks again reads today's reason."""
+    values = {"reason": why.reason.value, "detail": clean(why.detail)[:MOST_DETAIL], "source": why.source}
+    mail_store.change_aside(work.session, waits.id, values)
+    work.record("mail_still_aside", f"mail:{waits.id}", {"reason": why.reason.value})
+    return Taken(why.source, reason=why.reason)
+
+
+def _settle(work: Work, actor: Actor, waits: Aside) -> None:
+    """Its words are forgotten, and its bytes."""
+    mail_store.settle(work.session, waits.id, at=work.now, by=actor.name)
+    blobs.erase(work.session, [waits.blob_id] if waits.blob_id else [])
 
 
 def _facts(mail: Mail, source: str) -> Mapping[str, object]:

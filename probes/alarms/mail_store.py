@@ -95,12 +95,17 @@ def one_aside(session: Session, mail_id: int) -> Aside | None:
     return None if row is None else Aside(*row)
 
 
-def settle(session: Session, mail_id: int, *, at: datetime, by: str) -> bool:
-    """Whether it still waited; its words are forgotten, the line stays."""
-    changed = session.execute(
-        update(AsideRow)
-        .where(AsideRow.id == mail_id, AsideRow.settled_at.is_(None))
-        .values(settled_at=at, settled_by=by, subject="", excerpt="", sender="", blob_id=None)
-        .returning(AsideRow.id)
-    )
-    return changed.one_or_none() is not None
+def hold_aside(session: Session, mail_id: int) -> Aside | None:
+    """What waits, kept from everybody else until commit; None where somebody was first."""
+    row = session.execute(_ASIDE.where(_A.id == mail_id).with_for_update()).one_or_none()
+    return None if row is None else Aside(*row)
+
+
+def change_aside(session: Session, mail_id: int, values: Mapping[str, object]) -> None:
+    session.execute(update(AsideRow).where(AsideRow.id == mail_id).values(**values))
+
+
+def settle(session: Session, mail_id: int, *, at: datetime, by: str) -> None:
+    """Of one that is held: its words are forgotten, the line stays."""
+    gone: dict[str, object] = {"subject": "", "excerpt": "", "sender": "", "blob_id": None}
+    change_aside(session, mail_id, {"settled_at": at, "settled_by": by, **gone})

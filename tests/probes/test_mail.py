@@ -52,6 +52,12 @@ def test_subject_and_words_are_read_whatever_their_charset_and_encoding(raw: byt
     assert (mail.sender, mail.subject, mail.body) == ("ups@jifang.example", SUBJECT, WORDS)
 
 
+@pytest.mark.parametrize("charset", ["gbk", "utf-8"])
+@pytest.mark.parametrize("subject", ["漏水1", "Room 31.5°C", "机房31.5°C"])
+def test_short_words_in_an_undeclared_charset_are_not_taken_for_another(subject: str, charset: str) -> None:
+    assert read_mail(HEAD + b"Subject: " + subject.encode(charset)).subject == subject
+
+
 @pytest.mark.parametrize(
     ("raw", "words"),
     [

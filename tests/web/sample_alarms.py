@@ -19,11 +19,12 @@ def alarm_sources() -> Page:
     aside = (
         alarms.AsideRow(
             "今天13:05", "sales@elsewhere.example", "UPS蓄电池优惠", "尊敬的客户：\n本月蓄电池八折。",
-            "没有来源用这个发件人", "", "", "/alarm-sources/mail/1.eml", "/alarm-sources/mail/1/settle",
+            "没有来源用这个发件人", "", "", "/alarm-sources/mail/1.eml", "/alarm-sources/mail/1/take",
+            "/alarm-sources/mail/1/settle",
         ),
         alarms.AsideRow(
             "昨天18:40", "ups@jifang.shili.example", "Self test passed", "", "来源的规则都不符合", "", "ups",
-            "/alarm-sources/mail/2.eml", "/alarm-sources/mail/2/settle",
+            "/alarm-sources/mail/2.eml", "/alarm-sources/mail/2/take", "/alarm-sources/mail/2/settle",
         ),
     )  # fmt: skip
     return "alarms/sources.html", {"page": alarms.SourcesPage(rows, aside, ("机房温湿度",), more=3)}

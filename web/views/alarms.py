@@ -30,6 +30,7 @@ class AsideRow:
     detail: str
     source: str
     original_href: str
+    take_href: str
     settle_href: str
 
 

@@ -1,17 +1,20 @@
 """`take-mail`: a UPS that can only send mail makes one ticket; what fits no rule waits for somebody and is not lost."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from database.audit import lines_after
+from probes.alarms.errors import UnknownMailError
 from probes.alarms.mail import MOST_READ
 from probes.alarms.mail_service import MOST_KEPT, MailIntake
 from probes.alarms.service import Alarms
 from probes.alarms.sources import read_sources
 from roster.permissions import Role
-from tests.web.machine_desk import MachineDesk
+from tests.web.machine_desk import FOUNDER, MachineDesk
 from web.desk import EXTENSION
 
 EXAMPLE = Path("docs/monitoring/alarm_sources.example.json")
@@ -22,15 +25,19 @@ def mail(subject: str, number: int, *, sender: str = "ups@jifang.shili.example")
     return head.encode("gbk") + "输入电压0V".encode("gbk")
 
 
+def with_sources(desk: MachineDesk, table: object) -> MachineDesk:
+    """As if the desk had been started anew with this table."""
+    now = desk.desk
+    alarms = Alarms(now.database, now.clock, now.intake, read_sources(table))
+    mail_in = MailIntake(now.database, now.clock, alarms)
+    desk.app.extensions[EXTENSION] = replace(now, alarms=alarms, mail_in=mail_in)
+    return desk
+
+
 @pytest.fixture
 def desk(machine_desk: MachineDesk) -> MachineDesk:
     """With the sources of the example."""
-    now = machine_desk.desk
-    sources = read_sources(json.loads(EXAMPLE.read_text(encoding="utf-8")))
-    alarms = Alarms(now.database, now.clock, now.intake, sources)
-    mail_in = MailIntake(now.database, now.clock, alarms)
-    machine_desk.app.extensions[EXTENSION] = replace(now, alarms=alarms, mail_in=mail_in)
-    return machine_desk
+    return with_sources(machine_desk, json.loads(EXAMPLE.read_text(encoding="utf-8")))
 
 
 def test_mails_of_a_ups_are_one_ticket_and_each_counts_once(desk: MachineDesk, tmp_path: Path) -> None:
@@ -79,6 +86,53 @@ def test_what_no_rule_fits_waits_on_the_page_until_somebody_settled_it(desk: Mac
     assert client.get("/alarm-sources/mail/1.eml").status_code == 404
     assert "蓄电池优惠" not in client.get("/alarm-sources").text
     assert client.get("/alarm-sources").text.count("aside-mail") == 3
+
+
+def test_mail_aside_is_taken_again_when_its_rule_is_there_and_makes_one_ticket(desk: MachineDesk) -> None:
+    for number, subject in enumerate(("漏水1", "漏水1恢复", "风扇")):
+        desk.run("take-mail", given=mail(subject, number, sender="water@jifang.shili.example"))
+    arrived = desk.clock.now()
+    desk.clock.advance(minutes=90)
+    client, token = desk.person(Role.SUPERVISOR)
+    clerk, clerks = desk.person(Role.STAFF)
+
+    def again(mail_id: int) -> str:
+        answer = client.post(f"/alarm-sources/mail/{mail_id}/take", headers=token)
+        assert answer.status_code == 303
+        page: str = client.get("/alarm-sources").text
+        return page
+
+    early = again(1)
+    rule = {"match": {"subject": "漏水(?P<place>\\d)"}, "key": "{place}", "severity": "severe"}
+    over = {"match": {"subject": "恢复"}, "key": "1", "state": "resolved"}
+    table = {"name": "water", "mail_from": ["water@*"], "rules": [over, rule]}
+    with_sources(desk, {"sources": [table]})
+    refused = clerk.post("/alarm-sources/mail/1/take", headers=clerks).status_code
+    with ThreadPoolExecutor(2) as people:
+        pressed = list(people.map(lambda _: _take(desk, 1), range(2)))
+    ended, still, twice = again(2), again(3), again(1)
+
+    with desk.desk.database.read() as session:
+        ticket = desk.desk.reading.ticket(session, FOUNDER, max(pressed))
+        lines = [action for _, action, about in lines_after(session, 0, limit=100) if about == "mail:1"]
+    assert "仍无法受理：没有来源用这个发件人。" in early
+    assert refused == 403
+    assert sorted(pressed) == ["", ticket.number]
+    assert (ticket.received_at, ticket.severity.value, ticket.repeats) == (arrived, "severe", 0)
+    assert f"故障已恢复，已记入工单{ticket.number}。" in ended
+    assert "仍无法受理：" in still
+    assert still.count("aside-mail") == 1
+    assert "这封邮件已有人受理或删除" in twice
+    assert lines == ["mail_aside", "mail_still_aside", "mail_taken_again"]
+
+
+def _take(desk: MachineDesk, mail_id: int) -> str:
+    """The ticket, nothing where somebody was first."""
+    try:
+        told = desk.desk.mail_in.take_again(FOUNDER, mail_id).told
+    except UnknownMailError:
+        return ""
+    return told.number if told else "?"
 
 
 def test_a_source_that_must_speak_and_does_not_is_said_to_be_silent(desk: MachineDesk) -> None:
