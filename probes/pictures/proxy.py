@@ -71,8 +71,8 @@ class CheckingProxy:
         try:
             async with asyncio.timeout(self._bounds.whole):
                 await self._answer(await read_head(reader), reader, writer)
-        except (OSError, EOFError, ValueError, asyncio.LimitOverrunError):
-            pass  # a browser that hangs up, a site that does, a budget that is spent: there is nobody to tell
+        except (OSError, EOFError, ValueError, asyncio.LimitOverrunError, asyncio.CancelledError):
+            pass  # a browser that hangs up, a site that does, a budget or a time that is over: there is nobody to tell
         finally:
             writer.close()
 
