@@ -111,6 +111,8 @@ class Picturing:
             return NoPicture(Lack.BROKEN, type(error).__name__)
 
     async def _shown(self, brief: Brief, page: str) -> bytes:
+        if brief.targets.refusal(page) is not None:
+            raise NoPicture(Lack.NOT_SHOWN)
         around, manners = self._around, brief.plan("picture").manners
         async with CheckingProxy(
             page, brief.targets, manners=manners, lookup=around.lookup, bounds=around.bounds
