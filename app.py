@@ -43,6 +43,7 @@ from notifiers.receipt_desk import ReceiptDesk
 from probes.alarms.mail_service import MailIntake
 from probes.alarms.object_faults import and_alarms
 from probes.alarms.service import Alarms
+from probes.pictures.chromium import Chromium
 from probes.reach.networks import networks
 from probes.readings.room import SiteReadings
 from probes.readings.surroundings import Surroundings
@@ -264,7 +265,9 @@ def _readings(
     tickets: Tickets,
 ) -> SiteReadings:  # fmt: skip
     line = configured.watch_plan(settings).line
-    around = Surroundings(allowed=networks(settings.probe_networks), line=line)
+    around = Surroundings(
+        allowed=networks(settings.probe_networks), line=line, chromium=Chromium(settings.chromium)
+    )
     return SiteReadings.of(database, clock, calendar, intake, tickets, surroundings=around)
 
 

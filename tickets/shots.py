@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from database import blobs
 from database.blobs import Blob
 from database.session import Work
-from tickets import shot_store
+from tickets import shot_store, store
 from tickets.kinds import ShotRole
 from tickets.pictures import re_encode
 from tickets.ticket import Upload
@@ -17,6 +17,15 @@ PAIR = (ShotRole.BEFORE, ShotRole.AFTER)
 def encoded(uploads: Sequence[Upload]) -> list[tuple[ShotRole, Blob]]:
     """The pictures as pixels alone; done before a transaction holds anybody up. Raises BadAttachmentError."""
     return [(upload.role, re_encode(upload.data)) for upload in uploads]
+
+
+def attach_first(work: Work, number: str, picture: Blob) -> bool:
+    """Keep it as the evidence of an open ticket that has no picture yet; whether it was kept."""
+    ticket = store.held_by_number(work.session, number)
+    if ticket is None or not ticket.state.is_open or store.attachments(work.session, ticket.id):
+        return False
+    attach(work, ticket.id, [(ShotRole.EVIDENCE, picture)])
+    return True
 
 
 def attach(work: Work, ticket_id: int, pictures: Sequence[tuple[ShotRole, Blob]]) -> list[int]:

@@ -84,6 +84,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("DUWANG_TEST_VOICE", "str", "", "Telephone of the desk that is rung then; somebody must take the call or its answering machine."),
     Setting("DUWANG_TEST_MAIL", "str", "", "Mailbox of the desk that gets a test mail."),
     Setting("DUWANG_TEST_GROUP", "str", "", "Group with a bot in DUWANG_GROUP_BOTS that gets a test text."),
+    Setting("DUWANG_CHROMIUM", "str", "", "Program of the Chromium that takes a picture of the page a new fault stands on, for its ticket, such as `/usr/bin/chromium`; not for root. Empty: no pictures; see docs/reading.md."),
     Setting("DUWANG_PROBE_NETWORKS", "list", "", "Addresses and networks that readings may reach although they are not public, such as `10.1.0.0/16` of the portal's own machines; empty: none."),
     Setting("DUWANG_FAULT_TOKENS", "list", "", "`name:token` of each machine that may report faults, comma-separated."),
     Setting("DUWANG_ALARM_SOURCES", "str", "", "JSON file of rules for alarms by webhook and mail (docs/monitoring.md); empty: the shipped ones."),
@@ -147,6 +148,7 @@ class Settings:
     test_voice: str
     test_mail: str
     test_group: str
+    chromium: str
     probe_networks: tuple[str, ...]
     fault_tokens: Mapping[str, str]
     alarm_sources: str

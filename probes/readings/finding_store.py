@@ -1,7 +1,7 @@
 """Findings of all readings <-> rows: what was found where, first and last when, and when it was found gone."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -178,6 +178,14 @@ def standing(
         .limit(limit)
     )
     return [_kept(row) for row in session.execute(found)]
+
+
+def pages_with(session: Session, site_id: int, kinds: Collection[str], pages: Sequence[str]) -> Sequence[str]:
+    """Those of the pages on which a finding of one of these kinds stands."""
+    query = select(_F.page).where(
+        _F.site_id == site_id, _F.page_key.in_(map(key_of, pages)), _F.kind.in_(kinds), _F.gone_at.is_(None)
+    )
+    return session.scalars(query.distinct()).all()
 
 
 def of_fault(

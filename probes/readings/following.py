@@ -1,6 +1,7 @@
 """From findings to tickets: faults counted, one ticket a fault, a note where a later reading finds it gone."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from calendars.clock import Clock
@@ -45,16 +46,17 @@ class Following:
         fault_store.recount(session, reading.site_id, at=work.now)
         return finding_store.counts_in(session, reading.site_id, reading.id)
 
-    def make_tickets(self, reading: SiteReading) -> int:
-        """One for each fault the reading saw that has none open; how many are new."""
-        after = made = 0
+    def make_tickets(self, reading: SiteReading) -> Sequence[Fault]:
+        """One for each fault the reading saw that has none open; those that are new, with their tickets."""
+        after, made = 0, list[Fault]()
         while True:
             with self._database.work(self._clock.now(), MACHINE) as work:
                 due = fault_store.due(work.session, reading.site_id, reading.id, after=after, limit=AT_ONCE)
                 known = ticket_store.by_numbers(work.session, [one.ticket for one in due if one.ticket])
                 for fault in due:
                     if needs_ticket(fault, known.get(fault.ticket)):
-                        made += not self.take_in(work, fault)[1]
+                        number, was_open = self.take_in(work, fault)
+                        made += [] if was_open else [replace(fault, ticket=number)]
             if len(due) < AT_ONCE:
                 return made
             after = due[-1].id

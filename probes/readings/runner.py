@@ -1,7 +1,7 @@
 """Runs the reading that waits longest: under a lease, telling how far it is, stopped between two requests."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
@@ -14,8 +14,10 @@ from probes.crawl.plan import Ending, Progress, Summary
 from probes.errors import ReadingTaken
 from probes.readings import page_store, planning
 from probes.readings import reading_store as store
+from probes.readings.fault_store import Fault
 from probes.readings.following import Following
 from probes.readings.keeper import LEASE, MACHINE, DatabaseStore
+from probes.readings.picturing import Pictured, Picturing
 from probes.readings.surroundings import Surroundings
 from probes.readings.values import Phase, SiteReading
 from probes.watch.line import Line
@@ -83,11 +85,15 @@ class Runner:
         self._database, self._clock, self._calendar, self._following = database, clock, calendar, following
         self._around = surroundings or Surroundings()
         self._told_to_stop = told_to_stop
+        self._picturing = Picturing(database, clock, calendar, around=self._around, told_to_stop=told_to_stop)
+        self.pictured = Pictured()
+        """Of the reading that was run last."""
         self._line = Line(self._around.line)
         self._name = new_reference()
 
     def run_next(self, site_id: int | None = None) -> SiteReading | None:
         """Run the oldest reading that waits, of the site where one is named; how it stands then, None for none."""
+        self.pictured = Pictured()
         with self._database.work(self._clock.now(), MACHINE) as work:
             found = store.claim(work.session, self._name, now=work.now, lease=LEASE, site_id=site_id)
             if found is None:
@@ -175,7 +181,7 @@ class Runner:
         self._follow(found)
 
     def _follow(self, found: SiteReading) -> None:
-        made = self._following.make_tickets(found)
+        told_now = self._following.make_tickets(found)
         noted = self._following.write_notes(found.site_id)
         with self._database.work(self._clock.now(), MACHINE) as work:
             now_is = store.hold(work.session, found.id)
@@ -184,10 +190,23 @@ class Runner:
             ended = _PHASES.get(now_is.error, Phase.COMPLETE)
             values = {"phase": ended.value, "ended_at": work.now, "waiting": 0, "lease_until": None}
             store.change(work.session, found.id, values)
-            told = {"phase": ended.value, "tickets": made, "notes": noted, "read": now_is.progress.read}
+            told = {
+                "phase": ended.value,
+                "tickets": len(told_now),
+                "notes": noted,
+                "read": now_is.progress.read,
+            }
             work.record("site_read", found.subject, told)
         if ended is Phase.COMPLETE:
             self._following.forget(found.id)
+        self._pictured(found, told_now)
+
+    def _pictured(self, found: SiteReading, faults: Sequence[Fault]) -> None:
+        """The reading has ended: what goes wrong here is reported and changes nothing."""
+        try:
+            self.pictured = self._picturing.follow(found, faults)
+        except Exception as error:  # noqa: BLE001 - evidence that fails takes nothing with it
+            self.pictured = Pictured(why=type(error).__name__)
 
     def _wait(self, found: SiteReading, summary: Summary, until: datetime | None) -> None:
         values: dict[str, object] = {

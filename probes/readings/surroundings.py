@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from probes.apart import Apart
 from probes.crawl.plan import ReadingPlan, Summary
@@ -10,6 +10,7 @@ from probes.crawl.reading import Reading
 from probes.crawl.store import ReadingStore
 from probes.fetch.bounds import BOUNDS, Bounds
 from probes.fetch.fetcher import Fetcher
+from probes.pictures.chromium import Chromium
 from probes.reach.connecting import Lookup
 from probes.reach.networks import Network
 from probes.reach.targets import Targets
@@ -29,6 +30,8 @@ class Surroundings:
     ports: frozenset[int] | None = None
     line: Sequence[tuple[str, int]] = ()
     """Places that tell whether our own line works (the watch plan's `line`)."""
+    chromium: Chromium = field(default_factory=lambda: Chromium(""))
+    """Takes pictures of pages; none unless the operator names the program."""
 
     async def crawl(self, plan: ReadingPlan, store: ReadingStore, targets: Targets, line: Line) -> Summary:
         """Read as planned; documents and heavy pages are parsed in a process that ends with the reading."""

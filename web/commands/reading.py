@@ -7,6 +7,7 @@ import click
 from flask.cli import with_appcontext
 
 from probes.errors import ProbesError
+from probes.readings.picturing import Pictured
 from probes.readings.values import Phase, Reason, SiteReading
 from roster.permissions import desk_actor
 from web.commands.plain import PlainCommand, json_option, report
@@ -48,24 +49,28 @@ def read_site(*, site: int | None, as_json: bool) -> None:
         except ProbesError as error:
             raise click.ClickException(f"{error}.") from error
     runner = found.runner(lambda: told.to_stop)
-    done: list[SiteReading] = []
+    done: list[tuple[SiteReading, Pictured]] = []
     while not told.to_stop and (one := runner.run_next(site)) is not None:
-        done.append(one)
+        done.append((one, runner.pictured))
         if site is not None and one.phase is Phase.COMPLETE:
             break
-    data = {"readings": [_as_dict(one) for one in done]}
-    lines = [_line(one) for one in done] or ["Nothing waits to be read, or another process reads it."]
+    data = {"readings": [_as_dict(*one) for one in done]}
+    lines = [_line(*one) for one in done] or ["Nothing waits to be read, or another process reads it."]
     report(data, *lines, as_json=as_json)
 
 
-def _as_dict(one: SiteReading) -> dict[str, object]:
+def _as_dict(one: SiteReading, pictured: Pictured) -> dict[str, object]:
     return {
         "reading": one.id, "site": one.site_id, "phase": one.phase.value, "pages": one.progress.read,
         "unchanged": one.progress.unchanged, "findings": dict(one.counts), "error": one.error,
+        "pictures": pictured.kept, "why_no_picture": pictured.why,
     }  # fmt: skip
 
 
-def _line(one: SiteReading) -> str:
+def _line(one: SiteReading, pictured: Pictured) -> str:
     found = sum(one.counts.values())
     words = f"Reading {one.id} of site {one.site_id}: {one.phase.value}, {one.progress.read} pages"
-    return f"{words} ({one.progress.unchanged} unchanged), {found} findings. {one.error}".rstrip()
+    told = f"{words} ({one.progress.unchanged} unchanged), {found} findings. {one.error}".rstrip()
+    if pictured.kept:
+        told += f" Pictures on {pictured.kept} tickets."
+    return f"{told} Not every page has its picture: {pictured.why}." if pictured.why else told

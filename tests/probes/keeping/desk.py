@@ -11,6 +11,7 @@ from calendars.service import DeskCalendar
 from database.session import Database
 from probes.crawl.plan import ReadingPlan
 from probes.findings import Key
+from probes.pictures.chromium import Chromium
 from probes.reach.networks import networks
 from probes.readings import finding_store
 from probes.readings.following import Following
@@ -65,6 +66,7 @@ class ReadingDesk:
     site: int = 0
     unit: int = 0
     batch: int = 200
+    chromium: Chromium = field(default_factory=lambda: Chromium(""))
     readings: Readings = field(init=False)
     tickets: Tickets = field(init=False)
     following: Following = field(init=False)
@@ -85,7 +87,7 @@ class ReadingDesk:
     def surroundings(self) -> Surroundings:
         return Surroundings(
             allowed=networks(["127.0.0.0/8"]), lookup=lookup, bounds=QUICK, pause=no_wait, adapt=self._adapt,
-            ports=frozenset([self.small.server.port, 1]),
+            ports=frozenset([self.small.server.port, 1]), chromium=self.chromium,
         )  # fmt: skip
 
     def runner(self) -> Runner:
