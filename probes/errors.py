@@ -122,6 +122,16 @@ class BadTerms(ProbesError):
         super().__init__(f"the terms cannot be taken in: {problem}")
 
 
+class ChangedMeanwhile(ProbesError):
+    """Somebody else changed these words since they were looked at; `stand` is how they stand now."""
+
+    code = "probes.changed_meanwhile"
+
+    def __init__(self, *, by: str, stand: str) -> None:
+        self.by, self.stand = by, stand
+        super().__init__(f"{by} changed this meanwhile; look at it again, then repeat the change")
+
+
 @dataclass(frozen=True, slots=True)
 class BadRow:
     """A line of a table of names that nobody can follow: what is wrong by code, the word it is about."""

@@ -1,6 +1,6 @@
 """The page of the lexicon: its terms with what people said of them, and the import with its preview."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import login_required
@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from database.sheet_errors import SheetError
 from database.sheet_text import decode
 from database.small_numbers import small_number
-from probes.errors import ProbesError
+from probes.errors import ChangedMeanwhile, ProbesError
 from probes.readings.lexicon_service import Preview
 from probes.readings.terms import JudgedTerm, Use, judged_terms
 from roster.permissions import Act
@@ -41,19 +41,10 @@ def lexicon() -> Shown:
         if request.form.get("step") != "take":
             preview = service.preview(actor(), **given)
             return _page(Form(given), preview)
-        count = service.take_in(actor(), **given)
+        return _take(given)
     except (ProbesError, SheetError) as error:
         words = sheet_words(error) if isinstance(error, SheetError) else refusal(error)
         return _page(Form(request.form.to_dict(), {"table": words})), 400
-    flash(
-        ngettext(
-            "%(num)s term is looked for from the next reading on.",
-            "%(num)s terms are looked for from the next reading on.",
-            count,
-        ),
-        "success",
-    )
-    return redirect(url_for("readings.lexicon"), 303)
 
 
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
@@ -61,7 +52,7 @@ def term() -> Shown:
     """Look for one, or no more."""
     wrong, is_used = request.form.get("wrong", ""), request.form.get("use") == "yes"
     try:
-        desk().site_readings.lexicons.use(actor(), wrong, is_used=is_used)
+        desk().site_readings.lexicons.use(actor(), wrong, is_used=is_used, seen=request.form.get("seen"))
     except ProbesError as error:
         return _page(Form({}, {"": refusal(error)})), 409
     said = (
@@ -71,6 +62,24 @@ def term() -> Shown:
     )
     flash(said, "success")
     return redirect(url_for("readings.lexicon", term=wrong), 303)
+
+
+def _take(given: Mapping[str, str]) -> Shown:
+    """What was previewed; or what others changed since, in a new preview."""
+    service = desk().site_readings.lexicons
+    try:
+        count = service.take_in(actor(), **given, seen=request.form.get("seen", ""))
+    except ChangedMeanwhile as error:
+        return _page(Form(dict(given), {"": refusal(error)}), service.preview(actor(), **given)), 409
+    flash(
+        ngettext(
+            "%(num)s term is looked for from the next reading on.",
+            "%(num)s terms are looked for from the next reading on.",
+            count,
+        ),
+        "success",
+    )
+    return redirect(url_for("readings.lexicon"), 303)
 
 
 def _given() -> dict[str, str]:
@@ -106,7 +115,7 @@ def _page(form: Form, preview: Preview | None = None) -> str:
         actor().may(Act.EDIT_OBJECTS), form, preview is not None,
         tuple(view.term_row(JudgedTerm(one, None, 0, 0, Use.USED)) for one in admitted[:SAMPLE]), len(admitted),
         tuple(TurnedRow(one.term.wrong, one.hits, one.examples[0]) for one in turned[:TURNED]), len(turned),
-        preview.known if preview else 0, more,
+        preview.known if preview else 0, more, preview.stand if preview else "",
     )  # fmt: skip
     return render_template("readings/lexicon.html", page=page)
 

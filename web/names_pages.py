@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 
 from database.sheets import SheetError, read_rows
 from database.small_numbers import small_number
-from probes.errors import BadRows, ProbesError
+from probes.errors import BadRows, ChangedMeanwhile, ProbesError
 from probes.readings import names_store
 from probes.readings.names import NameTable
-from probes.readings.names_service import Change, Kind
+from probes.readings.names_service import Change, Kind, stand_of_changes
 from roster.permissions import Act
 from web import names_view as view
 from web import sealing
@@ -43,8 +43,11 @@ def names(table: str) -> Shown:
 def use(table: str, entry_id: int) -> Shown:
     """Hold an entry against pages, or no more."""
     found, is_used = NameTable(table), request.form.get("use") == "yes"
+    seen = request.form.get("seen")
     try:
-        entry = desk().site_readings.names.use(actor(), found, entry_id, is_used=is_used)
+        entry = desk().site_readings.names.use(actor(), found, entry_id, is_used=is_used, seen=seen)
+    except ChangedMeanwhile as error:
+        return _page(found, paste=Form({}, {"": refusal(error)})), 409
     except ProbesError as error:
         return _page(found, paste=Form({}, {"": refusal(error)})), 404
     said = (
@@ -58,13 +61,17 @@ def use(table: str, entry_id: int) -> Shown:
 
 def _add(table: NameTable) -> Shown:
     typed = {name: request.form.get(name, "").strip() for name in FIELDS[table]}
+    seen = request.form.get("seen", "")
+    shown = typed | {"seen": seen}
     try:
-        changes = desk().site_readings.names.take_in(actor(), table, [list(typed.values())])
+        changes = desk().site_readings.names.take_in(actor(), table, [list(typed.values())], seen=seen)
+    except ChangedMeanwhile as error:
+        return _page(table, form=Form(typed | {"seen": error.stand}, {"": refusal(error)})), 409
     except BadRows as error:
         row = error.rows[0]
-        return _page(table, form=Form(typed, {field_of(row): problem(row)})), 400
+        return _page(table, form=Form(shown, {field_of(row): problem(row)})), 400
     except ProbesError as error:
-        return _page(table, form=Form(typed, {"": refusal(error)})), 400
+        return _page(table, form=Form(shown, {"": refusal(error)})), 400
     return _done(table, changes)
 
 
@@ -86,22 +93,36 @@ def _preview(table: NameTable) -> Shown:
         return _page(table, paste=Form(typed, {"pasted": all_problems(error)})), 400
     except ProbesError as error:
         return _page(table, paste=Form(typed, {"pasted": refusal(error)})), 400
-    kept = view.rows_of([one.entry for one in changes])
+    return _previewed(table, changes)
+
+
+def _previewed(table: NameTable, changes: Sequence[Change], said: str = "") -> str:
+    """What it meets is sealed beside it: the confirmation replaces nothing that was not shown."""
+    kept = [[stand_of_changes(changes)], *view.rows_of([one.entry for one in changes])]
     token = sealing.sealed(kept, purpose=_purpose(table), key=desk().settings.secret_key, who=actor().ref)
-    return _page(table, preview=view.preview_of(table, changes, token=token))
+    paste = Form({}, {"": said}) if said else FRESH
+    return _page(table, paste=paste, preview=view.preview_of(table, changes, token=token))
 
 
 def _confirm(table: NameTable) -> Shown:
     token, key = request.form.get("token", ""), desk().settings.secret_key
     try:
-        rows = sealing.opened(token, purpose=_purpose(table), key=key, who=actor().ref)
-        changes = desk().site_readings.names.take_in(actor(), table, rows)
+        [seen], *rows = sealing.opened(token, purpose=_purpose(table), key=key, who=actor().ref)
+        return _taken(table, rows, seen)
     except PreviewLostError:
         lost = gettext("The preview is no longer valid. Read the file again.")
         return _page(table, paste=Form({}, {"": lost})), 400
     except ProbesError as error:
         return _page(table, paste=Form({}, {"": refusal(error)})), 400
-    return _done(table, changes)
+
+
+def _taken(table: NameTable, rows: Sequence[Sequence[str]], seen: str) -> Shown:
+    """Taken in; or what others changed since the preview, in a new one."""
+    names = desk().site_readings.names
+    try:
+        return _done(table, names.take_in(actor(), table, rows, seen=seen))
+    except ChangedMeanwhile as error:
+        return _previewed(table, names.preview(actor(), table, rows), refusal(error)), 409
 
 
 def _done(table: NameTable, changes: Sequence[Change]) -> Shown:
@@ -130,4 +151,4 @@ def _page(
 
 
 def _purpose(table: NameTable) -> str:
-    return f"names {table.value}"
+    return f"names seen {table.value}"

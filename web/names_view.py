@@ -8,7 +8,7 @@ from flask import url_for
 
 from probes.check.leaders_table import Leader
 from probes.readings.names import Entry, NameTable, rows_of
-from probes.readings.names_service import Change, Kind
+from probes.readings.names_service import Change, Kind, stand_of_names
 from probes.readings.names_store import KeptName
 from web.desk import desk
 from web.names_words import FIELDS, HEADERS, TABLES
@@ -84,7 +84,15 @@ def _row(table: NameTable, one: KeptName, *, may_edit: bool) -> NameRow:
     entry, edit = one.entry, url_for("readings.names", table=table.value, edit=one.id) + "#h-one"
     changed = f"{one.changed_by} {when(one.changed_at)}"
     use = url_for("readings.use_name", table=table.value, entry_id=one.id)
-    shared = (entry.source, one.is_used, _state(one), changed, use, edit if may_edit else "")
+    shared = (
+        entry.source,
+        one.is_used,
+        _state(one),
+        changed,
+        use,
+        edit if may_edit else "",
+        stand_of_names([one]),
+    )
     if isinstance(entry, Leader):
         return NameRow(
             str(one.id), entry.name, entry.titles[0], _day(entry.since), _day(entry.until), "", *shared
@@ -114,7 +122,10 @@ def _today() -> date:
 
 
 def _form(table: NameTable, one: KeptName | None) -> Form:
-    return Form(dict(zip(FIELDS[table], rows_of([one.entry])[0], strict=True)) if one else {})
+    if one is None:
+        return Form({})
+    words = dict(zip(FIELDS[table], rows_of([one.entry])[0], strict=True))
+    return Form(words | {"seen": stand_of_names([one])})
 
 
 def _matches(one: KeptName, asked: str) -> bool:

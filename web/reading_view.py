@@ -9,6 +9,7 @@ from probes.findings import Finding
 from probes.kinds import Gravity, Sureness, fault_kinds
 from probes.readings.fault_store import Fault, Verdict
 from probes.readings.finding_store import KeptFinding
+from probes.readings.lexicon_service import stand_of_term
 from probes.readings.terms import JudgedTerm
 from probes.readings.values import Phase, Reason, Setup, SiteReading
 from sites.store import Site
@@ -187,7 +188,7 @@ def term_row(one: JudgedTerm) -> views.TermRow:
     return views.TermRow(
         term.wrong, term.right, wording.word(TERM_KINDS, term.kind.value), "；".join(term.exceptions), term.source,
         one.own is not None, judged, f"{percent}%" if percent is not None else "", one.use.value,
-        wording.word(USES, one.use.value),
+        wording.word(USES, one.use.value), stand_of_term(one.own),
     )  # fmt: skip
 
 

@@ -81,6 +81,10 @@ REFUSALS: Mapping[str, Callable[[Any], str]] = {
     "probes.over": lambda _: gettext("This reading is over. Look at the newest one."),
     "probes.setup": lambda error: str(_SETUP[error.field if error.field in _SETUP else "hosts"]),
     "probes.setup_changed": lambda _: gettext("Not saved: somebody changed this meanwhile. Look again."),
+    "probes.changed_meanwhile": lambda e: gettext(
+        "Not saved: %(by)s changed this meanwhile. What it is now is below; saving again puts your words in its place.",
+        by=e.by,
+    ),
     "probes.fault": lambda _: gettext("There is no such suspect."),
     "probes.judged": _judged,
     "probes.recheck": lambda _: gettext(

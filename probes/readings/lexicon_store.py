@@ -46,6 +46,11 @@ def own_terms(session: Session) -> Mapping[str, OwnTerm]:
     return {row.wrong: _own(row) for row in rows}
 
 
+def own_term(session: Session, wrong: str) -> OwnTerm | None:
+    row = session.scalar(select(TermRow).where(TermRow.wrong == wrong))
+    return _own(row) if row else None
+
+
 def count(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(TermRow)) or 0
 

@@ -78,15 +78,17 @@ def put(session: Session, table: NameTable, entries: Sequence[Entry], *, at: dat
     insert_all(session, _ROWS[table], [_values(one) | more for one in entries], replace_by=_KEYS[table])
 
 
-def use(
-    session: Session, table: NameTable, entry_id: int, *, is_used: bool, at: datetime, by: str
-) -> KeptName | None:
-    """Hold it against pages, or no more; None where there is no such entry."""
+def one(session: Session, table: NameTable, entry_id: int) -> KeptName | None:
+    row = _ROWS[table]
+    found = session.scalar(select(row).where(row.id == entry_id))
+    return _kept(found) if found else None
+
+
+def use(session: Session, table: NameTable, entry_id: int, *, is_used: bool, at: datetime, by: str) -> None:
+    """Hold it against pages, or no more."""
     row = _ROWS[table]
     values = {"is_used": is_used, "changed_at": at, "changed_by": by}
     session.execute(update(row).where(row.id == entry_id).values(**values))
-    found = session.scalar(select(row).where(row.id == entry_id))
-    return _kept(found) if found else None
 
 
 def _values(one: Entry) -> dict[str, Any]:

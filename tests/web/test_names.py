@@ -80,7 +80,8 @@ def test_who_leaves_office_is_wrong_from_the_next_day_on_and_pages_are_read_anew
     head.post(LEADERS, data=MAYOR)
     number = re.findall(r"edit=(\d+)", head.get(LEADERS).text)[0]
     form = head.get(f"{LEADERS}?edit={number}").text
-    head.post(LEADERS, data=MAYOR | {"until": "2025-10-01"})
+    seen = re.findall(r'name="seen" value="(\w+)"', form.partition("h-one")[2])[0]
+    head.post(LEADERS, data=MAYOR | {"until": "2025-10-01", "seen": seen})
     last, next_day = date(2025, 10, 1), date(2025, 10, 2)
 
     assert 'value="王示范"' in form

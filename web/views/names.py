@@ -7,7 +7,7 @@ from web.views.pieces import FRESH, Form, PreviewView
 
 @dataclass(frozen=True, slots=True)
 class NameRow:
-    """An entry. about: the title, or the new name; use_href: POST use=yes or no; edit_href: "" for none."""
+    """about: the title, or the new name; use_href: POST use=yes or no; edit_href: "" for none; seen: sent back."""
 
     entry_id: str
     name: str
@@ -21,6 +21,7 @@ class NameRow:
     changed: str
     use_href: str
     edit_href: str = ""
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,6 +191,7 @@ class TermRow:
     precision: str
     use: str
     use_text: str
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,3 +219,4 @@ class LexiconPage:
     turned_count: int = 0
     known: int = 0
     more_href: str = ""
+    seen: str = ""
