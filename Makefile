@@ -11,7 +11,7 @@ SPRITE := web/static/vendor/icons.svg
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard web/translations/*/LC_MESSAGES/*.po))
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 FAST := not slow and not browser and not postgres and not chaos
-PYTEST := $(BIN)/pytest -n 4 --dist worksteal
+PYTEST := $(BIN)/pytest -n 3 --dist worksteal
 TWO_AT_ONCE := $(MAKE) --no-print-directory --jobs 2 --output-sync=target
 
 # What Python compiles of ours it keeps: every worker of the tests and every program they start reads it.
