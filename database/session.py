@@ -32,6 +32,8 @@ ASK_AFTER, IDLE_SINCE = 1.0, "idle_since"
 """Seconds after which a pooled connection to PostgreSQL is asked whether it still lives."""
 LONGEST_SILENCE = "30s"
 """Of a PostgreSQL transaction that says nothing; ours never wait for anything but the database."""
+CONNECT_WITHIN = 10
+"""Seconds. A server that takes a connection and says nothing, while it crashes, keeps no worker from its next turn."""
 WRITES, _WHOLE = "duwang_writes", "duwang_whole"
 """Execution options: connections that write begin IMMEDIATE on SQLite."""
 
@@ -159,8 +161,11 @@ def engine_options(url: str) -> dict[str, object]:
     if url.startswith("sqlite"):
         return {"connect_args": {"check_same_thread": False}, "hide_parameters": True}
     # A process that is stopped amid a transaction (SIGSTOP, a frozen machine) must not keep its locks for ever.
-    lock_limit = {"options": f"-c idle_in_transaction_session_timeout={LONGEST_SILENCE}"}
-    return {"pool_size": 8, "max_overflow": 8, "hide_parameters": True, "connect_args": lock_limit}
+    limits = {
+        "options": f"-c idle_in_transaction_session_timeout={LONGEST_SILENCE}",
+        "connect_timeout": CONNECT_WITHIN,
+    }
+    return {"pool_size": 8, "max_overflow": 8, "hide_parameters": True, "connect_args": limits}
 
 
 def _write_lock(engine: Engine) -> WriteLock | None:
