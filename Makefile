@@ -68,7 +68,7 @@ test: ## everything, with Chromium and PostgreSQL
 	@$(TWO_AT_ONCE) assets messages compiled
 	@$(MAKE) --no-print-directory --jobs 2 whole types lint contracts
 
-whole: env # every test, while what reads the source alone runs beside: workers wait for browsers and leases now and then
+whole: env # every test, while what reads the source alone runs beside; EVERY_CASE=1 asks PostgreSQL every input of each list too
 	@$(PYTEST)
 
 test-packages: ## Chromium and Chinese fonts from apt (root or sudo), else the command to type

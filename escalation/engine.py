@@ -21,8 +21,6 @@ SET_BACK = timedelta(minutes=10)
 """Workers' clocks may differ by less; a pass that lies so far ahead was made by a wrong one."""
 ENGINE = "engine"
 
-"""Decides the subjects of due timers inside the open unit of work; returns pages ordered."""
-
 
 @dataclass(frozen=True, slots=True)
 class Passed:

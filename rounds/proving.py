@@ -1,8 +1,9 @@
 """Every row of the reading records held against the audit chain, a month at a time, however long the archive."""
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from database import audit
@@ -46,7 +47,7 @@ def months(database: Database, *, zone: ZoneInfo) -> Iterator[Month]:
             first = _next_day(session, since, zone)
             if first is None:
                 return
-            last = min(_month_end(first), LATEST)
+            last = min(first.replace(day=monthrange(first.year, first.month)[1]), LATEST)
             yield _held(session, first, last, zone=zone, key=database.audit_key)
         since = last + DAY
 
@@ -90,7 +91,3 @@ def _next_day(session: Session, since: date, zone: ZoneInfo) -> date | None:
         read.astimezone(zone).date() if read else None, day_of(told) if told else None,
     )  # fmt: skip
     return min((one for one in days if one and one <= LATEST), default=None)
-
-
-def _month_end(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - DAY

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, false, or_
 
 from tickets.lifecycle import State, Verb
 from tickets.outcomes import Ended
-from tickets.row_store import EventRow
+from tickets.row_store import BEYOND_UNIT, EventRow
 from tickets.standing_store import due_today, overdue, past_close
 from tickets.wanted import NO_UNIT, Standing, Wanted
 
@@ -70,7 +70,7 @@ def _states(wanted: Wanted, columns: Columns) -> Tests:
     if wanted.stage is not None:
         found.append(state.in_([wanted.stage.value, f"escalated.{wanted.stage.value}"]))
     if wanted.escalated:
-        found.append(state.startswith("escalated."))
+        found.append(state.in_(BEYOND_UNIT))
     return found
 
 

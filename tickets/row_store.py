@@ -13,7 +13,8 @@ from tickets.lifecycle import State
 OPEN = text("ticket.state <> 'answered'")
 """A literal, so that the planner sees that the partial indexes on open tickets serve."""
 _OPEN, _SEVERE = "state <> 'answered'", "severity = 'severe'"
-_BEYOND = f"state IN ({', '.join(repr(one.value) for one in State if one.is_escalated)})"
+BEYOND_UNIT = tuple(one.value for one in State if one.is_escalated)
+_BEYOND = f"state IN ({', '.join(map(repr, BEYOND_UNIT))})"
 ESCALATED = text(f"ticket.{_BEYOND}")
 """Likewise."""
 

@@ -14,10 +14,9 @@ from tempfile import TemporaryDirectory
 
 from probes.errors import ProbesError
 from probes.fetch.bounds import BOUNDS
+from tickets.pictures import MOST_BYTES
 
 SIZE = "1280,1600"
-MOST_BYTES = 5 * 1024 * 1024
-"""What an attachment may have (tickets.pictures)."""
 SECONDS, LOADING = 15.0, 8
 """For one picture; and in which the page has time to load before it is shown as far as it came."""
 _LOOK_EVERY = 0.2
