@@ -44,7 +44,7 @@ def health_page(
     """`score`: one for each of `found`."""
     hint = "" if plan.line else gettext(
         "No place is named that shows whether our own line works: a broken line would look like an outage. "
-        "Name one in the plan of visits (`line`)."
+        "Name one in the plan of visits, under “line”."
     )  # fmt: skip
     rows = tuple(_row(one, plan, now) for one in found)
     return views.HealthPage(rows, rule_words(plan), hint, tuple(score))
