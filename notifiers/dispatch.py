@@ -187,8 +187,9 @@ class Dispatcher:
                 return None
             # What was asked about is over, whatever it was: the copy speaks for both.
             store.finish_attempt(
-                work.session, job.attempt.id, AttemptState.UNCERTAIN, now=work.now, error="not_found"
-            )
+                work.session, job.attempt.id, AttemptState.UNCERTAIN,
+                ended_at=job.attempt.ended_at or work.now, error="not_found",
+            )  # fmt: skip
             store.renew_lease(work.session, row.id, self._lease_clock(work.session) + self._rules.lease)
             step = Plan(Action.SEND, job.plan.position, job.attempt)
             new = new_attempt(work, job.page, step, self._carriers, signature=self._signature)

@@ -62,7 +62,7 @@ class AliyunSms:
     name = "aliyun_sms"
     data_region = DataRegion.MAINLAND
     can_look_up = True
-    settle_after = timedelta(seconds=60)
+    settle_after = timedelta(seconds=30)
     gives_receipts = ReceiptStatus.DELIVERED
 
     def __init__(self, account: AliyunAccount, templates: Templates) -> None:

@@ -36,7 +36,7 @@ class GroupCarrier:
 
     name = "group"
     can_look_up = True
-    settle_after = timedelta(seconds=30)
+    settle_after = timedelta(seconds=20)
     gives_receipts = None
 
     def __init__(self, bots: Sequence[Bot], clock: Clock, *, local: Local, by_hand: Carrier) -> None:

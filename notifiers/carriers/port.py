@@ -128,7 +128,7 @@ class Carrier(Protocol):
 
     @property
     def settle_after(self) -> timedelta:
-        """How long after a call its look-up or receipt may still be on the way (T)."""
+        """How long after the end of a call its look-up or receipt may still be on the way (T)."""
 
     @property
     def gives_receipts(self) -> ReceiptStatus | None:

@@ -66,7 +66,7 @@ class SmtpCarrier:
 
     name = "smtp"
     can_look_up = False
-    settle_after = timedelta(seconds=30)
+    settle_after = timedelta(seconds=20)
     gives_receipts = None
 
     def __init__(self, server: MailServer) -> None:

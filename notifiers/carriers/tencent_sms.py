@@ -62,7 +62,7 @@ class TencentSms:
     name = "tencent_sms"
     data_region = DataRegion.MAINLAND
     can_look_up = True
-    settle_after = timedelta(seconds=60)
+    settle_after = timedelta(seconds=30)
     gives_receipts = ReceiptStatus.DELIVERED
 
     def __init__(self, account: TencentAccount, templates: Templates) -> None:

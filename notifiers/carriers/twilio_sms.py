@@ -16,7 +16,7 @@ class TwilioSms:
     name = "twilio_sms"
     data_region = DataRegion.ABROAD
     can_look_up = True
-    settle_after = timedelta(seconds=60)
+    settle_after = timedelta(seconds=30)
     gives_receipts = ReceiptStatus.DELIVERED
 
     def __init__(self, api: TwilioApi, *, sender: str, public_url: str) -> None:

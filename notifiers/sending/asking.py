@@ -22,7 +22,12 @@ def judge(
         if now - attempt.started_at > rules.patience:
             return GiveUp(answer.code)
         return Wait(now + rules.ask_after, answer.code)
-    settled_at = attempt.started_at + carrier.settle_after
+    settled_at = _over_by(attempt, rules) + carrier.settle_after
     if now < settled_at:
         return Wait(settled_at, "not_found_yet")
     return GiveUp("not_found") if attempt.copy_no == Copy.POSSIBLE_REPEAT else None
+
+
+def _over_by(attempt: AttemptView, rules: DispatchRules) -> datetime:
+    """When the call had ended; of one whose worker died all that is known is the lease it was made within."""
+    return attempt.ended_at or attempt.started_at + rules.lease

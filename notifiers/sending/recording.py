@@ -69,20 +69,23 @@ def record(work: Work, results: Sequence[Result], *, jitter: float, rules: Dispa
 
 def _finish(work: Work, result: Result) -> None:
     outcome, attempt_id = result.outcome, result.attempt.id
+    ended_at = result.attempt.ended_at or work.now  # asking about a call later does not move its end
     if isinstance(outcome, NotCalled):
-        store.finish_attempt(work.session, attempt_id, AttemptState.FAILED, now=work.now, error=NOT_CALLED)
+        store.finish_attempt(
+            work.session, attempt_id, AttemptState.FAILED, ended_at=ended_at, error=NOT_CALLED
+        )
     elif isinstance(outcome, Wait | GiveUp):
         store.finish_attempt(
-            work.session, attempt_id, AttemptState.UNCERTAIN, now=work.now, error=outcome.code,
+            work.session, attempt_id, AttemptState.UNCERTAIN, ended_at=ended_at, error=outcome.code,
             final=isinstance(outcome, GiveUp),
         )  # fmt: skip
     elif isinstance(outcome, Accepted):
-        store.finish_attempt(work.session, attempt_id, AttemptState.ACCEPTED, now=work.now)
+        store.finish_attempt(work.session, attempt_id, AttemptState.ACCEPTED, ended_at=ended_at)
         store.fill_sid(work.session, attempt_id, outcome.sid)
     else:
         state, final = attempt_state(outcome), isinstance(outcome, Rejected)
         error = note_refusal(work, result.page.id, outcome) if isinstance(outcome, Rejected) else outcome.code
-        store.finish_attempt(work.session, attempt_id, state, now=work.now, error=error, final=final)
+        store.finish_attempt(work.session, attempt_id, state, ended_at=ended_at, error=error, final=final)
 
 
 def _standing(

@@ -198,12 +198,12 @@ def finish_attempt(
     attempt_id: int,
     state: AttemptState,
     *,
-    now: datetime,
+    ended_at: datetime,
     error: str | None = None,
     final: bool = False,
 ) -> None:
     """How the call went, unless a receipt already knows better."""
-    values: dict[str, object] = {"state": state, "ended_at": now, "final": final}
+    values: dict[str, object] = {"state": state, "ended_at": ended_at, "final": final}
     values |= {"error": error} if error is not None else {}
     values |= {"poll_at": None} if state is AttemptState.FAILED else {}
     open_states = (AttemptState.STARTED, AttemptState.UNCERTAIN)

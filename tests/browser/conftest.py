@@ -18,10 +18,10 @@ from sites import store as site_store
 from sites.responsibility import FaultKind
 from sites.service import add_site
 from tests.browser.demo import (
-    CHROMIUM,
     DESKTOP,
     FLAGS,
     NEW_PASSWORD,
+    PAGES_BY,
     PHONE,
     Demo,
     running,
@@ -52,7 +52,7 @@ class Site:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        found = playwright.chromium.launch(executable_path=PAGES_BY, args=list(FLAGS))
         yield found
         found.close()
 

@@ -15,7 +15,7 @@ from rounds import round_store
 from rounds.reading import Mark
 from rounds.round_service import Observation
 from tests.browser import demo as demonstration
-from tests.browser.demo import CHROMIUM, DESKTOP, FLAGS, NEW_PASSWORD, PHONE, Demo, sign_in, visitor
+from tests.browser.demo import DESKTOP, FLAGS, NEW_PASSWORD, PAGES_BY, PHONE, Demo, sign_in, visitor
 from tickets.lifecycle import State
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
@@ -66,7 +66,7 @@ def main() -> None:
     ):
         wanted = set(sys.argv[1:])
         addresses = {name: where for name, where in main_pages(demo).items() if not wanted or name in wanted}
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=PAGES_BY, args=list(FLAGS))
         password = ""
         for size, width in ((DESKTOP, ""), (PHONE, "-phone")):
             for language, spoken in (("zh", ""), ("en", "-en")):

@@ -96,9 +96,9 @@ class ChaosDesk:
         worker.join(PATIENCE)
         assert worker.exitcode == EXIT_STATUS
 
-    def sends(self, letters: int) -> None:
-        """Wait until the carrier has handed out so many more."""
-        least = len(self.letters()) + letters
+    def sends(self, letters: int, *, since: int | None = None) -> None:
+        """Wait until the carrier has handed out so many more, since it had handed out so many; else from now on."""
+        least = (len(self.letters()) if since is None else since) + letters
         wait_until(lambda: len(self.letters()) >= least, what=f"{letters} more letters")
 
     def leases_run_out(self) -> None:

@@ -195,8 +195,9 @@ def test_t_db_restart_the_worker_goes_on_by_itself(own_server: Server, tmp_path:
     desk = ChaosDesk(url, tmp_path)
     with process(desk, WORKER):
         for _ in range(3):
+            told = len(desk.letters())
             desk.breaks(20)
-            desk.sends(5)
+            desk.sends(5, since=told)
             own_server.crash()
             desk.database.engine.dispose()  # the test asks at once; only the worker has to get over it
         desk.breaks(5)

@@ -1,11 +1,21 @@
 """Whether Chinese readers get every sentence in Chinese."""
 
 import re
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from web import catalogue
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _pages_read_once() -> Iterator[None]:
+    """No test here changes a page, and reading all of them takes seconds."""
+    with pytest.MonkeyPatch.context() as reading:
+        reading.setattr(catalogue, "wanted", cache(catalogue.wanted))
+        yield
 
 
 def test_every_sentence_of_the_pages_has_its_chinese() -> None:

@@ -59,6 +59,23 @@ def test_a_carrier_that_answers_late_is_given_its_time_before_a_second_copy(phon
     assert (copies_early, len(phones.carrier.calls)) == (1, 2)
 
 
+def test_a_dead_workers_call_may_have_come_at_the_end_of_its_lease_and_is_given_its_time(
+    phones: Phones,
+) -> None:
+    phones.order()
+    phones.carrier.settle_after = timedelta(seconds=30)
+    with pytest.raises(Died):
+        phones.worker(dies_at=FailPoint.AFTER_ATTEMPT).run_once()
+
+    copies = []
+    for seconds in (35, 20, 10):
+        phones.clock.advance(seconds=seconds)
+        phones.worker().run_once()
+        copies.append(len(phones.carrier.calls))
+
+    assert copies == [0, 0, 1]
+
+
 def test_without_look_up_there_is_one_marked_copy_and_never_a_third(phones: Phones) -> None:
     page_id = phones.order()
     phones.carrier.can_look_up = False
