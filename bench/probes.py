@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -10,10 +11,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from random import Random
-from time import process_time
+from time import monotonic, process_time, sleep
 
 from bench.databases import started
 from bench.figures import Figure, Sheet, spread
+from bench.peers import measure_peers
 from bench.plan import ROOT, Plan
 from bench.processes import tree_seconds
 from bench.server import free_port
@@ -25,6 +27,7 @@ from probes.lexicon.terms import Term
 PAGES, QUICK_PAGES = 10_000, 1_000
 TERMS, TEXT_MB, PAGE_CHARACTERS = 10_000, 20, 9_000
 OTHER_SEED = 31
+STARTS_WITHIN = 10.0
 TITLES = {"first": "read whole", "again": "read again, unchanged"}
 _COMMON = (
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动"
@@ -45,6 +48,7 @@ def measure_probes(plan: Plan) -> Sheet:
         )
         for kind in plan.databases:
             figures += _persisted(plan, kind, pages)
+        figures += _peers()
         facts = {"pages": pages, "server": "nginx" if shutil.which("nginx") else "bench.static_site"}
     return Sheet("probes", "none", 0, figures, facts)
 
@@ -72,6 +76,16 @@ def _persisted(plan: Plan, kind: str, pages: int) -> Iterator[Figure]:
             yield replace(figure, spreads={**figure.spreads, "server_ms_a_page_of_both": own})
 
 
+def _peers() -> Iterator[Figure]:
+    """On the small site: two of them cost more than in proportion to its size. Ours stands first."""
+    yield _figure("first", [_readings(QUICK_PAGES)["first"]], what=f"read whole, {QUICK_PAGES:,} pages")
+    with tempfile.TemporaryDirectory() as folder:
+        port = free_port()
+        site = generated(Path(folder), pages=QUICK_PAGES, port=port)
+        with _served(Path(folder), port):
+            yield from measure_peers(f"{site.base}/", site.pages)
+
+
 def _readings(pages: int, *, seed: int | None = None, url: str = "") -> dict[str, Reading]:
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
@@ -91,12 +105,15 @@ def _served(folder: Path, port: int) -> Iterator[None]:
     """Behind nginx where there is one, else behind a small server of ours; either way not in the reading's process."""
     nginx = shutil.which("nginx")
     if nginx:
+        folder.chmod(0o755)  # started by root it reads as nobody
         slow = subprocess.Popen(
             [sys.executable, str(GENERATOR.with_name("slow_server.py"))], env={"PORT": str(port)}
         )
         asked = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
         (folder / "nginx.conf").write_text((folder / "nginx.conf").read_text().replace("daemon on;", ""))
         others = [slow, subprocess.Popen(asked)]
+        for place in (port, port + 1):
+            _answers(place)
     else:
         server = subprocess.Popen(
             [sys.executable, "-m", "bench.static_site", str(folder / "www"), str(port)],
@@ -111,6 +128,20 @@ def _served(folder: Path, port: int) -> Iterator[None]:
         for one in others:
             one.terminate()
             one.wait()
+
+
+def _answers(port: int) -> None:
+    """Wait until somebody takes connections there."""
+    until = monotonic() + STARTS_WITHIN
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            if monotonic() > until:
+                raise
+            sleep(0.05)
+        else:
+            return
 
 
 def _figure(name: str, readings: Sequence[Reading], *, what: str = "") -> Figure:
