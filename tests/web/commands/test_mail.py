@@ -28,7 +28,7 @@ def mail(subject: str, number: int, *, sender: str = "ups@jifang.shili.example")
 def with_sources(desk: MachineDesk, table: object) -> MachineDesk:
     """As if the desk had been started anew with this table."""
     now = desk.desk
-    alarms = Alarms(now.database, now.clock, now.intake, read_sources(table))
+    alarms = Alarms(now.database, now.clock, now.calendar, now.intake, read_sources(table))
     mail_in = MailIntake(now.database, now.clock, alarms)
     desk.app.extensions[EXTENSION] = replace(now, alarms=alarms, mail_in=mail_in)
     return desk
