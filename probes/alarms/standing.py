@@ -59,9 +59,11 @@ def _of_end(known: Known, alarm: Alarm) -> Outcome:
 
 
 def _goes_on(known: Known, alarm: Alarm) -> bool:
-    """Whether this is the very fault of the last time; a source that tells no start may mean another one."""
-    if known.state is not AlarmState.FIRING or alarm.started_at is None or known.started_at is None:
+    """Whether this is the very fault of the last time; a machine that tells no start may mean another one."""
+    if known.state is not AlarmState.FIRING or known.started_at is None:
         return False
+    if alarm.started_at is None:
+        return bool(alarm.words)
     return alarm.started_at <= known.started_at
 
 
