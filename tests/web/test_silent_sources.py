@@ -103,7 +103,10 @@ def test_who_answers_while_the_source_is_silent_hears_of_it_the_next_day_who_dec
     listening.hears(alertname="Fire")
     listening.waits(30)
 
-    assert listening.said(second) == [("alarm_earlier", {"number": first.number})]
+    assert listening.said(second) == [
+        ("alarm_earlier", {"number": first.number}),
+        ("alarm_resolved", {"lasted": 2 * 86400, "of": "silence"}),
+    ]
     assert declined == []
     assert sorted(one.title for one in listening.open_ones()) == ["Fire", "告警来源probe失联"]
 
