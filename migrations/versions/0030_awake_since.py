@@ -1,4 +1,4 @@
-"""The pulse remembers since when it beats without a gap: nobody speaks to a desk that is down."""
+"""What keeps false and repeated alarms away: since when the desk has been up, and which mark of a week was told."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,7 +13,11 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("engine_pulse", sa.Column("awake_since", UtcDateTime(), nullable=True))
+    op.add_column(
+        "site_watch", sa.Column("told_mark", sa.String(length=4), nullable=False, server_default="none")
+    )
 
 
 def downgrade() -> None:
+    op.drop_column("site_watch", "told_mark")
     op.drop_column("engine_pulse", "awake_since")

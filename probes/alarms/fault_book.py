@@ -142,7 +142,7 @@ def unknown_names(session: Session, alarm: Alarm) -> list[str]:
 
 
 def _tickets(session: Session, known: Known, alarm: Alarm) -> tuple[Ticket | None, Ticket | None]:
-    """Where this fault was worked on the last time (its own ticket, or the one it was merged into), and where it is now.
+    """Where this fault was worked on the last time (its own ticket or one it was merged into), and where it is now.
 
     The latter is open and held: one of the two, or one of its fingerprint.
     """
@@ -163,7 +163,7 @@ def _of_its_own(work: Work, case: _Case, report: Report) -> Report:
     if unit is not None:
         report = replace(report, unit_id=unit)
     closed = case.last.answered_at if case.last else None
-    if closed is not None and report.received_at is not None and report.received_at < closed:
+    if closed is not None and report.received_at is not None and report.received_at <= closed:
         report = replace(report, received_at=None)
     return report
 
