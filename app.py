@@ -280,22 +280,13 @@ def _readings(
 
 
 def _dispatcher(
-    settings: Settings,
-    database: Database,
-    clock: Clock,
-    carriers: Mapping[Channel, Carrier],
-    *,
+    settings: Settings, database: Database, clock: Clock, carriers: Mapping[Channel, Carrier], *,
     calendar: DeskCalendar,
-) -> Dispatcher:
+) -> Dispatcher:  # fmt: skip
     rules = configured.sending_rules(settings, calendar.local)
     return Dispatcher(
-        database,
-        clock,
-        carriers,
-        signature=configured.signature(settings),
-        rules=rules,
-        reach=exit_at(settings.fail),
-    )
+        database, clock, carriers, signature=configured.signature(settings), rules=rules, reach=exit_at(settings.fail)
+    )  # fmt: skip
 
 
 def _report_engine_failure(kind: str, subject: str, error: Exception) -> None:

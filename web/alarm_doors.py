@@ -18,7 +18,7 @@ from web.schemas import AlertsOut
 alarms = Blueprint("api_alarms", __name__, url_prefix="/api", description="Other monitoring, by bearer token")
 MOST_BYTES = 512 * 1024
 """A storm's group of some hundred alerts; whoever has no token is refused before anything is read."""
-TOLD = {"received_at": "startsAt", "url": "labels"}
+TOLD = {"url": "labels"}
 """What a field of a report is called in an alert."""
 
 

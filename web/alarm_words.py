@@ -41,7 +41,7 @@ def taken_again(taken: Taken) -> tuple[str, str]:
     if told is None:
         return gettext("A sign of life of “%(source)s”: no ticket is needed.", source=taken.source), "success"
     outcome = Outcome.REPEATED if told.outcome in REPEATS else told.outcome
-    return str(_AGAIN.get(outcome, _OF_THE_PAST) % {"number": told.number}), "success"
+    return str(_AGAIN.get(outcome, _OF_THE_PAST)) % {"number": told.number}, "success"
 
 
 def lasted(seconds: int) -> str:

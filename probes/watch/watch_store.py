@@ -161,8 +161,7 @@ def forget_orders(session: Session, object_id: int) -> None:
 
 
 def _watch(row: Any) -> Watch:  # noqa: ANN401  (a row of _WATCH)
-    *plain, told = row
-    return Watch(*plain, Mark(told))
+    return Watch(row.object_id, row.began_at, row.visits_a_day, row.marker, row.version, Mark(row.told_mark))
 
 
 def _order(row: Any) -> Order:  # noqa: ANN401  (a row of _DUE)

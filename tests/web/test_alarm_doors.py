@@ -1,6 +1,7 @@
 """What the doors of machines do with a wrong clock, an old start and bad input: no alarm lost, nothing unread kept."""
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -29,7 +30,7 @@ def tell(desk: MachineDesk, door: str, **more: Any) -> Any:  # noqa: ANN401 - as
     return answer.json["alerts"][0]
 
 
-def ticket_of(desk: MachineDesk, number: str) -> tuple[Ticket, list[Event]]:
+def ticket_of(desk: MachineDesk, number: str) -> tuple[Ticket, Sequence[Event]]:
     with desk.desk.database.read() as session:
         found = desk.desk.reading.ticket(session, FOUNDER, number)
         return found, store.events(session, found.id, limit=50)[::-1]

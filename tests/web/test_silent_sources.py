@@ -134,9 +134,9 @@ def test_a_voice_at_the_moment_of_the_alarm_leaves_neither_two_timers_nor_none(l
     listening.machines.clock.advance(minutes=1)
 
     with ThreadPoolExecutor(2) as both:
-        done = [both.submit(listening.machines.desk.engine.run_pass), both.submit(listening.hears)]
-    for one in done:
-        one.result()
+        passes, hears = both.submit(listening.machines.desk.engine.run_pass), both.submit(listening.hears)
+    passes.result()
+    hears.result()
     listening.passes()
 
     waits, _, silent = listening.waiting()

@@ -141,5 +141,5 @@ def test_a_source_that_must_speak_and_does_not_is_said_to_be_silent(desk: Machin
     desk.run("take-mail", given=mail("UPS1 自检通过", 1))
 
     assert never.count("从未来报") >= 2
-    assert "该定时来报却没有动静：prometheus、room-sensors" in never
+    assert "该定时来报却失联：prometheus、room-sensors" in never
     assert "ups-mail" in client.get("/alarm-sources").text
