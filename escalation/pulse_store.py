@@ -39,12 +39,14 @@ def last_pass(session: Session) -> datetime | None:
 
 
 def awake_since(session: Session, now: datetime) -> datetime | None:
-    """From when on the desk has been up without a gap, to be asked during a pass: its own comes after a gap, or first.
+    """From when on the desk has been up without a gap, asked during a pass: now, where that is the first after one.
 
-    None where an older version left that open.
+    None where nobody can say: an older version noted nothing, or a clock that ran ahead did.
     """
     row = session.execute(select(PulseRow.passed_at, PulseRow.awake_since)).one_or_none()
-    return now if row is None or is_silent(row.passed_at, now) else row.awake_since
+    if row is None or is_silent(row.passed_at, now):
+        return now
+    return row.awake_since if row.awake_since and row.awake_since <= now else None
 
 
 def take_telling(session: Session, now: datetime, *, every: timedelta) -> bool:

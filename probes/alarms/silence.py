@@ -83,7 +83,7 @@ class Silence:
     def look(self, work: Work, subjects: Sequence[str]) -> int:
         """Sources that may have been silent for too long. It orders no page: the ticket's ladder does."""
         for subject, source in self._of(work, SILENT, subjects).items():
-            spoke = store.hold_source(work.session, source.name)
+            spoke = _spoke(work, source)
             if self._is_over(work, SILENT, source, spoke):
                 timers.clear_timer(work.session, SILENT, subject)
                 self._tell(work, source, spoke)
@@ -93,7 +93,7 @@ class Silence:
         """Those that still are, a day later: counted on the open ticket, or another one where it was answered."""
         silent = store.silent(work.session)
         for subject, source in self._of(work, STILL, subjects).items():
-            spoke = store.hold_source(work.session, source.name)
+            spoke = _spoke(work, source)
             if source.name not in silent:
                 timers.clear_timer(work.session, STILL, subject)
             elif self._is_over(work, STILL, source, spoke):
@@ -114,7 +114,7 @@ class Silence:
     def _is_over(self, work: Work, kind: str, source: Source, spoke: datetime | None) -> bool:
         """Whether the limit is; where it was heard, or the desk began to listen, later, the timer is set on."""
         awake = self._awake_since(work.session, work.now)
-        since = max((min(at, work.now) for at in (spoke, awake) if at), default=None)
+        since = max((at for at in (spoke, awake) if at), default=None)
         if since is None or since + source.limit <= work.now:
             return True
         timers.set_timer(work.session, kind, _subject(source.name), due_at=since + source.limit)
@@ -147,6 +147,15 @@ class Silence:
             f"{ROOM_FAULTS if in_room else ''}{_fingerprint(source.name)}", severity=source.silence_severity,
             object_name=source.object_name, unit_name=source.unit_name, started_at=spoke, words=OF_SILENCE,
         )  # fmt: skip
+
+
+def _spoke(work: Work, source: Source) -> datetime | None:
+    """When it was last heard. What lies ahead was written by a clock of the desk's that was wrong: it counts as now."""
+    spoke = store.hold_source(work.session, source.name)
+    if spoke is None or spoke <= work.now:
+        return spoke
+    store.set_heard(work.session, source.name, at=work.now)
+    return work.now
 
 
 def _own(source: Source) -> Source:

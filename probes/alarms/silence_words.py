@@ -1,9 +1,9 @@
 """How a silent source reads in its ticket: tickets are the desk's papers, so their words are Chinese whoever looks."""
 
-TITLE = "告警来源{source}失联"
+TITLE = "告警来源“{source}”失联"
 WORDS = (
-    "告警来源{source}失联：它至少每{limit}应报一次，{last}。它看的故障现在报不进来。"
-    "请查看这台机器、它的网络和口令；各来源何时报过，见“监测对象—告警来源”。它再报时本单记一笔，仍由人核实、答复。"
+    "告警来源“{source}”失联：它至少每{limit}应报一次，{last}。它看的故障现在报不进来。"
+    "请查看这台机器、它的网络和令牌；各来源何时报过，见“监测对象—告警来源”。它再报时本单记一笔，仍由人核实、答复。"
 )
 HEARD, NEVER = "最后一次收到是{moment}", "配置以来从未收到过"
 _HOUR, _DAY = 60, 24 * 60

@@ -117,6 +117,11 @@ def hold_source(session: Session, source: str) -> datetime | None:
     return session.scalars(select(SourceRow.heard_at).where(SourceRow.name == source).with_for_update()).one()
 
 
+def set_heard(session: Session, source: str, *, at: datetime) -> None:
+    """Of a source that is held: it was not heard later than that."""
+    session.execute(update(SourceRow).where(SourceRow.name == source).values(heard_at=at))
+
+
 def heard(session: Session) -> Sequence[Heard]:
     """Every source that ever spoke or was waited for."""
     return [Heard(*row) for row in session.execute(_HEARD)]

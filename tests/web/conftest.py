@@ -111,8 +111,7 @@ def machine_desk(composed: Flask, clock: ManualClock) -> MachineDesk:
 
 @pytest.fixture
 def listening(machine_desk: MachineDesk, tmp_path: Path) -> Listening:
-    """With sources of alarms that must speak, and people to tell."""
-    machine_desk.contacts()
+    """With sources of alarms that must speak."""
     return Listening(machine_desk, tmp_path, compose_desk)
 
 

@@ -34,9 +34,8 @@ class Listening:
         now = self.machines.desk
         self._path.write_text(json.dumps({"sources": sources}), encoding="utf-8")
         settings = replace(now.settings, alarm_sources=str(self._path))
-        self.machines.app.extensions[EXTENSION] = self._compose(
-            settings, now.database, clock=self.machines.clock
-        )
+        desk = self._compose(settings, now.database, clock=self.machines.clock)
+        self.machines.app.extensions[EXTENSION] = replace(desk, sign_in=now.sign_in)
         self.passes()
 
     def waits(self, minutes: int) -> None:
