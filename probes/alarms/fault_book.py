@@ -135,9 +135,9 @@ def unknown_names(session: Session, alarm: Alarm) -> list[str]:
     """What the table names and nobody knows: it loses no alarm, but somebody must correct it."""
     found = []
     if alarm.object_name and object_named(session, alarm.object_name) is None:
-        found.append(f"object: no monitored object is called “{alarm.object_name}”")
+        found.append(f"object: no monitored object is called “{alarm.object_name}”.")
     if alarm.unit_name and unit_id_by_name(session, alarm.unit_name) is None:
-        found.append(f"unit: no unit is called “{alarm.unit_name}”")
+        found.append(f"unit: no unit is called “{alarm.unit_name}”.")
     return found
 
 

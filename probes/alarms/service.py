@@ -84,8 +84,8 @@ class Alarms:
         told = self._book.take(work, actor, source, alarm, report)
         self.hear(work, actor, source)
         wrong = [ahead_words(ahead)] if ahead else []
-        for words in (*wrong, *unknown_names(work.session, alarm)):
-            store.note_error(work.session, source.name, words, at=work.now)
+        if wrong := wrong + unknown_names(work.session, alarm):
+            store.note_error(work.session, source.name, " ".join(wrong), at=work.now)
         return told
 
     def hear(self, work: Work, actor: Actor, source: Source, *, error: str = "") -> None:

@@ -127,8 +127,8 @@ class Silence:
         )
         report = report_of(replace(alarm, started_at=None), work.now)
         self._book.take(work, WATCH, _own(source), alarm, report)
-        for words in unknown_names(work.session, alarm):
-            store.note_error(work.session, source.name, words, at=work.now)
+        if wrong := unknown_names(work.session, alarm):
+            store.note_error(work.session, source.name, " ".join(wrong), at=work.now)
         timers.set_timer(work.session, STILL, _subject(source.name), due_at=work.now + SAID_AGAIN)
 
     def _end(self, work: Work, actor: Actor, source: Source, *, words: str) -> None:

@@ -70,7 +70,7 @@ def test_a_source_that_was_never_heard_counts_from_when_the_desk_first_saw_it(li
 
     assert early == []
     assert "配置以来从未收到过" in found[0].description
-    assert (known.heard_at, known.error) == (None, "object: no monitored object is called “不存在的机房”")
+    assert (known.heard_at, known.error) == (None, "object: no monitored object is called “不存在的机房”.")
 
 
 def test_a_source_that_need_not_speak_any_more_waits_for_nothing_and_tells_nothing(
