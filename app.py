@@ -24,6 +24,7 @@ from escalation.handlers import Handlers
 from escalation.maintenance_service import Maintenance
 from escalation.people import addresses
 from escalation.policy import Policy
+from escalation.pulse_store import awake_since
 from escalation.receipts import note_receipt
 from escalation.replies import Replies
 from escalation.resuming import Resuming
@@ -43,6 +44,7 @@ from notifiers.receipt_desk import ReceiptDesk
 from probes.alarms.mail_service import MailIntake
 from probes.alarms.object_faults import and_alarms
 from probes.alarms.service import Alarms
+from probes.alarms.silence import SILENT
 from probes.pictures.chromium import Chromium
 from probes.reach.networks import networks
 from probes.readings.room import SiteReadings
@@ -128,7 +130,7 @@ def compose_desk(settings: Settings, database: Database, *, clock: Clock, carrie
     counting = _counting(database, clock, calendar)
     duty = _duty_day(settings, database, clock, calendar=calendar, intake=intake)
     ladders = Handlers(calendar, policies, tickets, others=duty.next_person)
-    alarms = _alarms(settings, database, clock, intake=intake, policies=policies)
+    alarms = _alarms(settings, database, clock, calendar=calendar, intake=intake, policies=policies)
     watch = _watch(settings, database, clock, calendar=calendar, intake=intake)
     readings = _readings(settings, database, clock, calendar, intake=intake, tickets=tickets)
     return Desk(
@@ -147,7 +149,7 @@ def compose_desk(settings: Settings, database: Database, *, clock: Clock, carrie
         proposals=Proposals(database, clock), answer_templates=AnswerTemplates(database, clock),
         platform_copies=PlatformCopies(database, clock, calendar), resuming=Resuming(database, clock),
         replies=_replies(settings, database, clock, escalation=escalation, calendar=calendar, others=duty),
-        engine=_engine(database, clock, ladders, drills, duty, watch.visits, readings, counting),
+        engine=_engine(database, clock, ladders, drills, duty, alarms, watch.visits, readings, counting),
         dispatcher=_dispatcher(settings, database, clock, used, calendar=calendar), drills=drills,
         receipts=ReceiptDesk(database, clock, used, note=note_receipt), counting=counting, file_carrier=file_carrier,
     )  # fmt: skip
@@ -162,7 +164,7 @@ class _Timed(Protocol):
 def _engine(database: Database, clock: Clock, ladders: Handlers, *timed: _Timed) -> Engine:
     """Its pass runs the ladders first, then the others in this order."""
     table = (*ladders.table(), *(handler for one in timed for handler in one.handlers()))
-    return Engine(database, clock, handlers=table, report=_report_engine_failure)
+    return Engine(database, clock, handlers=table, report=_report_engine_failure, reckoned=(SILENT,))
 
 
 def _calendar(settings: Settings, database: Database, clock: Clock) -> DeskCalendar:
@@ -243,10 +245,16 @@ def _duty_day(
 
 
 def _alarms(
-    settings: Settings, database: Database, clock: Clock, *, intake: Intake, policies: Mapping[str, Policy]
-) -> Alarms:
-    sources = configured.alarm_sources(settings)
-    return Alarms(database, clock, intake, sources, call_anew=partial(call_anew, policies))
+    settings: Settings, database: Database, clock: Clock, *, calendar: DeskCalendar, intake: Intake,
+    policies: Mapping[str, Policy],
+) -> Alarms:  # fmt: skip
+    """Sources that must speak are waited for from now on."""
+    found = Alarms(
+        database, clock, calendar, intake, configured.alarm_sources(settings),
+        machines=settings.fault_tokens.values(), call_anew=partial(call_anew, policies), awake_since=awake_since,
+    )  # fmt: skip
+    found.begin()
+    return found
 
 
 def _watch(
@@ -272,22 +280,13 @@ def _readings(
 
 
 def _dispatcher(
-    settings: Settings,
-    database: Database,
-    clock: Clock,
-    carriers: Mapping[Channel, Carrier],
-    *,
+    settings: Settings, database: Database, clock: Clock, carriers: Mapping[Channel, Carrier], *,
     calendar: DeskCalendar,
-) -> Dispatcher:
+) -> Dispatcher:  # fmt: skip
     rules = configured.sending_rules(settings, calendar.local)
     return Dispatcher(
-        database,
-        clock,
-        carriers,
-        signature=configured.signature(settings),
-        rules=rules,
-        reach=exit_at(settings.fail),
-    )
+        database, clock, carriers, signature=configured.signature(settings), rules=rules, reach=exit_at(settings.fail)
+    )  # fmt: skip
 
 
 def _report_engine_failure(kind: str, subject: str, error: Exception) -> None:

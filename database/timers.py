@@ -69,10 +69,17 @@ def set_timer(session: Session, kind: str, subject: str, *, due_at: datetime) ->
     )
 
 
-def begin_timer(session: Session, kind: str, subject: str, *, due_at: datetime) -> None:
-    """Set the timer where there is none."""
+def begin_timer(session: Session, kind: str, subject: str, *, due_at: datetime) -> bool:
+    """Set the timer where there is none; whether there was none."""
+    statement = insert_into(session, TimerRow).on_conflict_do_nothing().returning(TimerRow.subject)
     row = {"kind": kind, "subject": subject, "due_at": due_at}
-    session.execute(insert_into(session, TimerRow).values(row).on_conflict_do_nothing())
+    return session.scalars(statement, row).one_or_none() is not None
+
+
+def waiting(session: Session, kind: str) -> Mapping[str, datetime]:
+    """Everything that waits, by subject: only of a kind that has few."""
+    found = select(TimerRow.subject, TimerRow.due_at).where(TimerRow.kind == kind)
+    return {row.subject: row.due_at for row in session.execute(found)}
 
 
 def set_timers(session: Session, kind: str, subjects: Sequence[str], *, due_at: datetime) -> None:

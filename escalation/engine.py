@@ -39,10 +39,12 @@ class Engine:
 
     def __init__(
         self, database: Database, clock: Clock, *, handlers: Sequence[tuple[str, Handler]],
-        report: Callable[[str, str, Exception], None],
+        report: Callable[[str, str, Exception], None], reckoned: Sequence[str] = (),
     ) -> None:  # fmt: skip
+        """`reckoned`: kinds of timer beside the ladders' whose instants are wrong where the clock was."""
         self._database, self._clock = database, clock
         self._handlers, self._report = tuple(handlers), report
+        self._reckoned = (LADDER, NOTICE, UNDELIVERABLE_TIMER, *reckoned)
         self._latest: datetime | None = None
 
     def remember(self, passed_at: datetime | None) -> None:
@@ -80,7 +82,7 @@ class Engine:
     def _reckon_anew(self, now: datetime) -> None:
         """The clock ran ahead and was set right: ladders that wait by its wrong instants are looked at again."""
         with self._database.work(now, ENGINE) as work:
-            for kind in (LADDER, NOTICE, UNDELIVERABLE_TIMER):
+            for kind in self._reckoned:
                 timers.bring_forward(work.session, kind, now=now)
             reckon_anew(work)
             work.record("clock_set_back", "engine:0")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import abort, request
+from flask import request
 from flask_smorest import Blueprint
 
 from probes.alarms.alertmanager import left_out, read_alert, read_post
@@ -12,12 +12,13 @@ from roster.permissions import Actor
 from tickets.errors import BadReportError
 from web.callers import machine, source_of
 from web.desk import desk
+from web.machine_doors import keeping_refusals, posted
 from web.schemas import AlertsOut
 
 alarms = Blueprint("api_alarms", __name__, url_prefix="/api", description="Other monitoring, by bearer token")
 MOST_BYTES = 512 * 1024
 """A storm's group of some hundred alerts; whoever has no token is refused before anything is read."""
-TOLD = {"received_at": "startsAt", "url": "labels"}
+TOLD = {"url": "labels"}
 """What a field of a report is called in an alert."""
 
 
@@ -32,30 +33,13 @@ def take_alerts() -> tuple[dict[str, object], int]:
     """Take what Alertmanager posts (webhook, version 4); one open ticket per alert and source."""
     reporter = machine()
     request.max_content_length = MOST_BYTES
-    data = _posted(source_of(reporter))
-    told = [
-        _taken(reporter, alert, f"alerts[{number}]") for number, alert in enumerate(_alerts(reporter, data))
-    ]
+    with keeping_refusals(reporter):
+        data = posted()
+        alerts = read_post(data)
+    told = [_taken(reporter, alert, f"alerts[{number}]") for number, alert in enumerate(alerts)]
     failed = sum(1 for one in told if "error" in one)
     _complain(reporter, data, told)
     return {"alerts": told, "failed": failed}, 422 if told and failed == len(told) else 200
-
-
-def _posted(source: str) -> Any:  # noqa: ANN401  (whatever JSON it is)
-    data = request.get_json(force=True, silent=True)
-    if data is None:
-        words = "body: This is no JSON in UTF-8."
-        desk().alarms.refuse(source, words)
-        abort(400, description=words)
-    return data
-
-
-def _alerts(reporter: Actor, data: Any) -> Any:  # noqa: ANN401  (likewise)
-    try:
-        return read_post(data)
-    except BadAlarmError as error:
-        desk().alarms.refuse(source_of(reporter), str(error))
-        raise
 
 
 def _taken(reporter: Actor, alert: Any, place: str) -> dict[str, object]:  # noqa: ANN401  (likewise)
@@ -83,4 +67,4 @@ def _complain(reporter: Actor, data: Mapping[str, Any], told: list[dict[str, obj
         wrong.append(f"truncatedAlerts: Alertmanager left out {missing}; raise its max_alerts.")
     if wrong:
         more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
-        desk().alarms.refuse(source_of(reporter), f"{wrong[0]}{more}")
+        desk().alarms.refuse(reporter, source_of(reporter), f"{wrong[0]}{more}")

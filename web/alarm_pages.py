@@ -36,10 +36,15 @@ def index() -> str:
         frame(session)
         heard = {one.name: one for one in desk().alarms.look(session)}
         firing = store.firing(session)
+        silences = desk().alarms.silences(session)
         aside = desk().mail_in.aside(session, actor(), limit=MOST_SHOWN)
         waiting = mail_store.count_aside(session) if len(aside) == MOST_SHOWN else len(aside)
-    names = {*desk().settings.fault_tokens.values(), *desk().alarms.sources.names(), *heard}
-    rows = [_row(name, heard.get(name), firing.get(name, 0)) for name in sorted(names)]
+    names = {*desk().settings.fault_tokens.values(), *desk().alarms.sources.names()}
+    names |= {one.name for one in heard.values() if one.heard_at}
+    rows = [
+        _row(name, heard.get(name), firing=firing.get(name, 0), ticket=silences.get(name, ""))
+        for name in sorted(names)
+    ]
     rows.sort(key=lambda row: not row.silent)
     page = SourcesPage(
         tuple(rows), tuple(_aside(one) for one in aside), tuple(row.name for row in rows if row.silent),
@@ -78,14 +83,15 @@ def take_again(mail_id: int) -> AnyResponse:
     return redirect(url_for("alarms.index"), 303)
 
 
-def _row(name: str, heard: Heard | None, firing: int) -> SourceRow:
+def _row(name: str, heard: Heard | None, *, firing: int, ticket: str) -> SourceRow:
     source = desk().alarms.sources.named(name)
     spoke = heard.heard_at if heard else None
     silent = _silent(source, spoke)
     return SourceRow(
         name=name, ways=_ways(name, source), heard=_when(spoke), count=heard.heard if heard else 0, firing=firing,
         must=wording.minutes(int(source.silence.total_seconds() // 60)) if source.silence else "", silent=silent,
-        error=heard.error if heard else "", error_when=_when(heard.error_at) if heard else "",
+        error=heard.error if heard else "", error_when=_when(heard.error_at) if heard else "", ticket=ticket,
+        ticket_href=url_for("triage.ticket", number=ticket) if ticket else "",
     )  # fmt: skip
 
 
@@ -96,7 +102,7 @@ def _silent(source: Source, spoke: datetime | None) -> str:
     if spoke is None:
         return gettext("never heard")
     quiet = desk().clock.now() - spoke
-    if quiet <= source.silence:
+    if quiet < source.silence:
         return ""
     return gettext("silent, last heard %(ago)s", ago=wording.ago(quiet.total_seconds()))
 

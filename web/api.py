@@ -23,6 +23,7 @@ from web.calendar_api import calendar
 from web.callers import Caller, caller, machine, source_of
 from web.desk import desk
 from web.figures_api import figures
+from web.machine_doors import by_token
 from web.schemas import ErrorOut, FaultIn, FaultOut, HealthOut, ListOut, ListQuery, MoveIn, TicketOut
 from web.signed_in import actor
 
@@ -79,6 +80,7 @@ def health() -> dict[str, str]:
 
 @machines.post("/faults")  # type: ignore[untyped-decorator]  # likewise
 @machines.doc(security=[{"token": []}])  # type: ignore[untyped-decorator]  # likewise
+@by_token
 @machines.arguments(FaultIn)  # type: ignore[untyped-decorator]  # likewise
 @machines.response(201, FaultOut, description="A new ticket")  # type: ignore[untyped-decorator]  # likewise
 @machines.alt_response(200, schema=FaultOut, description="Known already; the repeat was counted")  # type: ignore[untyped-decorator]  # likewise

@@ -188,6 +188,7 @@ _SAID: Mapping[str, _Said] = {
     "alarm_again": _Said("urgent", "system", lambda e, _: alarm_words.again(e), "bad"),
     "alarm_resolved": _Said("circle-check", "system", lambda e, _: alarm_words.resolved(e), "good"),
     "alarm_earlier": _Said("history", "system", lambda e, _: alarm_words.earlier(e)),
+    "alarm_began": _Said("history", "system", lambda e, _: alarm_words.began(e)),
     "site_recovered": _Said("circle-check", "system", lambda e, _: gettext(
         "The site opens again, after %(num)s minutes; being watched", num=e.data.get("minutes", "")), "good"),
     "site_relapsed": _Said("plug-connected-x", "system", lambda *_: gettext("The site does not open again"), "bad"),

@@ -23,8 +23,8 @@ class Outcome(StrEnum):
     """What became of an alarm.
 
     `flapping`: it fires again soon after it was over; `again`: after a quiet time, so people are called anew.
-    `late`: of a time that is over, nothing was changed. `unknown`: over, but nothing of it was open. `heard`: a sign
-    of life and no fault.
+    `late`: of a time that is over, nothing was changed. `unknown`: over, but nothing of it was open. `declined`: a
+    person said of this very fault that it is unfounded or not ours, and it goes on. `heard`: a sign of life, no fault.
     """
 
     OPENED = "opened"
@@ -34,6 +34,7 @@ class Outcome(StrEnum):
     RESOLVED = "resolved"
     LATE = "late"
     UNKNOWN = "unknown"
+    DECLINED = "declined"
     HEARD = "heard"
 
 
@@ -45,7 +46,8 @@ REPEATS = frozenset({Outcome.REPEATED, Outcome.FLAPPING, Outcome.AGAIN})
 class Alarm:
     """One fault as its source tells it. `key` is the same for the same fault; instants are aware, None for unknown.
 
-    `fingerprint` is what the ticket keeps: by it an open ticket is found, whoever opened it.
+    `fingerprint` is what the ticket keeps: by it an open ticket is found, whoever opened it. `words`: how the timeline
+    words it, "" for a fault that a machine sees.
     """
 
     key: str
@@ -62,6 +64,7 @@ class Alarm:
     unit_name: str = ""
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from probes.alarms.alarm import Alarm, AlarmState
+from probes.alarms.instants import AT_ONCE, BELIEVED
 from probes.alarms.mail import MOST_READ, BrokenMailError, Mail, read_mail
-from probes.alarms.mapping import Said, alarm_of
-from probes.alarms.service import report_of
+from probes.alarms.mapping import Said, alarm_of, report_of
 from probes.alarms.sources import Source, Sources
 from tickets.errors import BadReportError
+from tickets.intake import CLOCK_SLACK
 from tickets.ticket import Report
-
-BELIEVED = timedelta(days=1)
-"""A date farther off than this is a device's wrong clock; its mail counts from its arrival."""
 
 
 class Reason(StrEnum):
@@ -30,12 +28,16 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A message a rule fits. `alarm` is None for a mere sign of life, `report` for what is over."""
+    """A message a rule fits. `alarm` is None for a mere sign of life, `report` for what is over.
+
+    `ahead`: how far the device's clock is.
+    """
 
     mail: Mail
     source: Source
     alarm: Alarm | None = None
     report: Report | None = None
+    ahead: timedelta = AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,9 @@ def _by_rules(mail: Mail, source: Source, *, now: datetime, arrived: datetime | 
     if not alarm.key:
         return Puzzle(Reason.NO_RULE, "key: empty", source.name, mail)
     try:
-        return Understood(mail, source, alarm, report_of(alarm, now))
+        return Understood(
+            mail, source, alarm, report_of(alarm, now, told=arrived), _ahead(mail, arrived or now)
+        )
     except BadReportError as error:
         return Puzzle(Reason.REFUSED, str(error), source.name, mail)
 
@@ -83,5 +87,11 @@ def _said(mail: Mail, labels: Mapping[str, str], at: datetime | None) -> Said:
     return Said(mail.subject or mail.identity, AlarmState.FIRING, labels, {}, at, at)
 
 
+def _ahead(mail: Mail, arrived: datetime) -> timedelta:
+    ahead = mail.sent_at - arrived if mail.sent_at else AT_ONCE
+    return ahead if ahead > CLOCK_SLACK else AT_ONCE
+
+
 def _believed(sent_at: datetime | None, arrived: datetime) -> datetime | None:
+    """A device's date that is farther off counts for nothing; its mail counts from its arrival."""
     return sent_at if sent_at and arrived - BELIEVED <= sent_at <= arrived else None

@@ -11,7 +11,7 @@ from calendars.clock import Clock
 from database import blobs
 from database.blobs import Blob
 from database.session import Database, Session, Work
-from probes.alarms import mail_store, store
+from probes.alarms import mail_store
 from probes.alarms.alarm import Told
 from probes.alarms.errors import MailTooLargeError, UnknownMailError
 from probes.alarms.mail import Mail, digest, text_of
@@ -114,9 +114,10 @@ class MailIntake:
         """What a rule makes of it: an alarm, or a sign of life."""
         name = found.source.name
         if found.alarm is None:
-            store.hear(work.session, name, at=work.now)
+            self._alarms.hear(work, _machine(name), found.source)
             return Taken(name)
-        told = self._alarms.take_open(work, _machine(name), found.source, found.alarm, found.report)
+        fault = (found.alarm, found.report)
+        told = self._alarms.take_open(work, _machine(name), found.source, fault, ahead=found.ahead)
         return Taken(name, told)
 
     def _aside(self, actor: Actor, raw: bytes, mail: Mail, why: tuple[Reason, str], *, source: str) -> Taken:
@@ -126,7 +127,8 @@ class MailIntake:
                 return known
             _keep(work, raw, why, _facts(mail, source))
             if source:
-                store.hear_error(work.session, source, f"{why[0].value}: {mail.subject}", at=work.now)
+                told = f"{why[0].value}: {mail.subject}"
+                self._alarms.hear(work, _machine(source), self._alarms.sources.named(source), error=told)
             return Taken(source, reason=why[0])
 
     def _unread(self, actor: Actor, raw: bytes, reason: Reason, detail: str) -> Taken:

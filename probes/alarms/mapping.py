@@ -1,14 +1,17 @@
-"""From what a source says to an alarm: its rules first, then the labels monitoring commonly sets."""
+"""From what a source says to an alarm, its rules first, then the labels monitoring commonly sets; and to a report."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from probes.alarms.alarm import Alarm, AlarmState, fingerprint_of
+from probes.alarms.instants import counts_from
 from probes.alarms.sources import NO_RULE, Rule, Source, filled
-from tickets.intake import LEAST_WORDS, MOST_WORDS, clean, urlsplit_scheme
-from tickets.kinds import Severity
+from tickets.intake import LEAST_WORDS, MOST_WORDS, checked, clean, urlsplit_scheme
+from tickets.kinds import Kind, Severity
+from tickets.kinds import Source as TicketSource
 from tickets.problems import ProblemType
+from tickets.ticket import Report
 
 MOST_TITLE, MOST_KEY, MOST_URL = 200, 500, 2000
 TITLES = ("summary", "alertname", "title")
@@ -42,6 +45,24 @@ def alarm_of(source: Source, said: Said) -> Alarm | None:
         fingerprint=fingerprint_of(source.name, key), labels=labels, severity=_severity(source, rule, labels),
         problem=rule.problem or ProblemType.OTHER, url=_url(rule, words), object_name=filled(rule.object_name, words),
         unit_name=filled(rule.unit_name, words), started_at=said.started_at, ended_at=said.ended_at,
+    )  # fmt: skip
+
+
+def report_of(alarm: Alarm, now: datetime, *, told: datetime | None = None) -> Report | None:
+    """The checked report of a fault that fires, None of one that is over. Raises BadReportError naming the field.
+
+    `told`: when the desk heard of it, where that was not now.
+    """
+    if alarm.state is AlarmState.RESOLVED:
+        return None
+    return checked(
+        Report(
+            kind=Kind.DETECTED_FAULT, source=TicketSource.MACHINE, description=alarm.description,
+            problem=alarm.problem.value, url=alarm.url, title=alarm.title, severity=alarm.severity,
+            site_code=alarm.site_code, received_at=counts_from(alarm.started_at, told or now),
+            fingerprint=alarm.fingerprint,
+        ),
+        now=now,
     )  # fmt: skip
 
 

@@ -6,8 +6,8 @@ labels. A source without an entry of its own follows the one called `*`.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from fnmatch import fnmatchcase
 from typing import Any, TypeVar
@@ -57,7 +57,10 @@ NO_RULE = Rule()
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One other eye. `silence` is how long it may say nothing, None where it need not speak."""
+    """One other eye. `silence` is how long it may say nothing, None where it need not speak.
+
+    A silence is as grave as `silence_severity`, and its ticket that of object and unit, "" for nobody's.
+    """
 
     name: str
     damping: timedelta = timedelta(minutes=15)
@@ -65,6 +68,14 @@ class Source:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     rules: Sequence[Rule] = ()
     senders: tuple[str, ...] = ()
+    silence_severity: Severity = Severity.NORMAL
+    object_name: str = ""
+    unit_name: str = ""
+
+    @property
+    def limit(self) -> timedelta:
+        """How long it may be silent, of one that must speak."""
+        return self.silence or timedelta.max
 
     def rule_for(self, labels: Mapping[str, str]) -> tuple[Rule, Mapping[str, str]] | None:
         """The first rule that fits, with what its patterns found."""
@@ -91,7 +102,11 @@ class Sources:
         if found is not None:
             return found
         common = self.by_name.get(EVERYBODY, Source(EVERYBODY))
-        return Source(name, common.damping, common.silence, common.severities, common.rules)
+        return replace(common, name=name, senders=())
+
+    def must_speak(self, machines: Collection[str]) -> list[Source]:
+        """Those that have a token or an entry of their own and may not be silent for ever."""
+        return [one for one in map(self.named, dict.fromkeys((*machines, *self.names()))) if one.silence]
 
     def names(self) -> list[str]:
         """Those with an entry of their own."""
@@ -119,7 +134,10 @@ def read_sources(data: Any) -> Sources:  # noqa: ANN401  (whatever the file hold
     return Sources(found)
 
 
-_SOURCE_KEYS = {"name", "damping_minutes", "must_speak_minutes", "severities", "rules", "mail_from", "about"}
+_SOURCE_KEYS = {
+    "name", "damping_minutes", "must_speak_minutes", "silence_severity", "silence_object", "silence_unit", "severities",
+    "rules", "mail_from", "about",
+}  # fmt: skip
 _RULE_KEYS = {
     "match", "object", "unit", "problem", "severity", "title", "url", "key", "state", "only_heard", "about",
 }  # fmt: skip
@@ -142,6 +160,8 @@ def _source(entry: Any, place: str) -> Source:  # noqa: ANN401  (of the file)
             for number, rule in enumerate(_listed(data, "rules", place, most=MOST_RULES))
         ),
         senders=senders,
+        silence_severity=_severity(data.get("silence_severity", Severity.NORMAL.value), f"{place}.silence_severity"),
+        object_name=_text(data, "silence_object", place), unit_name=_text(data, "silence_unit", place),
     )  # fmt: skip
 
 

@@ -26,14 +26,16 @@ class Known:
     flaps: int = 0
 
 
-def outcome_of(known: Known, alarm: Alarm, *, is_open: bool, damping: timedelta, now: datetime) -> Outcome:
-    """What the alarm means; `is_open`: whether a ticket of this fault is open."""
+def outcome_of(
+    known: Known, alarm: Alarm, *, is_open: bool, declined: bool, damping: timedelta, now: datetime
+) -> Outcome:
+    """What the alarm means; `is_open`: a ticket of this fault is open, `declined`: its last one was dismissed."""
     if alarm.state is AlarmState.RESOLVED:
         return _of_end(known, alarm)
     if _is_late(known, alarm, now):
         return Outcome.LATE
     if not is_open:
-        return Outcome.OPENED
+        return Outcome.DECLINED if declined and _goes_on(known, alarm) else Outcome.OPENED
     if known.state is not AlarmState.RESOLVED or known.changed_at is None:
         return Outcome.REPEATED
     return Outcome.FLAPPING if now - known.changed_at <= damping else Outcome.AGAIN
@@ -54,6 +56,15 @@ def _of_end(known: Known, alarm: Alarm) -> Outcome:
     if alarm.ended_at and known.started_at and alarm.ended_at < known.started_at:
         return Outcome.LATE
     return Outcome.RESOLVED
+
+
+def _goes_on(known: Known, alarm: Alarm) -> bool:
+    """Whether this is the very fault of the last time; a machine that tells no start may mean another one."""
+    if known.state is not AlarmState.FIRING or known.started_at is None:
+        return False
+    if alarm.started_at is None:
+        return bool(alarm.words)
+    return alarm.started_at <= known.started_at
 
 
 def _is_late(known: Known, alarm: Alarm, now: datetime) -> bool:

@@ -15,6 +15,8 @@ from probes.alarms.alarm import AlarmState
 from probes.alarms.standing import Known
 
 MOST_ERROR = 500
+SILENCE = ""
+"""Whose faults silences of sources are (key: the source's name): nobody's, so that no machine can say or end one."""
 _FIRING = text("state = 'firing'")
 
 
@@ -102,15 +104,43 @@ def hear_error(session: Session, source: str, error: str, *, at: datetime) -> No
     )
 
 
+def note_error(session: Session, source: str, error: str, *, at: datetime) -> None:
+    """Something about a known source is to be corrected, whether or not it speaks."""
+    values = {"error": error[:MOST_ERROR], "error_at": at}
+    session.execute(update(SourceRow).where(SourceRow.name == source).values(**values))
+
+
+def hold_source(session: Session, source: str) -> datetime | None:
+    """When the source was last heard, None for never; who hears it now waits until commit."""
+    statement = insert_into(session, SourceRow).on_conflict_do_nothing()
+    session.execute(statement, {"name": source, "heard": 0, "error": ""})
+    return session.scalars(select(SourceRow.heard_at).where(SourceRow.name == source).with_for_update()).one()
+
+
+def set_heard(session: Session, source: str, *, at: datetime) -> None:
+    """Of a source that is held: it was not heard later than that."""
+    session.execute(update(SourceRow).where(SourceRow.name == source).values(heard_at=at))
+
+
 def heard(session: Session) -> Sequence[Heard]:
-    """Every source that ever spoke."""
+    """Every source that ever spoke or was waited for."""
     return [Heard(*row) for row in session.execute(_HEARD)]
 
 
 def firing(session: Session) -> Mapping[str, int]:
     """How many faults of each source go on now."""
-    counted = select(AlarmRow.source, func.count()).where(_FIRING).group_by(AlarmRow.source)
+    counted = (
+        select(AlarmRow.source, func.count())
+        .where(_FIRING, AlarmRow.source != SILENCE)
+        .group_by(AlarmRow.source)
+    )
     return {row[0]: row[1] for row in session.execute(counted)}
+
+
+def silent(session: Session) -> Mapping[str, int | None]:
+    """The sources that are silent now, with the id of each one's ticket."""
+    found = select(AlarmRow.key, AlarmRow.ticket_id).where(AlarmRow.source == SILENCE, _FIRING)
+    return {row.key: row.ticket_id for row in session.execute(found)}
 
 
 def tickets_of(session: Session, object_ids: Sequence[int]) -> Sequence[int]:

@@ -74,7 +74,7 @@ class FaultRow(Base):
     verdict_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ticket: Mapped[str] = mapped_column(String(6), default="")
     noted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """When its ticket was told that it is gone."""
+    """When its ticket was told that it is gone, until that is taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def settle(session: Session, site_id: int, reading_id: int) -> None:
     )  # fmt: skip
     statement = insert_into(session, FaultRow).from_select(names, found)
     seen = {name: statement.excluded[name] for name in ("pages", "last_reading", "last_seen_at")}
-    back: dict[str, Any] = {"gone_at": None, "noted_at": None}
+    back: dict[str, Any] = {"gone_at": None}  # its ticket still says that it is gone: see `to_take_back`
     session.execute(statement.on_conflict_do_update(index_elements=["site_id", "key"], set_={**seen, **back}))
 
 
@@ -190,6 +190,14 @@ def to_note(session: Session, site_id: int, *, after: int, limit: int) -> Sequen
     """Faults that are gone and whose ticket was not told yet."""
     found = _FAULTS.where(
         _A.site_id == site_id, _A.gone_at.is_not(None), _A.noted_at.is_(None), _A.ticket != "", _A.id > after
+    )
+    return [_fault(row) for row in session.execute(found.order_by(_A.id).limit(limit))]
+
+
+def to_take_back(session: Session, site_id: int, *, after: int, limit: int) -> Sequence[Fault]:
+    """Faults that stand again after their ticket was told that they are gone."""
+    found = _FAULTS.where(
+        _A.site_id == site_id, _A.gone_at.is_(None), _A.noted_at.is_not(None), _A.id > after
     )
     return [_fault(row) for row in session.execute(found.order_by(_A.id).limit(limit))]
 

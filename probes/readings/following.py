@@ -1,8 +1,8 @@
 """From findings to tickets: faults counted, one ticket a fault, a note where a later reading finds it gone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from calendars.clock import Clock
 from calendars.service import DeskCalendar
@@ -11,7 +11,14 @@ from probes.kinds import Gravity, fault_kinds
 from probes.readings import fault_store, finding_store, page_store
 from probes.readings.fault_store import Fault
 from probes.readings.keeper import MACHINE
-from probes.readings.ticket_words import LISTED, description_of, fault_words, gone_words, title_of
+from probes.readings.ticket_words import (
+    LISTED,
+    back_words,
+    description_of,
+    fault_words,
+    gone_words,
+    title_of,
+)
 from probes.readings.values import SiteReading
 from roster.permissions import Act, Actor, Role
 from sites import object_store
@@ -23,6 +30,7 @@ from tickets.kinds import Kind, Severity, Source
 from tickets.service import Tickets
 from tickets.ticket import Report, Ticket
 
+GONE_LONG = timedelta(days=30)
 AT_ONCE = 20
 """Tickets or notes in one transaction: on SQLite a person's click waits for it."""
 READER = Actor(MACHINE, "机器读网", Role.STAFF, only=frozenset({Act.TAKE_IN, Act.COMMENT, Act.SEE_TICKETS}))
@@ -52,7 +60,7 @@ class Following:
         while True:
             with self._database.work(self._clock.now(), MACHINE) as work:
                 due = fault_store.due(work.session, reading.site_id, reading.id, after=after, limit=AT_ONCE)
-                known = ticket_store.by_numbers(work.session, [one.ticket for one in due if one.ticket])
+                known = worked_on(work, [one.ticket for one in due if one.ticket])
                 for fault in due:
                     if needs_ticket(fault, known.get(fault.ticket)):
                         number, was_open = self.take_in(work, fault)
@@ -79,14 +87,23 @@ class Following:
 
     def write_notes(self, site_id: int) -> int:
         """On the open tickets of faults that are gone, once each; how many."""
+        return self._write(site_id, fault_store.to_note, gone_words)
+
+    def take_back_notes(self, site_id: int) -> int:
+        """On the open tickets of faults that stand again, after `make_tickets`; how many."""
+        return self._write(site_id, fault_store.to_take_back, back_words)
+
+    def _write(
+        self, site_id: int, find: Callable[..., Sequence[Fault]], words: Callable[[Fault, str], str]
+    ) -> int:
         after = noted = 0
         while True:
             with self._database.work(self._clock.now(), MACHINE) as work:
-                gone = fault_store.to_note(work.session, site_id, after=after, limit=AT_ONCE)
-                noted += self._note(work, gone)
-            if len(gone) < AT_ONCE:
+                found = find(work.session, site_id, after=after, limit=AT_ONCE)
+                noted += self._note(work, found, words)
+            if len(found) < AT_ONCE:
                 return noted
-            after = gone[-1].id
+            after = found[-1].id
 
     def forget(self, reading_id: int) -> None:
         """The addresses of a complete reading, some at a time."""
@@ -95,16 +112,16 @@ class Following:
             with self._database.work(self._clock.now(), MACHINE) as work:
                 more = page_store.forget_targets(work.session, reading_id) > 0
 
-    def _note(self, work: Work, gone: Sequence[Fault]) -> int:
-        known = ticket_store.by_numbers(work.session, [one.ticket for one in gone])
-        noted = 0
-        for fault in gone:
+    def _note(self, work: Work, faults: Sequence[Fault], words: Callable[[Fault, str], str]) -> int:
+        """A fault that was merged away is worked on in the other ticket, and noted there."""
+        known, noted = worked_on(work, [one.ticket for one in faults]), 0
+        for fault in faults:
             ticket = known.get(fault.ticket)
             if ticket is not None and ticket.state.is_open:
-                words = gone_words(fault, self._moment(fault.gone_at or work.now))
-                self._tickets.note_in(work, READER, ticket.number, words)
+                at = self._moment(fault.gone_at or fault.last_seen_at)
+                self._tickets.note_in(work, READER, ticket.number, words(fault, at))
                 noted += 1
-            fault_store.change(work.session, fault.id, {"noted_at": work.now})
+            fault_store.change(work.session, fault.id, {"noted_at": work.now if fault.gone_at else None})
         return noted
 
     def _moment(self, at: datetime) -> str:
@@ -113,16 +130,35 @@ class Following:
 
 
 def needs_ticket(fault: Fault, last: Ticket | None) -> bool:
-    """Whether a fault that stands is still to be told to people.
+    """Whether a fault that stands is still to be told to people; `last` is where it was worked on.
 
-    Not while its ticket is open, nor where a person dismissed or merged that; a fault seen after its ticket was
-    answered is told again.
+    Not while that is open, nor where a person dismissed it; a fault seen after its ticket was answered is told again.
     """
     if last is None:
         return True
-    if last.state.is_open or last.dismiss_reason is not None or last.duplicate_of_id is not None:
+    if last.state.is_open:
         return False
+    if last.dismiss_reason is not None:
+        return _is_another(fault)
     return last.answered_at is None or fault.last_seen_at > last.answered_at
+
+
+def worked_on(work: Work, numbers: Sequence[str]) -> Mapping[str, Ticket]:
+    """By these numbers: each one's ticket, or the one it was merged into."""
+    known = ticket_store.by_numbers(work.session, numbers)
+    merged = {one.duplicate_of_id for one in known.values() if one.duplicate_of_id is not None}
+    into = ticket_store.by_ids(work.session, sorted(merged)) if merged else {}
+    return {number: into.get(one.duplicate_of_id or 0, one) for number, one in known.items()}
+
+
+def _is_another(fault: Fault) -> bool:
+    """Whether what a person declined was gone for so long that its return is a new fault.
+
+    Not of a suspect: that is a question of words, and they are the same. What comes and goes stays declined.
+    """
+    if fault.is_suspect or fault.noted_at is None:
+        return False
+    return fault.last_seen_at - fault.noted_at >= GONE_LONG
 
 
 def _unit(work: Work, page: str) -> int | None:

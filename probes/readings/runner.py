@@ -182,7 +182,7 @@ class Runner:
 
     def _follow(self, found: SiteReading) -> None:
         told_now = self._following.make_tickets(found)
-        noted = self._following.write_notes(found.site_id)
+        noted = self._following.write_notes(found.site_id) + self._following.take_back_notes(found.site_id)
         with self._database.work(self._clock.now(), MACHINE) as work:
             now_is = store.hold(work.session, found.id)
             if now_is is None or now_is.phase is not Phase.SETTLING:

@@ -58,6 +58,11 @@ def gone_words(fault: Fault, moment: str) -> str:
     return f"机器在{moment}读网时没有再发现这个问题：{fault_words()[fault.kind].words}。请看过页面再答复。"
 
 
+def back_words(fault: Fault, moment: str) -> str:
+    """What takes that note back."""
+    return f"机器在{moment}读网时又发现了这个问题：{fault_words()[fault.kind].words}。此前“没有再发现”的记录不再算数。"
+
+
 def _facts(fault: Fault, first: Finding) -> Iterator[str]:
     yield f"机器读网发现：{fault_words()[fault.kind].words}。"
     yield f"所在页面：{_cut(first.page)}"

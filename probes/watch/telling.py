@@ -21,9 +21,11 @@ from tickets import store as tickets
 from tickets.intake import checked
 from tickets.intake_service import Intake
 from tickets.kinds import Kind, Severity, Source
-from tickets.ticket import Event, Report, TakenIn
+from tickets.ticket import Event, Report, TakenIn, Ticket
 
 MACHINE = outsider("machine", Act.TAKE_IN)
+EARLIER = "alarm_earlier"
+"""The line of a timeline that names the ticket the same fault was before."""
 OVER_STEP = -2_000_000_000
 """No rung, and below the notices that somebody took a page, which count down from the number of that page."""
 HEARD = frozenset({PageState.ACCEPTED, PageState.DELIVERED, PageState.ACKNOWLEDGED, PageState.BUNDLED})
@@ -38,16 +40,27 @@ class WatchTelling:
         self._calendar, self._intake, self._plan = calendar, intake, plan
 
     def outage(
-        self, work: Work, about: MonitoredObject, outage: Outage, seen: Seen, *, seen_from: Sequence[str]
-    ) -> TakenIn:
-        """The ticket of an outage: severe, so that its ladder pages by minutes from now on (notice 四(一))."""
+        self, work: Work, about: MonitoredObject, outage: Outage, seen: Seen, *, seen_from: Sequence[str],
+        earlier: str,
+    ) -> TakenIn:  # fmt: skip
+        """The ticket of an outage: severe, so that its ladder pages by minutes from now on (notice 四(一)).
+
+        One that was merged into an open ticket goes on there. A new one names the `earlier` one, "" for none.
+        """
+        merged = _open_one_it_was_merged_into(work, outage)
+        if merged is not None:
+            tickets.count_repeat(work.session, merged.id, at=work.now)
+            return TakenIn(merged.id, merged.number, "", merged.due_at, repeated=True)
         title = watch_texts.TITLES[outage.kind.value].format(site=about.name)
         words = watch_texts.OUTAGE.format(
             title=title, began=self._moment(outage.began_at), confirmed=self._moment(outage.confirmed_at),
             vantages="、".join(seen_from), url=about.home, reason=self._reason(seen),
         )  # fmt: skip
         key = f"site:{about.id}:{outage.subject}"
-        return self._take_in(work, about, title, words, severity=Severity.SEVERE, key=key)
+        taken = self._take_in(work, about, title, words, severity=Severity.SEVERE, key=key)
+        if earlier and not taken.repeated:
+            self._line(work, taken.ticket_id, EARLIER, {"number": earlier})
+        return taken
 
     def certificate(self, work: Work, about: MonitoredObject, expires_at: datetime, *, days: int) -> TakenIn:
         """An ordinary ticket; it counts on while it is open, and a new certificate's is another one."""
@@ -63,13 +76,27 @@ class WatchTelling:
 
     def share(self, work: Work, about: MonitoredObject, share: Share) -> TakenIn:
         """An ordinary ticket when a week's failures reach a mark (19号 站点无法访问), before inspectors count them."""
+        return self._take_in(
+            work,
+            about,
+            "",
+            self._share_words(about, share),
+            severity=Severity.NORMAL,
+            key=_share_key(about, share),
+        )
+
+    def share_again(self, work: Work, about: MonitoredObject, share: Share) -> None:
+        """Another failure under a mark that was told: counted where its ticket is open, no other one."""
+        ticket = tickets.open_by_fingerprint(work.session, _share_key(about, share))
+        if ticket is not None:
+            tickets.count_repeat(work.session, ticket.id, at=work.now)
+
+    def _share_words(self, about: MonitoredObject, share: Share) -> str:
         tenths = share.percent_tenths
-        words = watch_texts.SHARES[share.mark.value].format(
+        return watch_texts.SHARES[share.mark.value].format(
             site=about.name, visits=share.visits, failures=share.failures, percent=f"{tenths // 10}.{tenths % 10}",
             warn=self._plan.warn_percent, veto=self._plan.veto_percent, url=about.home,
         )  # fmt: skip
-        key = f"site:{about.id}:share:{share.mark.value}"
-        return self._take_in(work, about, "", words, severity=Severity.NORMAL, key=key)
 
     def recovered(self, work: Work, outage: Outage) -> None:
         """Each first time only: a site that flaps does not fill the timeline."""
@@ -109,8 +136,10 @@ class WatchTelling:
         return self._intake.take_in_open(work, MACHINE, checked(report, now=work.now))
 
     def _outage_line(self, work: Work, outage: Outage, verb: str, data: dict[str, object]) -> None:
-        if outage.ticket_id is not None:
-            self._line(work, outage.ticket_id, verb, data)
+        """Where the outage is worked on: a merged ticket nobody reads any more."""
+        own = tickets.by_id(work.session, outage.ticket_id) if outage.ticket_id is not None else None
+        if own is not None:
+            self._line(work, own.duplicate_of_id or own.id, verb, data)
 
     def _line(self, work: Work, ticket_id: int, verb: str, data: dict[str, object]) -> None:
         tickets.add_event(work.session, ticket_id, Event(work.now, MACHINE.ref, MACHINE.name, verb, "", data))
@@ -122,6 +151,16 @@ class WatchTelling:
     def _moment(self, at: datetime) -> str:
         local: Callable[[datetime], datetime] = self._calendar.local
         return f"{local(at):%m月%d日%H:%M}"
+
+
+def _share_key(about: MonitoredObject, share: Share) -> str:
+    return f"site:{about.id}:share:{share.mark.value}"
+
+
+def _open_one_it_was_merged_into(work: Work, outage: Outage) -> Ticket | None:
+    own = tickets.by_id(work.session, outage.ticket_id) if outage.ticket_id else None
+    found = tickets.by_id(work.session, own.duplicate_of_id) if own and own.duplicate_of_id else None
+    return found if found is not None and found.state.is_open else None
 
 
 def minutes_of(outage: Outage, now: datetime) -> int:

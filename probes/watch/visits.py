@@ -34,6 +34,9 @@ PRUNE_AT_ONCE, PRUNE_EVERY = 2_000, timedelta(hours=6)
 LEASE = timedelta(seconds=90)
 """A look takes 15 seconds and a few questions more; who died with one has it taken over after so long."""
 AT_ONCE = 16
+TOLD = (Mark.WARN, Mark.VETO)
+GRAVER_THAN = {Mark.NONE: TOLD, Mark.WARN: (Mark.VETO,), Mark.VETO: ()}
+"""Which marks are told after one that was: whoever answered or dismissed its ticket is not told by every failure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +134,24 @@ class Visits:
     def _count(
         self, work: Work, watch: Watch, about: MonitoredObject, order: Order, outcome: Outcome
     ) -> None:
-        """A failure that brings the week to a mark becomes an ordinary ticket, one a mark while it is open."""
+        """A failure that brings the week to a mark becomes an ordinary ticket, one a mark until the week is fine."""
         day = self._calendar.local(order.due_at).date()
         told, failed = outcome is not Outcome.UNTOLD, outcome is Outcome.FAILED
         one = DayCount(day, watch.visits_a_day, int(told), int(failed), int(not told))
         visit_store.count(work.session, about.id, order.vantage, one)
-        if not failed:
+        if not failed and watch.told_mark is Mark.NONE:
             return
         counts = visit_store.days(work.session, [about.id], since=day - timedelta(days=DAYS))[about.id]
         share = month_of(
             counts, watch, self._plan, now=work.now, zone=self._calendar.zone, length=1
         ).share  # fmt: skip
-        if share.mark in {Mark.WARN, Mark.VETO}:
+        if share.mark is Mark.FINE and watch.told_mark is not Mark.NONE:
+            watch_store.set_told(work.session, about.id, Mark.NONE)
+        elif failed and share.mark in GRAVER_THAN[watch.told_mark]:
             self._telling.share(work, about, share)
+            watch_store.set_told(work.session, about.id, share.mark)
+        elif failed and share.mark in TOLD:
+            self._telling.share_again(work, about, share)
 
     def _follow(self, work: Work, watch: Watch, about: MonitoredObject, order: Order, seen: Seen) -> None:
         """What the vantage point believes now, whether the site is out by that, and when to look again."""
@@ -153,7 +161,7 @@ class Visits:
         belief = replace(
             before, standing=believed.standing, last_at=work.now, verdict=seen.verdict, reason=seen.reason
         )
-        belief = self._certificate(work, about, belief, seen)
+        belief = self._certificate(work, about, belief, seen, list(known.values()))
         visit_store.set_belief(work.session, about.id, belief)
         known[order.vantage] = belief
         outage = self._outage(work, watch, about, list(known.values()), seen)
@@ -190,9 +198,9 @@ class Visits:
             "object_id": about.id, "kind": seen.kind.value, "confirmed_at": work.now, "reason": seen.reason,
             "began_at": min(since, default=work.now),
         }  # fmt: skip
-        outage_id = outage_store.add(work.session, values)
-        outage = outage_store.by_ids(work.session, [outage_id])[0]
-        return self._ticketed(work, about, outage, beliefs, seen)
+        outage_store.add(work.session, values)
+        outage, *before = outage_store.latest(work.session, about.id, limit=2)
+        return self._ticketed(work, about, outage, beliefs, seen, earlier=before[0].ticket if before else "")
 
     def _relapses(
         self, work: Work, about: MonitoredObject, outage: Outage, beliefs: Sequence[Belief], seen: Seen
@@ -200,13 +208,14 @@ class Visits:
         """The ticket that is open counts on; where somebody answered it meanwhile another one calls people again."""
         self._telling.relapsed(work, outage, seen)
         again = _changed(work, outage, {"recovered_at": None, "relapses": outage.relapses + 1})
-        return self._ticketed(work, about, again, beliefs, seen)
+        return self._ticketed(work, about, again, beliefs, seen, earlier=outage.ticket)
 
     def _ticketed(
-        self, work: Work, about: MonitoredObject, outage: Outage, beliefs: Sequence[Belief], seen: Seen
-    ) -> Outage:
+        self, work: Work, about: MonitoredObject, outage: Outage, beliefs: Sequence[Belief], seen: Seen, *,
+        earlier: str,
+    ) -> Outage:  # fmt: skip
         places = [one.vantage for one in _down(beliefs)]
-        taken = self._telling.outage(work, about, outage, seen, seen_from=places)
+        taken = self._telling.outage(work, about, outage, seen, seen_from=places, earlier=earlier)
         told = {
             "outage": outage.id,
             "kind": seen.kind.value,
@@ -225,15 +234,17 @@ class Visits:
         )
         return _changed(work, outage, {"over_at": work.now})
 
-    def _certificate(self, work: Work, about: MonitoredObject, belief: Belief, seen: Seen) -> Belief:
-        """The nearest mark before its end that is passed becomes an ordinary ticket, once."""
+    def _certificate(
+        self, work: Work, about: MonitoredObject, belief: Belief, seen: Seen, known: Sequence[Belief]
+    ) -> Belief:
+        """The nearest mark before its end that is passed becomes an ordinary ticket, once, whoever sees it first."""
         new = seen.certificate
         if new == NO_CERTIFICATE:
             return belief
         if new.expires_at is None:
             return replace(belief, certificate=replace(belief.certificate, name_fits=new.name_fits))
-        renewed = belief.certificate.expires_at not in {None, new.expires_at}
-        warned = None if renewed else belief.warned_days
+        same = [one.warned_days for one in known if one.certificate.expires_at == new.expires_at]
+        warned = min((days for days in same if days is not None), default=None)
         left = (new.expires_at - work.now).days
         passed = [mark for mark in self._plan.certificate_days if left <= mark]
         if passed and (warned is None or min(passed) < warned):

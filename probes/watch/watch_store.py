@@ -12,17 +12,22 @@ from database.base import Base
 from database.types import UtcDateTime
 from database.upsert import insert_all, insert_into
 from probes.watch.standing import Look
+from probes.watch.week import Mark
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """An object's availability is watched. `began_at` None: not now. `url` "": the object's own address."""
+    """An object's availability is watched. `began_at` None: not now.
+
+    `told_mark`: the gravest mark of a week's failures that people were told since the week was last fine, else NONE.
+    """
 
     object_id: int
     began_at: datetime | None
     visits_a_day: int
     marker: str
     version: int
+    told_mark: Mark = Mark.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class SiteWatchRow(Base):
     visits_a_day: Mapped[int]
     marker: Mapped[str] = mapped_column(String(200), default="")
     version: Mapped[int] = mapped_column(default=1)
+    told_mark: Mapped[str] = mapped_column(String(4), default=Mark.NONE.value, server_default=Mark.NONE.value)
 
 
 class VisitOrderRow(Base):
@@ -64,7 +70,7 @@ class VisitOrderRow(Base):
 
 
 _W, _O = SiteWatchRow.__table__.c, VisitOrderRow.__table__.c
-_WATCH = select(_W.object_id, _W.began_at, _W.visits_a_day, _W.marker, _W.version)
+_WATCH = select(_W.object_id, _W.began_at, _W.visits_a_day, _W.marker, _W.version, _W.told_mark)
 _FREE = or_(_O.leased_until.is_(None), _O.leased_until <= bindparam("lease_now", type_=UtcDateTime()))
 _DUE = (
     select(_O.id, _O.object_id, _O.vantage, _O.look, _O.due_at, _O.fence)
@@ -81,13 +87,13 @@ _ANY = select(
 def watches(session: Session, object_ids: Sequence[int] | None = None) -> dict[int, Watch]:
     """By object; all of the desk, or these."""
     found = _WATCH if object_ids is None else _WATCH.where(_W.object_id.in_(object_ids))
-    return {row.object_id: Watch(*row) for row in session.execute(found)}
+    return {row.object_id: _watch(row) for row in session.execute(found)}
 
 
 def hold_watch(session: Session, object_id: int) -> Watch | None:
     """Kept from others until this transaction ends: looks at one site are taken in one after the other."""
     row = session.execute(_WATCH.where(_W.object_id == object_id).with_for_update()).one_or_none()
-    return None if row is None else Watch(*row)
+    return None if row is None else _watch(row)
 
 
 def set_watch(session: Session, object_id: int, values: Mapping[str, object], *, version: int) -> bool:
@@ -105,6 +111,11 @@ def set_watch(session: Session, object_id: int, values: Mapping[str, object], *,
         .returning(_W.object_id)
     )
     return changed.first() is not None
+
+
+def set_told(session: Session, object_id: int, mark: Mark) -> None:
+    """Of a watch that is held. People's version of it stays."""
+    session.execute(update(SiteWatchRow).where(_W.object_id == object_id).values(told_mark=mark.value))
 
 
 def order_looks(session: Session, orders: Sequence[tuple[int, str, Look, datetime]]) -> None:
@@ -147,6 +158,10 @@ def settle(session: Session, order: Order) -> bool:
 
 def forget_orders(session: Session, object_id: int) -> None:
     session.execute(delete(VisitOrderRow).where(_O.object_id == object_id))
+
+
+def _watch(row: Any) -> Watch:  # noqa: ANN401  (a row of _WATCH)
+    return Watch(row.object_id, row.began_at, row.visits_a_day, row.marker, row.version, Mark(row.told_mark))
 
 
 def _order(row: Any) -> Order:  # noqa: ANN401  (a row of _DUE)

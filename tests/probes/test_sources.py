@@ -52,6 +52,8 @@ def test_the_example_says_what_an_operator_means(
         ({"sources": [{"name": "a", "colour": 1}]}, "sources[0].colour"),
         ({"sources": [{"name": "a", "damping_minutes": 0}]}, "sources[0].damping_minutes"),
         ({"sources": [{"name": "a", "severities": {"x": "huge"}}]}, "sources[0].severities.x"),
+        ({"sources": [{"name": "a", "silence_severity": "huge"}]}, "sources[0].silence_severity"),
+        ({"sources": [{"name": "a", "silence_object": 7}]}, "sources[0].silence_object"),
         ({"sources": [{"name": "a", "rules": [{"match": {"x": "("}}]}]}, "sources[0].rules[0].match.x"),
         ({"sources": [{"name": "a", "rules": [{"problem": "x"}]}]}, "sources[0].rules[0].problem"),
         ({"sources": [{"name": "a", "rules": [{"only_heard": 1}]}]}, "sources[0].rules[0].only_heard"),

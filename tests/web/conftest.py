@@ -22,6 +22,7 @@ from tests.postgres import Server
 from tests.web.doors import as_new, surround
 from tests.web.duty_data import watch_portal
 from tests.web.gallery import create_gallery
+from tests.web.listening_desk import Listening
 from tests.web.machine_desk import CHEAP, MachineDesk
 from tests.web.office_data import person, reader
 from tests.web.rota_desk import NAMES, publishes, takes_turns
@@ -106,6 +107,12 @@ def composed(
 def machine_desk(composed: Flask, clock: ManualClock) -> MachineDesk:
     """For machines and commands: nobody is in it yet."""
     return MachineDesk(composed, clock)
+
+
+@pytest.fixture
+def listening(machine_desk: MachineDesk, tmp_path: Path) -> Listening:
+    """With sources of alarms that must speak."""
+    return Listening(machine_desk, tmp_path, compose_desk)
 
 
 @pytest.fixture

@@ -50,4 +50,5 @@ def found(site: Site, findings: Sequence[Finding]) -> int:
         reading_store.change(work.session, reading.id, over)
     following.make_tickets(reading)
     following.write_notes(number)
+    following.take_back_notes(number)
     return reading.id

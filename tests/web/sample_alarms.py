@@ -8,6 +8,7 @@ def alarm_sources() -> Page:
     rows = (
         alarms.SourceRow(
             "机房温湿度", "webhook", "今天12:02", 1288, 0, "10分钟", "已静默，最后一次在2小时前",
+            ticket="4K7Q2M", ticket_href="/tickets/4K7Q2M",
         ),
         alarms.SourceRow(
             "prometheus", "webhook", "今天14:20", 20411, 2, "15分钟",

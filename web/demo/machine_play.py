@@ -90,6 +90,7 @@ def _read(play: "Play", scene: Scene) -> None:
         reading_store.change(work.session, reading_id, over)
     following.make_tickets(reading)
     following.write_notes(site.id)
+    following.take_back_notes(site.id)
     with desk.database.read() as session:
         faults = fault_store.due(session, site.id, reading_id, after=0, limit=MOST)
     play.numbers |= {one.kind: one.ticket for one in faults if one.ticket}

@@ -62,7 +62,7 @@ def rewound(desk: Desk, clock: ManualClock) -> Desk:
     )
     return replace(
         desk, clock=clock, duty_day=duty, tickets=tickets, intake=intake, watch=watch, site_readings=readings,
-        alarms=Alarms(database, clock, intake, desk.alarms.sources),
+        alarms=Alarms(database, clock, calendar, intake, desk.alarms.sources),
         roster=Roster(database, clock), rotas=Rotas(database, clock, calendar),
         sign_in=SignIn(database, clock), file_carrier=file_carrier,
         escalation=Escalation(database, clock, calendar=calendar, policies=desk.policies),

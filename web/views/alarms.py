@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One source: how it may speak, when it did, what was wrong. `silent`: since when it should have spoken."""
+    """One source: how it may speak, when it did, what was wrong. `silent`: since when it should have spoken.
+
+    `ticket`: the number of its silence's ticket.
+    """
 
     name: str
     ways: str
@@ -14,6 +17,8 @@ class SourceRow:
     firing: int
     must: str
     silent: str = ""
+    ticket: str = ""
+    ticket_href: str = ""
     error: str = ""
     error_when: str = ""
 

@@ -15,6 +15,7 @@ from tests.conftest import rows
 from tests.probes.watch.watch_desk import DOWN, OPEN, WatchDesk, plan
 from tests.stories.desk import DeskOfStories
 from tickets.lifecycle import Verb
+from tickets.store import events
 
 
 @pytest.fixture
@@ -23,6 +24,12 @@ def watch(desk: DeskOfStories) -> WatchDesk:
     found.begins()
     desk.works()
     return found
+
+
+def said(watch: WatchDesk, number: str) -> list[tuple[str, dict[str, object]]]:
+    with watch.database.read() as session:
+        found = events(session, watch.desk.ticket(number).id, limit=50)
+    return [(one.verb, one.data) for one in found]
 
 
 def test_a_look_is_made_by_one_and_taken_over_when_its_lease_is_over(watch: WatchDesk) -> None:
@@ -121,6 +128,7 @@ def test_a_relapse_after_its_ticket_was_answered_calls_people_again(watch: Watch
     (outage,) = watch.outages()
     assert outage.relapses == 1
     assert outage.ticket != first
+    assert ("alarm_earlier", {"number": first}) in said(watch, outage.ticket)
     assert desk.ticket(outage.ticket).is_severe
     desk.works()
     assert outage.ticket in desk.phone("reader").messages()[-1].body
@@ -138,3 +146,67 @@ def test_a_watch_that_ends_in_an_outage_does_not_say_it_goes_on(watch: WatchDesk
         (outage,) = latest(session, watch.object_id, limit=2)
     assert outage.over_at == watch.clock.now()
     assert rows(watch.database, "visit_order") == 0
+
+
+def test_an_outage_whose_ticket_was_merged_goes_on_in_the_other_one_and_a_new_one_names_it(
+    watch: WatchDesk,
+) -> None:
+    desk = watch.desk
+    for seen in (DOWN, DOWN):
+        watch.sees(seen)
+        watch.waits(minutes=2)
+    first, other = watch.outages()[0].ticket, desk.receives().number
+    merged = {"cause": "机房断电", "fix_time": "17:10", "leader_report": "已报告"}
+    desk.moves(first, Verb.MERGE, duplicate_of=other, **merged)
+
+    for seen in (OPEN, DOWN, DOWN):
+        watch.sees(seen)
+        watch.waits(minutes=2)
+    relapsed = watch.outages()[0]
+    for _ in range(7):
+        watch.sees(OPEN)
+        watch.waits(minutes=2)
+    watch.waits(minutes=110)
+    desk.works()
+    for seen in (DOWN, DOWN):
+        watch.sees(seen)
+        watch.waits(minutes=2)
+
+    assert (relapsed.ticket, desk.ticket(other).repeats) == (other, 1)
+    verbs = [verb for verb, _ in said(watch, other) if verb.startswith("site_")]
+    assert verbs == ["site_stable", "site_relapsed", "site_recovered"]
+    newest = watch.outages()[0].ticket
+    assert newest not in {first, other}
+    assert ("alarm_earlier", {"number": other}) in said(watch, newest)
+
+
+def test_a_week_is_told_once_a_mark_until_it_is_fine_again(watch: WatchDesk) -> None:
+    def fails() -> list[str]:
+        """One spaced visit; the numbers of all tickets of a week's share."""
+        watch.desk.works()
+        watch.sees(DOWN)
+        watch.waits(minutes=1)
+        watch.sees(OPEN)
+        watch.waits(minutes=110)
+        with watch.database.read() as session:
+            return list(session.scalars(text("SELECT number FROM ticket WHERE title LIKE '%线' ORDER BY id")))
+
+    def dismisses(number: str) -> None:
+        watch.desk.moves(number, Verb.DISMISS, reason="unfounded", answer="机房演练，非故障。")
+
+    watch.clock.set(watch.at("2025-10-09 00:05"))
+    watch.counts(open_visits=95)
+    warned = [fails() for _ in range(3)][-1]
+    dismisses(warned[0])
+    declined, veto = fails(), fails()
+    dismisses(veto[-1])
+    declined_again = fails()
+    watch.clock.set(watch.at("2025-10-18 00:05"))
+    watch.counts(open_visits=98)
+    watch.desk.works()
+    watch.sees(OPEN)
+    watch.waits(minutes=110)
+    anew = [len(fails()) for _ in range(4)]
+
+    assert [len(one) for one in (warned, declined, veto, declined_again)] == [1, 1, 2, 2]
+    assert anew == [2, 2, 2, 3]

@@ -28,7 +28,7 @@ def mail(subject: str, number: int, *, sender: str = "ups@jifang.shili.example")
 def with_sources(desk: MachineDesk, table: object) -> MachineDesk:
     """As if the desk had been started anew with this table."""
     now = desk.desk
-    alarms = Alarms(now.database, now.clock, now.intake, read_sources(table))
+    alarms = Alarms(now.database, now.clock, now.calendar, now.intake, read_sources(table))
     mail_in = MailIntake(now.database, now.clock, alarms)
     desk.app.extensions[EXTENSION] = replace(now, alarms=alarms, mail_in=mail_in)
     return desk
@@ -141,5 +141,19 @@ def test_a_source_that_must_speak_and_does_not_is_said_to_be_silent(desk: Machin
     desk.run("take-mail", given=mail("UPS1 自检通过", 1))
 
     assert never.count("从未来报") >= 2
-    assert "该定时来报却没有动静：prometheus、room-sensors" in never
+    assert "该定时来报却失联：prometheus、room-sensors" in never
     assert "ups-mail" in client.get("/alarm-sources").text
+
+
+def test_a_device_whose_clock_is_fast_is_heard_now_and_its_clock_is_told(desk: MachineDesk) -> None:
+    ahead = mail("UPS1 转电池供电", 1).replace(
+        b"Message-ID", b"Date: Tue, 30 Sep 2025 18:00:00 +0800\r\nMessage-ID"
+    )
+
+    told = desk.run("take-mail", given=ahead)[1]
+
+    with desk.desk.database.read() as session:
+        heard = desk.desk.alarms.look(session)[0]
+        ticket = desk.desk.reading.ticket(session, FOUNDER, told.rstrip().removesuffix(".")[-6:])
+    assert ticket.received_at == desk.clock.now()
+    assert heard.error.startswith("clock: it is ahead by 61 min;")
