@@ -53,8 +53,8 @@ class FaultIn(Strict):
     started_at = fields.AwareDateTime(
         load_default=None, allow_none=True,
         metadata={
-            "description": "Confirmed start of the fault with its offset. Its minutes count from here; from when the desk"
-            " was told, where this lies ahead or more than a day before that."
+            "description": "Confirmed start of the fault with its offset. Its minutes count from here; from when the"
+            " desk was told, where this lies ahead or more than a day before that."
         },
     )  # fmt: skip
     ended_at = fields.AwareDateTime(
