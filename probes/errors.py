@@ -21,13 +21,32 @@ class BadTable(ProbesError):
 
 
 class NotAnArchive(ProbesError):
-    """An office document that is no archive, or one whose unpacked size passes every bound."""
+    """A document that is not what its name says, or is locked: there is nothing to read."""
 
     code = "probes.document"
 
     def __init__(self, what: str) -> None:
         self.what = what
         super().__init__(f"the document cannot be read: {what}")
+
+
+class TooHeavy(ProbesError):
+    """A page or document that takes more time or memory than one file may: what is in it cannot be told."""
+
+    code = "probes.heavy"
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(f"the file takes more than a file may: {what}")
+
+
+class BudgetSpent(ProbesError):
+    """A heavy file that comes when its reading has no time left for such: nothing is said of it."""
+
+    code = "probes.budget"
+
+    def __init__(self) -> None:
+        super().__init__("the reading's time for heavy files is spent; the next reading begins with this one")
 
 
 class ReadingTaken(ProbesError):

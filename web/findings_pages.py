@@ -20,7 +20,7 @@ from web import reading_view as view
 from web import wording
 from web.desk import desk
 from web.fault_words import FAULTS
-from web.reading_words import said
+from web.reading_words import LACKS, said
 from web.refusal_words import refusal
 from web.shell import frame
 from web.signed_in import actor
@@ -158,6 +158,7 @@ def _facts(found: Fault, kept: Sequence[KeptFinding]) -> tuple[tuple[str, str], 
         (gettext("Led to"), first.evidence.hops[-1] if first.evidence and first.evidence.hops else ""),
         (pgettext("fault", "Words found"), found.subject), (gettext("Right"), first.context.get("right", "")),
         (gettext("Source"), first.context.get("source", "")),
+        (gettext("Picture of the page"), wording.word(LACKS, found.no_picture) if found.no_picture else ""),
         (gettext("First seen"), view.when(found.first_seen_at)), (gettext("Last seen"), view.when(found.last_seen_at)),
     )  # fmt: skip
     return tuple((label, words) for label, words in told if words)

@@ -209,4 +209,11 @@ def _note(one: SiteReading) -> str:
         parts.append(
             ngettext("%(num)s address beyond the limits.", "%(num)s addresses beyond the limits.", one.beyond)
         )
+    if one.unread:
+        words = ngettext(
+            "%(num)s heavy file was not read: the time for such was spent. The next reading begins with it.",
+            "%(num)s heavy files were not read: the time for such was spent. The next reading begins with them.",
+            one.unread,
+        )
+        parts.append(words)
     return " ".join(filter(None, parts))

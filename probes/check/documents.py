@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from probes.check.pdf import pdf_text
 from probes.check.personal import leaks
-from probes.errors import NotAnArchive
+from probes.errors import NotAnArchive, TooHeavy
 from probes.findings import Finding
 
 MOST_UNPACKED = 60 * 1024 * 1024
@@ -45,7 +45,7 @@ READERS: Mapping[str, Read] = MappingProxyType({"docx": docx_text, "xlsx": xlsx_
 
 
 def document_leaks(url: str, body: bytes, read: Read) -> Iterator[Finding]:
-    """Numbers of private people in a document, which is its own page; raises `NotAnArchive`."""
+    """Numbers of private people in a document, which is its own page. Raises NotAnArchive, TooHeavy."""
     for kind, shown, around in leaks(read(body)):
         yield Finding(kind, url, url, subject=shown, excerpt=around)
 
@@ -73,7 +73,7 @@ def _unpacked(archive: ZipFile, name: str, most: int) -> bytes:
             got.append(piece)
             size += len(piece)
             if size > most:
-                raise NotAnArchive(f"more than {MOST_UNPACKED:,} bytes unpacked")
+                raise TooHeavy(f"more than {MOST_UNPACKED:,} bytes unpacked")
     return b"".join(got)
 
 

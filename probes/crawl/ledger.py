@@ -47,8 +47,8 @@ class Ledger:
                 self._judge(target, page, link)
 
     def remember(self, target: Target, links: Iterable[PageLink]) -> None:
-        """Meet what a page that is silent now led to before, and judge none of its links: what only it leads to would
-        else count as unlinked, and what was found there as gone.
+        """Meet what a page that cannot be looked into led to before, and judge none of its links: what only it leads
+        to would else count as unlinked, and what was found there as gone.
         """
         for link in links:
             met, is_new = self._frontier.meet(
@@ -62,6 +62,12 @@ class Ledger:
         (self._batch.unchanged if unchanged else self._batch.pages).append(record)
         self.counts.read += 1
         self.counts.unchanged += unchanged
+        for finding in findings:
+            self.found(finding)
+
+    def closed(self, record: PageRecord, findings: Iterable[Finding] = ()) -> None:
+        """Note a page that was fetched and not looked into."""
+        self._batch.pages.append(record)
         for finding in findings:
             self.found(finding)
 

@@ -74,7 +74,9 @@ class Following:
             fingerprint=f"reading:{fault.site_id}:{fault.key}", unit_id=_unit(work, places[0].page),
         )  # fmt: skip
         taken = self._intake.take_in_open(work, actor, checked(report, now=work.now))
-        fault_store.change(work.session, fault.id, {"ticket": taken.number, "noted_at": None})
+        fault_store.change(
+            work.session, fault.id, {"ticket": taken.number, "noted_at": None, "no_picture": ""}
+        )
         return taken.number, taken.repeated
 
     def write_notes(self, site_id: int) -> int:

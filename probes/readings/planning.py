@@ -30,7 +30,7 @@ from sites import store as site_store
 from sites.objects import Column as WatchedColumn
 from sites.store import Site
 
-CHECKS = "1"
+CHECKS = "2"
 """Raised when the checks themselves change: then pages that did not change are read anew all the same."""
 LEAST_BATCH, MOST_BATCH, SECONDS = 40, 500, 4
 """Records committed together: what comes in in so many seconds, since that is what a kill may cost."""

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
 
+import structlog
+
 from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database.ids import new_reference
@@ -33,6 +35,7 @@ a menu that broke) calls nothing gone."""
 AGAIN_AFTER = timedelta(minutes=15)
 """Before a site that was down, or a line of ours, is tried again."""
 _LONGEST_ERROR = 500
+log = structlog.get_logger()
 
 
 class Watch:
@@ -145,10 +148,11 @@ class Runner:
         local = self._calendar.local(self._clock.now())
         with self._database.read() as session:
             brief = planning.brief(session, found.site_id, today=local.date(), allowed=self._around.allowed)
+            left = page_store.left(session, found.site_id)
         watch = Watch(self._database, self._clock, found, self._name, told_to_stop=self._told_to_stop)
         setup = brief.setup
         plan = replace(
-            brief.plan(str(found.id)), should_stop=watch.should_stop, told=watch.told,
+            brief.plan(str(found.id)), left=left, should_stop=watch.should_stop, told=watch.told,
             may_ask=lambda: not setup.is_quiet(self._calendar.local(self._clock.now()).time()),
         )  # fmt: skip
         kept = DatabaseStore(
@@ -175,7 +179,7 @@ class Runner:
             values = {
                 **store.progress_values(summary.progress), "read": read, "phase": Phase.SETTLING.value,
                 "counts": dict(counts), "beyond": summary.beyond_limits,
-                "error": error,
+                "unread": page_store.settle_left(work.session, found.site_id, found.id), "error": error,
             }  # fmt: skip
             store.change(work.session, found.id, values)
         self._follow(found)
@@ -195,6 +199,7 @@ class Runner:
                 "tickets": len(told_now),
                 "notes": noted,
                 "read": now_is.progress.read,
+                "unread": now_is.unread,
             }
             work.record("site_read", found.subject, told)
         if ended is Phase.COMPLETE:
@@ -202,11 +207,11 @@ class Runner:
         self._pictured(found, told_now)
 
     def _pictured(self, found: SiteReading, faults: Sequence[Fault]) -> None:
-        """The reading has ended: what goes wrong here is reported and changes nothing."""
+        """The reading has ended: what goes wrong here is logged and changes nothing."""
         try:
             self.pictured = self._picturing.follow(found, faults)
-        except Exception as error:  # noqa: BLE001 - evidence that fails takes nothing with it
-            self.pictured = Pictured(why=type(error).__name__)
+        except Exception:
+            log.exception("picturing_failed", reading=found.id)
 
     def _wait(self, found: SiteReading, summary: Summary, until: datetime | None) -> None:
         values: dict[str, object] = {

@@ -16,7 +16,7 @@ from probes.check.looks import look
 from probes.check.organs_table import Organs, Renamed
 from probes.check.personal import id_number_holds, leaks, luhn_holds
 from probes.check.tables import Column, Tables, column_rules
-from probes.errors import NotAnArchive
+from probes.errors import NotAnArchive, TooHeavy
 from probes.parse.page import Page, PageReader
 from tests.probes.documents import docx, xlsx
 from tests.probes.snippets import CARD, ID_NUMBER
@@ -232,7 +232,7 @@ def test_a_document_that_unpacks_without_end_or_is_none_says_so(monkeypatch: pyt
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b"0" * 3_000_000)
 
-    with pytest.raises(NotAnArchive, match="unpacked"):
+    with pytest.raises(TooHeavy, match="unpacked"):
         documents.docx_text(out.getvalue())
     with pytest.raises(NotAnArchive):
         documents.docx_text(b"\xd0\xcf\x11\xe0")
