@@ -10,7 +10,7 @@ from database.ids import normalise
 from database.small_numbers import small_number
 from probes.errors import ProbesError, UnknownFault
 from probes.findings import Finding
-from probes.kinds import Gravity, fault_kinds
+from probes.kinds import fault_kinds
 from probes.readings import fault_store, finding_store
 from probes.readings.fault_store import Fault, Verdict
 from probes.readings.finding_store import KeptFinding
@@ -132,7 +132,7 @@ def _fault_page(fault_id: int, *, problem: str = "") -> str:
     kind = fault_kinds()[found.kind]
     more = url_for("readings.fault", fault_id=fault_id, after=kept[SHOWN - 1].id) if len(kept) > SHOWN else ""
     page = FaultPage(
-        wording.word(FAULTS, found.kind), kind.clause, kind.severity is Gravity.SEVERE, _facts(found, kept),
+        wording.word(FAULTS, found.kind), kind.clause, kind.is_severe, _facts(found, kept),
         view.cut(found.excerpt, found.subject), rows, found.pages, view.fault_state(found), found.gone_at is not None,
         found.ticket,
         url_for("triage.ticket", number=found.ticket) if found.ticket else "",

@@ -3,11 +3,11 @@
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
 from probes.errors import BadTable
 from probes.lexicon.terms import Term, TermKind
+from probes.shipped import text_of
 
 _TABLE = "the lexicon"
 _HEADINGS: Mapping[str, str] = MappingProxyType(
@@ -29,7 +29,7 @@ LONGEST = 40
 @cache
 def shipped_terms() -> Sequence[Term]:
     """The unambiguous wrong forms the desk comes with, written by hand for it."""
-    return read_terms(files("probes").joinpath("data/lexicon.csv").read_text(encoding="utf-8"))
+    return read_terms(text_of("lexicon.csv"))
 
 
 def read_terms(text: str, *, source: str = "") -> Sequence[Term]:

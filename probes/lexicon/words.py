@@ -1,8 +1,9 @@
 """Words a short term may lie across: 财政 and 俯瞰 stand side by side and make no 政俯."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.resources import files
+
+from probes.shipped import lines_of
 
 LONGEST = 4
 
@@ -43,8 +44,11 @@ class Words:
         return 0
 
 
+def right_words() -> Iterator[str]:
+    """The short list the desk comes with: words around its two-character terms."""
+    return (word for line in lines_of("words.txt") for word in line.split())
+
+
 @cache
 def shipped_words() -> Words:
-    """The short list the desk comes with: words around its two-character terms."""
-    lines = files("probes").joinpath("data/words.txt").read_text(encoding="utf-8").splitlines()
-    return Words(word for line in lines if not line.startswith("#") for word in line.split())
+    return Words(right_words())

@@ -17,7 +17,7 @@ from calendars.service import DeskCalendar
 from database.blobs import Blob
 from database.session import Database
 from probes.check.documents import READERS
-from probes.kinds import Gravity, fault_kinds
+from probes.kinds import fault_kinds
 from probes.pictures.chromium import Lack, NoPicture
 from probes.pictures.proxy import CheckingProxy
 from probes.readings import fault_store, finding_store, planning
@@ -157,7 +157,6 @@ def in_order(faults: Sequence[Fault]) -> list[Fault]:
     for one in faults:
         if urlsplit(one.page).path.lower().endswith(_DOCUMENTS):
             continue
-        is_severe = fault_kinds()[one.kind].severity is Gravity.SEVERE
-        ranked.append((met[one.kind], not is_severe, one.id, one))
+        ranked.append((met[one.kind], not fault_kinds()[one.kind].is_severe, one.id, one))
         met[one.kind] += 1
     return [one for *_, one in sorted(ranked, key=lambda row: row[:3])]
