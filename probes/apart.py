@@ -17,9 +17,9 @@ from time import monotonic
 from types import TracebackType
 from typing import IO, Self
 
-from probes.check.documents import READERS, Read
-from probes.errors import BudgetSpent, NotAnArchive, TooHeavy
+from probes.errors import BudgetSpent, TooHeavy, UnreadableDocument
 from probes.fetch.politeness import Instant
+from probes.parse.documents import READERS, Read
 from probes.parse.page import PageReader
 
 SECONDS, MEMORY = 10, 1024 * 1024 * 1024
@@ -79,7 +79,7 @@ class Apart:
             self._left -= before - self._left  # the reading takes as long once more
 
     def _read(self, kind: str, body: bytes) -> str:
-        """Raises NotAnArchive, TooHeavy, BudgetSpent; OSError where the machine has no room for the process."""
+        """Raises UnreadableDocument, TooHeavy, BudgetSpent; OSError where the machine has no room for the process."""
         if self._left <= 0:
             raise BudgetSpent
         began = self._instant()
@@ -100,7 +100,7 @@ class Apart:
         words = told.decode()
         if done == _READ:
             return words
-        raise TooHeavy(words) if done == _HEAVY or kind == PAGE else NotAnArchive(words)
+        raise TooHeavy(words) if done == _HEAVY or kind == PAGE else UnreadableDocument(words)
 
     def _running(self) -> "subprocess.Popen[bytes]":
         if self._child is None:

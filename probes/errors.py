@@ -20,7 +20,7 @@ class BadTable(ProbesError):
         super().__init__(f"line {line} of {table}: {what}; correct the line and import the table again")
 
 
-class NotAnArchive(ProbesError):
+class UnreadableDocument(ProbesError):
     """A document that is not what its name says, or is locked: there is nothing to read."""
 
     code = "probes.document"

@@ -84,7 +84,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class SiteEvidence:
     """What is known of a site. `columns`: how many are watched, by their rule; `why`: what no reading can prove."""
 
     marks: Sequence[Counted] = ()
@@ -117,13 +117,13 @@ class Scored:
     why: Why | None = None
 
 
-def score(evidence: Evidence, *, thresholds: Thresholds | None = None) -> list[Scored]:
+def score(evidence: SiteEvidence, *, thresholds: Thresholds | None = None) -> list[Scored]:
     """All six items."""
     rule = thresholds or shipped_thresholds()
     return [_scored(item, evidence, rule) for item in Item]
 
 
-def _scored(item: Item, evidence: Evidence, rule: Thresholds) -> Scored:
+def _scored(item: Item, evidence: SiteEvidence, rule: Thresholds) -> Scored:
     if item is Item.UNREACHABLE:
         return _opened(evidence, int(rule["week_visits_least"]))
     parts = [_part(one, evidence) for one in measures() if one.item is item]
@@ -135,7 +135,7 @@ def _scored(item: Item, evidence: Evidence, rule: Thresholds) -> Scored:
     return Scored(item, grade, parts, next((one.why for one in parts if one.why), None))
 
 
-def _opened(evidence: Evidence, least: int) -> Scored:
+def _opened(evidence: SiteEvidence, least: int) -> Scored:
     """Fine only by a whole week's visits: a young week, or one the desk slept through, proves nothing."""
     share = evidence.share
     mark = share.mark if share else Mark.NONE
@@ -146,7 +146,7 @@ def _opened(evidence: Evidence, least: int) -> Scored:
     return Scored(Item.UNREACHABLE, {Mark.VETO: Grade.VETO, Mark.WARN: Grade.RISK}.get(mark, Grade.MET))
 
 
-def _part(one: Measure, evidence: Evidence) -> Part:
+def _part(one: Measure, evidence: SiteEvidence) -> Part:
     found = [mark for mark in evidence.marks if not one.rules or mark.rule in one.rules]
     sure = sum(mark.kind in one.kinds and mark.sure for mark in found)
     early = sum(mark.kind in one.early or (mark.kind in one.kinds and not mark.sure) for mark in found)

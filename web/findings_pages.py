@@ -158,7 +158,12 @@ def _facts(found: Fault, kept: Sequence[KeptFinding]) -> tuple[tuple[str, str], 
         (gettext("Led to"), first.evidence.hops[-1] if first.evidence and first.evidence.hops else ""),
         (pgettext("fault", "Words found"), found.subject), (gettext("Right"), first.context.get("right", "")),
         (gettext("Source"), first.context.get("source", "")),
-        (gettext("Picture of the page"), wording.word(LACKS, found.no_picture) if found.no_picture else ""),
+        (gettext("Picture of the page"), _no_picture(found)),
         (gettext("First seen"), view.when(found.first_seen_at)), (gettext("Last seen"), view.when(found.last_seen_at)),
     )  # fmt: skip
     return tuple((label, words) for label, words in told if words)
+
+
+def _no_picture(found: Fault) -> str:
+    """Why there is none and what to do, while there is something to show."""
+    return wording.word(LACKS, found.no_picture) if found.no_picture and found.gone_at is None else ""

@@ -29,21 +29,11 @@ class ColumnRule:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A watched column by its address; own days replace those of its rule."""
+    """A watched column by its address, and the rule it is held against."""
 
     url: str
     name: str
     rule: ColumnRule
-    warn_days: int | None = None
-    fault_days: int | None = None
-
-    @property
-    def warn_after(self) -> int:
-        return self.rule.warn_days if self.warn_days is None else self.warn_days
-
-    @property
-    def fault_after(self) -> int:
-        return self.rule.fault_days if self.fault_days is None else self.fault_days
 
 
 @dataclass(frozen=True)

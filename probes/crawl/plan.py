@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from probes.check.documents import READERS, Read
 from probes.check.tables import Tables
 from probes.fetch.politeness import GUEST, POLITE, Manners
+from probes.parse.documents import READERS, Read
 
 
 class Ending(StrEnum):
@@ -72,7 +72,7 @@ class ReadingPlan:
     second_looks: tuple[float, ...] = (60.0, 300.0)
     """Seconds before each further look at what is doubtful; only what fails every one is a fault."""
     readers: Mapping[str, Read] = field(default_factory=lambda: READERS)
-    """Documents that are searched for private numbers, by ending. They raise NotAnArchive, TooHeavy, BudgetSpent."""
+    """Documents searched for private numbers, by ending. They raise UnreadableDocument, TooHeavy, BudgetSpent."""
     weigh: Callable[[bytes], None] = lambda _body: None
     """Called with a page's bytes before they are parsed. Raises TooHeavy, BudgetSpent."""
     batch: int = 200

@@ -6,15 +6,15 @@ from hashlib import blake2b
 
 from probes.addresses import ending_of
 from probes.check.basics import is_soft_404
-from probes.check.documents import document_leaks
 from probes.check.fake_dates import fake_date
 from probes.check.looks import look
+from probes.check.personal import private_numbers
 from probes.crawl.frontier import Target
 from probes.crawl.ledger import Ledger
 from probes.crawl.outcomes import EMPTY, SOFT_404
 from probes.crawl.plan import ReadingPlan
 from probes.crawl.records import TOO_HEAVY, UNREAD, PageRecord, Role, State, packed, unpacked
-from probes.errors import BudgetSpent, NotAnArchive, TooHeavy
+from probes.errors import BudgetSpent, TooHeavy, UnreadableDocument
 from probes.fetch.answers import DOUBTFUL, NO_VALIDATORS, WELL, Answer, Verdict
 from probes.fetch.exchange import PAGES, SHEET
 from probes.findings import Finding
@@ -172,8 +172,8 @@ class Visits:
         read = self._plan.readers.get(ending_of(target.url))
         if read is not None:
             try:
-                findings = list(document_leaks(target.url, answer.body, read))
-            except NotAnArchive:
+                findings = list(private_numbers(target.url, read(answer.body)))
+            except UnreadableDocument:
                 findings = []  # an older format under a new ending: nothing to read, nobody to blame
             self._ledger.page(record, findings, unchanged=False)
         self._known(target, record, ())

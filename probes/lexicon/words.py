@@ -9,13 +9,10 @@ LONGEST = 4
 
 
 class Words:
-    """A list of right words, single characters that stand alone among them. It grows with the desk's own texts."""
+    """A list of right words, single characters that stand alone among them."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
-
-    def with_more(self, words: Iterable[str]) -> "Words":
-        return Words(self._words.union(words))
 
     def part(self, text: str, begin: int, end: int) -> bool:
         """Whether the term at a place is two halves of neighbouring words: one ends in its middle, the next begins.

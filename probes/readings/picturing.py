@@ -16,8 +16,8 @@ from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database.blobs import Blob
 from database.session import Database
-from probes.check.documents import READERS
 from probes.kinds import fault_kinds
+from probes.parse.documents import READERS
 from probes.pictures.chromium import Lack, NoPicture
 from probes.pictures.proxy import CheckingProxy
 from probes.readings import fault_store, finding_store, planning

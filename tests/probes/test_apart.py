@@ -7,7 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from probes.apart import HEAVY_BYTES, HEAVY_TAGS, Apart, is_heavy
-from probes.errors import BudgetSpent, NotAnArchive, TooHeavy
+from probes.errors import BudgetSpent, TooHeavy, UnreadableDocument
 from tests.probes.documents import docx
 
 NESTED = b"<div>" * 100_000
@@ -23,7 +23,7 @@ def test_a_page_that_keeps_the_parser_busy_is_ended_and_the_next_file_is_read() 
 
         read = apart.readers()["docx"]
         assert read(docx("甲")) == "甲\n"
-        with pytest.raises(NotAnArchive, match="zip"):
+        with pytest.raises(UnreadableDocument, match="zip"):
             read(b"no archive")
         assert read(docx("乙")) == "乙\n"
         apart.weigh(b"<p>x</p>" * HEAVY_TAGS)
