@@ -172,14 +172,15 @@ class Runner:
             if not store.renew(work.session, found.id, self._name, lease=LEASE):
                 raise ReadingTaken(reading=found.id)
             read, _ = page_store.how_far(work.session, found.site_id, found.id)
-            is_few = FEW * read < store.last_whole(work.session, found.site_id, before=found.id)
+            unread = page_store.settle_left(work.session, found.site_id, found.id)
+            is_few = FEW * (read + unread) < store.last_whole(work.session, found.site_id, before=found.id)
             error = "" if summary.ending is Ending.COMPLETE else summary.ending.value
             error = error or (FEWER if is_few else "")
             counts = self._following.settle(work, found, is_complete=not error)
             values = {
                 **store.progress_values(summary.progress), "read": read, "phase": Phase.SETTLING.value,
                 "counts": dict(counts), "beyond": summary.beyond_limits,
-                "unread": page_store.settle_left(work.session, found.site_id, found.id), "error": error,
+                "unread": unread, "error": error,
             }  # fmt: skip
             store.change(work.session, found.id, values)
         self._follow(found)

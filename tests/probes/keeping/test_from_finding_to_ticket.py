@@ -110,7 +110,7 @@ def test_a_fault_is_told_once_noted_when_gone_and_told_again_when_it_is_back(des
     desk.heavy_seconds, desk.chromium = 60.0, Chromium("")
     again = desk.reads()
 
-    assert again.unread == 0
+    assert (again.unread, again.error) == (0, "")
     assert desk.standing() == desk.small.wanted
     assert again.progress.unchanged > again.progress.read * 0.7
     assert _fault(desk, path).ticket == number
