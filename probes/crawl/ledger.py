@@ -65,11 +65,9 @@ class Ledger:
         for finding in findings:
             self.found(finding)
 
-    def closed(self, record: PageRecord, findings: Iterable[Finding] = ()) -> None:
+    def left_out(self, record: PageRecord) -> None:
         """Note a page that was fetched and not looked into."""
         self._batch.pages.append(record)
-        for finding in findings:
-            self.found(finding)
 
     def found(self, finding: Finding) -> None:
         self._batch.findings.append(finding)

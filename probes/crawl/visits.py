@@ -134,14 +134,14 @@ class Visits:
             (before.links, before.anchors, before.dates) if before else (b"", "", record.dates)
         )
         heavy = replace(record, links=links, anchors=anchors, dates=dates, outcome=TOO_HEAVY)
-        self._ledger.closed(heavy, [finding])
+        self._ledger.page(heavy, [finding], unchanged=False)
         self._close(target, before)
 
     def _unread(self, target: Target, record: PageRecord, before: PageRecord | None) -> None:
         """Without a hash, so that it is tried next time. Who was left out before keeps the place in the queue."""
         if before is None or before.outcome != UNREAD:
             known = replace(before or record, outcome=UNREAD, in_reading=self._plan.id)
-            self._ledger.closed(replace(known, digest="", checked_with="", validators=NO_VALIDATORS))
+            self._ledger.left_out(replace(known, digest="", checked_with="", validators=NO_VALIDATORS))
         self._close(target, before)
 
     def _close(self, target: Target, before: PageRecord | None) -> None:

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from database.base import Base
 from database.upsert import insert_all
 from probes.check.fake_dates import NO_MEMORY, DateMemory
-from probes.crawl.records import TOO_HEAVY, UNREAD, PageRecord, Role, State, TargetRecord
+from probes.crawl.records import UNREAD, PageRecord, Role, State, TargetRecord
 from probes.fetch.answers import NO_VALIDATORS, Validators
 from probes.findings import Evidence
 from probes.readings.keys import KEY_LENGTH, key_of, plain
@@ -135,7 +135,7 @@ def pages_of(session: Session, site_id: int, reading_id: int) -> Iterable[PageRe
 def how_far(session: Session, site_id: int, reading_id: int) -> tuple[int, int]:
     """Pages read and addresses asked by earlier runs of this reading."""
     read = select(func.count()).where(
-        _P.site_id == site_id, _P.reading_id == reading_id, _P.outcome.not_in((TOO_HEAVY, UNREAD))
+        _P.site_id == site_id, _P.reading_id == reading_id, _P.outcome != UNREAD
     )
     asked = select(func.count()).where(_T.reading_id == reading_id, _T.state != State.PENDING.value)
     return session.scalar(read) or 0, session.scalar(asked) or 0
