@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from time import monotonic
 
 import structlog
 
@@ -12,20 +11,19 @@ from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database.ids import new_reference
 from database.session import Database
-from probes.crawl.plan import Ending, Progress, Summary
+from probes.crawl.plan import Ending, Summary
 from probes.errors import ReadingTaken
 from probes.readings import page_store, planning
 from probes.readings import reading_store as store
 from probes.readings.fault_store import Fault
 from probes.readings.following import Following
 from probes.readings.keeper import LEASE, MACHINE, DatabaseStore
+from probes.readings.lookout import Lookout
 from probes.readings.picturing import Pictured, Picturing
 from probes.readings.surroundings import Surroundings
 from probes.readings.values import Phase, SiteReading
 from probes.watch.line import Line
 
-LOOK_EVERY = 2.0
-"""Seconds between two looks at the row: whether to stop, how far we are, the lease."""
 TRIES = 4
 MOST_DEATHS = 12
 """Times a reading is begun at most: one that kills its process each time is given up."""
@@ -36,45 +34,6 @@ AGAIN_AFTER = timedelta(minutes=15)
 """Before a site that was down, or a line of ours, is tried again."""
 _LONGEST_ERROR = 500
 log = structlog.get_logger()
-
-
-class Watch:
-    """Of a running reading: asked between any two requests, looks at the row every few seconds."""
-
-    def __init__(
-        self, database: Database, clock: Clock, reading: SiteReading, runner: str, *, told_to_stop: Callable[[], bool]
-    ) -> None:  # fmt: skip
-        self._database, self._clock, self._told_to_stop = database, clock, told_to_stop
-        self._reading, self._runner = reading, runner
-        self._progress, self._looked, self._stop = reading.progress, monotonic(), False
-        with database.read() as session:
-            self._before = page_store.how_far(session, reading.site_id, reading.id)
-        self.by_hand = False
-
-    def told(self, progress: Progress) -> None:
-        self._progress = self.whole(progress)
-
-    def whole(self, progress: Progress) -> Progress:
-        """With what was read before the reading was taken up again."""
-        read, asked = self._before
-        return replace(progress, read=progress.read + read, asked=progress.asked + asked)
-
-    def should_stop(self) -> bool:
-        """Raises ReadingTaken where another runner has the reading by now."""
-        if self._told_to_stop():
-            return True
-        if not self._stop and monotonic() - self._looked >= LOOK_EVERY:
-            self._looked = monotonic()
-            self._look()
-        return self._stop
-
-    def _look(self) -> None:
-        with self._database.work(self._clock.now(), MACHINE) as work:
-            if not store.renew(work.session, self._reading.id, self._runner, lease=LEASE):
-                raise ReadingTaken(reading=self._reading.id)
-            store.change(work.session, self._reading.id, store.progress_values(self._progress))
-            found = store.by_id(work.session, self._reading.id)
-        self._stop = self.by_hand = bool(found and found.stop_by)
 
 
 class Runner:
@@ -149,22 +108,22 @@ class Runner:
         with self._database.read() as session:
             brief = planning.brief(session, found.site_id, today=local.date(), allowed=self._around.allowed)
             left = page_store.left(session, found.site_id)
-        watch = Watch(self._database, self._clock, found, self._name, told_to_stop=self._told_to_stop)
+        lookout = Lookout(self._database, self._clock, found, self._name, told_to_stop=self._told_to_stop)
         setup = brief.setup
         plan = replace(
-            brief.plan(str(found.id)), left=left, should_stop=watch.should_stop, told=watch.told,
+            brief.plan(str(found.id)), left=left, should_stop=lookout.should_stop, told=lookout.told,
             may_ask=lambda: not setup.is_quiet(self._calendar.local(self._clock.now()).time()),
         )  # fmt: skip
         kept = DatabaseStore(
             self._database, self._clock, site_id=found.site_id, reading_id=found.id, runner=self._name
         )
         summary = asyncio.run(self._around.crawl(plan, kept, brief.targets, self._line))
-        summary = replace(summary, progress=watch.whole(summary.progress))
+        summary = replace(summary, progress=lookout.whole(summary.progress))
         until = setup.quiet_until
         quiet = datetime.combine(local.date(), until, self._calendar.zone) if until else None
         if quiet and quiet <= self._clock.now():
             quiet += timedelta(days=1)
-        return summary, watch.by_hand, quiet
+        return summary, lookout.by_hand, quiet
 
     def _settle(self, found: SiteReading, summary: Summary) -> None:
         """In one transaction what was found counts and the reading is read; tickets follow, and may be repeated."""

@@ -145,6 +145,15 @@ def _silent_page_mends_nothing(desk: ReadingDesk, fault: Fault) -> None:
     assert _fault(desk, fault.url.removeprefix(desk.small.server.base)).gone_at is None
 
 
+def _document_that_is_not_looked_into_mends_nothing(desk: ReadingDesk) -> None:
+    leak = next(one for one in _faults(desk, kind="id_number_leak") if one.page.endswith("docx"))
+    desk.heavy_seconds = 0.0
+    with pytest.raises(NotRechecked):
+        desk.rechecks().look(CLERK, leak.id)
+    desk.heavy_seconds = 60.0
+    assert desk.rechecks().look(CLERK, leak.id).standing == 1
+
+
 def test_a_reading_is_stopped_gone_on_with_and_one_fault_looked_at_again_at_once(desk: ReadingDesk) -> None:
     reading = desk.readings.ask(CLERK, desk.site)
     assert desk.readings.ask(CLERK, desk.site) == reading
@@ -164,6 +173,7 @@ def test_a_reading_is_stopped_gone_on_with_and_one_fault_looked_at_again_at_once
     ticket = _ticket(desk, lost.ticket)
     stands = desk.rechecks().look(CLERK, lost.id)
     _silent_page_mends_nothing(desk, lost)
+    _document_that_is_not_looked_into_mends_nothing(desk)
     desk.small.server.routes["/missing/1.html"] = MENDED
     gone = desk.rechecks().look(CLERK, lost.id)
 
