@@ -11,13 +11,13 @@ class ProbesError(Exception):
 
 
 class BadTable(ProbesError):
-    """A line of a table file says something nobody can follow."""
+    """A line of a table the desk is shipped with says something nobody can follow."""
 
     code = "probes.table"
 
     def __init__(self, table: str, line: int, what: str) -> None:
         self.table, self.line, self.what = table, line, what
-        super().__init__(f"line {line} of {table}: {what}; correct the line and import the table again")
+        super().__init__(f"line {line} of {table}: {what}; correct the line")
 
 
 class UnreadableDocument(ProbesError):
@@ -151,9 +151,13 @@ class ChangedMeanwhile(ProbesError):
         super().__init__(f"{by} changed this meanwhile; look at it again, then repeat the change")
 
 
+_MOST_SHOWN = 20
+"""Bad rows named at once: who has more mends these first."""
+
+
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A line of a table of names that nobody can follow: what is wrong by code, the word it is about."""
+    """A line of a table people bring that nobody can follow: what is wrong by code, the word it is about."""
 
     line: int
     problem: str
@@ -161,12 +165,12 @@ class BadRow:
 
 
 class BadRows(ProbesError):
-    """A table of names with such lines: nothing of it is taken in. `count` is all of them, `rows` the first."""
+    """A table with such lines: nothing of it is taken in. `count` is all of them, `rows` the first."""
 
     code = "probes.rows"
 
-    def __init__(self, rows: Sequence[BadRow], *, count: int) -> None:
-        self.rows, self.count = tuple(rows), count
+    def __init__(self, rows: Sequence[BadRow]) -> None:
+        self.rows, self.count = tuple(rows[:_MOST_SHOWN]), len(rows)
         lines = ", ".join(f"{one.line} ({one.problem})" for one in self.rows)
         super().__init__(f"nothing was taken in: correct the lines {lines} and bring the table again")
 

@@ -126,7 +126,4 @@ REFUSALS: Mapping[str, Callable[[Any], str]] = {
     "probes.rows": all_problems,
     "probes.name": lambda _: gettext("There is no such entry."),
     "probes.terms": lambda error: str(_TERMS[error.problem]),
-    "probes.table": lambda error: gettext(
-        "Line %(line)s cannot be read: %(what)s.", line=error.line, what=error.what
-    ),
 }

@@ -40,7 +40,7 @@ class Lexicons:
     def preview(self, actor: Actor, table: str, *, clean: str = "", source: str = "") -> Preview:
         """Nothing is stored. `clean` is text known to be right, beside what the desk knows itself.
 
-        Raises BadTable, BadTerms, NotPermittedError.
+        Raises BadRows, BadTerms, NotPermittedError.
         """
         actor.require(Act.EDIT_OBJECTS)
         terms = _read(table, source)

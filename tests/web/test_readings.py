@@ -178,5 +178,5 @@ def test_terms_are_imported_after_a_look_at_what_stays_outside(site: Site, head:
     assert after["布署"].approver == site.account(Role.SUPERVISOR).name
     assert "政策" not in after
     assert bad.status_code == 400
-    assert "Line 1 cannot be read" in bad.text
+    assert "Nothing was taken in. line 1: “错” is no term of 2 to 40 characters." in bad.text
     assert staff.status_code == 403
