@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -10,13 +11,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from random import Random
-from time import process_time
+from time import monotonic, process_time, sleep
 
 from bench.databases import started
 from bench.figures import Figure, Sheet, spread
 from bench.plan import ROOT, Plan
 from bench.processes import tree_seconds
-from bench.server import free_port
+from bench.server import HOST, START_WITHIN, ServerDidNotStartError, free_port
 from bench.site_truth import GENERATOR, generated
 from bench.yardstick import slowness
 from probes.lexicon.matcher import Lexicon
@@ -91,12 +92,15 @@ def _served(folder: Path, port: int) -> Iterator[None]:
     """Behind nginx where there is one, else behind a small server of ours; either way not in the reading's process."""
     nginx = shutil.which("nginx")
     if nginx:
+        folder.chmod(0o755)  # started by root, its worker is somebody else
         slow = subprocess.Popen(
             [sys.executable, str(GENERATOR.with_name("slow_server.py"))], env={"PORT": str(port)}
         )
         asked = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
         (folder / "nginx.conf").write_text((folder / "nginx.conf").read_text().replace("daemon on;", ""))
         others = [slow, subprocess.Popen(asked)]
+        for one in (port, port + 1):
+            _await(one)
     else:
         server = subprocess.Popen(
             [sys.executable, "-m", "bench.static_site", str(folder / "www"), str(port)],
@@ -111,6 +115,17 @@ def _served(folder: Path, port: int) -> Iterator[None]:
         for one in others:
             one.terminate()
             one.wait()
+
+
+def _await(port: int) -> None:
+    until = monotonic() + START_WITHIN
+    while True:
+        with socket.socket() as probe:
+            if not probe.connect_ex((HOST, port)):
+                return
+        if monotonic() > until:
+            raise ServerDidNotStartError
+        sleep(0.05)
 
 
 def _figure(name: str, readings: Sequence[Reading], *, what: str = "") -> Figure:
