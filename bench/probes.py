@@ -99,8 +99,6 @@ def _served(folder: Path, port: int) -> Iterator[None]:
         asked = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
         (folder / "nginx.conf").write_text((folder / "nginx.conf").read_text().replace("daemon on;", ""))
         others = [slow, subprocess.Popen(asked)]
-        for one in (port, port + 1):
-            _await(one)
     else:
         server = subprocess.Popen(
             [sys.executable, "-m", "bench.static_site", str(folder / "www"), str(port)],
@@ -110,6 +108,9 @@ def _served(folder: Path, port: int) -> Iterator[None]:
         if server.stdout:
             server.stdout.readline()
     try:
+        _await(port)
+        if nginx:
+            _await(port + 1)  # where its slow pages come from
         yield
     finally:
         for one in others:
