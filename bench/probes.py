@@ -18,7 +18,7 @@ from bench.figures import Figure, Sheet, spread
 from bench.peers import measure_peers
 from bench.plan import ROOT, Plan
 from bench.processes import tree_seconds
-from bench.server import free_port
+from bench.server import HOST, START_WITHIN, ServerDidNotStartError, free_port
 from bench.site_truth import GENERATOR, generated
 from bench.yardstick import slowness
 from probes.lexicon.matcher import Lexicon
@@ -27,7 +27,6 @@ from probes.lexicon.terms import Term
 PAGES, QUICK_PAGES = 10_000, 1_000
 TERMS, TEXT_MB, PAGE_CHARACTERS = 10_000, 20, 9_000
 OTHER_SEED = 31
-STARTS_WITHIN = 10.0
 TITLES = {"first": "read whole", "again": "read again, unchanged"}
 _COMMON = (
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动"
@@ -105,15 +104,13 @@ def _served(folder: Path, port: int) -> Iterator[None]:
     """Behind nginx where there is one, else behind a small server of ours; either way not in the reading's process."""
     nginx = shutil.which("nginx")
     if nginx:
-        folder.chmod(0o755)  # started by root it reads as nobody
+        folder.chmod(0o755)  # started by root, its worker is somebody else
         slow = subprocess.Popen(
             [sys.executable, str(GENERATOR.with_name("slow_server.py"))], env={"PORT": str(port)}
         )
         asked = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
         (folder / "nginx.conf").write_text((folder / "nginx.conf").read_text().replace("daemon on;", ""))
         others = [slow, subprocess.Popen(asked)]
-        for place in (port, port + 1):
-            _answers(place)
     else:
         server = subprocess.Popen(
             [sys.executable, "-m", "bench.static_site", str(folder / "www"), str(port)],
@@ -123,6 +120,9 @@ def _served(folder: Path, port: int) -> Iterator[None]:
         if server.stdout:
             server.stdout.readline()
     try:
+        _await(port)
+        if nginx:
+            _await(port + 1)  # where its slow pages come from
         yield
     finally:
         for one in others:
@@ -130,18 +130,15 @@ def _served(folder: Path, port: int) -> Iterator[None]:
             one.wait()
 
 
-def _answers(port: int) -> None:
-    """Wait until somebody takes connections there."""
-    until = monotonic() + STARTS_WITHIN
+def _await(port: int) -> None:
+    until = monotonic() + START_WITHIN
     while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            if monotonic() > until:
-                raise
-            sleep(0.05)
-        else:
-            return
+        with socket.socket() as probe:
+            if not probe.connect_ex((HOST, port)):
+                return
+        if monotonic() > until:
+            raise ServerDidNotStartError
+        sleep(0.05)
 
 
 def _figure(name: str, readings: Sequence[Reading], *, what: str = "") -> Figure:

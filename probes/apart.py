@@ -11,12 +11,15 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
+from math import inf
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import IO, Self
 
-from probes.check.documents import READERS, Read
-from probes.errors import NotAnArchive
+from probes.errors import BudgetSpent, TooHeavy, UnreadableDocument
+from probes.fetch.politeness import Instant
+from probes.parse.documents import READERS, Read
 from probes.parse.page import PageReader
 
 SECONDS, MEMORY = 10, 1024 * 1024 * 1024
@@ -27,7 +30,7 @@ The reading waits meanwhile, so this stays well below its lease and below the fi
 HEAVY_BYTES, HEAVY_TAGS, HEAVY_STRETCH = 512 * 1024, 10_000, 32 * 1024
 """What is below all of them is parsed within a second, however it is made."""
 _LENGTH = 8
-_FAILED, _READ = b"-", b"+"
+_FAILED, _HEAVY, _READ = b"-", b"!", b"+"
 PAGE = "page"
 
 
@@ -44,10 +47,16 @@ def is_heavy(body: bytes) -> bool:
 
 
 class Apart:
-    """The process is started with the first file, and anew after one that ended it."""
+    """The process is started with the first file, and anew after one that ended it.
 
-    def __init__(self, *, seconds: int = SECONDS, memory: int = MEMORY) -> None:
+    `budget` are the seconds all files of a reading may take together: what comes when they are spent is not tried.
+    """
+
+    def __init__(
+        self, *, seconds: int = SECONDS, memory: int = MEMORY, budget: float = inf, instant: Instant = monotonic
+    ) -> None:  # fmt: skip
         self._limits = (str(seconds), str(memory))
+        self._left, self._instant = budget, instant
         self._child: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -62,30 +71,36 @@ class Apart:
         """Of documents, by the ending of the file."""
         return {ending: partial(self._read, ending) for ending in READERS}
 
-    def bears(self, body: bytes) -> bool:
-        """Whether a page can be parsed at all; one that is not heavy is not asked about."""
-        if not is_heavy(body):
-            return True
-        try:
+    def weigh(self, body: bytes) -> None:
+        """Parse a page before the reading does, where it is heavy. Raises TooHeavy, BudgetSpent."""
+        if is_heavy(body):
+            before = self._left
             self._read(PAGE, body)
-        except NotAnArchive:
-            return False
-        return True
+            self._left -= before - self._left  # the reading takes as long once more
 
     def _read(self, kind: str, body: bytes) -> str:
-        """Raises NotAnArchive where the file is none, or more than this process may spend."""
+        """Raises UnreadableDocument, TooHeavy, BudgetSpent; OSError where the machine has no room for the process."""
+        if self._left <= 0:
+            raise BudgetSpent
+        began = self._instant()
         try:
-            child = self._running()
+            return self._answer(kind, body)
+        finally:
+            self._left -= self._instant() - began
+
+    def _answer(self, kind: str, body: bytes) -> str:
+        child = self._running()
+        try:
             _put(child.stdin, kind.encode())
             _put(child.stdin, body)
             done, told = _get(child.stdout, 1), _get(child.stdout)
         except (OSError, EOFError) as error:
             self._end()
-            raise NotAnArchive("it takes more time or memory than a file may") from error
+            raise TooHeavy("it was ended") from error
         words = told.decode()
-        if done == _FAILED:
-            raise NotAnArchive(words)
-        return words
+        if done == _READ:
+            return words
+        raise TooHeavy(words) if done == _HEAVY or kind == PAGE else UnreadableDocument(words)
 
     def _running(self) -> "subprocess.Popen[bytes]":
         if self._child is None:
@@ -124,6 +139,8 @@ def serve(seconds: int, memory: int) -> None:
 def _tried(read: Callable[[bytes], str], body: bytes) -> tuple[bytes, str]:
     try:
         return _READ, read(body)
+    except (MemoryError, TooHeavy) as error:
+        return _HEAVY, f"{type(error).__name__}: {error}"
     except Exception as error:  # noqa: BLE001  (whatever a parser raises: the file cannot be read)
         return _FAILED, f"{type(error).__name__}: {error}"
 

@@ -11,23 +11,42 @@ class ProbesError(Exception):
 
 
 class BadTable(ProbesError):
-    """A line of a table file says something nobody can follow."""
+    """A line of a table the desk is shipped with says something nobody can follow."""
 
     code = "probes.table"
 
     def __init__(self, table: str, line: int, what: str) -> None:
         self.table, self.line, self.what = table, line, what
-        super().__init__(f"line {line} of {table}: {what}; correct the line and import the table again")
+        super().__init__(f"line {line} of {table}: {what}; correct the line")
 
 
-class NotAnArchive(ProbesError):
-    """An office document that is no archive, or one whose unpacked size passes every bound."""
+class UnreadableDocument(ProbesError):
+    """A document that is not what its name says, or is locked: there is nothing to read."""
 
     code = "probes.document"
 
     def __init__(self, what: str) -> None:
         self.what = what
         super().__init__(f"the document cannot be read: {what}")
+
+
+class TooHeavy(ProbesError):
+    """A page or document that takes more time or memory than one file may: what is in it cannot be told."""
+
+    code = "probes.heavy"
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(f"the file takes more than a file may: {what}")
+
+
+class BudgetSpent(ProbesError):
+    """A heavy file that comes when its reading has no time left for such: nothing is said of it."""
+
+    code = "probes.budget"
+
+    def __init__(self) -> None:
+        super().__init__("the reading's time for heavy files is spent; the next reading begins with this one")
 
 
 class ReadingTaken(ProbesError):
@@ -132,9 +151,13 @@ class ChangedMeanwhile(ProbesError):
         super().__init__(f"{by} changed this meanwhile; look at it again, then repeat the change")
 
 
+_MOST_SHOWN = 20
+"""Bad rows named at once: who has more mends these first."""
+
+
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A line of a table of names that nobody can follow: what is wrong by code, the word it is about."""
+    """A line of a table people bring that nobody can follow: what is wrong by code, the word it is about."""
 
     line: int
     problem: str
@@ -142,12 +165,12 @@ class BadRow:
 
 
 class BadRows(ProbesError):
-    """A table of names with such lines: nothing of it is taken in. `count` is all of them, `rows` the first."""
+    """A table with such lines: nothing of it is taken in. `count` is all of them, `rows` the first."""
 
     code = "probes.rows"
 
-    def __init__(self, rows: Sequence[BadRow], *, count: int) -> None:
-        self.rows, self.count = tuple(rows), count
+    def __init__(self, rows: Sequence[BadRow]) -> None:
+        self.rows, self.count = tuple(rows[:_MOST_SHOWN]), len(rows)
         lines = ", ".join(f"{one.line} ({one.problem})" for one in self.rows)
         super().__init__(f"nothing was taken in: correct the lines {lines} and bring the table again")
 

@@ -1,14 +1,11 @@
 """What machines may find: the kinds of faults with their scope, sureness, severity and clause, read from a table."""
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
-from types import MappingProxyType
 
-from probes.errors import BadTable
+from probes.shipped import Row, read_named, text_of
 
 
 class Scope(StrEnum):
@@ -40,31 +37,26 @@ class FaultKind:
     code: str
     scope: Scope
     sureness: Sureness
-    severity: Gravity
+    gravity: Gravity
     clause: str
+
+    @property
+    def is_severe(self) -> bool:
+        return self.gravity is Gravity.SEVERE
 
 
 @cache
 def fault_kinds() -> Mapping[str, FaultKind]:
     """The kinds the desk is shipped with, by code."""
-    return read_kinds(files("probes").joinpath("data/fault_kinds.csv").read_text(encoding="utf-8"))
+    return read_kinds(text_of("fault_kinds.csv"))
 
 
 def read_kinds(text: str) -> Mapping[str, FaultKind]:
-    """A table of kinds; raises `BadTable` naming the line that nobody can follow."""
-    found: dict[str, FaultKind] = {}
-    for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
-        try:
-            kind = FaultKind(
-                row["kind"],
-                Scope(row["scope"]),
-                Sureness(row["sureness"]),
-                Gravity(row["severity"]),
-                row["clause"],
-            )
-        except (KeyError, ValueError) as error:
-            raise BadTable("the kinds of faults", number, str(error)) from error
-        if kind.code in found:
-            raise BadTable("the kinds of faults", number, f"{kind.code} stands there twice")
-        found[kind.code] = kind
-    return MappingProxyType(found)
+    """A table of kinds. Raises BadTable with the line that nobody can follow."""
+    return read_named("the kinds of faults", text, _kind)
+
+
+def _kind(row: Row) -> FaultKind:
+    return FaultKind(
+        row["kind"], Scope(row["scope"]), Sureness(row["sureness"]), Gravity(row["gravity"]), row["clause"]
+    )

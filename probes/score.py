@@ -4,16 +4,14 @@ It never flatters: what nobody looked at is not met but not measured, and says w
 in part is called clear of what it looks for, never met.
 """
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 
 from probes.check.tables import column_rules
-from probes.errors import BadTable
 from probes.kinds import fault_kinds
+from probes.shipped import Row, read_rows, text_of
 from probes.thresholds import Thresholds, shipped_thresholds
 from probes.watch.week import Mark, Share
 
@@ -86,7 +84,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class SiteEvidence:
     """What is known of a site. `columns`: how many are watched, by their rule; `why`: what no reading can prove."""
 
     marks: Sequence[Counted] = ()
@@ -119,13 +117,13 @@ class Scored:
     why: Why | None = None
 
 
-def score(evidence: Evidence, *, thresholds: Thresholds | None = None) -> list[Scored]:
+def score(evidence: SiteEvidence, *, thresholds: Thresholds | None = None) -> list[Scored]:
     """All six items."""
     rule = thresholds or shipped_thresholds()
     return [_scored(item, evidence, rule) for item in Item]
 
 
-def _scored(item: Item, evidence: Evidence, rule: Thresholds) -> Scored:
+def _scored(item: Item, evidence: SiteEvidence, rule: Thresholds) -> Scored:
     if item is Item.UNREACHABLE:
         return _opened(evidence, int(rule["week_visits_least"]))
     parts = [_part(one, evidence) for one in measures() if one.item is item]
@@ -137,7 +135,7 @@ def _scored(item: Item, evidence: Evidence, rule: Thresholds) -> Scored:
     return Scored(item, grade, parts, next((one.why for one in parts if one.why), None))
 
 
-def _opened(evidence: Evidence, least: int) -> Scored:
+def _opened(evidence: SiteEvidence, least: int) -> Scored:
     """Fine only by a whole week's visits: a young week, or one the desk slept through, proves nothing."""
     share = evidence.share
     mark = share.mark if share else Mark.NONE
@@ -148,7 +146,7 @@ def _opened(evidence: Evidence, least: int) -> Scored:
     return Scored(Item.UNREACHABLE, {Mark.VETO: Grade.VETO, Mark.WARN: Grade.RISK}.get(mark, Grade.MET))
 
 
-def _part(one: Measure, evidence: Evidence) -> Part:
+def _part(one: Measure, evidence: SiteEvidence) -> Part:
     found = [mark for mark in evidence.marks if not one.rules or mark.rule in one.rules]
     sure = sum(mark.kind in one.kinds and mark.sure for mark in found)
     early = sum(mark.kind in one.early or (mark.kind in one.kinds and not mark.sure) for mark in found)
@@ -167,7 +165,7 @@ def _part(one: Measure, evidence: Evidence) -> Part:
 @cache
 def measures() -> Sequence[Measure]:
     """The table the desk is shipped with."""
-    return read_measures(files("probes").joinpath("data/veto_items.csv").read_text(encoding="utf-8"))
+    return read_measures(text_of("veto_items.csv"))
 
 
 @cache
@@ -177,26 +175,16 @@ def counted_kinds() -> frozenset[str]:
 
 
 def read_measures(text: str) -> Sequence[Measure]:
-    """A table of measures; raises `BadTable` naming the line that nobody can follow."""
-    found = []
-    for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
-        try:
-            kinds, early, rules = (frozenset(row[name].split()) for name in ("kinds", "early", "rules"))
-            one = Measure(
-                Item(row["item"]),
-                row["measure"],
-                kinds,
-                early,
-                rules,
-                int(row["veto_at"]),
-                int(row["risk_at"]),
-            )
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise BadTable("the single-veto items", number, str(error)) from error
-        unknown = sorted((kinds | early) - fault_kinds().keys()) + sorted(rules - column_rules().keys())
-        if unknown:
-            raise BadTable("the single-veto items", number, f"nobody knows {', '.join(unknown)}")
-        if one.risk_at < 1 or (one.veto_at and not 0 < one.risk_at <= one.veto_at):
-            raise BadTable("the single-veto items", number, "the warning comes with the veto or before it")
-        found.append(one)
-    return tuple(found)
+    """A table of measures. Raises BadTable with the line that nobody can follow."""
+    return read_rows("the single-veto items", text, _measure)
+
+
+def _measure(row: Row) -> Measure:
+    kinds, early, rules = (frozenset(row[name].split()) for name in ("kinds", "early", "rules"))
+    veto_at, risk_at = int(row["veto_at"]), int(row["risk_at"])
+    unknown = sorted((kinds | early) - fault_kinds().keys()) + sorted(rules - column_rules().keys())
+    if unknown:
+        raise ValueError(f"nobody knows {', '.join(unknown)}")
+    if risk_at < 1 or (veto_at and not 0 < risk_at <= veto_at):
+        raise ValueError("the warning comes with the veto or before it")
+    return Measure(Item(row["item"]), row["measure"], kinds, early, rules, veto_at, risk_at)

@@ -9,7 +9,7 @@ from probes.addresses import host_of, normalised
 from probes.readings import score_store
 from probes.readings.planning import columns_of
 from probes.readings.score_store import StandingFault
-from probes.score import Counted, Evidence, Scored, Why, counted_kinds, score
+from probes.score import Counted, Scored, SiteEvidence, Why, counted_kinds, score
 from probes.thresholds import shipped_thresholds
 from probes.watch.watching import SiteHealth
 from sites import object_store
@@ -62,12 +62,12 @@ def age_of(fault: StandingFault, today: date) -> int | None:
 def _evidence(
     health: SiteHealth, site: Site | None, faults: Iterable[StandingFault], read_at: datetime | None,
     columns: Iterable[Column], *, now: datetime,
-) -> Evidence:  # fmt: skip
+) -> SiteEvidence:  # fmt: skip
     by_rule: dict[str, int] = {}
     home = normalised(site.home) if site else None
     for column in columns_of(columns, frozenset({host_of(home)}), home).values() if home else ():
         by_rule[column.rule.code] = by_rule.get(column.rule.code, 0) + 1
-    return Evidence(
+    return SiteEvidence(
         [Counted(one.kind, one.sure, one.rule) for one in faults], by_rule, _why(site, read_at, now),
         health.month.share, health.month.today_to_come,
     )  # fmt: skip

@@ -1,12 +1,10 @@
 """Numbers the checks are held against, with unit and source, read from a table: none of them stands in code."""
 
-import csv
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
-from probes.errors import BadTable
+from probes.shipped import read_named, text_of
 
 
 class Thresholds:
@@ -28,15 +26,9 @@ class Thresholds:
 
 @cache
 def shipped_thresholds() -> Thresholds:
-    return read_thresholds(files("probes").joinpath("data/thresholds.csv").read_text(encoding="utf-8"))
+    return read_thresholds(text_of("thresholds.csv"))
 
 
 def read_thresholds(text: str) -> Thresholds:
-    """A table `name,value,unit,source`; raises `BadTable` naming the line that nobody can follow."""
-    found: dict[str, float] = {}
-    for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
-        try:
-            found[row["name"]] = float(row["value"])
-        except (KeyError, TypeError, ValueError) as error:
-            raise BadTable("the thresholds", number, str(error)) from error
-    return Thresholds(found)
+    """A table `name,value,unit,source`. Raises BadTable with the line that nobody can follow."""
+    return Thresholds(read_named("the thresholds", text, lambda row: float(row["value"])))

@@ -10,7 +10,7 @@ from database.ids import normalise
 from database.small_numbers import small_number
 from probes.errors import ProbesError, UnknownFault
 from probes.findings import Finding
-from probes.kinds import Gravity, fault_kinds
+from probes.kinds import fault_kinds
 from probes.readings import fault_store, finding_store
 from probes.readings.fault_store import Fault, Verdict
 from probes.readings.finding_store import KeptFinding
@@ -20,7 +20,7 @@ from web import reading_view as view
 from web import wording
 from web.desk import desk
 from web.fault_words import FAULTS
-from web.reading_words import said
+from web.reading_words import LACKS, said
 from web.refusal_words import refusal
 from web.shell import frame
 from web.signed_in import actor
@@ -132,7 +132,7 @@ def _fault_page(fault_id: int, *, problem: str = "") -> str:
     kind = fault_kinds()[found.kind]
     more = url_for("readings.fault", fault_id=fault_id, after=kept[SHOWN - 1].id) if len(kept) > SHOWN else ""
     page = FaultPage(
-        wording.word(FAULTS, found.kind), kind.clause, kind.severity is Gravity.SEVERE, _facts(found, kept),
+        wording.word(FAULTS, found.kind), kind.clause, kind.is_severe, _facts(found, kept),
         view.cut(found.excerpt, found.subject), rows, found.pages, view.fault_state(found), found.gone_at is not None,
         found.ticket,
         url_for("triage.ticket", number=found.ticket) if found.ticket else "",
@@ -158,6 +158,12 @@ def _facts(found: Fault, kept: Sequence[KeptFinding]) -> tuple[tuple[str, str], 
         (gettext("Led to"), first.evidence.hops[-1] if first.evidence and first.evidence.hops else ""),
         (pgettext("fault", "Words found"), found.subject), (gettext("Right"), first.context.get("right", "")),
         (gettext("Source"), first.context.get("source", "")),
+        (gettext("Picture of the page"), _no_picture(found)),
         (gettext("First seen"), view.when(found.first_seen_at)), (gettext("Last seen"), view.when(found.last_seen_at)),
     )  # fmt: skip
     return tuple((label, words) for label, words in told if words)
+
+
+def _no_picture(found: Fault) -> str:
+    """Why there is none and what to do, while there is something to show."""
+    return wording.word(LACKS, found.no_picture) if found.no_picture and found.gone_at is None else ""

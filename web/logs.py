@@ -4,6 +4,7 @@ The library's own choice prints the local variables of every frame: forms, token
 reach a log that administrators keep for months.
 """
 
+import sys
 import traceback
 from types import TracebackType
 
@@ -22,7 +23,9 @@ def configure_logs() -> None:
             structlog.dev.set_exc_info, structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.ExceptionRenderer(places_of),
             structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
-        ]
+        ],
+        # What a command answers goes to its output; a log line among it would be no JSON.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )  # fmt: skip
 
 

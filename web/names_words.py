@@ -1,4 +1,4 @@
-"""Words of the tables of names: their headings, and what is wrong with a line."""
+"""Words of the tables people bring: headings of those of names, and what is wrong with a line of any."""
 
 from collections.abc import Mapping
 
@@ -35,6 +35,10 @@ _PROBLEMS: Mapping[str, Lazy] = {
     "until_before_since": lazy_gettext("the last day lies before the first"),
     "same_name": lazy_gettext("the old name is the new one"),
     "exception": lazy_gettext("the exception “%(about)s” does not hold the old name"),
+    "term_length": lazy_gettext("“%(about)s” is no term of 2 to 40 characters"),
+    "term_same": lazy_gettext("“%(about)s” is wrong and right at once"),
+    "term_kind": lazy_gettext("nobody knows the kind “%(about)s”; write typo, banned or outdated"),
+    "term_exception": lazy_gettext("the exception “%(about)s” does not hold the wrong form"),
     "twice": lazy_gettext("stands in line %(about)s already, with other words"),
 }
 _FIELD_OF: Mapping[str, str] = {

@@ -25,7 +25,7 @@ log = structlog.get_logger()
 
 
 def start() -> "subprocess.Popen[bytes]":
-    """In the worker's folder and surroundings; what it prints goes nowhere, what it does stands in the rows."""
+    """In the worker's folder and surroundings; what it answers goes nowhere, what it logs to the worker's log."""
     return subprocess.Popen(COMMAND, stdout=subprocess.DEVNULL)  # noqa: S603  (our own program)
 
 

@@ -73,11 +73,11 @@ def kind_counts(site_id: int, counts: Counts) -> tuple[views.KindCount, ...]:
     kinds = fault_kinds()
     found = [(kinds[kind], count) for (site, kind), count in counts.items() if site == site_id]
     order = list(Gravity)
-    found.sort(key=lambda pair: (order.index(pair[0].severity), -pair[1], pair[0].code))
+    found.sort(key=lambda pair: (order.index(pair[0].gravity), -pair[1], pair[0].code))
     return tuple(
         views.KindCount(
             wording.word(FAULTS, kind.code), count, url_for("readings.findings", site=site_id, kind=kind.code),
-            kind.severity is Gravity.SEVERE, kind.sureness is Sureness.SUSPECT,
+            kind.is_severe, kind.sureness is Sureness.SUSPECT,
         )
         for kind, count in found
     )  # fmt: skip
@@ -157,7 +157,7 @@ def suspect_row(fault: Fault, kept: KeptFinding | None, terms: Mapping[str, Judg
     term = terms.get(fault.subject)
     precision = term.precision if term else None
     return views.SuspectRow(
-        str(fault.id), wording.word(FAULTS, fault.kind), fault_kinds()[fault.kind].severity is Gravity.SEVERE,
+        str(fault.id), wording.word(FAULTS, fault.kind), fault_kinds()[fault.kind].is_severe,
         (fault.subject or (one.context.get("column", "") if one else ""))[:SUBJECT_SHOWN],
         one.context.get("right", "") if one else "", cut(fault.excerpt, fault.subject),
         one.page if one else fault.page, fault.url if fault.url != fault.page else "",
@@ -209,4 +209,11 @@ def _note(one: SiteReading) -> str:
         parts.append(
             ngettext("%(num)s address beyond the limits.", "%(num)s addresses beyond the limits.", one.beyond)
         )
+    if one.unread:
+        words = ngettext(
+            "%(num)s heavy file was not read: the time for such was spent. The next reading begins with it.",
+            "%(num)s heavy files were not read: the time for such was spent. The next reading begins with them.",
+            one.unread,
+        )
+        parts.append(words)
     return " ".join(filter(None, parts))

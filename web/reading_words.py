@@ -26,6 +26,39 @@ ENDINGS: Mapping[str, Lazy] = {
     "fewer": lazy_gettext("Far fewer pages than the time before: nothing counts as gone."),
     "our_trouble": lazy_gettext("Our own line had trouble; nothing is said of the site."),
 }
+LACKS: Mapping[str, Lazy] = {
+    "missing": lazy_gettext(
+        "None: the program that DUWANG_CHROMIUM names is not there. Whoever runs the desk corrects the setting."
+    ),
+    "root": lazy_gettext(
+        "None: the desk runs as root, where Chromium has no sandbox. Whoever runs it gives it an account of its own."
+    ),
+    "broken": lazy_gettext("None: Chromium failed. What it said last stands in the worker’s log."),
+    "slow": lazy_gettext(
+        "None: the page was not shown within 15 seconds. Open it, and add a screenshot to the ticket."
+    ),
+    "too_large": lazy_gettext(
+        "None: the picture was larger than a ticket may hold. Open the page, and add a screenshot of the place."
+    ),
+    "not_shown": lazy_gettext(
+        "None: the site did not answer for the page, or its certificate is not trusted. Look again now."
+    ),
+    "refused": lazy_gettext(
+        "None: the page lies or leads where this desk may not go. Enter its host as an own one if it is meant."
+    ),
+    "stopped": lazy_gettext(
+        "None: the reading was stopped before. Open the page, and add a screenshot to the ticket."
+    ),
+    "quiet_hours": lazy_gettext(
+        "None: the site’s quiet hours had begun. Open the page later, and add a screenshot to the ticket."
+    ),
+    "personal": lazy_gettext(
+        "None: numbers of private people stand on the page, and a copy would outlive their correction. Open the page."
+    ),
+    "untried": lazy_gettext(
+        "None: a reading takes 20 at most, and no more after three failures. Open the page, and add a screenshot."
+    ),
+}
 VERDICTS: Mapping[str, Lazy] = {
     "confirmed": lazy_pgettext("suspect", "confirmed"),
     "rejected": lazy_pgettext("suspect", "no fault"),
@@ -93,7 +126,4 @@ REFUSALS: Mapping[str, Callable[[Any], str]] = {
     "probes.rows": all_problems,
     "probes.name": lambda _: gettext("There is no such entry."),
     "probes.terms": lambda error: str(_TERMS[error.problem]),
-    "probes.table": lambda error: gettext(
-        "Line %(line)s cannot be read: %(what)s.", line=error.line, what=error.what
-    ),
 }

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 
 from probes.addresses import host_of, hostname_of
 from probes.check.tables import Tables
@@ -11,6 +10,7 @@ from probes.parse.links import LinkKind
 from probes.parse.page import Page
 from probes.reach.networks import literal, why_not
 from probes.reach.refusals import INTERNAL
+from probes.shipped import lines_of
 
 _STEPS = (LinkKind.ANCHOR, LinkKind.REFRESH)
 
@@ -87,8 +87,7 @@ def unlisted_hosts(page: Page, tables: Tables) -> Iterator[Finding]:
 
 @cache
 def _phrases(name: str) -> Sequence[str]:
-    lines = files("probes").joinpath(f"data/{name}.txt").read_text(encoding="utf-8").splitlines()
-    return tuple(line.strip().lower() for line in lines if line.strip() and not line.startswith("#"))
+    return tuple(map(str.lower, lines_of(f"{name}.txt")))
 
 
 def says_nothing_yet(text: str) -> bool:

@@ -71,6 +71,6 @@ def _standing(column: Column, newest: date | None, today: date) -> str:
     if newest is None:
         return "column_ageing"
     days = (today - newest).days
-    if days > column.fault_after:
+    if days > column.rule.fault_days:
         return "stale_column"
-    return "column_ageing" if days > column.warn_after else ""
+    return "column_ageing" if days > column.rule.warn_days else ""

@@ -1,16 +1,15 @@
 """The labels a public site must bear, as a table: where each stands and how it is recognised."""
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from probes.errors import BadTable
+from probes.shipped import Row, read_rows, text_of
 
 BADGE_HOSTS = frozenset({"zfwzgl.www.gov.cn", "pucha.kaipuyun.cn"})
 """Hosts the national badge has been served from; the second in the years of the notice."""
+_WHERE, _LOOK = {"every": True, "home": False}, {"text": True, "source": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +24,16 @@ class LabelRule:
 
 @cache
 def shipped_rules() -> Sequence[LabelRule]:
-    return read_rules(files("probes").joinpath("data/labels.csv").read_text(encoding="utf-8"))
+    return read_rules(text_of("labels.csv"))
 
 
 def read_rules(text: str) -> Sequence[LabelRule]:
-    """A table of labels; raises `BadTable` naming the line that nobody can follow."""
-    found = []
-    for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
-        try:
-            places, ways = {"every": True, "home": False}, {"text": True, "source": False}
-            rule = LabelRule(row["kind"], places[row["where"]], ways[row["look"]], re.compile(row["pattern"]))
-        except (KeyError, TypeError, re.error) as error:
-            raise BadTable("the labels", number, str(error)) from error
-        found.append(rule)
-    return tuple(found)
+    """A table of labels. Raises BadTable with the line that nobody can follow."""
+    return read_rows("the labels", text, _rule)
+
+
+def _rule(row: Row) -> LabelRule:
+    return LabelRule(row["kind"], _WHERE[row["where"]], _LOOK[row["look"]], re.compile(row["pattern"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,9 +66,14 @@ _SORTS = (
 
 
 def personal_data(page: Page, _tables: Tables) -> Iterator[Finding]:
-    """On a page; a finding never holds the number itself."""
-    for kind, masked, around in leaks(page.words):
-        yield Finding(kind, page.url, page.url, subject=masked, excerpt=around)
+    """On a page."""
+    return private_numbers(page.url, page.words)
+
+
+def private_numbers(url: str, text: str) -> Iterator[Finding]:
+    """In the words of a page or document; a finding never holds the number itself."""
+    for kind, masked, around in leaks(text):
+        yield Finding(kind, url, url, subject=masked, excerpt=around)
 
 
 def leaks(text: str) -> Iterator[tuple[str, str, str]]:

@@ -1,19 +1,16 @@
 """What the checks are told about a site: its hosts and home, its columns, the day, and the desk's own tables."""
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
-from importlib.resources import files
-from types import MappingProxyType
 
 from probes.check.labels_table import Labels
 from probes.check.leaders_table import Leaders
 from probes.check.organs_table import Organs
-from probes.errors import BadTable
 from probes.lexicon.matcher import Lexicon
 from probes.reach.networks import Network
+from probes.shipped import Row, read_named, text_of
 from probes.thresholds import Thresholds, shipped_thresholds
 
 TRUSTED = (".gov.cn",)
@@ -32,21 +29,11 @@ class ColumnRule:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A watched column by its address; own days replace those of its rule."""
+    """A watched column by its address, and the rule it is held against."""
 
     url: str
     name: str
     rule: ColumnRule
-    warn_days: int | None = None
-    fault_days: int | None = None
-
-    @property
-    def warn_after(self) -> int:
-        return self.rule.warn_days if self.warn_days is None else self.warn_days
-
-    @property
-    def fault_after(self) -> int:
-        return self.rule.fault_days if self.fault_days is None else self.fault_days
 
 
 @dataclass(frozen=True)
@@ -86,20 +73,16 @@ class Tables:
 @cache
 def column_rules() -> Mapping[str, ColumnRule]:
     """The rules the desk is shipped with, by code."""
-    return read_column_rules(files("probes").joinpath("data/column_rules.csv").read_text(encoding="utf-8"))
+    return read_column_rules(text_of("column_rules.csv"))
 
 
 def read_column_rules(text: str) -> Mapping[str, ColumnRule]:
-    """A table of rules; raises `BadTable` naming the line that nobody can follow."""
-    found = {}
-    for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
-        try:
-            rule = ColumnRule(
-                row["rule"], row["name"], int(row["warn_days"]), int(row["fault_days"]), row["clause"]
-            )
-        except (KeyError, TypeError, ValueError) as error:
-            raise BadTable("the column rules", number, str(error)) from error
-        if not 0 < rule.warn_days <= rule.fault_days:
-            raise BadTable("the column rules", number, "the warning comes before the fault, both after a day")
-        found[rule.code] = rule
-    return MappingProxyType(found)
+    """A table of rules. Raises BadTable with the line that nobody can follow."""
+    return read_named("the column rules", text, _column_rule)
+
+
+def _column_rule(row: Row) -> ColumnRule:
+    found = ColumnRule(row["rule"], row["name"], int(row["warn_days"]), int(row["fault_days"]), row["clause"])
+    if not 0 < found.warn_days <= found.fault_days:
+        raise ValueError("the warning comes before the fault, both after a day")
+    return found

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from probes.addresses import ending_of
-from probes.check.documents import Read
 from probes.crawl.plan import Limits
 from probes.crawl.records import Role, State, TargetRecord
 from probes.findings import Evidence
+from probes.parse.documents import Read
 from probes.parse.links import LEADING, LinkKind, PageLink
 from probes.reach.targets import Targets
 

@@ -47,8 +47,8 @@ class Ledger:
                 self._judge(target, page, link)
 
     def remember(self, target: Target, links: Iterable[PageLink]) -> None:
-        """Meet what a page that is silent now led to before, and judge none of its links: what only it leads to would
-        else count as unlinked, and what was found there as gone.
+        """Meet what a page that cannot be looked into led to before, and judge none of its links: what only it leads
+        to would else count as unlinked, and what was found there as gone.
         """
         for link in links:
             met, is_new = self._frontier.meet(
@@ -64,6 +64,10 @@ class Ledger:
         self.counts.unchanged += unchanged
         for finding in findings:
             self.found(finding)
+
+    def left_out(self, record: PageRecord) -> None:
+        """Note a page that was fetched and not looked into."""
+        self._batch.pages.append(record)
 
     def found(self, finding: Finding) -> None:
         self._batch.findings.append(finding)

@@ -1,12 +1,12 @@
 """One reading: what it is about, how hard it may ask, how far it may go, how it ended."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from probes.check.documents import READERS, Read
 from probes.check.tables import Tables
 from probes.fetch.politeness import GUEST, POLITE, Manners
+from probes.parse.documents import READERS, Read
 
 
 class Ending(StrEnum):
@@ -28,6 +28,8 @@ class Limits:
     depth: int = 60
     queries: int = 2_000
     """Different queries of one path that are followed."""
+    heavy_seconds: float = 1_200.0
+    """For parsing documents and heavy pages, all together (`probes.apart`): a hundred of those that take longest."""
 
 
 LIMITS = Limits()
@@ -60,6 +62,8 @@ class ReadingPlan:
     id: str
     tables: Tables
     seeds: tuple[str, ...] = ()
+    left: Sequence[str] = ()
+    """Heavy files the last readings had no time for: asked early, and judged only where pages name them."""
     manners: Manners = POLITE
     others: Manners = GUEST
     """Towards hosts that are only linked to."""
@@ -68,9 +72,9 @@ class ReadingPlan:
     second_looks: tuple[float, ...] = (60.0, 300.0)
     """Seconds before each further look at what is doubtful; only what fails every one is a fault."""
     readers: Mapping[str, Read] = field(default_factory=lambda: READERS)
-    """Documents that are searched for private numbers, by ending."""
-    bears: Callable[[bytes], bool] = lambda _body: True
-    """Whether a page's bytes can be parsed within bounds; looked at before they are."""
+    """Documents searched for private numbers, by ending. They raise UnreadableDocument, TooHeavy, BudgetSpent."""
+    weigh: Callable[[bytes], None] = lambda _body: None
+    """Called with a page's bytes before they are parsed. Raises TooHeavy, BudgetSpent."""
     batch: int = 200
     down_after: int = 20
     """Failures to connect in a row after which the host counts as down."""

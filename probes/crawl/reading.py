@@ -80,10 +80,16 @@ class Reading:
             target = self._frontier.known.get(page.url)
             if target is not None:
                 target.anchors = page.anchors or None
-                self._ledger.links(page.url, target.depth, unpacked(page.links))
+                if target.state is State.CLOSED:
+                    self._ledger.remember(target, unpacked(page.links))
+                else:
+                    self._ledger.links(page.url, target.depth, unpacked(page.links))
         home = self._plan.tables.home
         for url in (home, *self._plan.seeds, *self._plan.tables.columns):
             self._ledger.links(url, -1, [PageLink(LinkKind.ANCHOR, url)])
+        self._ledger.remember(
+            self._frontier.known[home], [PageLink(LinkKind.ANCHOR, url) for url in self._plan.left]
+        )
 
     async def _home_first(self) -> None:
         """The home page tells what of a column is only its frame, so it is read before all, after a kill once more."""

@@ -9,6 +9,8 @@ from probes.fetch.answers import NO_VALIDATORS, Validators
 from probes.findings import Evidence, Finding
 from probes.parse.links import LinkKind, PageLink
 
+TOO_HEAVY, UNREAD = "too_heavy", "unread"
+"""Outcomes of a page that was fetched and not looked into: it cannot be, or its reading had no time for it."""
 _CODES = {kind: str(number) for number, kind in enumerate(LinkKind)}
 _PARTS = 4
 _KINDS = {code: kind for kind, code in _CODES.items()}
@@ -21,6 +23,12 @@ class State(StrEnum):
     DONE = "done"
     UNTOLD = "untold"
     """Not asked, or our own trouble: what was known of it stays as it was."""
+    CLOSED = "closed"
+    """There, and not looked into: links to it are well, what was known of what it holds stays as it was."""
+
+
+LOOKED_INTO, ANSWERED = frozenset({State.DONE}), frozenset({State.DONE, State.CLOSED})
+"""States in which what an address holds is known, and whether it is there at all: what is missing then is gone."""
 
 
 class Role(StrEnum):
@@ -58,6 +66,7 @@ class PageRecord:
     links: bytes = b""
     anchors: str = ""
     outcome: str = ""
+    """`soft_404`, one of the two above, "" for a page that was read."""
     dates: DateMemory = NO_MEMORY
     in_reading: str = ""
 

@@ -1,10 +1,10 @@
 """The port of whoever keeps readings, and one that keeps them in memory, for tests and the bench."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from probes.crawl.records import Batch, PageRecord, State, TargetRecord
+from probes.crawl.records import ANSWERED, LOOKED_INTO, Batch, PageRecord, State, TargetRecord
 from probes.findings import Finding, Key
 from probes.kinds import Scope, fault_kinds
 
@@ -79,8 +79,8 @@ class MemoryStore:
             kept.finding
             for kept in self.findings.values()
             if kept.last != reading
-            and _looked(states, kept.finding.url)
-            and _looked(states, kept.finding.page)
+            and _is(states, kept.finding.url, ANSWERED)
+            and _is(states, kept.finding.page, LOOKED_INTO)
         ]
 
     def _see(self, finding: Finding, reading: str) -> None:
@@ -92,6 +92,6 @@ class MemoryStore:
             kept.finding, kept.last = finding, reading
 
 
-def _looked(states: Mapping[str, TargetRecord], url: str) -> bool:
+def _is(states: Mapping[str, TargetRecord], url: str, wanted: Collection[State]) -> bool:
     """An address nobody links to any more is as good as looked at; one that could not be told is not."""
-    return url not in states or states[url].state is State.DONE
+    return url not in states or states[url].state in wanted

@@ -6,16 +6,16 @@ from hashlib import blake2b
 
 from probes.addresses import ending_of
 from probes.check.basics import is_soft_404
-from probes.check.documents import document_leaks
 from probes.check.fake_dates import fake_date
 from probes.check.looks import look
+from probes.check.personal import private_numbers
 from probes.crawl.frontier import Target
 from probes.crawl.ledger import Ledger
 from probes.crawl.outcomes import EMPTY, SOFT_404
 from probes.crawl.plan import ReadingPlan
-from probes.crawl.records import PageRecord, Role, State, packed, unpacked
-from probes.errors import NotAnArchive
-from probes.fetch.answers import DOUBTFUL, WELL, Answer, Verdict
+from probes.crawl.records import TOO_HEAVY, UNREAD, PageRecord, Role, State, packed, unpacked
+from probes.errors import BudgetSpent, TooHeavy, UnreadableDocument
+from probes.fetch.answers import DOUBTFUL, NO_VALIDATORS, WELL, Answer, Verdict
 from probes.fetch.exchange import PAGES, SHEET
 from probes.findings import Finding
 from probes.parse import css
@@ -49,8 +49,8 @@ class Visits:
         elif verdict in _AGAIN and not last:
             self._ledger.doubtful.append(target)
         else:
-            if verdict in _AGAIN and before is not None:
-                self._ledger.remember(target, unpacked(before.links))
+            if verdict in _AGAIN:
+                self._remember(target, before)
             is_untold = verdict in _UNTOLD
             self._ledger.settle(
                 target, State.UNTOLD if is_untold else State.DONE, "" if is_untold else verdict.value
@@ -63,20 +63,20 @@ class Visits:
     def _well(self, target: Target, answer: Answer, before: PageRecord | None) -> None:
         if answer.verdict is Verdict.TOO_LARGE:
             self._ledger.found(Finding("page_too_large", target.url, target.url, evidence=target.evidence))
+            self._close(target, before)
         elif answer.hops and target.role is Role.PAGE:
             self._led_elsewhere(target, answer)
-            return
         elif answer.verdict is Verdict.UNCHANGED and before is not None:
             self._as_before(target, before)
-            return
         elif answer.whole and not answer.length and answer.status == _SUCCESS:
             outcome = "" if target.role in {Role.EXTERNAL, Role.SHEET} else EMPTY
             self._ledger.settle(target, State.DONE, outcome)
-            return
         elif answer.whole and target.role in _READ:
             self._read(target, answer, before)
-            return
-        self._ledger.settle(target, State.DONE, "")
+        elif target.role is Role.DOCUMENT:
+            self._close(target, before)
+        else:
+            self._ledger.settle(target, State.DONE, "")
 
     def _led_elsewhere(self, target: Target, answer: Answer) -> None:
         """A redirect that ends well: its end is an address of its own, met as if the first page had named it."""
@@ -97,11 +97,18 @@ class Visits:
         record = PageRecord(
             target.url, digest, self.tables.version, answer.validators, in_reading=self._plan.id
         )
+        try:
+            self._parse(target, answer, record, before)
+        except TooHeavy:
+            self._heavy(target, record, before)
+        except BudgetSpent:
+            self._unread(target, record, before)
+
+    def _parse(self, target: Target, answer: Answer, record: PageRecord, before: PageRecord | None) -> None:
+        """Raises TooHeavy and BudgetSpent before anything of the page is noted."""
         if answer.content_type in PAGES or (not answer.content_type and target.role is Role.PAGE):
-            if self._plan.bears(answer.body):
-                self._page(target, answer, record, before)
-            else:
-                self._unbearable(target, record)
+            self._plan.weigh(answer.body)
+            self._page(target, answer, record, before)
         elif answer.content_type == SHEET:
             self._sheet(target, answer, record)
         else:
@@ -120,11 +127,32 @@ class Visits:
         self._ledger.page(record, findings, unchanged=False)
         self._known(target, record, page.links)
 
-    def _unbearable(self, target: Target, record: PageRecord) -> None:
-        """Kept by its hash like any page: it is not tried again until it changes."""
-        finding = Finding("page_too_large", target.url, target.url, evidence=target.evidence)
-        self._ledger.page(record, [finding], unchanged=False)
-        self._known(target, record, ())
+    def _heavy(self, target: Target, record: PageRecord, before: PageRecord | None) -> None:
+        """A suspect: a browser may show it. Kept by its hash like any page, it is not tried again until it changes."""
+        finding = Finding("too_heavy", target.url, target.url, evidence=target.evidence)
+        links, anchors, dates = (
+            (before.links, before.anchors, before.dates) if before else (b"", "", record.dates)
+        )
+        heavy = replace(record, links=links, anchors=anchors, dates=dates, outcome=TOO_HEAVY)
+        self._ledger.page(heavy, [finding], unchanged=False)
+        self._close(target, before)
+
+    def _unread(self, target: Target, record: PageRecord, before: PageRecord | None) -> None:
+        """Without a hash, so that it is tried next time. Who was left out before keeps the place in the queue."""
+        if before is None or before.outcome != UNREAD:
+            known = replace(before or record, outcome=UNREAD, in_reading=self._plan.id)
+            self._ledger.left_out(replace(known, digest="", checked_with="", validators=NO_VALIDATORS))
+        self._close(target, before)
+
+    def _close(self, target: Target, before: PageRecord | None) -> None:
+        """It is there. What was found on it and behind it is not gone because nobody could look."""
+        target.anchors = (before.anchors if before else "") or None
+        self._remember(target, before)
+        self._ledger.settle(target, State.CLOSED, "")
+
+    def _remember(self, target: Target, before: PageRecord | None) -> None:
+        if before is not None:
+            self._ledger.remember(target, unpacked(before.links))
 
     def _looked(self, page: Page, target: Target, fake: Finding | None) -> list[Finding]:
         found = look(page, self.tables)
@@ -144,14 +172,17 @@ class Visits:
         read = self._plan.readers.get(ending_of(target.url))
         if read is not None:
             try:
-                findings = list(document_leaks(target.url, answer.body, read))
-            except NotAnArchive:
+                findings = list(private_numbers(target.url, read(answer.body)))
+            except UnreadableDocument:
                 findings = []  # an older format under a new ending: nothing to read, nobody to blame
             self._ledger.page(record, findings, unchanged=False)
         self._known(target, record, ())
 
     def _as_before(self, target: Target, before: PageRecord) -> None:
         record = replace(before, in_reading=self._plan.id)
+        if record.outcome == TOO_HEAVY:
+            self._heavy(target, record, before)
+            return
         self._ledger.page(record, (), unchanged=True)
         self._known(target, record, unpacked(record.links))
 

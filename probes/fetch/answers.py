@@ -28,23 +28,18 @@ class Verdict(StrEnum):
     TOO_LARGE = "too_large"
     CANNOT_TELL = "cannot_tell"
     NOT_ASKED = "not_asked"
-    """Refused by the rules of reach, by robots.txt or by the hour; see `Answer.refusal`."""
+    """Refused by the rules of reach; see `Answer.refusal`."""
 
 
-AT_ONCE = frozenset(
-    {
-        Verdict.GONE, Verdict.RESTRICTED, Verdict.CLIENT_ERROR, Verdict.REDIRECT_LOOP, Verdict.REDIRECT_REFUSED,
-        Verdict.BAD_REDIRECT,
-    }
-)  # fmt: skip
-"""What a server says in so many words is believed the first time."""
 DOUBTFUL = frozenset(
     {
         Verdict.SERVER_ERROR, Verdict.TIMEOUT, Verdict.REFUSED, Verdict.RESET, Verdict.NO_SUCH_HOST, Verdict.TLS,
         Verdict.BAD_ANSWER,
     }
 )  # fmt: skip
-"""One hiccup looks like these: they are confirmed by a later look before anybody hears of them."""
+"""One hiccup looks like these: they are confirmed by a later look before anybody hears of them. What else goes wrong a
+server says in so many words, and is believed the first time.
+"""
 OURS_MAYBE = frozenset(
     {Verdict.TIMEOUT, Verdict.REFUSED, Verdict.RESET, Verdict.NO_SUCH_HOST, Verdict.CANNOT_TELL}
 )

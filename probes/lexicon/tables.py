@@ -1,15 +1,14 @@
 """Reading terms from a table: our own CSV, a list of wrong and right parted by a tab, a sheet with Chinese headings."""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
-from probes.errors import BadTable
+from probes.errors import BadRow, BadRows
 from probes.lexicon.terms import Term, TermKind
+from probes.shipped import text_of
 
-_TABLE = "the lexicon"
 _HEADINGS: Mapping[str, str] = MappingProxyType(
     {
         "错误": "wrong", "错误词": "wrong", "wrongterm": "wrong", "正确": "right", "正确词": "right", "建议": "right",
@@ -19,7 +18,7 @@ _HEADINGS: Mapping[str, str] = MappingProxyType(
 _KINDS: Mapping[str, TermKind] = MappingProxyType(
     {
         "错别字": TermKind.TYPO, "严重错误": TermKind.BANNED, "禁用": TermKind.BANNED, "过时": TermKind.OUTDATED,
-        "过时表述": TermKind.OUTDATED, "": TermKind.TYPO,
+        "过时表述": TermKind.OUTDATED, "": TermKind.TYPO, **{one.value: one for one in TermKind},
     }
 )  # fmt: skip
 _PLAIN = ("wrong", "right", "kind", "exceptions", "source", "approver")
@@ -29,38 +28,42 @@ LONGEST = 40
 @cache
 def shipped_terms() -> Sequence[Term]:
     """The unambiguous wrong forms the desk comes with, written by hand for it."""
-    return read_terms(files("probes").joinpath("data/lexicon.csv").read_text(encoding="utf-8"))
+    return read_terms(text_of("lexicon.csv"))
 
 
 def read_terms(text: str, *, source: str = "") -> Sequence[Term]:
-    """The terms of a table, with or without headings; exceptions are parted by `;`. Raises `BadTable` with the line."""
+    """The terms of a table, with or without headings; exceptions are parted by `;`. Raises BadRows."""
     rows = csv.reader(text.lstrip("\ufeff").splitlines(), delimiter="\t" if "\t" in text else ",")
-    lines = ((number, row) for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row))
-    return tuple(_terms(lines, source))
-
-
-def _terms(lines: Iterator[tuple[int, list[str]]], source: str) -> Iterator[Term]:
+    lines = [(number, [cell.strip() for cell in row]) for number, row in enumerate(rows, start=1)]
+    lines = [(number, row) for number, row in lines if any(row)]
     columns: Sequence[str] = _PLAIN
-    for place, (number, row) in enumerate(lines):
-        named = [_HEADINGS.get(cell.strip().lower(), cell.strip().lower()) for cell in row]
-        if place == 0 and "wrong" in named:
-            columns = named
-        else:
-            yield _term(number, dict(zip(columns, (cell.strip() for cell in row), strict=False)), source)
+    if lines and "wrong" in (named := [_HEADINGS.get(cell.lower(), cell.lower()) for cell in lines[0][1]]):
+        columns, lines = named, lines[1:]
+    each = [(number, dict(zip(columns, row, strict=False))) for number, row in lines]
+    bad = [found for number, cells in each if (found := _bad(number, cells))]
+    if bad:
+        raise BadRows(bad)
+    return tuple(_term(cells, source) for _, cells in each)
 
 
-def _term(number: int, cells: Mapping[str, str], source: str) -> Term:
-    wrong, right = cells.get("wrong", ""), cells.get("right", "")
+def _bad(number: int, cells: Mapping[str, str]) -> BadRow | None:
+    wrong, kind = cells.get("wrong", ""), cells.get("kind", "")
     if not 1 < len(wrong) <= LONGEST:
-        raise BadTable(_TABLE, number, f"a wrong form has 2 to {LONGEST} characters, this one {len(wrong)}")
-    if wrong == right:
-        raise BadTable(_TABLE, number, f"{wrong} is wrong and right at once")
-    said = cells.get("kind", "")
-    if said not in _KINDS and said not in set(TermKind):
-        raise BadTable(_TABLE, number, f"no kind is called {said}; known are {', '.join(TermKind)}")
-    kind = _KINDS.get(said) or TermKind(said)
-    exceptions = tuple(filter(None, (one.strip() for one in cells.get("exceptions", "").split(";"))))
-    astray = [one for one in exceptions if wrong not in one]
-    if astray:
-        raise BadTable(_TABLE, number, f"the exception {astray[0]} does not hold {wrong}")
-    return Term(wrong, right, kind, exceptions, cells.get("source") or source, cells.get("approver", ""))
+        return BadRow(number, "term_length", wrong[:LONGEST])
+    if wrong == cells.get("right", ""):
+        return BadRow(number, "term_same", wrong)
+    if kind not in _KINDS:
+        return BadRow(number, "term_kind", kind[:LONGEST])
+    astray = next((one for one in _exceptions(cells) if wrong not in one), "")
+    return BadRow(number, "term_exception", astray[:LONGEST]) if astray else None
+
+
+def _term(cells: Mapping[str, str], source: str) -> Term:
+    return Term(
+        cells["wrong"], cells.get("right", ""), _KINDS[cells.get("kind", "")], _exceptions(cells),
+        cells.get("source") or source, cells.get("approver", ""),
+    )  # fmt: skip
+
+
+def _exceptions(cells: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(filter(None, (one.strip() for one in cells.get("exceptions", "").split(";"))))

@@ -1,20 +1,18 @@
 """Words a short term may lie across: 财政 and 俯瞰 stand side by side and make no 政俯."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.resources import files
+
+from probes.shipped import lines_of
 
 LONGEST = 4
 
 
 class Words:
-    """A list of right words, single characters that stand alone among them. It grows with the desk's own texts."""
+    """A list of right words, single characters that stand alone among them."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
-
-    def with_more(self, words: Iterable[str]) -> "Words":
-        return Words(self._words.union(words))
 
     def part(self, text: str, begin: int, end: int) -> bool:
         """Whether the term at a place is two halves of neighbouring words: one ends in its middle, the next begins.
@@ -43,8 +41,11 @@ class Words:
         return 0
 
 
+def right_words() -> Iterator[str]:
+    """The short list the desk comes with: words around its two-character terms."""
+    return (word for line in lines_of("words.txt") for word in line.split())
+
+
 @cache
 def shipped_words() -> Words:
-    """The short list the desk comes with: words around its two-character terms."""
-    lines = files("probes").joinpath("data/words.txt").read_text(encoding="utf-8").splitlines()
-    return Words(word for line in lines if not line.startswith("#") for word in line.split())
+    return Words(right_words())

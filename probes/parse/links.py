@@ -25,7 +25,6 @@ class LinkKind(StrEnum):
     ICON = "icon"
 
 
-PASSIVE = frozenset({LinkKind.IMAGE, LinkKind.SRCSET, LinkKind.CSS_IMAGE, LinkKind.MEDIA})
 LEADING = frozenset({LinkKind.ANCHOR, LinkKind.FRAME, LinkKind.REFRESH})
 """Links that lead to pages; the others fetch parts of one."""
 

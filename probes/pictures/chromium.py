@@ -35,7 +35,7 @@ _FLAGS = (
 
 
 class Lack(StrEnum):
-    """Why there is no picture."""
+    """Why there is no picture; the code stands in the fault's row, in the record and in the log."""
 
     OFF = "off"
     MISSING = "missing"
@@ -45,9 +45,15 @@ class Lack(StrEnum):
     SLOW = "slow"
     TOO_LARGE = "too_large"
     NOT_SHOWN = "not_shown"
-    """The site did not answer for the page, or it led where nobody may go."""
+    """The site did not answer for the page."""
+    REFUSED = "refused"
+    """The page lies, or leads, where nobody may go."""
     STOPPED = "stopped"
     QUIET_HOURS = "quiet_hours"
+    PERSONAL = "personal"
+    """Numbers of private people stand on the page, and a copy would outlive their correction."""
+    UNTRIED = "untried"
+    """A reading takes some pictures and no more, and fewer after failures in a row."""
 
 
 class NoPicture(ProbesError):

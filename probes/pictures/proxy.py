@@ -107,6 +107,12 @@ class CheckingProxy:
         finally:
             line[1].close()
 
+    @property
+    def was_refused(self) -> bool:
+        """Whether it was the page itself that may not be asked, or what it leads to."""
+        page = self._page
+        return page is None or any(host_of(one.url) == host_of(page) for one in self.refused if one.url)
+
     def _refusal(self, url: str, *, is_tunnel: bool, method: str) -> Refusal | None:
         if not is_tunnel and (method not in _METHODS or not url.startswith("http://")):
             return Refusal(url, Why.SCHEME, method)

@@ -18,8 +18,6 @@ class Why(StrEnum):
     METADATA = "metadata"
     MULTICAST = "multicast"
     RESERVED = "reserved"
-    QUIET_HOURS = "quiet_hours"
-    ROBOTS = "robots"
 
 
 INTERNAL = frozenset({Why.PRIVATE, Why.LOOPBACK, Why.LINK_LOCAL, Why.METADATA})

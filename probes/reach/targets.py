@@ -15,18 +15,16 @@ class External(StrEnum):
     """Which hosts beyond the site's own may be asked whether a named link still leads somewhere."""
 
     NONE = "none"
-    LISTED = "listed"
     NAMED = "named"
     """Any public host that a page of the site links to; one request to the address named, nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """`own` and `listed` are hosts as in an address ("www.example.gov.cn", "127.0.0.1:8080")."""
+    """`own` are hosts as in an address ("www.example.gov.cn", "127.0.0.1:8080")."""
 
     own: frozenset[str]
     external: External = External.NAMED
-    listed: frozenset[str] = frozenset()
     allowed: tuple[Network, ...] = ()
     """Networks the operator allows although they are not public; empty on a desk outside."""
     ports: frozenset[int] = field(default=frozenset(PORTS.values()))
@@ -62,7 +60,7 @@ class Targets:
         return None
 
     def _by_host(self, url: str, host: str) -> Refusal | None:
-        if host in self.own or host in self.listed:
+        if host in self.own:
             return None
         if self.external is not External.NAMED:
             return Refusal(url, Why.HOST, host)

@@ -32,6 +32,8 @@ from probes.readings.lexicon_store import TermRow
 
 _UNASKED = text("verdict = '' AND gone_at IS NULL")
 _STANDS = text("gone_at IS NULL")
+_AT_ONCE = 500
+"""Faults in one UPDATE: a first reading of a site makes thousands."""
 
 
 class Verdict(StrEnum):
@@ -75,6 +77,8 @@ class FaultRow(Base):
     ticket: Mapped[str] = mapped_column(String(6), default="")
     noted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When its ticket was told that it is gone, until that is taken back."""
+    no_picture: Mapped[str] = mapped_column(String(12), default="")
+    """Why its ticket got no picture of the page (`pictures.chromium.Lack`); "" where it did, or none was due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class Fault:
     verdict_at: datetime | None
     ticket: str
     noted_at: datetime | None
+    no_picture: str
 
     @property
     def is_suspect(self) -> bool:
@@ -108,6 +113,7 @@ _A, _F = FaultRow.__table__.c, FindingRow.__table__.c
 _FAULTS = select(
     _A.id, _A.site_id, _A.key, _A.kind, _A.url, _A.page, _A.subject, _A.excerpt, _A.pages, _A.first_seen_at,
     _A.last_seen_at, _A.gone_at, _A.verdict, _A.verdict_by, _A.verdict_at, _A.ticket, _A.noted_at,
+    _A.no_picture,
 )  # fmt: skip
 _DUE = (_A.gone_at.is_(None), (_A.sureness == Sureness.FAULT.value) | (_A.verdict == Verdict.CONFIRMED.value))
 
@@ -121,14 +127,14 @@ def settle(session: Session, site_id: int, reading_id: int) -> None:
             _F.site_id, _F.fault_key, func.min(_F.kind),
             func.max(sureness), func.min(_F.url), func.min(_F.page),
             func.min(_F.subject), func.min(_F.excerpt), func.count(), func.max(_F.last_reading),
-            func.min(_F.first_seen_at), func.max(_F.last_seen_at), text("''"), text("''"), text("''"),
+            func.min(_F.first_seen_at), func.max(_F.last_seen_at), text("''"), text("''"), text("''"), text("''"),
         )
         .where(_F.site_id == site_id, _F.gone_at.is_(None), _F.fault_key.in_(_touched(site_id, reading_id)))
         .group_by(_F.site_id, _F.fault_key)
     )  # fmt: skip
     names = (
         "site_id", "key", "kind", "sureness", "url", "page", "subject", "excerpt", "pages", "last_reading",
-        "first_seen_at", "last_seen_at", "verdict", "verdict_by", "ticket",
+        "first_seen_at", "last_seen_at", "verdict", "verdict_by", "ticket", "no_picture",
     )  # fmt: skip
     statement = insert_into(session, FaultRow).from_select(names, found)
     seen = {name: statement.excluded[name] for name in ("pages", "last_reading", "last_seen_at")}
@@ -224,6 +230,14 @@ def change(session: Session, fault_id: int, values: Mapping[str, object]) -> Non
     session.execute(update(FaultRow).where(_A.id == fault_id).values(**values))
 
 
+def note_pictures(session: Session, whys: Mapping[str, Sequence[int]]) -> None:
+    """Why these faults have no picture, by reason."""
+    for why, ids in whys.items():
+        for first in range(0, len(ids), _AT_ONCE):
+            some = ids[first : first + _AT_ONCE]
+            session.execute(update(FaultRow).where(_A.id.in_(some)).values(no_picture=why))
+
+
 def verdicts(session: Session, kinds: Sequence[str]) -> Mapping[tuple[str, Verdict], int]:
     """How often the suspects of these kinds were confirmed and rejected, by subject: a term's wrong form.
 
@@ -251,5 +265,5 @@ def _fault(row: Any) -> Fault:  # noqa: ANN401  (a row of _FAULTS)
     return Fault(
         row.id, row.site_id, row.key, row.kind, row.url, row.page, row.subject, row.excerpt, row.pages,
         row.first_seen_at, row.last_seen_at, row.gone_at, Verdict(row.verdict), row.verdict_by, row.verdict_at,
-        row.ticket, row.noted_at,
+        row.ticket, row.noted_at, row.no_picture,
     )  # fmt: skip

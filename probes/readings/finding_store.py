@@ -26,7 +26,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from database.base import Base
 from database.types import UtcDateTime
 from database.upsert import insert_all
-from probes.crawl.records import State
+from probes.crawl.records import ANSWERED, LOOKED_INTO, State
 from probes.findings import Finding
 from probes.kinds import Scope, fault_kinds
 from probes.readings.keys import KEY_LENGTH, fault_key, key_of, plain
@@ -218,13 +218,14 @@ def first_of(session: Session, keys: Sequence[str]) -> Mapping[tuple[int, str], 
 def _gone(site_id: int, reading_id: int) -> tuple[Any, ...]:
     return (
         _F.site_id == site_id, _F.last_reading != reading_id, _F.gone_at.is_(None),
-        *(not_(_untold(reading_id, column)) for column in (_F.url_key, _F.page_key)),
+        not_(_untold(reading_id, _F.url_key, ANSWERED)), not_(_untold(reading_id, _F.page_key, LOOKED_INTO)),
     )  # fmt: skip
 
 
-def _untold(reading_id: int, column: Any) -> Any:  # noqa: ANN401  (a column, and a condition on it)
+def _untold(reading_id: int, column: Any, told: Collection[State]) -> Any:  # noqa: ANN401  (a column, and a condition on it)
     """An address nobody links to any more is as good as looked at; one that could not be told is not."""
-    return exists().where(_T.reading_id == reading_id, _T.key == column, _T.state != State.DONE.value)
+    states = [state.value for state in told]
+    return exists().where(_T.reading_id == reading_id, _T.key == column, _T.state.not_in(states))
 
 
 def _row(site_id: int, reading_id: int, one: Finding, at: datetime) -> dict[str, object]:

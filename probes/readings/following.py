@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database.session import Database, Work
-from probes.kinds import Gravity, fault_kinds
+from probes.kinds import fault_kinds
 from probes.readings import fault_store, finding_store, page_store
 from probes.readings.fault_store import Fault
 from probes.readings.keeper import MACHINE
@@ -78,11 +78,13 @@ class Following:
             kind=Kind.DETECTED_FAULT, source=Source.MACHINE, title=title_of(fault, places[0]),
             description=description_of(fault, places, earlier=fault.ticket),
             problem=fault_words()[fault.kind].problem.value, url=_page_address(places[0].page),
-            severity=Severity.SEVERE if kind.severity is Gravity.SEVERE else Severity.NORMAL,
+            severity=Severity.SEVERE if kind.is_severe else Severity.NORMAL,
             fingerprint=f"reading:{fault.site_id}:{fault.key}", unit_id=_unit(work, places[0].page),
         )  # fmt: skip
         taken = self._intake.take_in_open(work, actor, checked(report, now=work.now))
-        fault_store.change(work.session, fault.id, {"ticket": taken.number, "noted_at": None})
+        fault_store.change(
+            work.session, fault.id, {"ticket": taken.number, "noted_at": None, "no_picture": ""}
+        )
         return taken.number, taken.repeated
 
     def write_notes(self, site_id: int) -> int:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.resources import files
 
 from calendars.clock import Clock
 from database.session import Database
@@ -10,6 +9,7 @@ from probes.errors import BadTerms, ChangedMeanwhile
 from probes.lexicon.admission import Admission, admit
 from probes.lexicon.tables import read_terms, shipped_terms
 from probes.lexicon.terms import Term
+from probes.lexicon.words import right_words
 from probes.readings import lexicon_store as store
 from probes.readings.lexicon_store import OwnTerm
 from probes.readings.stand_store import stand_of, take_turn
@@ -40,7 +40,7 @@ class Lexicons:
     def preview(self, actor: Actor, table: str, *, clean: str = "", source: str = "") -> Preview:
         """Nothing is stored. `clean` is text known to be right, beside what the desk knows itself.
 
-        Raises BadTable, BadTerms, NotPermittedError.
+        Raises BadRows, BadTerms, NotPermittedError.
         """
         actor.require(Act.EDIT_OBJECTS)
         terms = _read(table, source)
@@ -120,6 +120,5 @@ def _read(table: str, source: str) -> Sequence[Term]:
 def _right_text(terms: Iterable[Term]) -> Iterator[str]:
     """Text the desk knows to be right: the regulations it cites, right words, the right forms of all terms."""
     yield from (one.text for one in CLAUSES.values())
-    words = files("probes").joinpath("data/words.txt").read_text(encoding="utf-8")
-    yield from (word for line in words.splitlines() if not line.startswith("#") for word in line.split())
+    yield from right_words()
     yield from (one.right for one in (*shipped_terms(), *terms) if one.right)

@@ -12,8 +12,6 @@ from probes.check.organs_table import Renamed
 from probes.errors import BadRow, BadRows
 
 LONGEST, LONGEST_SOURCE, MOST_EXCEPTIONS = 40, 200, 20
-MOST_SHOWN = 20
-"""Bad rows named at once: who has more mends these first."""
 Entry = Leader | Renamed
 """A leader of an entry has one title: another office of the same person is another entry."""
 Cells = Mapping[str, str]
@@ -73,7 +71,7 @@ def read_entries(table: NameTable, rows: Sequence[Sequence[str]]) -> Sequence[tu
         except _Wrong as wrong:
             bad.append(BadRow(number, wrong.problem, wrong.about))
     if bad:
-        raise BadRows(bad[:MOST_SHOWN], count=len(bad))
+        raise BadRows(bad)
     return list(found.values())
 
 

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from database.base import Base
 from database.upsert import insert_all
 from probes.check.fake_dates import NO_MEMORY, DateMemory
-from probes.crawl.records import PageRecord, Role, State, TargetRecord
+from probes.crawl.records import UNREAD, PageRecord, Role, State, TargetRecord
 from probes.fetch.answers import NO_VALIDATORS, Validators
 from probes.findings import Evidence
 from probes.readings.keys import KEY_LENGTH, key_of, plain
@@ -104,6 +104,8 @@ _SAME = (
     )
 )
 FORGOTTEN_AT_ONCE = 2_000
+MOST_LEFT = 1_000
+"""Heavy files that a reading begins with: more than its time is enough for."""
 
 
 def targets(session: Session, reading_id: int) -> Iterable[TargetRecord]:
@@ -132,9 +134,27 @@ def pages_of(session: Session, site_id: int, reading_id: int) -> Iterable[PageRe
 
 def how_far(session: Session, site_id: int, reading_id: int) -> tuple[int, int]:
     """Pages read and addresses asked by earlier runs of this reading."""
-    read = select(func.count()).where(_P.site_id == site_id, _P.reading_id == reading_id)
+    read = select(func.count()).where(
+        _P.site_id == site_id, _P.reading_id == reading_id, _P.outcome != UNREAD
+    )
     asked = select(func.count()).where(_T.reading_id == reading_id, _T.state != State.PENDING.value)
     return session.scalar(read) or 0, session.scalar(asked) or 0
+
+
+def left(session: Session, site_id: int) -> Sequence[str]:
+    """Heavy files no reading had time for so far, those first that wait longest; a look at every page of the site."""
+    waiting = select(_P.url).where(_P.site_id == site_id, _P.outcome == UNREAD)
+    return session.scalars(waiting.order_by(_P.reading_id, _P.id).limit(MOST_LEFT)).all()
+
+
+def settle_left(session: Session, site_id: int, reading_id: int) -> int:
+    """How many heavy files this reading left out; one that is gone, or leads elsewhere by now, waits no more."""
+    of_reading = select(_T.key).where(_T.reading_id == reading_id)
+    left_out = (_P.site_id == site_id, _P.outcome == UNREAD)
+    over = update(PageRow).where(*left_out, _P.key.in_(of_reading.where(_T.state == State.DONE.value)))
+    session.execute(over.values(outcome="").execution_options(synchronize_session=False))
+    closed = of_reading.where(_T.state == State.CLOSED.value)
+    return session.scalar(select(func.count()).where(*left_out, _P.key.in_(closed))) or 0
 
 
 def save_targets(session: Session, reading_id: int, records: Iterable[TargetRecord]) -> None:

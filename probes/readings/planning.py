@@ -1,11 +1,9 @@
 """What a reading of a site is told: hosts and columns, the day, terms, manners; made from the desk's own tables."""
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from database.session import Session
 from probes.addresses import host_of, normalised
@@ -25,12 +23,13 @@ from probes.readings.keys import key_of
 from probes.readings.names import Entry, NameTable, rows_of
 from probes.readings.terms import terms_in_use
 from probes.readings.values import Setup
+from probes.shipped import read_rows, text_of
 from sites import object_store
 from sites import store as site_store
 from sites.objects import Column as WatchedColumn
 from sites.store import Site
 
-CHECKS = "1"
+CHECKS = "2"
 """Raised when the checks themselves change: then pages that did not change are read anew all the same."""
 LEAST_BATCH, MOST_BATCH, SECONDS = 40, 500, 4
 """Records committed together: what comes in in so many seconds, since that is what a kill may cost."""
@@ -89,8 +88,9 @@ def rule_of(name: str) -> str:
 
 @cache
 def _name_parts() -> Sequence[tuple[str, str]]:
-    text = files("probes").joinpath("data/column_names.csv").read_text(encoding="utf-8")
-    return tuple((row["rule"], row["part"]) for row in csv.DictReader(text.splitlines()))
+    return read_rows(
+        "the names of columns", text_of("column_names.csv"), lambda row: (row["rule"], row["part"])
+    )
 
 
 def _labels(site: Site) -> Labels | None:

@@ -43,6 +43,7 @@ class SiteReadingRow(Base):
     doubtful: Mapped[int] = mapped_column(default=0)
     findings: Mapped[int] = mapped_column(default=0)
     beyond: Mapped[int] = mapped_column(default=0)
+    unread: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(Text, default="")
     counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
 
@@ -65,11 +66,11 @@ _R = SiteReadingRow.__table__.c
 _READINGS = select(
     _R.id, _R.site_id, _R.reason, _R.asked_at, _R.asked_by, _R.phase, _R.tries, _R.resume_at, _R.started_at,
     _R.ended_at, _R.stop_by, _R.read, _R.unchanged, _R.asked, _R.waiting, _R.doubtful, _R.findings, _R.beyond,
-    _R.error, _R.counts,
+    _R.unread, _R.error, _R.counts,
 )  # fmt: skip
 _NOTHING = {
     "tries": 0, "stop_by": "", "runner": "", "read": 0, "unchanged": 0, "asked": 0, "waiting": 0, "doubtful": 0,
-    "findings": 0, "beyond": 0, "error": "", "counts": {},
+    "findings": 0, "beyond": 0, "unread": 0, "error": "", "counts": {},
 }  # fmt: skip
 TENTHS = 10
 BEFORE = 3
@@ -208,5 +209,5 @@ def _reading(row: Any) -> SiteReading:  # noqa: ANN401  (a row of _READINGS)
         row.id, row.site_id, Reason(row.reason), row.asked_at, row.asked_by, Phase(row.phase), row.tries,
         row.resume_at, row.started_at, row.ended_at, row.stop_by,
         Progress(row.read, row.unchanged, row.asked, row.waiting, row.doubtful, row.findings), row.beyond,
-        row.error, row.counts or {},
+        row.unread, row.error, row.counts or {},
     )  # fmt: skip

@@ -1,14 +1,14 @@
 """One fault looked at again now: its first page and its address, through the same fetcher and its safety."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database.session import Database
 from probes.crawl.plan import Limits
-from probes.crawl.records import State
+from probes.crawl.records import ANSWERED, LOOKED_INTO, TargetRecord
 from probes.crawl.store import MemoryStore
 from probes.errors import NotRechecked, UnknownFault
 from probes.fetch.answers import DOUBTFUL
@@ -24,7 +24,7 @@ from roster.permissions import Act, Actor
 PLACES = 3
 """Pages of a fault that are looked at: a person waits for the answer."""
 PATIENCE = 40.0
-_ONE_PAGE = Limits(pages=2 * PLACES + 1, depth=0)
+_ONE_PAGE = Limits(pages=2 * PLACES + 1, depth=0, heavy_seconds=PATIENCE / 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +78,10 @@ class Rechecks:
         except (TimeoutError, ExceptionGroup, OSError) as error:
             raise NotRechecked(why=type(error).__name__) from error
         states = store.target_records.get("recheck", {})
-        for url in seeds:
-            if url in states and states[url].state is not State.DONE:
-                raise NotRechecked(why=url)
         found: dict[tuple[str, ...], Finding] = {one.key: one for one in store.seen_in("recheck")}
         for one in kept:
-            page = states.get(one.finding.page)
-            if one.finding.key not in found and page is not None and page.outcome in DOUBTFUL:
-                raise NotRechecked(
-                    why=page.url
-                )  # a page that is silent at one look shows no fault, and mends none
+            if one.finding.key not in found and not _shows(states, one.finding):
+                raise NotRechecked(why=one.finding.page)
         return found
 
     def _keep(
@@ -100,3 +94,11 @@ class Rechecks:
             told = {"looked": len(kept), "gone": len(gone)}
             work.record("fault_rechecked", f"fault:{fault.id}", told)
         self._following.write_notes(fault.site_id)
+
+
+def _shows(states: Mapping[str, TargetRecord], one: Finding) -> bool:
+    """Whether this look can say that a finding is gone: a page that is silent once shows no fault, and mends none."""
+    page, address = states.get(one.page), states.get(one.url.partition("#")[0])
+    is_silent = page is not None and page.outcome in DOUBTFUL
+    is_told = (page is None or page.state in LOOKED_INTO) and (address is None or address.state in ANSWERED)
+    return is_told and not is_silent

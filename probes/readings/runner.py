@@ -4,26 +4,26 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from time import monotonic
+
+import structlog
 
 from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database.ids import new_reference
 from database.session import Database
-from probes.crawl.plan import Ending, Progress, Summary
+from probes.crawl.plan import Ending, Summary
 from probes.errors import ReadingTaken
 from probes.readings import page_store, planning
 from probes.readings import reading_store as store
 from probes.readings.fault_store import Fault
 from probes.readings.following import Following
 from probes.readings.keeper import LEASE, MACHINE, DatabaseStore
+from probes.readings.lookout import Lookout
 from probes.readings.picturing import Pictured, Picturing
 from probes.readings.surroundings import Surroundings
 from probes.readings.values import Phase, SiteReading
 from probes.watch.line import Line
 
-LOOK_EVERY = 2.0
-"""Seconds between two looks at the row: whether to stop, how far we are, the lease."""
 TRIES = 4
 MOST_DEATHS = 12
 """Times a reading is begun at most: one that kills its process each time is given up."""
@@ -33,45 +33,7 @@ a menu that broke) calls nothing gone."""
 AGAIN_AFTER = timedelta(minutes=15)
 """Before a site that was down, or a line of ours, is tried again."""
 _LONGEST_ERROR = 500
-
-
-class Watch:
-    """Of a running reading: asked between any two requests, looks at the row every few seconds."""
-
-    def __init__(
-        self, database: Database, clock: Clock, reading: SiteReading, runner: str, *, told_to_stop: Callable[[], bool]
-    ) -> None:  # fmt: skip
-        self._database, self._clock, self._told_to_stop = database, clock, told_to_stop
-        self._reading, self._runner = reading, runner
-        self._progress, self._looked, self._stop = reading.progress, monotonic(), False
-        with database.read() as session:
-            self._before = page_store.how_far(session, reading.site_id, reading.id)
-        self.by_hand = False
-
-    def told(self, progress: Progress) -> None:
-        self._progress = self.whole(progress)
-
-    def whole(self, progress: Progress) -> Progress:
-        """With what was read before the reading was taken up again."""
-        read, asked = self._before
-        return replace(progress, read=progress.read + read, asked=progress.asked + asked)
-
-    def should_stop(self) -> bool:
-        """Raises ReadingTaken where another runner has the reading by now."""
-        if self._told_to_stop():
-            return True
-        if not self._stop and monotonic() - self._looked >= LOOK_EVERY:
-            self._looked = monotonic()
-            self._look()
-        return self._stop
-
-    def _look(self) -> None:
-        with self._database.work(self._clock.now(), MACHINE) as work:
-            if not store.renew(work.session, self._reading.id, self._runner, lease=LEASE):
-                raise ReadingTaken(reading=self._reading.id)
-            store.change(work.session, self._reading.id, store.progress_values(self._progress))
-            found = store.by_id(work.session, self._reading.id)
-        self._stop = self.by_hand = bool(found and found.stop_by)
+log = structlog.get_logger()
 
 
 class Runner:
@@ -145,22 +107,23 @@ class Runner:
         local = self._calendar.local(self._clock.now())
         with self._database.read() as session:
             brief = planning.brief(session, found.site_id, today=local.date(), allowed=self._around.allowed)
-        watch = Watch(self._database, self._clock, found, self._name, told_to_stop=self._told_to_stop)
+            left = page_store.left(session, found.site_id)
+        lookout = Lookout(self._database, self._clock, found, self._name, told_to_stop=self._told_to_stop)
         setup = brief.setup
         plan = replace(
-            brief.plan(str(found.id)), should_stop=watch.should_stop, told=watch.told,
+            brief.plan(str(found.id)), left=left, should_stop=lookout.should_stop, told=lookout.told,
             may_ask=lambda: not setup.is_quiet(self._calendar.local(self._clock.now()).time()),
         )  # fmt: skip
         kept = DatabaseStore(
             self._database, self._clock, site_id=found.site_id, reading_id=found.id, runner=self._name
         )
         summary = asyncio.run(self._around.crawl(plan, kept, brief.targets, self._line))
-        summary = replace(summary, progress=watch.whole(summary.progress))
+        summary = replace(summary, progress=lookout.whole(summary.progress))
         until = setup.quiet_until
         quiet = datetime.combine(local.date(), until, self._calendar.zone) if until else None
         if quiet and quiet <= self._clock.now():
             quiet += timedelta(days=1)
-        return summary, watch.by_hand, quiet
+        return summary, lookout.by_hand, quiet
 
     def _settle(self, found: SiteReading, summary: Summary) -> None:
         """In one transaction what was found counts and the reading is read; tickets follow, and may be repeated."""
@@ -168,14 +131,15 @@ class Runner:
             if not store.renew(work.session, found.id, self._name, lease=LEASE):
                 raise ReadingTaken(reading=found.id)
             read, _ = page_store.how_far(work.session, found.site_id, found.id)
-            is_few = FEW * read < store.last_whole(work.session, found.site_id, before=found.id)
+            unread = page_store.settle_left(work.session, found.site_id, found.id)
+            is_few = FEW * (read + unread) < store.last_whole(work.session, found.site_id, before=found.id)
             error = "" if summary.ending is Ending.COMPLETE else summary.ending.value
             error = error or (FEWER if is_few else "")
             counts = self._following.settle(work, found, is_complete=not error)
             values = {
                 **store.progress_values(summary.progress), "read": read, "phase": Phase.SETTLING.value,
                 "counts": dict(counts), "beyond": summary.beyond_limits,
-                "error": error,
+                "unread": unread, "error": error,
             }  # fmt: skip
             store.change(work.session, found.id, values)
         self._follow(found)
@@ -195,6 +159,7 @@ class Runner:
                 "tickets": len(told_now),
                 "notes": noted,
                 "read": now_is.progress.read,
+                "unread": now_is.unread,
             }
             work.record("site_read", found.subject, told)
         if ended is Phase.COMPLETE:
@@ -202,11 +167,11 @@ class Runner:
         self._pictured(found, told_now)
 
     def _pictured(self, found: SiteReading, faults: Sequence[Fault]) -> None:
-        """The reading has ended: what goes wrong here is reported and changes nothing."""
+        """The reading has ended: what goes wrong here is logged and changes nothing."""
         try:
             self.pictured = self._picturing.follow(found, faults)
-        except Exception as error:  # noqa: BLE001 - evidence that fails takes nothing with it
-            self.pictured = Pictured(why=type(error).__name__)
+        except Exception:
+            log.exception("picturing_failed", reading=found.id)
 
     def _wait(self, found: SiteReading, summary: Summary, until: datetime | None) -> None:
         values: dict[str, object] = {

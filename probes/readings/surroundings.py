@@ -20,7 +20,7 @@ from probes.watch.line import Line
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a reading meets outside the house; stories put stand-ins here. `adapt` changes the plan last."""
+    """What a reading meets outside the house; stories put stand-ins here. `adapt` changes the plan."""
 
     allowed: tuple[Network, ...] = ()
     lookup: Lookup | None = None
@@ -39,7 +39,8 @@ class Surroundings:
             targets = replace(targets, ports=self.ports)
         ours = OurLine(line.works)
         await ours()  # learns which places answer, while all is well
-        with Apart() as apart:
-            apart_plan = replace(plan, readers=apart.readers(), bears=apart.bears)
+        plan = self.adapt(plan)
+        with Apart(budget=plan.limits.heavy_seconds) as apart:
+            apart_plan = replace(plan, readers=apart.readers(), weigh=apart.weigh)
             async with Fetcher(targets, bounds=self.bounds, lookup=self.lookup, line=ours) as fetcher:
-                return await Reading(self.adapt(apart_plan), fetcher, store, pause=self.pause).run()
+                return await Reading(apart_plan, fetcher, store, pause=self.pause).run()

@@ -1,14 +1,12 @@
 """What a ticket says of a fault that a machine found: where, what the server answered, what to write instead."""
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from types import MappingProxyType
 
 from probes.findings import Evidence, Finding
 from probes.readings.fault_store import Fault
+from probes.shipped import read_named, text_of
 from tickets.intake import MOST_WORDS
 from tickets.problems import ProblemType
 
@@ -28,11 +26,10 @@ class FaultWords:
 @cache
 def fault_words() -> Mapping[str, FaultWords]:
     """By kind. Tickets are the desk's papers, so their words are Chinese whoever looks."""
-    text = files("probes").joinpath("data/fault_words.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
-    return MappingProxyType(
-        {row["kind"]: FaultWords(row["words"], ProblemType(row["problem"])) for row in rows}
-    )
+    return read_named(
+        "the words of faults", text_of("fault_words.csv"),
+        lambda row: FaultWords(row["words"], ProblemType(row["problem"])),
+    )  # fmt: skip
 
 
 def title_of(fault: Fault, first: Finding) -> str:

@@ -36,7 +36,10 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SiteReading:
-    """One row. `counts` are findings by kind, known at the end; `resume_at` is when a waiting one may go on."""
+    """One row. `counts` are findings by kind, known at the end; `resume_at` is when a waiting one may go on.
+
+    `beyond`: addresses past the limits; `unread`: heavy files there was no time for, with which the next one begins.
+    """
 
     id: int
     site_id: int
@@ -51,6 +54,7 @@ class SiteReading:
     stop_by: str
     progress: Progress
     beyond: int
+    unread: int
     error: str
     counts: Mapping[str, int]
 

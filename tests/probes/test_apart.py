@@ -7,7 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from probes.apart import HEAVY_BYTES, HEAVY_TAGS, Apart, is_heavy
-from probes.errors import NotAnArchive
+from probes.errors import BudgetSpent, TooHeavy, UnreadableDocument
 from tests.probes.documents import docx
 
 NESTED = b"<div>" * 100_000
@@ -17,15 +17,28 @@ NESTED = b"<div>" * 100_000
 def test_a_page_that_keeps_the_parser_busy_is_ended_and_the_next_file_is_read() -> None:
     with Apart(seconds=1) as apart:
         began = perf_counter()
-        assert not apart.bears(NESTED)
+        with pytest.raises(TooHeavy):
+            apart.weigh(NESTED)
         assert perf_counter() - began < 8
 
         read = apart.readers()["docx"]
         assert read(docx("甲")) == "甲\n"
-        with pytest.raises(NotAnArchive, match="zip"):
+        with pytest.raises(UnreadableDocument, match="zip"):
             read(b"no archive")
         assert read(docx("乙")) == "乙\n"
-        assert apart.bears(b"<p>x</p>" * HEAVY_TAGS)
+        apart.weigh(b"<p>x</p>" * HEAVY_TAGS)
+
+
+def test_what_comes_when_a_readings_time_is_spent_is_not_tried() -> None:
+    seconds = iter((0.0, 4.0, 4.0, 8.0))  # begun and done, twice
+    with Apart(budget=9, instant=lambda: next(seconds)) as apart:
+        apart.weigh(b"<p>x</p>" * HEAVY_TAGS)  # counts twice, since the reading parses it once more
+        apart.weigh(b"<p>x</p>")
+        assert apart.readers()["docx"](docx("甲")) == "甲\n"
+        with pytest.raises(BudgetSpent):
+            apart.readers()["docx"](docx("乙"))
+        with pytest.raises(BudgetSpent):
+            apart.weigh(NESTED)
 
 
 def test_a_file_that_takes_too_much_memory_is_not_read() -> None:
@@ -33,7 +46,7 @@ def test_a_file_that_takes_too_much_memory_is_not_read() -> None:
     with ZipFile(letter, "w", ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b"<w:t>" + b" " * 12_000_000)
 
-    with Apart(memory=1) as apart, pytest.raises(NotAnArchive, match=r"Memory|memory"):
+    with Apart(memory=1) as apart, pytest.raises(TooHeavy, match=r"Memory|memory"):
         apart.readers()["docx"](letter.getvalue())
 
 

@@ -13,11 +13,10 @@ from time import process_time
 import pytest
 
 from probes.addresses import Addresses
-from probes.check.documents import READERS, docx_text
 from probes.check.labels_table import shipped_rules
 from probes.check.personal import MOST_NUMBERS, leaks
 from probes.crawl.records import packed, unpacked
-from probes.errors import NotAnArchive
+from probes.errors import UnreadableDocument
 from probes.fetch.bodies import read_body
 from probes.fetch.robots import MOST_RULES, read_robots
 from probes.findings import excerpt
@@ -25,6 +24,7 @@ from probes.lexicon.matcher import MOST_HITS, Lexicon
 from probes.lexicon.terms import Term
 from probes.parse import css
 from probes.parse.charset import decode, known
+from probes.parse.documents import READERS, docx_text
 from probes.parse.links import LinkKind, PageLink, candidates
 
 PAGE = "http://www.example.gov.cn/a.html"
@@ -133,7 +133,7 @@ def packed_letter(method: int, words: bytes = b"<w:t>words</w:t>", *, extra: str
 
 def test_an_archive_packed_as_no_office_program_does_is_none() -> None:
     for method in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
-        with pytest.raises(NotAnArchive, match="no office program"):
+        with pytest.raises(UnreadableDocument, match="no office program"):
             docx_text(packed_letter(method))
 
 
@@ -145,7 +145,7 @@ def test_a_broken_archive_is_none_however_it_is_broken() -> None:
         for read in (READERS["docx"], READERS["xlsx"]):
             try:
                 read(changed)
-            except NotAnArchive:
+            except UnreadableDocument:
                 continue
 
 

@@ -59,11 +59,13 @@ def test_no_more_connections_than_allowed_are_open_at_once() -> None:
 
 def test_tables_name_the_line_that_nobody_can_follow() -> None:
     with pytest.raises(BadTable, match="line 2"):
-        read_kinds("kind,scope,sureness,severity,clause\nx,nowhere,fault,minor,\n")
+        read_kinds("kind,scope,sureness,gravity,clause\nx,nowhere,fault,minor,\n")
     with pytest.raises(BadTable, match="twice"):
-        read_kinds("kind,scope,sureness,severity,clause\nx,page,fault,minor,\nx,page,fault,minor,\n")
+        read_kinds("kind,scope,sureness,gravity,clause\nx,page,fault,minor,\nx,page,fault,minor,\n")
     with pytest.raises(BadTable, match="line 3"):
         read_thresholds("name,value\na,1\nb,many\n")
+    with pytest.raises(BadTable, match="line 3 of the thresholds: a stands there twice"):
+        read_thresholds("name,value\na,1\na,2\n")
     with pytest.raises(BadTable, match="before the fault"):
         read_column_rules("rule,name,warn_days,fault_days,clause\nx,x,20,10,\n")
     with pytest.raises(BadTable, match="line 2"):

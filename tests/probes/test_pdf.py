@@ -2,9 +2,10 @@
 
 import pytest
 
-from probes.check import pdf
-from probes.check.documents import READERS, document_leaks
-from probes.errors import NotAnArchive
+from probes.check.personal import private_numbers
+from probes.errors import UnreadableDocument
+from probes.parse import pdf
+from probes.parse.documents import READERS
 
 URL = "https://www.shili.example/a.pdf"
 NUMBER = "110101199003070011"
@@ -26,7 +27,7 @@ def letter(*pages: str) -> bytes:
 
 
 def test_an_identity_number_in_a_pdf_is_found_masked_and_whatever_page_it_stands_on() -> None:
-    (found,) = document_leaks(URL, letter("Notice", f"ID {NUMBER}"), READERS["pdf"])
+    (found,) = private_numbers(URL, READERS["pdf"](letter("Notice", f"ID {NUMBER}")))
 
     assert (found.url, found.page) == (URL, URL)
     assert NUMBER not in found.subject + found.excerpt
@@ -35,10 +36,10 @@ def test_an_identity_number_in_a_pdf_is_found_masked_and_whatever_page_it_stands
 def test_pages_beyond_the_bound_are_left_unread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "MOST_PAGES", 1)
 
-    assert list(document_leaks(URL, letter("Notice", f"ID {NUMBER}"), READERS["pdf"])) == []
+    assert list(private_numbers(URL, READERS["pdf"](letter("Notice", f"ID {NUMBER}")))) == []
 
 
 @pytest.mark.parametrize("body", [b"", b"%PDF-1.4", b"<html>404</html>", letter("x")[:60]])
 def test_what_is_no_pdf_is_said_to_be_none(body: bytes) -> None:
-    with pytest.raises(NotAnArchive):
+    with pytest.raises(UnreadableDocument):
         READERS["pdf"](body)

@@ -104,17 +104,19 @@ def test_whatever_a_reading_might_not_ask_is_refused_before_any_packet(request_l
     "place", ["http://127.0.0.1:{port}/", "http://inside.example:{port}/", "//foreign.example/"]
 )
 def test_a_page_that_leads_inside_or_away_is_not_followed_and_not_shown(place: str) -> None:
-    async def visit(server: WildServer, proxy: CheckingProxy) -> tuple[bytes, bool, dict[str, int]]:
+    async def visit(
+        server: WildServer, proxy: CheckingProxy
+    ) -> tuple[bytes, tuple[bool, bool], dict[str, int]]:
         led = place.format(port=server.port)
         server.routes["/away"] = Reply(status=302, headers={"Location": led})
         await said(proxy, f"GET http://own.example:{server.port}/away HTTP/1.1")
         led = led if led.startswith("http:") else f"http:{led}"
-        return await said(proxy, f"GET {led} HTTP/1.1"), proxy.is_shown, server.seen
+        return await said(proxy, f"GET {led} HTTP/1.1"), (proxy.is_shown, proxy.was_refused), server.seen
 
-    answer, is_shown, seen = scene(visit, path="/away")
+    answer, told, seen = scene(visit, path="/away")
 
     assert answer.startswith(b"HTTP/1.1 403")
-    assert not is_shown
+    assert told == (False, True)
     assert seen == {"/away": 1}
 
 

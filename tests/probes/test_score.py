@@ -3,20 +3,20 @@
 import pytest
 
 from probes.errors import BadTable
-from probes.score import Counted, Evidence, Grade, Item, Scored, Why, read_measures, score
+from probes.score import Counted, Grade, Item, Scored, SiteEvidence, Why, read_measures, score
 from probes.watch.week import Mark, Share
 
 COLUMNS = {"news": 6, "other": 9, "interaction": 1}
 WEEK = Share(133, 2, 140, Mark.FINE)
-KEPT = Evidence((), COLUMNS, None, WEEK, 7)
+KEPT = SiteEvidence((), COLUMNS, None, WEEK, 7)
 
 
-def of(evidence: Evidence) -> dict[Item, Scored]:
+def of(evidence: SiteEvidence) -> dict[Item, Scored]:
     return {one.item: one for one in score(evidence)}
 
 
 def with_marks(*marks: Counted) -> dict[Item, Scored]:
-    return of(Evidence(marks, COLUMNS, None, WEEK, 7))
+    return of(SiteEvidence(marks, COLUMNS, None, WEEK, 7))
 
 
 def test_a_kept_site_meets_what_machines_see_whole_and_no_more_is_claimed() -> None:
@@ -27,15 +27,15 @@ def test_a_kept_site_meets_what_machines_see_whole_and_no_more_is_claimed() -> N
 
 
 def test_what_nobody_looked_at_is_not_measured_and_says_why() -> None:
-    blind = of(Evidence())
-    asleep = of(Evidence((), COLUMNS, Why.OLD_READING, Share(60, 0, 60, Mark.FINE)))
+    blind = of(SiteEvidence())
+    asleep = of(SiteEvidence((), COLUMNS, Why.OLD_READING, Share(60, 0, 60, Mark.FINE)))
 
     assert {one.grade for one in blind.values()} == {Grade.UNKNOWN}
     assert [one.why for one in blind.values()] == [
         Why.NEVER_READ, Why.NOT_WATCHED, Why.NEVER_READ, Why.NEVER_READ, Why.NEVER_READ, Why.NO_MACHINE,
     ]  # fmt: skip
     assert (asleep[Item.UNREACHABLE].why, asleep[Item.HOME].why) == (Why.FEW_VISITS, Why.OLD_READING)
-    assert of(Evidence((), {}, None, WEEK, 7))[Item.COLUMNS].why is Why.NO_COLUMNS
+    assert of(SiteEvidence((), {}, None, WEEK, 7))[Item.COLUMNS].why is Why.NO_COLUMNS
 
 
 @pytest.mark.parametrize(
@@ -67,10 +67,10 @@ def test_a_suspect_is_a_risk_until_a_person_confirms_it() -> None:
 
 
 def test_a_week_is_held_against_its_marks_and_what_was_found_outlives_an_old_reading() -> None:
-    old = of(Evidence([Counted("home_not_updated", sure=True)], COLUMNS, Why.OLD_READING))
+    old = of(SiteEvidence([Counted("home_not_updated", sure=True)], COLUMNS, Why.OLD_READING))
 
-    assert of(Evidence(share=Share(140, 5, 140, Mark.WARN)))[Item.UNREACHABLE].grade is Grade.RISK
-    assert of(Evidence(share=Share(140, 7, 140, Mark.VETO)))[Item.UNREACHABLE].grade is Grade.VETO
+    assert of(SiteEvidence(share=Share(140, 5, 140, Mark.WARN)))[Item.UNREACHABLE].grade is Grade.RISK
+    assert of(SiteEvidence(share=Share(140, 7, 140, Mark.VETO)))[Item.UNREACHABLE].grade is Grade.VETO
     assert old[Item.HOME].grade is Grade.VETO
 
 

@@ -256,24 +256,3 @@ def test_limits_keep_a_reading_finite() -> None:
         assert summary.beyond_limits > 0
 
     on_site(story)
-
-
-def test_a_page_that_cannot_be_parsed_within_bounds_is_told_once_and_keeps_nothing_else_from_being_read() -> (
-    None
-):
-    async def story(site: SmallSite) -> None:
-        store, tables, asked = MemoryStore(), site.tables(), list[bytes]()
-        site.server.routes["/heavy.html"] = Reply("<title>重</title>".encode())
-        heavy = f"http://{site.server.own}/heavy.html"
-
-        def bears(body: bytes) -> bool:
-            asked.append(body)
-            return "重".encode() not in body
-
-        for name in ("r1", "r2"):
-            await read(site.server, tables, store, name=name, seeds=(heavy,), bears=bears)
-            told = {key[:2] for key in store.findings} - {key[:2] for key in site.wanted}
-            assert told == {("page_too_large", heavy)}
-        assert sum("重".encode() in body for body in asked) == 1
-
-    on_site(story)

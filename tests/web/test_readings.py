@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from database.timers import TimerRow
-from probes.readings import reading_store
+from probes.pictures.chromium import Lack
+from probes.readings import fault_store, reading_store
 from probes.readings.fault_store import Verdict
 from probes.readings.service import DAILY
 from probes.readings.terms import terms_in_use
@@ -89,12 +90,19 @@ def test_a_site_is_set_up_once_for_two_people_and_read_daily_by_a_timer(
 
 def test_findings_stand_by_kind_with_their_evidence_and_their_ticket(site: Site, head: Client) -> None:
     second = replace(DEAD, page=f"{HOME}zwgk/tzgg/2.html")
-    found(site, [DEAD, second, TYPO])
+    reading = found(site, [DEAD, second, TYPO])
     page = head.get("/readings/findings?kind=link_broken").text
     fault = re.findall(r"/readings/faults/(\d+)", page)
+    silent = head.get(f"/readings/faults/{fault[0]}").text
+    with site.desk.database.work(site.clock.now(), "test") as work:
+        fault_store.note_pictures(work.session, {Lack.SLOW.value: [int(fault[0])]})
+        reading_store.change(work.session, reading, {"unread": 3})
     one = head.get(f"/readings/faults/{fault[0]}").text
 
     assert len(set(fault)) == 1
+    assert "Picture of the page" not in silent
+    assert "None: the page was not shown within 15 seconds." in one
+    assert "3 heavy files were not read" in head.get("/readings").text
     assert "404 · Not Found" in page
     assert "2 places" in page
     assert "旧文件" in one
@@ -170,5 +178,5 @@ def test_terms_are_imported_after_a_look_at_what_stays_outside(site: Site, head:
     assert after["布署"].approver == site.account(Role.SUPERVISOR).name
     assert "政策" not in after
     assert bad.status_code == 400
-    assert "Line 1 cannot be read" in bad.text
+    assert "Nothing was taken in. line 1: “错” is no term of 2 to 40 characters." in bad.text
     assert staff.status_code == 403

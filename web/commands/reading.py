@@ -63,7 +63,7 @@ def _as_dict(one: SiteReading, pictured: Pictured) -> dict[str, object]:
     return {
         "reading": one.id, "site": one.site_id, "phase": one.phase.value, "pages": one.progress.read,
         "unchanged": one.progress.unchanged, "findings": dict(one.counts), "error": one.error,
-        "pictures": pictured.kept, "why_no_picture": pictured.why,
+        **pictured.told(),
     }  # fmt: skip
 
 
@@ -73,4 +73,5 @@ def _line(one: SiteReading, pictured: Pictured) -> str:
     told = f"{words} ({one.progress.unchanged} unchanged), {found} findings. {one.error}".rstrip()
     if pictured.kept:
         told += f" Pictures on {pictured.kept} tickets."
-    return f"{told} Not every page has its picture: {pictured.why}." if pictured.why else told
+    lacks = ", ".join(f"{code} {len(faults)}" for code, faults in pictured.lacks().items())
+    return f"{told} Tickets without one: {lacks}." if lacks else told

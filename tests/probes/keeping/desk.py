@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -11,7 +11,7 @@ from calendars.service import DeskCalendar
 from database.session import Database
 from probes.crawl.plan import ReadingPlan
 from probes.findings import Key
-from probes.pictures.chromium import Chromium
+from probes.pictures.chromium import Chromium, Lack, NoPicture
 from probes.reach.networks import networks
 from probes.readings import finding_store
 from probes.readings.following import Following
@@ -31,6 +31,23 @@ from tests.probes.small_site import SmallSite
 from tests.probes.wild_server import WildServer
 from tickets.intake_service import Intake
 from tickets.service import Tickets
+
+
+@dataclass(frozen=True)
+class FailingChromium(Chromium):
+    """Fails in an order of its own; None is what nobody foresaw."""
+
+    lacks: Iterator[Lack | None] = field(default_factory=lambda: iter(()))
+
+    def lack(self) -> Lack | None:
+        """It may be tried."""
+        return None
+
+    async def picture(self, url: str, port: int, should_stop: Callable[[], bool] = lambda: False) -> bytes:
+        """None."""
+        found = next(self.lacks)
+        raise NoPicture(found, "its last words") if found else ValueError(url, port, should_stop())
+
 
 CLERK = Actor(ref="account:1", name="何语桐", role=Role.SUPERVISOR)
 
@@ -66,6 +83,7 @@ class ReadingDesk:
     site: int = 0
     unit: int = 0
     batch: int = 200
+    heavy_seconds: float = 60.0
     chromium: Chromium = field(default_factory=lambda: Chromium(""))
     readings: Readings = field(init=False)
     tickets: Tickets = field(init=False)
@@ -120,5 +138,6 @@ class ReadingDesk:
     def _adapt(self, plan: ReadingPlan) -> ReadingPlan:
         """The site's own tables and no manners: what is looked for is what was seeded."""
         return replace(
-            plan, tables=self.small.tables(), manners=HURRIED, others=HURRIED, second_looks=(1.0,), batch=self.batch
+            plan, tables=self.small.tables(), manners=HURRIED, others=HURRIED, second_looks=(1.0,), batch=self.batch,
+            limits=replace(plan.limits, heavy_seconds=self.heavy_seconds),
         )  # fmt: skip

@@ -13,12 +13,12 @@ import pytest
 from calendars.clock import ManualClock
 from database.session import Database
 from probes.check.fake_dates import DateMemory
-from probes.crawl.records import Batch, PageRecord, Role, State, TargetRecord
+from probes.crawl.records import UNREAD, Batch, PageRecord, Role, State, TargetRecord
 from probes.crawl.store import MemoryStore, ReadingStore
 from probes.errors import ReadingTaken
 from probes.fetch.answers import Validators
 from probes.findings import Evidence, Finding
-from probes.readings import finding_store, reading_store
+from probes.readings import finding_store, page_store, reading_store
 from probes.readings.keeper import DatabaseStore
 from probes.readings.values import Phase, Reason
 from sites.service import add_site
@@ -176,6 +176,48 @@ def test_what_could_not_be_told_is_not_gone(keeping: Keeping) -> None:
 
     assert still == [TYPO]
     assert sorted(one.kind for one in keeping.gone(third)) == ["link_broken", "typo"]
+
+
+def test_a_page_that_was_not_looked_into_keeps_what_it_holds_and_a_link_to_it_is_well(
+    keeping: Keeping,
+) -> None:
+    first, store = keeping.next_reading()
+    store.save(Batch(first, pages=[_page(PAGE, first), _page(LOST, first)], findings=[TYPO, DEAD]))
+    second, store = keeping.next_reading()
+
+    store.save(Batch(second, targets=[_target(PAGE, State.CLOSED), _target(LOST)]))
+    still = keeping.gone(second)
+    third, store = keeping.next_reading()
+    store.save(Batch(third, targets=[_target(PAGE), _target(LOST, State.CLOSED)], findings=[TYPO]))
+
+    assert still == []
+    assert keeping.gone(third) == [DEAD]
+
+
+def test_heavy_files_that_were_left_out_wait_in_the_order_in_which_they_were_and_are_counted(
+    kept: InDatabase,
+) -> None:
+    first, store = kept.next_reading()
+    left = [replace(_page(url, first, ""), outcome=UNREAD) for url in (OTHER, PAGE)]
+    store.save(Batch(first, targets=[_target(one.url, State.CLOSED) for one in left], pages=left))
+    second, store = kept.next_reading()
+    again = replace(_page(LOST, second, ""), outcome=UNREAD)
+    store.save(
+        Batch(second, targets=[_target(PAGE, State.CLOSED), _target(LOST, State.CLOSED)], pages=[again])
+    )
+
+    with kept.database.work(kept.clock.now(), "test") as work:
+        waiting = page_store.left(work.session, kept.site)
+        counts = [page_store.settle_left(work.session, kept.site, int(one)) for one in (first, second)]
+        far = page_store.how_far(work.session, kept.site, int(second))
+        page_store.save_targets(work.session, int(second), [_target(OTHER, outcome="gone")])
+        page_store.settle_left(work.session, kept.site, int(second))
+        later = page_store.left(work.session, kept.site)
+
+    assert waiting == [OTHER, PAGE, LOST]
+    assert counts == [2, 2]
+    assert far == (0, 2)
+    assert later == [PAGE, LOST]  # what is gone waits no more
 
 
 def test_words_no_database_takes_are_made_plain(kept: InDatabase) -> None:

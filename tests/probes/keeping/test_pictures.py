@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from PIL import Image
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from calendars.clock import ManualClock
 from calendars.service import DeskCalendar
@@ -64,11 +65,13 @@ def test_a_new_faults_ticket_gets_one_picture_of_its_page_and_a_reading_without_
     desk.chromium = Chromium("/nowhere/chromium")
     desk.readings.ask(CLERK, desk.site)
     runner = desk.runner()
-    reading = runner.run_next()
+    with capture_logs() as logged:
+        reading = runner.run_next()
     assert reading is not None
     assert reading.phase is Phase.COMPLETE
-    assert runner.pictured == Pictured(why="no picture: missing")
     faults = _faults(desk)
+    assert set(runner.pictured.lacks()) == {one.no_picture for one in in_order(faults)} == {"missing"}
+    assert [call["lacks"] for call in logged] == [{"missing": len(runner.pictured.missing)}]
     assert faults
     assert not any(_pictures(desk, one.ticket) for one in faults)
     with desk.database.read() as session:
@@ -106,5 +109,5 @@ def test_the_first_of_each_kind_goes_before_the_second_of_any_and_documents_are_
 def _fault(number: int, kind: str, path: str = "/") -> Fault:
     page = f"http://www.example.gov.cn{path}"
     return Fault(
-        number, 1, str(number), kind, page, page, "", "", 1, SEEN, SEEN, None, Verdict.NONE, "", None, "", None
+        number, 1, str(number), kind, page, page, "", "", 1, SEEN, SEEN, None, Verdict.NONE, "", None, "", None, ""
     )  # fmt: skip

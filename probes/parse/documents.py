@@ -9,10 +9,8 @@ from io import BytesIO
 from types import MappingProxyType
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
-from probes.check.pdf import pdf_text
-from probes.check.personal import leaks
-from probes.errors import NotAnArchive
-from probes.findings import Finding
+from probes.errors import TooHeavy, UnreadableDocument
+from probes.parse.pdf import pdf_text
 
 MOST_UNPACKED = 60 * 1024 * 1024
 MOST_PARTS = 500
@@ -44,12 +42,6 @@ READERS: Mapping[str, Read] = MappingProxyType({"docx": docx_text, "xlsx": xlsx_
 """By the ending of the file."""
 
 
-def document_leaks(url: str, body: bytes, read: Read) -> Iterator[Finding]:
-    """Numbers of private people in a document, which is its own page; raises `NotAnArchive`."""
-    for kind, shown, around in leaks(read(body)):
-        yield Finding(kind, url, url, subject=shown, excerpt=around)
-
-
 def _parts(body: bytes, wanted: re.Pattern[str]) -> Iterator[str]:
     try:
         archive = ZipFile(BytesIO(body))
@@ -60,20 +52,20 @@ def _parts(body: bytes, wanted: re.Pattern[str]) -> Iterator[str]:
             left -= len(text)
             yield text.decode("utf-8", "replace")
     except _BROKEN as error:
-        raise NotAnArchive(str(error)) from error
+        raise UnreadableDocument(str(error)) from error
 
 
 def _unpacked(archive: ZipFile, name: str, most: int) -> bytes:
     """One part, read piece by piece: the size its header promises is not believed."""
     got, size = [], 0
     if archive.getinfo(name).compress_type not in _PLAIN_METHODS:
-        raise NotAnArchive("packed in a way no office program uses")
+        raise UnreadableDocument("packed in a way no office program uses")
     with archive.open(name) as part:
         while piece := part.read(_PIECE):
             got.append(piece)
             size += len(piece)
             if size > most:
-                raise NotAnArchive(f"more than {MOST_UNPACKED:,} bytes unpacked")
+                raise TooHeavy(f"more than {MOST_UNPACKED:,} bytes unpacked")
     return b"".join(got)
 
 
