@@ -33,6 +33,10 @@ LACKS: Mapping[str, Lazy] = {
     "root": lazy_gettext(
         "None: the desk runs as root, where Chromium has no sandbox. Whoever runs it gives it an account of its own."
     ),
+    "shell": lazy_gettext(
+        "None: DUWANG_CHROMIUM names the headless shell, which runs a page’s scripts."
+        " Whoever runs the desk names Chromium itself."
+    ),
     "broken": lazy_gettext("None: Chromium failed. What it said last stands in the worker’s log."),
     "slow": lazy_gettext(
         "None: the page was not shown within 15 seconds. Open it, and add a screenshot to the ticket."

@@ -41,6 +41,8 @@ class Lack(StrEnum):
     MISSING = "missing"
     ROOT = "root"
     """Chromium refuses its sandbox to root, and without one it shows no stranger's page here."""
+    SHELL = "shell"
+    """The headless shell reads no profile: a stranger's scripts would run in it."""
     BROKEN = "broken"
     SLOW = "slow"
     TOO_LARGE = "too_large"
@@ -78,8 +80,11 @@ class Chromium:
         """Why no picture can be taken at all; None where one may be tried."""
         if not self.path:
             return Lack.OFF
-        if shutil.which(self.path) is None:
+        found = shutil.which(self.path)
+        if found is None:
             return Lack.MISSING
+        if any("headless" in one.name for one in (Path(found), Path(found).resolve())):
+            return Lack.SHELL
         return Lack.ROOT if os.geteuid() == 0 and not self.more else None
 
     async def picture(self, url: str, port: int, should_stop: Callable[[], bool] = lambda: False) -> bytes:

@@ -26,7 +26,7 @@ def fault(kind: str = "link_broken", *, gone: timedelta | None = None) -> Fault:
     """One that was seen just now; `gone`: how long before that its ticket was told that it is gone."""
     return Fault(
         1, 1, "k", kind, "https://x.example/", "https://x.example/", "", "", 1, SEEN, SEEN, None, Verdict.NONE,
-        "", None, "A", None if gone is None else SEEN - gone,
+        "", None, "A", None if gone is None else SEEN - gone, "",
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import io
 import os
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -95,6 +96,15 @@ def test_root_gets_no_picture_since_chromium_has_no_sandbox_then() -> None:
 
     assert lack == ("root" if os.geteuid() == 0 else None)
     assert Chromium("").lack() == "off"
+
+
+def test_the_headless_shell_that_would_run_scripts_is_not_taken_for_chromium(tmp_path: Path) -> None:
+    shell, link = tmp_path / "chromium-headless-shell", tmp_path / "chromium"
+    shell.write_text("#!/bin/sh\n", encoding="ascii")
+    shell.chmod(0o755)
+    link.symlink_to(shell)
+
+    assert [Chromium(str(one), more=("--no-sandbox",)).lack() for one in (shell, link)] == ["shell", "shell"]
 
 
 def test_the_first_of_each_kind_goes_before_the_second_of_any_and_documents_are_no_pages() -> None:
