@@ -1,8 +1,9 @@
 """The book of a running reading: findings and records on their way to the store, links to whoever they concern."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from probes.check.personal import without_numbers
 from probes.crawl.frontier import Frontier, Target
 from probes.crawl.outcomes import fault_of
 from probes.crawl.plan import Progress, ReadingPlan
@@ -66,7 +67,9 @@ class Ledger:
             self.found(finding)
 
     def found(self, finding: Finding) -> None:
-        self._batch.findings.append(finding)
+        """Note what was found; the page's words that go with it carry no private number out of the page."""
+        words = without_numbers(finding.excerpt, is_cut=True), without_numbers(finding.link_text)
+        self._batch.findings.append(replace(finding, excerpt=words[0], link_text=words[1]))
         self.counts.findings += 1
 
     def lead_on(self, target: Target, url: str) -> None:
