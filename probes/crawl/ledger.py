@@ -28,6 +28,8 @@ class Ledger:
         self._plan, self._frontier, self._store = plan, frontier, store
         self._batch = Batch(plan.id)
         self.counts = Counts()
+        self.shows_pages = False
+        """Whether the site has shown a page; until then nothing is kept: a site that is down has no broken links."""
         self.home = plan.tables.home
         self.doubtful: list[Target] = []
         self.slow: list[Target] = []
@@ -62,6 +64,7 @@ class Ledger:
         """Note a page that was read; `unchanged` keeps what was found on it before."""
         (self._batch.unchanged if unchanged else self._batch.pages).append(record)
         self.counts.read += 1
+        self.shows_pages = True
         self.counts.unchanged += unchanged
         for finding in findings:
             self.found(finding)
@@ -91,7 +94,7 @@ class Ledger:
 
     def commit(self, *, whole: bool = False) -> None:
         """Hand a full batch to the store, or whatever there is."""
-        if len(self._batch) >= self._plan.batch or (whole and len(self._batch)):
+        if self.shows_pages and (len(self._batch) >= self._plan.batch or (whole and len(self._batch))):
             batch, self._batch = self._batch, Batch(self._plan.id)
             self._store.save(batch)
             self._plan.told(self.progress())

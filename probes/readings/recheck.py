@@ -78,6 +78,8 @@ class Rechecks:
         except (TimeoutError, ExceptionGroup, OSError) as error:
             raise NotRechecked(why=type(error).__name__) from error
         states = store.target_records.get("recheck", {})
+        if not states:  # not one page was shown
+            raise NotRechecked(why=plan.tables.home)
         for url in seeds:
             if url in states and states[url].state is not State.DONE:
                 raise NotRechecked(why=url)

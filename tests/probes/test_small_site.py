@@ -159,6 +159,22 @@ def test_quiet_hours_and_a_site_that_is_down_end_a_reading_without_findings() ->
     on_site(story)
 
 
+def test_a_home_page_that_may_not_be_asked_is_no_site_that_is_down() -> None:
+    async def story(site: SmallSite) -> None:
+        closed = Reply(b"User-agent: *\nDisallow: /\n", kind="text/plain")
+        plan = ReadingPlan("r1", site.tables(), manners=HURRIED, second_looks=())
+        async with Fetcher(Targets.of([site.server.own], ports=frozenset([site.server.port]))) as fetcher:
+            kept_out = await Reading(plan, fetcher, MemoryStore(), pause=no_wait).run()
+        site.server.routes["/robots.txt"] = closed
+        barred = await read(site.server, site.tables())
+
+        assert kept_out.ending is Ending.NOT_ALLOWED
+        assert barred.ending is Ending.ROBOTS
+        assert not [path for path in site.server.seen if path != "/robots.txt"]
+
+    on_site(story)
+
+
 def test_trouble_of_our_own_leaves_what_was_known_as_it_was() -> None:
     async def story(site: SmallSite) -> None:
         async def no_descriptors(*_asked: object) -> NoReturn:
