@@ -111,18 +111,27 @@ def test_a_suspect_is_confirmed_into_a_ticket_or_rejected_and_not_asked_again(
     site: Site, head: Client
 ) -> None:
     found(site, [TYPO, CARD, replace(TYPO, page=f"{HOME}2.html", url=f"{HOME}2.html")])
+    assert _review(head)[0] == max(
+        _review(head), key=int
+    )  # the identity number, found after the typo, is severe
     first, second = sorted({int(one) for one in _review(head)})
+    asked = head.get(f"/readings/faults/{second}").text
+    gravest = head.get("/readings/findings").text
     confirmed = head.post(f"/readings/review/{first}", data={"verdict": "confirmed"}, follow_redirects=True)
     rejected = head.post(f"/readings/review/{second}", data={"verdict": "rejected"})
     other = site.client(Role.STAFF).post(f"/readings/review/{second}", data={"verdict": "confirmed"})
     number = re.findall(r"Confirmed: ticket (\w{6})", confirmed.text)
     found(site, [TYPO, CARD])
     asked_again = _review(head)
+    refused = head.get("/readings/findings?kind=id_number_leak").text
     changed = replace(CARD, excerpt="另一句 131************1X")
     found(site, [TYPO, changed])
 
     told = [site.ticket(one).description for one in number]
     assert rejected.status_code == 303
+    assert f'action="/readings/review/{second}"' in asked
+    assert 'value="id_number_leak" selected' in gravest
+    assert "No fault" in refused
     assert other.status_code == 409
     assert "said “no fault” just now" in other.text
     assert any("原文：一如继往；应为：一如既往" in words for words in told) or any(
