@@ -45,6 +45,10 @@ def test_a_site_is_scored_by_what_visits_and_readings_saw_and_says_what_nobody_m
         before.count("Not entered as a site, so no machine reads it.") == 4
     )  # all that a reading would tell
     assert "No visit was made in the last seven days." in before
+    assert ('#h-watch"' in before, '#h-watch"' in few) == (
+        True,
+        False,
+    )  # watched by then, though never visited
     assert "4 stale, of 7 columns" in few
     assert "is-risk" in few
     assert "5 stale, of 7 columns" in many
