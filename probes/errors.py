@@ -11,12 +11,12 @@ class ProbesError(Exception):
 
 
 class BadTable(ProbesError):
-    """A line of a table file says something nobody can follow."""
+    """A line of a table file says something nobody can follow; `problem`: a code that a page words, of `about`."""
 
     code = "probes.table"
 
-    def __init__(self, table: str, line: int, what: str) -> None:
-        self.table, self.line, self.what = table, line, what
+    def __init__(self, table: str, line: int, what: str, *, problem: str = "", about: str = "") -> None:
+        self.table, self.line, self.what, self.problem, self.about = table, line, what, problem, about
         super().__init__(f"line {line} of {table}: {what}; correct the line and import the table again")
 
 

@@ -192,7 +192,7 @@ def term_row(one: JudgedTerm) -> views.TermRow:
     return views.TermRow(
         term.wrong, term.right, wording.word(TERM_KINDS, term.kind.value), "；".join(term.exceptions), term.source,
         one.own is not None, judged, f"{percent}%" if percent is not None else "", one.use.value,
-        wording.word(USES, one.use.value), stand_of_term(one.own),
+        wording.word(USES, one.use.value), stand_of_term(one.own), term.approver,
     )  # fmt: skip
 
 

@@ -63,6 +63,13 @@ _TERMS: Mapping[str, Lazy] = {
     "many_named": lazy_gettext("A table holds 5,000 entries at most."),
 }
 
+_LINES: Mapping[str, Lazy] = {
+    "length": lazy_gettext("“%(about)s” is no wrong form of 2 to 40 characters"),
+    "same": lazy_gettext("“%(about)s” is wrong and right at once"),
+    "kind": lazy_gettext("no kind is called “%(about)s”: wrong character, grave or outdated"),
+    "exception": lazy_gettext("the exception “%(about)s” does not hold the wrong form"),
+}
+
 
 def said(evidence: Evidence | None) -> str:
     """What the server answered: "404 · 0.1 s · seen twice"; "" where nothing was asked."""
@@ -74,6 +81,10 @@ def said(evidence: Evidence | None) -> str:
     if evidence.looks > 1:
         parts.append(ngettext("looked %(num)s time", "looked %(num)s times", evidence.looks))
     return " · ".join(filter(None, parts))
+
+
+def _line(error: Any) -> str:  # noqa: ANN401 - the same
+    return str(_LINES[error.problem]) % {"about": error.about} if error.problem else error.what
 
 
 def _judged(error: Any) -> str:  # noqa: ANN401 - one error each; the table goes by its code
@@ -102,6 +113,6 @@ REFUSALS: Mapping[str, Callable[[Any], str]] = {
     "probes.name": lambda _: gettext("There is no such entry."),
     "probes.terms": lambda error: str(_TERMS[error.problem]),
     "probes.table": lambda error: gettext(
-        "Line %(line)s cannot be read: %(what)s.", line=error.line, what=error.what
+        "Line %(line)s cannot be read: %(what)s.", line=error.line, what=_line(error)
     ),
 }

@@ -52,15 +52,18 @@ def _terms(lines: Iterator[tuple[int, list[str]]], source: str) -> Iterator[Term
 def _term(number: int, cells: Mapping[str, str], source: str) -> Term:
     wrong, right = cells.get("wrong", ""), cells.get("right", "")
     if not 1 < len(wrong) <= LONGEST:
-        raise BadTable(_TABLE, number, f"a wrong form has 2 to {LONGEST} characters, this one {len(wrong)}")
+        what = f"a wrong form has 2 to {LONGEST} characters, this one {len(wrong)}"
+        raise BadTable(_TABLE, number, what, problem="length", about=wrong[:LONGEST])
     if wrong == right:
-        raise BadTable(_TABLE, number, f"{wrong} is wrong and right at once")
+        raise BadTable(_TABLE, number, f"{wrong} is wrong and right at once", problem="same", about=wrong)
     said = cells.get("kind", "")
     if said not in _KINDS and said not in set(TermKind):
-        raise BadTable(_TABLE, number, f"no kind is called {said}; known are {', '.join(TermKind)}")
+        what = f"no kind is called {said}; known are {', '.join(TermKind)}"
+        raise BadTable(_TABLE, number, what, problem="kind", about=said[:LONGEST])
     kind = _KINDS.get(said) or TermKind(said)
     exceptions = tuple(filter(None, (one.strip() for one in cells.get("exceptions", "").split(";"))))
     astray = [one for one in exceptions if wrong not in one]
     if astray:
-        raise BadTable(_TABLE, number, f"the exception {astray[0]} does not hold {wrong}")
+        what = f"the exception {astray[0]} does not hold {wrong}"
+        raise BadTable(_TABLE, number, what, problem="exception", about=astray[0][:LONGEST])
     return Term(wrong, right, kind, exceptions, cells.get("source") or source, cells.get("approver", ""))

@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from database.timers import TimerRow
+from probes.errors import BadTable
+from probes.lexicon.tables import read_terms
 from probes.readings import reading_store
 from probes.readings.fault_store import Verdict
 from probes.readings.service import DAILY
@@ -15,6 +17,7 @@ from probes.readings.terms import terms_in_use
 from roster.permissions import Role
 from tests.web.reading_data import CARD, DEAD, HOME, TYPO, found, watched
 from tests.web.site import Client, Site
+from web.reading_words import REFUSALS
 
 SETUP = {
     "reads_at": "01:30",
@@ -64,6 +67,7 @@ def test_a_reading_is_asked_for_stopped_and_gone_on_with_from_the_page(
     with site.desk.database.read() as session:
         assert len(reading_store.latest(session, limit=9)) == 1
     assert f"/readings/{reading}/stop" in head.get(f"/readings?site={number}").text
+    assert head.get("/readings?site=999").status_code == 404
 
 
 def test_a_site_is_set_up_once_for_two_people_and_read_daily_by_a_timer(
@@ -161,6 +165,21 @@ def test_a_term_that_cries_wolf_is_demoted_until_somebody_takes_it_back_in(site:
     assert "一如继往" in again
 
 
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ("部署,部署", "“部署” is wrong and right at once"),
+        ("布署,部署,怪", "no kind is called “怪”"),
+        ("布署,部署,typo,公布", "the exception “公布” does not hold the wrong form"),
+    ],
+)
+def test_a_line_nobody_can_follow_is_told_in_the_pages_own_words(table: str, words: str) -> None:
+    with pytest.raises(BadTable) as caught:
+        read_terms(table)
+
+    assert words in REFUSALS["probes.table"](caught.value)
+
+
 def test_terms_are_imported_after_a_look_at_what_stays_outside(site: Site, head: Client) -> None:
     table = {"table": "布署\t部署\n政策\t正策\n", "clean": "政策文件", "source": "自编"}
     preview = head.post("/readings/lexicon", data=table | {"step": "preview"}).text
@@ -179,5 +198,6 @@ def test_terms_are_imported_after_a_look_at_what_stays_outside(site: Site, head:
     assert after["布署"].approver == site.account(Role.SUPERVISOR).name
     assert "政策" not in after
     assert bad.status_code == 400
-    assert "Line 1 cannot be read" in bad.text
+    assert "Line 1 cannot be read: “错” is no wrong form of 2 to 40 characters." in bad.text
+    assert f"approved by {site.account(Role.SUPERVISOR).name}" in head.get("/readings/lexicon?term=布署").text
     assert staff.status_code == 403

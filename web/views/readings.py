@@ -195,6 +195,7 @@ class TermRow:
     use: str
     use_text: str
     seen: str = ""
+    approver: str = ""
 
 
 @dataclass(frozen=True, slots=True)
