@@ -67,7 +67,7 @@ class UnreadableSite(ProbesError):
     def __init__(self, *, site: int) -> None:
         self.site = site
         super().__init__(
-            f"site {site} cannot be read: give it an address that begins with http:// or https://"
+            f"site {site} cannot be read: no site has this number, or its address does not begin with http"
         )
 
 

@@ -99,15 +99,16 @@ def _chosen(sites: Sequence[int], counts: view.Counts) -> tuple[int, str]:
     asked = small_number(request.args.get("site", "")) or 0
     filled = [site for site, _ in counts]
     site = asked if asked in sites else filled[0] if filled else (sites[0] if sites else 0)
-    kinds = [kind for at, kind in counts if at == site]
+    kinds = view.kinds_in_order(site, counts)
     kind = request.args.get("kind", "")
-    return site, kind if kind in fault_kinds() else kinds[0] if kinds else ""
+    return site, kind if kind in fault_kinds() else kinds[0][0].code if kinds else ""
 
 
 def _kind_choices(counts: view.Counts, site: int) -> tuple[Choice, ...]:
     return tuple(
-        Choice(kind, f"{wording.word(FAULTS, kind)} · {count}") for (at, kind), count in counts.items() if at == site
-    )  # fmt: skip
+        Choice(kind.code, f"{wording.word(FAULTS, kind.code)} · {count}")
+        for kind, count in view.kinds_in_order(site, counts)
+    )
 
 
 def _of_site(faults: Mapping[str, Fault], one: KeptFinding) -> Fault | None:
@@ -138,15 +139,17 @@ def _fault_page(fault_id: int, *, problem: str = "") -> str:
         url_for("triage.ticket", number=found.ticket) if found.ticket else "",
         url_for("readings.recheck", fault_id=fault_id) if me.may(Act.DO_ROUNDS) and found.gone_at is None else "",
         url_for("readings.findings", site=found.site_id, kind=found.kind) if me.may(Act.SEE_ROUNDS) else "", more,
-        problem, _judge_href(found) if me.may(Act.SEE_ROUNDS) else "",
+        problem, _judge_href(found) if me.may(Act.DO_ROUNDS) else "",
     )  # fmt: skip
     return render_template("readings/fault.html", page=page)
 
 
 def _judge_href(found: Fault) -> str:
-    """Where a suspect is confirmed or rejected; "" for what waits for nobody's word."""
+    """Where the verdict on a suspect goes; "" for what waits for nobody's word. The list of all suspects shows some
+    only, so it is no place to be led to.
+    """
     waits = found.is_suspect and found.verdict is Verdict.NONE and found.gone_at is None
-    return url_for("readings.review", _anchor=f"s-{found.id}") if waits else ""
+    return url_for("readings.judge", fault_id=found.id) if waits else ""
 
 
 def _facts(found: Fault, kept: Sequence[KeptFinding]) -> tuple[tuple[str, str], ...]:

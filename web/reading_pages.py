@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import time
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
@@ -112,6 +112,8 @@ def _index(*, problem: str = "", form: tuple[int, Form] | None = None) -> str:
     with desk().database.read() as session:
         frame(session)
         sites = [site for site in site_store.sites(session) if one in {None, site.id}]
+        if one is not None and not sites:
+            abort(404)
         setups = reading_store.setups(session)
         counts = finding_store.counts(session)
         known = reading_store.latest(session, limit=HISTORY if one else RECENT, site_id=one)

@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import url_for
 
 from probes.findings import Finding
-from probes.kinds import Gravity, Sureness, fault_kinds
+from probes.kinds import FaultKind, Gravity, Sureness, fault_kinds
 from probes.readings.fault_store import Fault, Verdict
 from probes.readings.finding_store import KeptFinding
 from probes.readings.lexicon_service import stand_of_term
@@ -70,17 +70,20 @@ def reading_row(one: SiteReading, *, newest: bool, may_run: bool) -> views.Readi
 
 def kind_counts(site_id: int, counts: Counts) -> tuple[views.KindCount, ...]:
     """What stands on a site, the grave first, then by number."""
-    kinds = fault_kinds()
-    found = [(kinds[kind], count) for (site, kind), count in counts.items() if site == site_id]
-    order = list(Gravity)
-    found.sort(key=lambda pair: (order.index(pair[0].gravity), -pair[1], pair[0].code))
     return tuple(
         views.KindCount(
             wording.word(FAULTS, kind.code), count, url_for("readings.findings", site=site_id, kind=kind.code),
             kind.is_severe, kind.sureness is Sureness.SUSPECT,
         )
-        for kind, count in found
+        for kind, count in kinds_in_order(site_id, counts)
     )  # fmt: skip
+
+
+def kinds_in_order(site_id: int, counts: Counts) -> list[tuple[FaultKind, int]]:
+    """The kinds that stand on a site with their numbers, in the order of every list of them."""
+    kinds, order = fault_kinds(), list(Gravity)
+    found = [(kinds[kind], count) for (site, kind), count in counts.items() if site == site_id]
+    return sorted(found, key=lambda pair: (order.index(pair[0].gravity), -pair[1], pair[0].code))
 
 
 def setup_form(setup: Setup) -> Form:
@@ -106,6 +109,7 @@ def place_row(kept: KeptFinding, fault: Fault | None = None, *, about: str = "")
         gettext("gone %(moment)s", moment=when(kept.gone_at)) if kept.gone_at else "",
         url_for("readings.fault", fault_id=fault.id) if fault else "", ticket,
         url_for("triage.ticket", number=ticket) if ticket else "", fault.pages if fault else 1,
+        is_rejected=fault is not None and fault.verdict is Verdict.REJECTED,
     )  # fmt: skip
 
 
@@ -147,7 +151,7 @@ def fault_state(fault: Fault) -> str:
             moment=when(fault.verdict_at),
         )
     if fault.is_suspect and fault.verdict is Verdict.NONE:
-        return gettext("A suspect: somebody confirms or rejects it under “To judge”.")
+        return gettext("A suspect: somebody confirms or rejects it.")
     return ngettext("Stands in %(num)s place.", "Stands in %(num)s places.", fault.pages)
 
 
@@ -188,7 +192,7 @@ def term_row(one: JudgedTerm) -> views.TermRow:
     return views.TermRow(
         term.wrong, term.right, wording.word(TERM_KINDS, term.kind.value), "；".join(term.exceptions), term.source,
         one.own is not None, judged, f"{percent}%" if percent is not None else "", one.use.value,
-        wording.word(USES, one.use.value), stand_of_term(one.own),
+        wording.word(USES, one.use.value), stand_of_term(one.own), term.approver,
     )  # fmt: skip
 
 

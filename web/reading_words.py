@@ -25,6 +25,12 @@ ENDINGS: Mapping[str, Lazy] = {
     "site_down": lazy_gettext("The site did not answer."),
     "fewer": lazy_gettext("Far fewer pages than the time before: nothing counts as gone."),
     "our_trouble": lazy_gettext("Our own line had trouble; nothing is said of the site."),
+    "robots": lazy_gettext(
+        "Its robots.txt closes the home page to machines. Whoever answers for the site may have it read all the same."
+    ),
+    "not_allowed": lazy_gettext(
+        "It lies in a network the desk may not reach. If that is meant, name the network in DUWANG_PROBE_NETWORKS."
+    ),
 }
 LACKS: Mapping[str, Lazy] = {
     "missing": lazy_gettext(
@@ -114,7 +120,9 @@ def _judged(error: Any) -> str:  # noqa: ANN401 - one error each; the table goes
 
 
 REFUSALS: Mapping[str, Callable[[Any], str]] = {
-    "probes.site": lambda _: gettext("This site has no address that can be read. Enter it under “Duties”."),
+    "probes.site": lambda _: gettext(
+        "This site has no address that can be read. Enter it under “Site health”."
+    ),
     "probes.over": lambda _: gettext("This reading is over. Look at the newest one."),
     "probes.setup": lambda error: str(_SETUP[error.field if error.field in _SETUP else "hosts"]),
     "probes.setup_changed": lambda _: gettext("Not saved: somebody changed this meanwhile. Look again."),

@@ -132,6 +132,8 @@ def _act(why: Why | None, health: SiteHealth, *, may_read: bool) -> tuple[str, s
         Why.NO_COLUMNS: (url_for("sites.one", object_id=health.about.id), gettext("Enter columns")),
         Why.NOT_WATCHED: (url_for("health.site", object_id=health.about.id, _anchor="h-watch"), gettext("Watch it")),
     }  # fmt: skip
+    if why is Why.NOT_WATCHED and health.watch and health.watch.began_at:
+        return "", ""  # it is watched, and no visit counted yet
     found = acts.get(why) if why else None
     if found is None or ("readings" in found[0] and not may_read):
         return "", ""

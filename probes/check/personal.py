@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from probes.check.tables import Tables
 from probes.findings import Finding
@@ -20,6 +21,8 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _ALIKE = 4
 """Different digits a real card has at least; 6222222222222222 is an example in a form."""
+_REST = re.compile(r"^\d{5,}|\d{5,}$")
+"""Where an excerpt is cut within a number, what is left of it."""
 _AROUND = 15
 _NINE = 9
 MOST_NUMBERS = 50
@@ -96,6 +99,21 @@ def leaks(text: str) -> Iterator[tuple[str, str, str]]:
             yield sort.kind, shown, _around(text, begin, end, shown)
             if len(seen) == MOST_NUMBERS:
                 break
+
+
+def without_numbers(text: str, *, is_cut: bool = False) -> str:
+    """Words of a page as the desk may show them: every private number masked, and what may be the rest of one.
+
+    They stand beside any fault, also a wrong word or a title that is missing. `is_cut`: the ends are arbitrary.
+    """
+    for sort in _SORTS:
+        text = sort.pattern.sub(partial(_told, sort), text)
+    return _REST.sub(lambda rest: "*" * len(rest[0]), text) if is_cut else text
+
+
+def _told(sort: _Sort, match: re.Match[str]) -> str:
+    number = "".join(one for one in match[match.lastindex or 0] if one.isalnum())
+    return masked(number, sort.keep) if sort.holds(number) else match[0]
 
 
 def masked(number: str, keep: tuple[int, int]) -> str:

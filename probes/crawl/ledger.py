@@ -1,8 +1,9 @@
 """The book of a running reading: findings and records on their way to the store, links to whoever they concern."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from probes.check.personal import without_numbers
 from probes.crawl.frontier import Frontier, Target
 from probes.crawl.outcomes import fault_of
 from probes.crawl.plan import Progress, ReadingPlan
@@ -27,6 +28,8 @@ class Ledger:
         self._plan, self._frontier, self._store = plan, frontier, store
         self._batch = Batch(plan.id)
         self.counts = Counts()
+        self.shows_pages = False
+        """Whether the site has shown a page; until then nothing is kept: a site that is down has no broken links."""
         self.home = plan.tables.home
         self.doubtful: list[Target] = []
         self.slow: list[Target] = []
@@ -61,6 +64,7 @@ class Ledger:
         """Note a page that was read; `unchanged` keeps what was found on it before."""
         (self._batch.unchanged if unchanged else self._batch.pages).append(record)
         self.counts.read += 1
+        self.shows_pages = True
         self.counts.unchanged += unchanged
         for finding in findings:
             self.found(finding)
@@ -70,7 +74,9 @@ class Ledger:
         self._batch.pages.append(record)
 
     def found(self, finding: Finding) -> None:
-        self._batch.findings.append(finding)
+        """Note what was found; the page's words that go with it carry no private number out of the page."""
+        words = without_numbers(finding.excerpt, is_cut=True), without_numbers(finding.link_text)
+        self._batch.findings.append(replace(finding, excerpt=words[0], link_text=words[1]))
         self.counts.findings += 1
 
     def lead_on(self, target: Target, url: str) -> None:
@@ -92,7 +98,7 @@ class Ledger:
 
     def commit(self, *, whole: bool = False) -> None:
         """Hand a full batch to the store, or whatever there is."""
-        if len(self._batch) >= self._plan.batch or (whole and len(self._batch)):
+        if self.shows_pages and (len(self._batch) >= self._plan.batch or (whole and len(self._batch))):
             batch, self._batch = self._batch, Batch(self._plan.id)
             self._store.save(batch)
             self._plan.told(self.progress())

@@ -18,6 +18,9 @@ class Ending(StrEnum):
     SITE_DOWN = "site_down"
     """The site's own host no longer answers: that is the availability's finding, not ten thousand dead links."""
     OUR_TROUBLE = "our_trouble"
+    ROBOTS = "robots"
+    NOT_ALLOWED = "not_allowed"
+    """Its home page is not asked: by its own robots.txt, or since it lies where nobody allowed us to go."""
 
 
 @dataclass(frozen=True, slots=True)

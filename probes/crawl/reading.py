@@ -56,6 +56,7 @@ class Reading:
         self._bell = asyncio.Event()
         self._busy = self._silent = self._untold = 0
         self._ending: Ending | None = None
+        self._barred = False
 
     async def run(self) -> Summary:
         self._begin()
@@ -65,7 +66,7 @@ class Reading:
             if not await self._look_again():
                 break
         await self._confirm_slow()
-        self._ledger.commit(whole=True)
+        self._ledger.commit(whole=True)  # keeps nothing of a site that showed no page: it is read anew
         return Summary(self._ending or self._at_the_end(), self._ledger.progress(), self._frontier.beyond)
 
     def _begin(self) -> None:
@@ -78,6 +79,7 @@ class Reading:
             )  # fmt: skip
         for page in self._store.pages_of(self._plan.id):
             target = self._frontier.known.get(page.url)
+            self._ledger.shows_pages = True
             if target is not None:
                 target.anchors = page.anchors or None
                 if target.state is State.CLOSED:
@@ -129,6 +131,7 @@ class Reading:
         is_own = target.role is not Role.EXTERNAL
         if is_own and self._plan.manners.robots and not await self._permissions.allow(target.url):
             self._ledger.settle(target, State.UNTOLD, "")
+            self._barred = self._barred or target.url == self._plan.tables.home
             return
         before = self._remembered(target)
         async with self._gates.gate(host_of(target.url), own=is_own):
@@ -202,9 +205,16 @@ class Reading:
         self._untold = self._untold + 1 if answer.verdict is Verdict.CANNOT_TELL else 0
 
     def _at_the_end(self) -> Ending:
-        """A home page of which nothing could be told is our own trouble, although nothing is left to ask."""
-        nothing = not self._ledger.counts.read
-        return Ending.OUR_TROUBLE if nothing and self._untold else Ending.COMPLETE
+        """A home page of which nothing could be told is our own trouble, although nothing is left to ask; one that
+        may not be asked says nothing of the site either.
+        """
+        if self._ledger.counts.read:
+            return Ending.COMPLETE
+        if self._untold:
+            return Ending.OUR_TROUBLE
+        if self._frontier.known[self._plan.tables.home].state is not State.UNTOLD:
+            return Ending.COMPLETE
+        return Ending.ROBOTS if self._barred else Ending.NOT_ALLOWED
 
     def _is_over(self) -> bool:
         if self._ending is None:

@@ -25,7 +25,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from database.base import Base
 from database.types import UtcDateTime
 from database.upsert import insert_into
-from probes.kinds import Sureness, fault_kinds
+from probes.kinds import Gravity, Sureness, fault_kinds
 from probes.readings.finding_store import FindingRow
 from probes.readings.keys import KEY_LENGTH
 from probes.readings.lexicon_store import TermRow
@@ -208,9 +208,11 @@ def to_take_back(session: Session, site_id: int, *, after: int, limit: int) -> S
     return [_fault(row) for row in session.execute(found.order_by(_A.id).limit(limit))]
 
 
-def to_review(session: Session, *, after: int = 0, limit: int) -> Sequence[Fault]:
-    """Suspects nobody has judged, the oldest first."""
-    found = _FAULTS.where(*_asked(), _A.id > after).order_by(_A.id).limit(limit)
+def to_review(session: Session, *, limit: int) -> Sequence[Fault]:
+    """Suspects nobody has judged, those of severe kinds before others, then the oldest first."""
+    severe = [kind.code for kind in fault_kinds().values() if kind.severity is Gravity.SEVERE]
+    gravest = case((_A.kind.in_(severe), 0), else_=1)
+    found = _FAULTS.where(*_asked()).order_by(gravest, _A.id).limit(limit)
     return [_fault(row) for row in session.execute(found)]
 
 

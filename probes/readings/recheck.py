@@ -78,6 +78,8 @@ class Rechecks:
         except (TimeoutError, ExceptionGroup, OSError) as error:
             raise NotRechecked(why=type(error).__name__) from error
         states = store.target_records.get("recheck", {})
+        if not states:  # not one page was shown
+            raise NotRechecked(why=plan.tables.home)
         found: dict[tuple[str, ...], Finding] = {one.key: one for one in store.seen_in("recheck")}
         for one in kept:
             if one.finding.key not in found and not _shows(states, one.finding):

@@ -71,7 +71,7 @@ class Runner:
             if found.phase is not Phase.SETTLING:
                 begun = {
                     "phase": Phase.RUNNING.value, "tries": found.tries + 1,
-                    "started_at": found.started_at or work.now,
+                    "started_at": found.started_at or work.now, "error": "",
                 }  # fmt: skip
                 store.change(work.session, found.id, begun)
                 page_store.forget_older(work.session, found.site_id, found.id)
@@ -174,11 +174,12 @@ class Runner:
             log.exception("picturing_failed", reading=found.id)
 
     def _wait(self, found: SiteReading, summary: Summary, until: datetime | None) -> None:
+        is_down = summary.ending in {Ending.SITE_DOWN, Ending.OUR_TROUBLE}
         values: dict[str, object] = {
             **store.progress_values(summary.progress), "phase": Phase.WAITING.value, "resume_at": until,
             "lease_until": None, "runner": "",
-            # only a site or a line that was down is a try
-            "tries": found.tries + (summary.ending in {Ending.SITE_DOWN, Ending.OUR_TROUBLE}),
+            # only a site or a line that was down is a try, and told while it waits
+            "tries": found.tries + is_down, "error": summary.ending.value if is_down else "",
         }  # fmt: skip
         self._change(found, values)
 
@@ -206,7 +207,8 @@ class Runner:
 
 _PHASES = {
     "": Phase.COMPLETE, Ending.STOPPED.value: Phase.STOPPED, Ending.SITE_DOWN.value: Phase.GIVEN_UP,
-    Ending.OUR_TROUBLE.value: Phase.GIVEN_UP,
+    Ending.OUR_TROUBLE.value: Phase.GIVEN_UP, Ending.ROBOTS.value: Phase.GIVEN_UP,
+    Ending.NOT_ALLOWED.value: Phase.GIVEN_UP,
 }  # fmt: skip
 """How a reading that is settled ends, by what stands in its `error`."""
 

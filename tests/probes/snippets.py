@@ -65,6 +65,12 @@ WORDS = (
     said("id_number_leak", f"张某，身份证号{ID_NUMBER}，领取补贴。", ID_MASKED),
     said("bank_card_leak", f"开户行账号{CARD}到账。", CARD_MASKED),
     said("mobile_leak", "联系人手机13000000001。", "130****0001"),
+    Snippet(
+        "<p>李某13000000003将布署春季工作。</p>", (("typo", "", "布署"), ("mobile_leak", "", "130****0003"))
+    ),
+    Snippet('<a href="/missing/3.html">电话13000000004</a>', (
+        ("link_broken", "{own}/missing/3.html", ""), ("mobile_leak", "", "130****0004"),
+    )),
     said("leader_wrong", "市长李示范出席会议。", "市长李示范"), said("leader_wrong", "市长王示反指出。", "市长王示反"),
     said("organ_outdated", "请到示例市工商行政管理局办理。", "示例市工商行政管理局"),
     Snippet('<a href="/file/list.docx">名单</a>', (("id_number_leak", "{own}/file/list.docx", ID_MASKED),)),

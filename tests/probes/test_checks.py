@@ -13,7 +13,7 @@ from probes.check.labels_table import Labels, shipped_rules
 from probes.check.leaders_table import Leader, Leaders
 from probes.check.looks import look
 from probes.check.organs_table import Organs, Renamed
-from probes.check.personal import id_number_holds, leaks, luhn_holds
+from probes.check.personal import id_number_holds, leaks, luhn_holds, without_numbers
 from probes.check.tables import Column, Tables, column_rules
 from probes.errors import TooHeavy, UnreadableDocument
 from probes.parse import documents
@@ -117,6 +117,15 @@ def test_a_bank_card_has_the_check_digit_of_luhn() -> None:
 )  # fmt: skip
 def test_numbers_of_private_people_are_told_from_other_numbers(text: str, found: list[str]) -> None:
     assert [kind for kind, _, _ in leaks(text)] == found
+
+
+def test_words_shown_beside_any_fault_hold_no_number_of_a_private_person() -> None:
+    said = without_numbers(
+        f"00000001电话+86 130-0000-0001，{ID_NUMBER}，0316-2000001，2026-11-20，1300000", is_cut=True
+    )
+
+    assert said == "********电话130****0001，11*************097，0316-2000001，2026-11-20，*******"
+    assert without_numbers("20260001号") == "20260001号"
 
 
 def test_a_finding_about_a_number_never_holds_one() -> None:

@@ -44,6 +44,11 @@ def test_every_fault_is_found_and_nothing_else(seed: int) -> None:
         assert (site.wanted - found, found - site.wanted) == (set(), set())
         assert summary.ending is Ending.COMPLETE
         assert {key[0] for key in found} <= set(fault_kinds())
+        assert not any(
+            number in f"{one.finding.excerpt}{one.finding.link_text}"
+            for one in store.findings.values()
+            for number in ("13000000003", "13000000004")
+        )
         assert not [path for path in site.server.seen if path.startswith(NEVER)]
 
     on_site(story, seed=seed)
@@ -150,6 +155,22 @@ def test_quiet_hours_and_a_site_that_is_down_end_a_reading_without_findings() ->
         assert (quiet.ending, asked) == (Ending.QUIET_HOURS, {})
         assert down.ending is Ending.SITE_DOWN
         assert not [one for one in store.findings.values() if one.finding.kind == "link_unreachable"]
+
+    on_site(story)
+
+
+def test_a_home_page_that_may_not_be_asked_is_no_site_that_is_down() -> None:
+    async def story(site: SmallSite) -> None:
+        closed = Reply(b"User-agent: *\nDisallow: /\n", kind="text/plain")
+        plan = ReadingPlan("r1", site.tables(), manners=HURRIED, second_looks=())
+        async with Fetcher(Targets.of([site.server.own], ports=frozenset([site.server.port]))) as fetcher:
+            kept_out = await Reading(plan, fetcher, MemoryStore(), pause=no_wait).run()
+        site.server.routes["/robots.txt"] = closed
+        barred = await read(site.server, site.tables())
+
+        assert kept_out.ending is Ending.NOT_ALLOWED
+        assert barred.ending is Ending.ROBOTS
+        assert not [path for path in site.server.seen if path != "/robots.txt"]
 
     on_site(story)
 

@@ -16,6 +16,7 @@ from probes.readings.terms import terms_in_use
 from roster.permissions import Role
 from tests.web.reading_data import CARD, DEAD, HOME, TYPO, found, watched
 from tests.web.site import Client, Site
+from web.reading_words import REFUSALS
 
 SETUP = {
     "reads_at": "01:30",
@@ -65,6 +66,7 @@ def test_a_reading_is_asked_for_stopped_and_gone_on_with_from_the_page(
     with site.desk.database.read() as session:
         assert len(reading_store.latest(session, limit=9)) == 1
     assert f"/readings/{reading}/stop" in head.get(f"/readings?site={number}").text
+    assert head.get("/readings?site=999").status_code == 404
 
 
 def test_a_site_is_set_up_once_for_two_people_and_read_daily_by_a_timer(
@@ -119,18 +121,27 @@ def test_a_suspect_is_confirmed_into_a_ticket_or_rejected_and_not_asked_again(
     site: Site, head: Client
 ) -> None:
     found(site, [TYPO, CARD, replace(TYPO, page=f"{HOME}2.html", url=f"{HOME}2.html")])
+    assert _review(head)[0] == max(
+        _review(head), key=int
+    )  # the identity number, found after the typo, is severe
     first, second = sorted({int(one) for one in _review(head)})
+    asked = head.get(f"/readings/faults/{second}").text
+    gravest = head.get("/readings/findings").text
     confirmed = head.post(f"/readings/review/{first}", data={"verdict": "confirmed"}, follow_redirects=True)
     rejected = head.post(f"/readings/review/{second}", data={"verdict": "rejected"})
     other = site.client(Role.STAFF).post(f"/readings/review/{second}", data={"verdict": "confirmed"})
     number = re.findall(r"Confirmed: ticket (\w{6})", confirmed.text)
     found(site, [TYPO, CARD])
     asked_again = _review(head)
+    refused = head.get("/readings/findings?kind=id_number_leak").text
     changed = replace(CARD, excerpt="另一句 131************1X")
     found(site, [TYPO, changed])
 
     told = [site.ticket(one).description for one in number]
     assert rejected.status_code == 303
+    assert f'action="/readings/review/{second}"' in asked
+    assert 'value="id_number_leak" selected' in gravest
+    assert "No fault" in refused
     assert other.status_code == 409
     assert "said “no fault” just now" in other.text
     assert any("原文：一如继往；应为：一如既往" in words for words in told) or any(
@@ -179,4 +190,5 @@ def test_terms_are_imported_after_a_look_at_what_stays_outside(site: Site, head:
     assert "政策" not in after
     assert bad.status_code == 400
     assert "Nothing was taken in. line 1: “错” is no term of 2 to 40 characters." in bad.text
+    assert f"approved by {site.account(Role.SUPERVISOR).name}" in head.get("/readings/lexicon?term=布署").text
     assert staff.status_code == 403

@@ -41,12 +41,12 @@ def test_a_site_is_scored_by_what_visits_and_readings_saw_and_says_what_nobody_m
     found(site, [stale(number) for number in range(1, 6)])
     many, listed = head.get(page).text, head.get("/sites/health").text
 
-    assert (
-        before.count("Not entered as a site, so no machine reads it.") == 4
-    )  # all that a reading would tell
+    assert before.count("Not entered as a site, so no machine reads it.") == 4
     assert "No visit was made in the last seven days." in before
     assert "4 stale, of 7 columns" in few
     assert "is-risk" in few
+    assert '#h-watch"' in before
+    assert '#h-watch"' not in few
     assert "5 stale, of 7 columns" in many
     assert "1 veto" in listed
     assert "Part of 示例市政府, and scored with it." in listed

@@ -51,6 +51,14 @@ def _imports(head: Client, portal: int) -> str:
     return preview
 
 
+def test_a_desk_without_units_is_led_to_the_contacts_first(site: Site, head: Client) -> None:
+    page = head.get("/sites").text
+
+    assert "Import the contacts first" in page
+    assert 'href="/contacts/import"' in page
+    assert "units come with the contacts" in page
+
+
 def test_a_pasted_list_becomes_a_tree_after_a_look_and_again_changes_nothing(
     site: Site, head: Client, portal: int
 ) -> None:

@@ -6,10 +6,11 @@ import signal
 import click
 from flask.cli import with_appcontext
 
-from probes.errors import ProbesError
+from probes.errors import UnreadableSite
 from probes.readings.picturing import Pictured
 from probes.readings.values import Phase, Reason, SiteReading
 from roster.permissions import desk_actor
+from sites.store import sites
 from web.commands.plain import PlainCommand, json_option, report
 from web.desk import desk
 
@@ -32,7 +33,9 @@ class Told:
 
 
 @click.command("read-site", cls=PlainCommand)
-@click.option("--site", type=int, help="Number of the site to read now, as the page of readings shows it.")
+@click.option(
+    "--site", type=int, help="Number of the site to read now; an unknown one is answered by the list."
+)
 @json_option
 @with_appcontext
 def read_site(*, site: int | None, as_json: bool) -> None:
@@ -40,14 +43,14 @@ def read_site(*, site: int | None, as_json: bool) -> None:
 
     The lease keeps two processes from running one reading; killed, it is taken up by the next where it stood.
     """
-    told = Told()
-    os.nice(NICE)
     found = desk().site_readings
     if site is not None:
         try:
             found.readings.ask(desk_actor("command:read-site"), site, reason=Reason.COMMAND)
-        except ProbesError as error:
-            raise click.ClickException(f"{error}.") from error
+        except UnreadableSite as error:
+            raise click.ClickException(f"{error}. {_known()}") from error
+    told = Told()
+    os.nice(NICE)
     runner = found.runner(lambda: told.to_stop)
     done: list[tuple[SiteReading, Pictured]] = []
     while not told.to_stop and (one := runner.run_next(site)) is not None:
@@ -57,6 +60,16 @@ def read_site(*, site: int | None, as_json: bool) -> None:
     data = {"readings": [_as_dict(*one) for one in done]}
     lines = [_line(*one) for one in done] or ["Nothing waits to be read, or another process reads it."]
     report(data, *lines, as_json=as_json)
+
+
+def _known() -> str:
+    with desk().database.read() as session:
+        found = sites(session)
+    if not found:
+        return (
+            "None is entered yet: a supervisor opens the object under “Site health” and enters it as a site."
+        )
+    return f"Sites: {'; '.join(f'{one.id} {one.name} {one.home}' for one in found)}."
 
 
 def _as_dict(one: SiteReading, pictured: Pictured) -> dict[str, object]:

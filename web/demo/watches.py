@@ -47,16 +47,16 @@ def fill_watches(desk: Desk) -> None:
             outages = outage_store.latest(work.session, about, limit=1)
             down = next((one.began_at for one in outages if one.recovered_at is None), None)
             certificate = Certificate(now + timedelta(days=told["certificate"]), name_fits=True)
-            for visit in _visits(now, down, certificate):
+            visits = list(_visits(now, down, certificate))
+            for visit in visits:
                 visit_store.add_visit(work.session, about, visit)
-            _believe(work.session, about, now, certificate, is_down=down is not None)
+            _believe(work.session, about, visits[-1].at, certificate)
             watch_store.forget_orders(work.session, about)
 
 
-def _believe(session: Session, about: int, now: datetime, certificate: Certificate, *, is_down: bool) -> None:
-    """What the story's looks left, seen again some minutes ago."""
+def _believe(session: Session, about: int, last_at: datetime, certificate: Certificate) -> None:
+    """What the story's looks left, seen again at the latest visit that is listed."""
     known = visit_store.beliefs(session, [about])[about][0]
-    last_at = now - timedelta(minutes=2 if is_down else 9)
     visit_store.set_belief(session, about, replace(known, last_at=last_at, certificate=certificate))
 
 

@@ -92,6 +92,7 @@ class PlaceRow:
     ticket: str = ""
     ticket_href: str = ""
     pages: int = 1
+    is_rejected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,9 @@ class FindingsPage:
 
 @dataclass(frozen=True, slots=True)
 class FaultPage:
-    """``readings/fault.html``. facts: label and words in order; state: what became of it, worded."""
+    """``readings/fault.html``. facts: label and words in order; state: what became of it, worded; judge_href: POST
+    verdict, "" where nobody is asked.
+    """
 
     title: str
     clause: str
@@ -192,6 +195,7 @@ class TermRow:
     use: str
     use_text: str
     seen: str = ""
+    approver: str = ""
 
 
 @dataclass(frozen=True, slots=True)

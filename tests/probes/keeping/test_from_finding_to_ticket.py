@@ -135,13 +135,15 @@ def test_a_fault_is_told_once_noted_when_gone_and_told_again_when_it_is_back(des
 
 
 def _silent_page_mends_nothing(desk: ReadingDesk, fault: Fault) -> None:
-    """A page that hangs up at the one look of a recheck shows no link at all."""
+    """A page that hangs up at the one look of a recheck shows no link at all, nor does a whole site that is down."""
     routes = desk.small.server.routes
     path = fault.page.removeprefix(desk.small.server.base)
-    well, routes[path] = routes[path], reset
-    with pytest.raises(NotRechecked):
-        desk.rechecks().look(CLERK, fault.id)
-    routes[path] = well
+    for silent in ([path], [path, "/"]):
+        well = {one: routes[one] for one in silent}
+        routes.update(dict.fromkeys(silent, reset))
+        with pytest.raises(NotRechecked):
+            desk.rechecks().look(CLERK, fault.id)
+        routes.update(well)
     assert _fault(desk, fault.url.removeprefix(desk.small.server.base)).gone_at is None
 
 
@@ -154,6 +156,19 @@ def _document_that_is_not_looked_into_mends_nothing(desk: ReadingDesk) -> None:
     assert desk.rechecks().look(CLERK, leak.id).standing == 1
 
 
+def _silent_site_is_told_while_it_waits(desk: ReadingDesk) -> None:
+    routes = desk.small.server.routes
+    well, routes["/"] = routes["/"], reset
+    columns = {path: reply for path, reply in routes.items() if path.startswith("/col/")}
+    routes.update(dict.fromkeys(columns, reset))
+    waits = desk.runner().run_next()
+    routes.update({"/": well, **columns})
+
+    assert waits is not None
+    assert (waits.phase, waits.error) == (Phase.WAITING, "site_down")
+    desk.clock.advance(minutes=16)
+
+
 def test_a_reading_is_stopped_gone_on_with_and_one_fault_looked_at_again_at_once(desk: ReadingDesk) -> None:
     reading = desk.readings.ask(CLERK, desk.site)
     assert desk.readings.ask(CLERK, desk.site) == reading
@@ -162,6 +177,7 @@ def test_a_reading_is_stopped_gone_on_with_and_one_fault_looked_at_again_at_once
 
     assert desk.runner().run_next() is None
     desk.readings.go_on(CLERK, reading)
+    _silent_site_is_told_while_it_waits(desk)
     done = desk.runner().run_next()
     assert done is not None
     assert (done.id, done.phase) == (reading, Phase.COMPLETE)
