@@ -210,7 +210,7 @@ def to_take_back(session: Session, site_id: int, *, after: int, limit: int) -> S
 
 def to_review(session: Session, *, limit: int) -> Sequence[Fault]:
     """Suspects nobody has judged, those of severe kinds before others, then the oldest first."""
-    severe = [kind.code for kind in fault_kinds().values() if kind.severity is Gravity.SEVERE]
+    severe = [kind.code for kind in fault_kinds().values() if kind.gravity is Gravity.SEVERE]
     gravest = case((_A.kind.in_(severe), 0), else_=1)
     found = _FAULTS.where(*_asked()).order_by(gravest, _A.id).limit(limit)
     return [_fault(row) for row in session.execute(found)]

@@ -16,7 +16,6 @@ from probes.readings.terms import terms_in_use
 from roster.permissions import Role
 from tests.web.reading_data import CARD, DEAD, HOME, TYPO, found, watched
 from tests.web.site import Client, Site
-from web.reading_words import REFUSALS
 
 SETUP = {
     "reads_at": "01:30",
