@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from probes.addresses import host_of, hostname_of
+from probes.check.hosts_table import name_of
 from probes.check.tables import Tables
-from probes.findings import Finding
+from probes.findings import NOTHING, Finding
 from probes.parse.links import LinkKind
 from probes.parse.page import Page
 from probes.reach.networks import literal, why_not
@@ -56,13 +57,7 @@ def local_files(page: Page, _tables: Tables) -> Iterator[Finding]:
 def internal_links(page: Page, tables: Tables) -> Iterator[Finding]:
     """Links to addresses inside somebody's house: no citizen gets there."""
     for link in page.strangers(tables.own_beginnings):
-        host = host_of(link.url)
-        if not (host[0] == "[" or host[-1].isdigit() or host.startswith("localhost")):
-            continue
-        address, _ = literal(hostname_of(link.url))
-        if host.startswith("localhost") or (
-            address is not None and why_not(address, tables.allowed) in INTERNAL
-        ):
+        if _is_internal(link.url, tables):
             yield Finding("internal_address_link", link.url, page.url, link.text)
 
 
@@ -76,13 +71,34 @@ def mixed_content(page: Page, _tables: Tables) -> Iterator[Finding]:
 
 
 def unlisted_hosts(page: Page, tables: Tables) -> Iterator[Finding]:
-    """Foreign hosts that nobody has looked at yet, where the desk keeps a list."""
-    if tables.known_hosts is None:
+    """Foreign hosts that are not registered or no longer, where the desk keeps a table of them: each once a page."""
+    hosts = tables.known_hosts
+    if hosts is None:
         return
+    seen = set[str]()
     for link in page.strangers(tables.own_beginnings):
         host = host_of(link.url)
-        if host not in tables.known_hosts and not tables.trusts(host):
-            yield Finding("unlisted_host", link.url, page.url, link.text)
+        if host in seen:
+            continue
+        seen.add(host)
+        name = name_of(host)
+        if name in hosts.own or tables.trusts(host) or _is_internal(link.url, tables):
+            continue
+        entry = hosts.entry(name, tables.today)
+        if entry is None or not entry.holds(tables.today):
+            told = entry.told if entry else NOTHING
+            yield Finding("unlisted_host", link.url, page.url, link.text, subject=name, context=told)
+
+
+def _is_internal(url: str, tables: Tables) -> bool:
+    """Whether an address lies inside somebody's house."""
+    host = host_of(url)
+    if not (host[0] == "[" or host[-1].isdigit() or host.startswith("localhost")):
+        return False
+    address, _ = literal(hostname_of(url))
+    return host.startswith("localhost") or (
+        address is not None and why_not(address, tables.allowed) in INTERNAL
+    )
 
 
 @cache
