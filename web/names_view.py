@@ -95,16 +95,11 @@ def _row(table: NameTable, one: KeptName, *, may_edit: bool) -> NameRow:
     entry, edit = one.entry, url_for("readings.names", table=table.value, edit=one.id) + "#h-one"
     changed = f"{one.changed_by} {when(one.changed_at)}"
     use = url_for("readings.use_name", table=table.value, entry_id=one.id)
-    shared = (
-        entry.source,
-        one.is_used,
-        _state(one),
-        changed,
-        use,
-        edit if may_edit else "",
-        stand_of_names([one]),
-    )
-    return NameRow(str(one.id), *_cells(entry), *shared)
+    name, about, since, until, below = _cells(entry)
+    return NameRow(
+        str(one.id), name, about, since, until, below, entry.source, one.is_used, _state(one), changed, use,
+        edit if may_edit else "", stand_of_names([one]),
+    )  # fmt: skip
 
 
 def _cells(entry: Entry) -> tuple[str, str, str, str, str]:

@@ -67,6 +67,11 @@ class Tables:
         """What addresses of the site begin with: one comparison tells a stranger's link from our own forty."""
         return tuple(f"{scheme}://{host}/" for host in self.own for scheme in ("http", "https"))
 
+    @cached_property
+    def judged_hosts(self) -> dict[str, Mapping[str, str] | None]:
+        """What was said of foreign hosts so far (`basics.unlisted_hosts`)."""
+        return {}
+
     def trusts(self, host: str) -> bool:
         name = f".{name_of(host)}"
         return host in self.own or any(name.endswith(ending) for ending in self.trusted)

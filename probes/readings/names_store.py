@@ -114,16 +114,15 @@ def _values(one: Entry) -> dict[str, Any]:
     return own | {"source": one.source}
 
 
-def _kept(row: OfficeRow | OrganRow | HostRow) -> KeptName:
+def _kept(row: Base) -> KeptName:
     """Of a row of any table."""
-    return KeptName(row.id, _entry(row), row.is_used, row.changed_at, row.changed_by)
-
-
-def _entry(row: OfficeRow | OrganRow | HostRow) -> Entry:
     match row:
         case OfficeRow():
-            return Leader(row.name, (row.title,), row.since, row.until, row.source)
+            entry: Entry = Leader(row.name, (row.title,), row.since, row.until, row.source)
         case OrganRow():
-            return Renamed(row.old_name, row.new_name, row.since, tuple(row.exceptions), row.source)
+            entry = Renamed(row.old_name, row.new_name, row.since, tuple(row.exceptions), row.source)
         case HostRow():
-            return ForeignHost(row.host, row.owner, row.until, row.source)
+            entry = ForeignHost(row.host, row.owner, row.until, row.source)
+        case _:
+            raise TypeError(row)
+    return KeptName(row.id, entry, row.is_used, row.changed_at, row.changed_by)
