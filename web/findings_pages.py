@@ -14,6 +14,7 @@ from probes.kinds import fault_kinds
 from probes.readings import fault_store, finding_store
 from probes.readings.fault_store import Fault, Verdict
 from probes.readings.finding_store import KeptFinding
+from probes.readings.keys import HOST
 from roster.permissions import Act
 from sites import store as site_store
 from web import reading_view as view
@@ -140,6 +141,7 @@ def _fault_page(fault_id: int, *, problem: str = "") -> str:
         url_for("readings.recheck", fault_id=fault_id) if me.may(Act.DO_ROUNDS) and found.gone_at is None else "",
         url_for("readings.findings", site=found.site_id, kind=found.kind) if me.may(Act.SEE_ROUNDS) else "", more,
         problem, _judge_href(found) if me.may(Act.DO_ROUNDS) else "",
+        view.register_href(kept[0].finding) if kept and found.gone_at is None else "",
     )  # fmt: skip
     return render_template("readings/fault.html", page=page)
 
@@ -159,7 +161,8 @@ def _facts(found: Fault, kept: Sequence[KeptFinding]) -> tuple[tuple[str, str], 
         (gettext("State"), view.dated(first)), (gettext("Words of the link"), first.link_text),
         (gettext("Server said"), said(first.evidence)),
         (gettext("Led to"), first.evidence.hops[-1] if first.evidence and first.evidence.hops else ""),
-        (pgettext("fault", "Words found"), found.subject), (gettext("Right"), first.context.get("right", "")),
+        (gettext("Foreign host") if found.kind == HOST else pgettext("fault", "Words found"), found.subject),
+        (gettext("Registration"), view.ran_out(first)), (gettext("Right"), first.context.get("right", "")),
         (gettext("Source"), first.context.get("source", "")),
         (gettext("Picture of the page"), _no_picture(found)),
         (gettext("First seen"), view.when(found.first_seen_at)), (gettext("Last seen"), view.when(found.last_seen_at)),

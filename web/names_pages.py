@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 
 from database.sheets import SheetError, read_rows
 from database.small_numbers import small_number
+from probes.check.hosts_table import ForeignHost
 from probes.errors import BadRows, ChangedMeanwhile, ProbesError
 from probes.readings import names_store
-from probes.readings.names import NameTable
+from probes.readings.names import Entry, NameTable
 from probes.readings.names_service import Change, Kind, stand_of_changes
 from roster.permissions import Act
 from web import names_view as view
@@ -25,6 +26,7 @@ from web.signed_in import actor
 from web.texts import gettext, ngettext
 from web.views.pieces import FRESH, Form, PreviewView
 
+_TEMPLATES = {NameTable.HOSTS: "readings/hosts.html"}
 Shown = str | tuple[str, int] | Response
 
 
@@ -50,13 +52,23 @@ def use(table: str, entry_id: int) -> Shown:
         return _page(found, paste=Form({}, {"": refusal(error)})), 409
     except ProbesError as error:
         return _page(found, paste=Form({}, {"": refusal(error)})), 404
-    said = (
-        gettext("“%(name)s” is held against every page from the next reading on.", name=view.name_of(entry))
-        if is_used
-        else gettext("“%(name)s” is held against no page any more.", name=view.name_of(entry))
-    )
-    flash(said, "success")
+    flash(_used_words(entry, is_used=is_used), "success")
     return redirect(url_for("readings.names", table=table), 303)
+
+
+def _used_words(entry: Entry, *, is_used: bool) -> str:
+    name = view.name_of(entry)
+    if isinstance(entry, ForeignHost):
+        return (
+            gettext("“%(name)s” counts as registered from the next reading on.", name=name)
+            if is_used
+            else gettext("“%(name)s” does not count as registered any more.", name=name)
+        )
+    return (
+        gettext("“%(name)s” is held against every page from the next reading on.", name=name)
+        if is_used
+        else gettext("“%(name)s” is held against no page any more.", name=name)
+    )
 
 
 def _add(table: NameTable) -> Shown:
@@ -127,13 +139,23 @@ def _taken(table: NameTable, rows: Sequence[Sequence[str]], seen: str) -> Shown:
 
 def _done(table: NameTable, changes: Sequence[Change]) -> Shown:
     fresh = sum(one.kind is not Kind.SAME for one in changes)
-    said = ngettext(
-        "%(num)s entry is held against every page from the next reading on.",
-        "%(num)s entries are held against every page from the next reading on.",
-        fresh,
+    flash(
+        _taken_words(table, fresh) if fresh else gettext("Nothing new: all of it stands there already."),
+        "success",
     )
-    flash(said if fresh else gettext("Nothing new: all of it stands there already."), "success")
     return redirect(url_for("readings.names", table=table.value), 303)
+
+
+def _taken_words(table: NameTable, fresh: int) -> str:
+    if table is NameTable.HOSTS:
+        return ngettext(
+            "%(num)s host counts as registered from the next reading on.",
+            "%(num)s hosts count as registered from the next reading on.", fresh,
+        )  # fmt: skip
+    return ngettext(
+        "%(num)s entry is held against every page from the next reading on.",
+        "%(num)s entries are held against every page from the next reading on.", fresh,
+    )  # fmt: skip
 
 
 def _page(
@@ -144,10 +166,11 @@ def _page(
         frame(session)
         known = names_store.known(session, table)
     wish = view.Wish(
-        request.args.get("name", "").strip(), after, editing, form=form, paste=paste, preview=preview
-    )
+        request.args.get("name", "").strip(), after, editing, request.args.get("host", "").strip(),
+        form=form, paste=paste, preview=preview,
+    )  # fmt: skip
     page = view.page(table, known, wish, may_edit=actor().may(Act.EDIT_OBJECTS))
-    return render_template("readings/names.html", page=page)
+    return render_template(_TEMPLATES.get(table, "readings/names.html"), page=page)
 
 
 def _purpose(table: NameTable) -> str:

@@ -9,6 +9,7 @@ from web.texts import Lazy, gettext, lazy_gettext, lazy_pgettext, ngettext
 TABLES: Mapping[NameTable, Lazy] = {
     NameTable.LEADERS: lazy_gettext("Leaders and offices"),
     NameTable.ORGANS: lazy_gettext("Renamed organs"),
+    NameTable.HOSTS: lazy_gettext("Foreign hosts"),
 }
 HEADERS: Mapping[NameTable, tuple[Lazy, ...]] = {
     NameTable.LEADERS: (
@@ -19,10 +20,15 @@ HEADERS: Mapping[NameTable, tuple[Lazy, ...]] = {
         lazy_gettext("Old name"), lazy_gettext("New name"), lazy_gettext("Since"), lazy_gettext("Except in"),
         lazy_gettext("Source"),
     ),
+    NameTable.HOSTS: (
+        lazy_gettext("Foreign host"), lazy_gettext("Whose it is"), lazy_gettext("Registered until"),
+        lazy_gettext("Source"),
+    ),
 }  # fmt: skip
 FIELDS: Mapping[NameTable, tuple[str, ...]] = {
     NameTable.LEADERS: ("name", "title", "since", "until", "source"),
     NameTable.ORGANS: ("old", "new", "since", "exceptions", "source"),
+    NameTable.HOSTS: ("host", "owner", "until", "source"),
 }
 _PROBLEMS: Mapping[str, Lazy] = {
     "name_missing": lazy_gettext("the name is missing"),
@@ -35,6 +41,13 @@ _PROBLEMS: Mapping[str, Lazy] = {
     "until_before_since": lazy_gettext("the last day lies before the first"),
     "same_name": lazy_gettext("the old name is the new one"),
     "exception": lazy_gettext("the exception “%(about)s” does not hold the old name"),
+    "host_missing": lazy_gettext("the host is missing"),
+    "owner_missing": lazy_gettext("whose host it is is missing"),
+    "owner_length": lazy_gettext("“%(about)s…” is longer than 80 characters"),
+    "no_host": lazy_gettext("“%(about)s” is no host; write it as www.example.cn"),
+    "host_number": lazy_gettext("“%(about)s” is an IP address: link to a name, and register that"),
+    "host_wide": lazy_gettext("under “%(about)s” anybody may have a name; write one domain more"),
+    "host_own": lazy_gettext("“%(about)s” is a host of our own sites and needs no entry"),
     "term_length": lazy_gettext("“%(about)s” is no term of 2 to 40 characters"),
     "term_same": lazy_gettext("“%(about)s” is wrong and right at once"),
     "term_kind": lazy_gettext("nobody knows the kind “%(about)s”; write typo, banned or outdated"),
@@ -44,6 +57,8 @@ _PROBLEMS: Mapping[str, Lazy] = {
 _FIELD_OF: Mapping[str, str] = {
     "name_missing": "name", "title_missing": "title", "old_missing": "old", "new_missing": "new",
     "since_missing": "since", "until_before_since": "until", "same_name": "new", "exception": "exceptions",
+    "host_missing": "host", "no_host": "host", "host_number": "host", "host_wide": "host", "host_own": "host",
+    "owner_missing": "owner", "owner_length": "owner",
 }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from web.views.readings import ReadingsPage
 pages = Blueprint("readings", __name__)
 pages.add_url_rule("/readings/lexicon", "lexicon", lexicon_pages.lexicon, methods=["GET", "POST"])
 pages.add_url_rule("/readings/lexicon/term", "term", lexicon_pages.term, methods=["POST"])
-_NAMES = "/readings/names/<any(leaders, organs):table>"
+_NAMES = "/readings/names/<any(leaders, organs, hosts):table>"
 pages.add_url_rule(_NAMES, "names", names_pages.names, methods=["GET", "POST"])
 pages.add_url_rule(f"{_NAMES}/<int(max={MOST_ID}):entry_id>", "use_name", names_pages.use, methods=["POST"])
 _FAULT = f"/readings/faults/<int(max={MOST_ID}):fault_id>"

@@ -5,18 +5,22 @@ from datetime import datetime
 
 from flask import url_for
 
+from probes.check.hosts_table import NoHost, read_host
 from probes.findings import Finding
 from probes.kinds import FaultKind, Gravity, Sureness, fault_kinds
 from probes.readings.fault_store import Fault, Verdict
 from probes.readings.finding_store import KeptFinding
+from probes.readings.keys import HOST
 from probes.readings.lexicon_service import stand_of_term
 from probes.readings.terms import JudgedTerm
 from probes.readings.values import Phase, Reason, Setup, SiteReading
+from roster.permissions import Act
 from sites.store import Site
 from web import wording
 from web.desk import desk
 from web.fault_words import FAULTS
 from web.reading_words import ENDINGS, PHASES, REASONS, TERM_KINDS, USES, VERDICTS, said
+from web.signed_in import actor
 from web.texts import gettext, ngettext
 from web.views import readings as views
 from web.views.pieces import Form
@@ -119,6 +123,8 @@ def about_of(kept: KeptFinding) -> str:
     right = one.context.get("right", "")
     if "column" in one.context or "newest" in one.context:
         return " · ".join(filter(None, (one.context.get("column", ""), dated(one))))
+    if one.kind == HOST:
+        return " · ".join(filter(None, (one.subject[:SUBJECT_SHOWN], ran_out(one))))
     if one.subject:
         return f"{one.subject[:SUBJECT_SHOWN]} → {right}" if right else one.subject[:SUBJECT_SHOWN]
     return one.link_text[:SUBJECT_SHOWN]
@@ -132,6 +138,23 @@ def dated(one: Finding) -> str:
     if not newest:
         return ""
     return gettext("newest %(day)s, %(days)s days before the reading", day=newest, days=days or "0")
+
+
+def ran_out(one: Finding) -> str:
+    """Of a foreign host whose entry has run out: until when it was registered, and as whose; "" for any other."""
+    until, owner = (one.context.get(name, "") for name in ("until", "owner"))
+    return gettext("registered until %(day)s (%(owner)s)", day=until, owner=owner) if until else ""
+
+
+def register_href(one: Finding) -> str:
+    """Where a foreign host is entered, or its entry changed; "" for what is no host that may be."""
+    if one.kind != HOST or not actor().may(Act.EDIT_OBJECTS):
+        return ""
+    try:
+        host = read_host(one.context.get("entry", one.subject))
+    except NoHost:
+        return ""
+    return url_for("readings.names", table="hosts", host=host, _anchor="h-one")
 
 
 def cut(excerpt: str, subject: str) -> tuple[str, str, str]:
@@ -169,6 +192,7 @@ def suspect_row(fault: Fault, kept: KeptFinding | None, terms: Mapping[str, Judg
         one.context.get("source", "") if one else "", fault.pages, when(fault.first_seen_at),
         url_for("readings.judge", fault_id=fault.id), url_for("readings.fault", fault_id=fault.id),
         gettext("right in %(percent)s of 100", percent=precision) if precision is not None else "",
+        ran_out(one) if one else "", register_href(one) if one else "",
     )  # fmt: skip
 
 

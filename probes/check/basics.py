@@ -1,17 +1,20 @@
 """What every page must hold: its charset, a title, something to read, addresses that others can reach too."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from probes.addresses import host_of, hostname_of
+from probes.addresses import host_of
+from probes.check.hosts_table import Hosts, name_of
 from probes.check.tables import Tables
-from probes.findings import Finding
+from probes.findings import NOTHING, Finding
 from probes.parse.links import LinkKind
 from probes.parse.page import Page
 from probes.reach.networks import literal, why_not
 from probes.reach.refusals import INTERNAL
 from probes.shipped import lines_of
 
+MOST_HOSTS = 10_000
+"""Foreign hosts whose verdict is remembered; a page may make up names without end."""
 _STEPS = (LinkKind.ANCHOR, LinkKind.REFRESH)
 
 
@@ -56,13 +59,7 @@ def local_files(page: Page, _tables: Tables) -> Iterator[Finding]:
 def internal_links(page: Page, tables: Tables) -> Iterator[Finding]:
     """Links to addresses inside somebody's house: no citizen gets there."""
     for link in page.strangers(tables.own_beginnings):
-        host = host_of(link.url)
-        if not (host[0] == "[" or host[-1].isdigit() or host.startswith("localhost")):
-            continue
-        address, _ = literal(hostname_of(link.url))
-        if host.startswith("localhost") or (
-            address is not None and why_not(address, tables.allowed) in INTERNAL
-        ):
+        if _is_internal(host_of(link.url), tables):
             yield Finding("internal_address_link", link.url, page.url, link.text)
 
 
@@ -76,13 +73,41 @@ def mixed_content(page: Page, _tables: Tables) -> Iterator[Finding]:
 
 
 def unlisted_hosts(page: Page, tables: Tables) -> Iterator[Finding]:
-    """Foreign hosts that nobody has looked at yet, where the desk keeps a list."""
+    """Foreign hosts that are not registered or no longer, where the desk keeps a table of them: each once a page."""
     if tables.known_hosts is None:
         return
+    seen, judged = set[str](), tables.judged_hosts
     for link in page.strangers(tables.own_beginnings):
         host = host_of(link.url)
-        if host not in tables.known_hosts and not tables.trusts(host):
-            yield Finding("unlisted_host", link.url, page.url, link.text)
+        if host in seen:
+            continue
+        seen.add(host)
+        told = judged[host] if host in judged else _judge(host, tables.known_hosts, tables)
+        if told is not None:
+            yield Finding("unlisted_host", link.url, page.url, link.text, subject=name_of(host), context=told)
+
+
+def _judge(host: str, hosts: Hosts, tables: Tables) -> Mapping[str, str] | None:
+    """What a finding says of a foreign host, remembered as a site repeats its links; None: it may be linked to."""
+    name, judged = name_of(host), tables.judged_hosts
+    told: Mapping[str, str] | None = None
+    if not (name in hosts.own or tables.trusts(host) or _is_internal(host, tables)):
+        entry = hosts.entry(name, tables.today)
+        told = NOTHING if entry is None else None if entry.holds(tables.today) else entry.told
+    if len(judged) >= MOST_HOSTS:
+        judged.clear()
+    judged[host] = told
+    return told
+
+
+def _is_internal(host: str, tables: Tables) -> bool:
+    """Whether a host lies inside somebody's house."""
+    if not (host[0] == "[" or host[-1].isdigit() or host.startswith("localhost")):
+        return False
+    address, _ = literal(name_of(host))
+    return host.startswith("localhost") or (
+        address is not None and why_not(address, tables.allowed) in INTERNAL
+    )
 
 
 @cache

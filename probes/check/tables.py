@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 
+from probes.check.hosts_table import Hosts, name_of
 from probes.check.labels_table import Labels
 from probes.check.leaders_table import Leaders
 from probes.check.organs_table import Organs
@@ -13,7 +14,8 @@ from probes.reach.networks import Network
 from probes.shipped import Row, read_named, text_of
 from probes.thresholds import Thresholds, shipped_thresholds
 
-TRUSTED = (".gov.cn",)
+TRUSTED = (".gov.cn", ".conac.cn")
+"""Organs of the state, and the registry whose mark every site of theirs has to bear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ class Tables:
     organs: Organs | None = None
     trusted: Sequence[str] = TRUSTED
     """Endings of foreign hosts that may be linked from menus that open on a click."""
-    known_hosts: frozenset[str] | None = None
-    """Foreign hosts somebody has looked at; with a list, a link to any other is a suspect."""
+    known_hosts: Hosts | None = None
+    """Foreign hosts somebody has registered; with such a table, a link to any other is a suspect."""
     allowed: tuple[Network, ...] = ()
     """Networks that are not public and meant all the same: those the reading may reach."""
     version: str = ""
@@ -65,8 +67,13 @@ class Tables:
         """What addresses of the site begin with: one comparison tells a stranger's link from our own forty."""
         return tuple(f"{scheme}://{host}/" for host in self.own for scheme in ("http", "https"))
 
+    @cached_property
+    def judged_hosts(self) -> dict[str, Mapping[str, str] | None]:
+        """What was said of foreign hosts so far (`basics.unlisted_hosts`)."""
+        return {}
+
     def trusts(self, host: str) -> bool:
-        name = f".{host.partition(':')[0]}"
+        name = f".{name_of(host)}"
         return host in self.own or any(name.endswith(ending) for ending in self.trusted)
 
 

@@ -79,7 +79,7 @@ class MemoryStore:
             kept.finding
             for kept in self.findings.values()
             if kept.last != reading
-            and _is(states, kept.finding.url, ANSWERED)
+            and (_stands_on_page(kept.finding) or _is(states, kept.finding.url, ANSWERED))
             and _is(states, kept.finding.page, LOOKED_INTO)
         ]
 
@@ -95,3 +95,8 @@ class MemoryStore:
 def _is(states: Mapping[str, TargetRecord], url: str, wanted: Collection[State]) -> bool:
     """An address nobody links to any more is as good as looked at; one that could not be told is not."""
     return url not in states or states[url].state in wanted
+
+
+def _stands_on_page(finding: Finding) -> bool:
+    """Told by the page alone: a stranger who is never asked (an odd port) has no say in it."""
+    return fault_kinds()[finding.kind].scope is Scope.PAGE

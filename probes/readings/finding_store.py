@@ -17,6 +17,7 @@ from sqlalchemy import (
     exists,
     func,
     not_,
+    or_,
     select,
     text,
     update,
@@ -218,12 +219,16 @@ def first_of(session: Session, keys: Sequence[str]) -> Mapping[tuple[int, str], 
 def _gone(site_id: int, reading_id: int) -> tuple[Any, ...]:
     return (
         _F.site_id == site_id, _F.last_reading != reading_id, _F.gone_at.is_(None),
-        not_(_untold(reading_id, _F.url_key, ANSWERED)), not_(_untold(reading_id, _F.page_key, LOOKED_INTO)),
+        or_(_F.scope == Scope.PAGE.value, not_(_untold(reading_id, _F.url_key, ANSWERED))),
+        not_(_untold(reading_id, _F.page_key, LOOKED_INTO)),
     )  # fmt: skip
 
 
 def _untold(reading_id: int, column: Any, told: Collection[State]) -> Any:  # noqa: ANN401  (a column, and a condition on it)
-    """An address nobody links to any more is as good as looked at; one that could not be told is not."""
+    """An address nobody links to any more is as good as looked at; one that could not be told is not.
+
+    What a page holds is told by the page alone: a stranger who is never asked (an odd port) has no say in it.
+    """
     states = [state.value for state in told]
     return exists().where(_T.reading_id == reading_id, _T.key == column, _T.state.not_in(states))
 

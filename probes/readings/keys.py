@@ -9,6 +9,7 @@ from probes.kinds import Sureness, fault_kinds
 
 KEY_LENGTH = 16
 """96 bits: two of a million addresses share a key once in 10^17 desks."""
+HOST = "unlisted_host"
 _MARK = "\x1f"
 
 
@@ -23,10 +24,13 @@ def fault_key(finding: Finding) -> str:
     """What findings of one fault share: a fault is a kind and an address, whatever page shows it.
 
     A suspect is a question for a person, and the same words are one question on all the pages they stand on: a
-    verdict holds until the words around change. One without words is asked of each address.
+    verdict holds until the words around change. A foreign host is one question wherever it is linked to, and another
+    one when its entry has run out. What has neither words nor host is asked of each address.
     """
     if fault_kinds()[finding.kind].sureness is Sureness.FAULT:
         return key_of(finding.kind, finding.url)
+    if finding.kind == HOST:
+        return key_of(finding.kind, finding.subject, finding.context.get("until", ""))
     if finding.excerpt:
         return key_of(finding.kind, finding.subject, finding.excerpt)
     return key_of(finding.kind, finding.url, finding.subject)

@@ -1,4 +1,4 @@
-"""The desk's own tables of names, read from rows people bring: who holds which office, which organs were renamed."""
+"""The desk's own tables of names, read from rows people bring: offices held, renamed organs, foreign hosts."""
 
 import calendar
 import re
@@ -7,16 +7,17 @@ from datetime import date
 from enum import StrEnum
 
 from database.sheet_headers import find_header
+from probes.check.hosts_table import ForeignHost, NoHost, read_host
 from probes.check.leaders_table import Leader
 from probes.check.organs_table import Renamed
 from probes.errors import BadRow, BadRows
 
-LONGEST, LONGEST_SOURCE, MOST_EXCEPTIONS = 40, 200, 20
-Entry = Leader | Renamed
+LONGEST, LONGEST_SOURCE, LONGEST_OWNER, MOST_EXCEPTIONS = 40, 200, 80, 20
+Entry = Leader | Renamed | ForeignHost
 """A leader of an entry has one title: another office of the same person is another entry."""
 Cells = Mapping[str, str]
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2}))?\s*[月日]?")
-_NO_DATE = frozenset({"", "-", "—", "至今", "现任", "在任"})
+_NO_DATE = frozenset({"", "-", "—", "至今", "现任", "在任", "长期"})
 _PARTS = re.compile(r"[;；、\n]")
 _BLANKS = str.maketrans("", "", " \u3000\u00a0")
 
@@ -26,6 +27,7 @@ class NameTable(StrEnum):
 
     LEADERS = "leaders"
     ORGANS = "organs"
+    HOSTS = "hosts"
 
 
 HEADINGS: Mapping[NameTable, Mapping[str, Sequence[str]]] = {
@@ -40,6 +42,12 @@ HEADINGS: Mapping[NameTable, Mapping[str, Sequence[str]]] = {
         "since": ("since", "更名日期", "变更日期", "更名时间", "启用日期"),
         "exceptions": ("exceptions", "例外"), "source": ("source", "来源", "依据"),
     },
+    NameTable.HOSTS: {
+        "host": ("host", "域名", "外部网站", "网址", "网站地址", "链接地址", "网站域名"),
+        "owner": ("owner", "单位", "主办单位", "单位名称", "网站名称", "名称"),
+        "until": ("until", "有效期至", "有效期", "到期日", "到期日期", "截止日期"),
+        "source": ("source", "来源", "依据"),
+    },
 }  # fmt: skip
 """Column -> how a first row may call it. Without such a row the columns stand in this order."""
 
@@ -52,8 +60,14 @@ class _Wrong(Exception):
 
 
 def key_of(entry: Entry) -> tuple[str, str]:
-    """What makes an entry the same one: a name and its title, or the old name of an organ."""
-    return (entry.name, entry.titles[0]) if isinstance(entry, Leader) else (entry.old, "")
+    """What makes an entry the same one: a name and its title, the old name of an organ, a host."""
+    match entry:
+        case Leader():
+            return entry.name, entry.titles[0]
+        case Renamed():
+            return entry.old, ""
+        case ForeignHost():
+            return entry.host, ""
 
 
 def read_entries(table: NameTable, rows: Sequence[Sequence[str]]) -> Sequence[tuple[int, Entry]]:
@@ -77,12 +91,7 @@ def read_entries(table: NameTable, rows: Sequence[Sequence[str]]) -> Sequence[tu
 
 def rows_of(entries: Sequence[Entry]) -> Sequence[Sequence[str]]:
     """The same entries as rows in plain order, to be read again."""
-    return [
-        (one.name, one.titles[0], _iso(one.since), _iso(one.until), one.source)
-        if isinstance(one, Leader)
-        else (one.old, one.new, _iso(one.since), ";".join(one.exceptions), one.source)
-        for one in entries
-    ]
+    return [_row_of(one) for one in entries]
 
 
 def read_date(typed: str, *, is_last: bool = False) -> date | None:
@@ -97,6 +106,16 @@ def read_date(typed: str, *, is_last: bool = False) -> date | None:
     if is_last and not match[3] and 1 <= month <= 12:  # noqa: PLR2004 - months
         day = calendar.monthrange(year, month)[1]
     return date(year, month, day)
+
+
+def _row_of(entry: Entry) -> Sequence[str]:
+    match entry:
+        case Leader():
+            return entry.name, entry.titles[0], _iso(entry.since), _iso(entry.until), entry.source
+        case Renamed():
+            return entry.old, entry.new, _iso(entry.since), ";".join(entry.exceptions), entry.source
+        case ForeignHost():
+            return entry.host, entry.owner, _iso(entry.until), entry.source
 
 
 def _require_once(first: tuple[int, Entry], entry: Entry) -> None:
@@ -126,8 +145,21 @@ def _organs(cells: Cells) -> Iterator[Renamed]:
     yield Renamed(old, new, since, exceptions, _source(cells))
 
 
+def _hosts(cells: Cells) -> Iterator[ForeignHost]:
+    typed, owner = cells.get("host", ""), " ".join(cells.get("owner", "").split())
+    if not typed or not owner:
+        raise _Wrong("owner_missing" if typed else "host_missing")
+    if len(owner) > LONGEST_OWNER:
+        raise _Wrong("owner_length", owner[:LONGEST])
+    try:
+        host = read_host(typed)
+    except NoHost as error:
+        raise _Wrong(error.problem, typed[:LONGEST]) from error
+    yield ForeignHost(host, owner, _day(cells, "until", is_last=True), _source(cells))
+
+
 _READ: Mapping[NameTable, Callable[[Cells], Iterator[Entry]]] = {
-    NameTable.LEADERS: _leaders, NameTable.ORGANS: _organs,
+    NameTable.LEADERS: _leaders, NameTable.ORGANS: _organs, NameTable.HOSTS: _hosts,
 }  # fmt: skip
 
 

@@ -6,10 +6,12 @@ from enum import StrEnum
 
 from calendars.clock import Clock
 from database.session import Database, Session
-from probes.errors import BadTerms, ChangedMeanwhile, UnknownName
+from probes.check.hosts_table import ForeignHost
+from probes.errors import BadRow, BadRows, BadTerms, ChangedMeanwhile, UnknownName
 from probes.readings import names_store as store
 from probes.readings.names import Entry, NameTable, key_of, read_entries
 from probes.readings.names_store import KeptName
+from probes.readings.own_hosts import own_names
 from probes.readings.stand_store import stand_of, take_turn
 from roster.permissions import Act, Actor
 
@@ -41,7 +43,7 @@ class Change:
 
 
 class Names:
-    """Offices and renamed organs as the desk knows them; nothing is shipped, each place has its own."""
+    """Offices, renamed organs, foreign hosts as the desk knows them; nothing is shipped, each place has its own."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
@@ -108,11 +110,21 @@ def stand_of_changes(changes: Iterable[Change]) -> str:
 def _changes(session: Session, table: NameTable, entries: Sequence[tuple[int, Entry]]) -> Sequence[Change]:
     if not entries:
         raise BadTerms(problem="none_named")
+    _require_foreign(session, entries)
     known = {key_of(one.entry): one for one in store.known(session, table)}
     changes = [Change(line, entry, known.get(key_of(entry))) for line, entry in entries]
     if len(known) + sum(one.kind is Kind.ADD for one in changes) > MOST_ENTRIES:
         raise BadTerms(problem="many_named")
     return changes
+
+
+def _require_foreign(session: Session, entries: Sequence[tuple[int, Entry]]) -> None:
+    """A host of the desk's own sites needs no entry, and one that ran out would say something untrue."""
+    hosts = [(line, one.host) for line, one in entries if isinstance(one, ForeignHost)]
+    own = own_names(session) if hosts else frozenset()
+    bad = [BadRow(line, "host_own", host) for line, host in hosts if host in own]
+    if bad:
+        raise BadRows(bad)
 
 
 def _require_seen(changes: Sequence[Change], seen: str | None) -> None:

@@ -1,4 +1,4 @@
-"""The desk's tables of names <-> rows: offices held and organs renamed."""
+"""The desk's tables of names <-> rows: offices held, organs renamed, foreign hosts registered."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,9 +11,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from database.base import Base
 from database.types import UtcDateTime
 from database.upsert import insert_all
+from probes.check.hosts_table import LONGEST_HOST, ForeignHost
 from probes.check.leaders_table import Leader
 from probes.check.organs_table import Renamed
-from probes.readings.names import Entry, NameTable
+from probes.readings.names import LONGEST_OWNER, Entry, NameTable
 
 
 class _Kept:
@@ -43,6 +44,13 @@ class OrganRow(_Kept, Base):
     exceptions: Mapped[list[str]] = mapped_column(JSON)
 
 
+class HostRow(_Kept, Base):
+    __tablename__ = "foreign_host"
+    host: Mapped[str] = mapped_column(String(LONGEST_HOST + 2), unique=True)
+    owner: Mapped[str] = mapped_column(String(LONGEST_OWNER))
+    until: Mapped[date | None]
+
+
 @dataclass(frozen=True, slots=True)
 class KeptName:
     """An entry of the desk; one that is not used is held against no page."""
@@ -54,10 +62,12 @@ class KeptName:
     changed_by: str
 
 
-_ROWS: Mapping[NameTable, type[OfficeRow] | type[OrganRow]] = {
-    NameTable.LEADERS: OfficeRow, NameTable.ORGANS: OrganRow,
+_ROWS: Mapping[NameTable, type[OfficeRow] | type[OrganRow] | type[HostRow]] = {
+    NameTable.LEADERS: OfficeRow, NameTable.ORGANS: OrganRow, NameTable.HOSTS: HostRow,
 }  # fmt: skip
-_KEYS = {NameTable.LEADERS: ("name", "title"), NameTable.ORGANS: ("old_name",)}
+_KEYS = {
+    NameTable.LEADERS: ("name", "title"), NameTable.ORGANS: ("old_name",), NameTable.HOSTS: ("host",),
+}  # fmt: skip
 
 
 def known(session: Session, table: NameTable) -> Sequence[KeptName]:
@@ -92,22 +102,27 @@ def use(session: Session, table: NameTable, entry_id: int, *, is_used: bool, at:
 
 
 def _values(one: Entry) -> dict[str, Any]:
-    if isinstance(one, Leader):
-        return {
-            "name": one.name, "title": one.titles[0], "since": one.since, "until": one.until, "source": one.source,
-        }  # fmt: skip
-    return {
-        "old_name": one.old, "new_name": one.new, "since": one.since, "exceptions": list(one.exceptions),
-        "source": one.source,
-    }  # fmt: skip
+    own: dict[str, Any]
+    match one:
+        case Leader():
+            own = {"name": one.name, "title": one.titles[0], "since": one.since, "until": one.until}
+        case Renamed():
+            own = {"old_name": one.old, "new_name": one.new, "since": one.since}
+            own["exceptions"] = list(one.exceptions)
+        case ForeignHost():
+            own = {"host": one.host, "owner": one.owner, "until": one.until}
+    return own | {"source": one.source}
 
 
 def _kept(row: Base) -> KeptName:
-    """Of a row of either table."""
-    if isinstance(row, OfficeRow):
-        leader = Leader(row.name, (row.title,), row.since, row.until, row.source)
-        return KeptName(row.id, leader, row.is_used, row.changed_at, row.changed_by)
-    if not isinstance(row, OrganRow):
-        raise TypeError(row)
-    organ = Renamed(row.old_name, row.new_name, row.since, tuple(row.exceptions), row.source)
-    return KeptName(row.id, organ, row.is_used, row.changed_at, row.changed_by)
+    """Of a row of any table."""
+    match row:
+        case OfficeRow():
+            entry: Entry = Leader(row.name, (row.title,), row.since, row.until, row.source)
+        case OrganRow():
+            entry = Renamed(row.old_name, row.new_name, row.since, tuple(row.exceptions), row.source)
+        case HostRow():
+            entry = ForeignHost(row.host, row.owner, row.until, row.source)
+        case _:
+            raise TypeError(row)
+    return KeptName(row.id, entry, row.is_used, row.changed_at, row.changed_by)

@@ -7,6 +7,7 @@ from functools import cache
 
 from database.session import Session
 from probes.addresses import host_of, normalised
+from probes.check.hosts_table import ForeignHost, Hosts
 from probes.check.labels_table import Labels, shipped_rules
 from probes.check.leaders_table import Leader, Leaders
 from probes.check.organs_table import Organs, Renamed
@@ -21,6 +22,7 @@ from probes.reach.targets import Targets
 from probes.readings import names_store, reading_store
 from probes.readings.keys import key_of
 from probes.readings.names import Entry, NameTable, rows_of
+from probes.readings.own_hosts import own_names
 from probes.readings.terms import terms_in_use
 from probes.readings.values import Setup
 from probes.shipped import read_rows, text_of
@@ -62,10 +64,12 @@ def brief(session: Session, site_id: int, *, today: date, allowed: tuple[Network
     terms, names = terms_in_use(session), _names(session)
     leaders = Leaders(one for one in names if isinstance(one, Leader))
     organs = Organs(one for one in names if isinstance(one, Renamed))
+    hosts = Hosts((one for one in names if isinstance(one, ForeignHost)), own_names(session))
     tables = Tables(
         own=own, home=home, today=today, columns=columns_of(object_store.all_columns(session), own, home),
         lexicon=Lexicon(terms), labels=_labels(site), leaders=leaders if leaders.titles else None,
-        organs=organs if organs.by_name else None, allowed=allowed, version=_version(terms, names, today),
+        organs=organs if organs.by_name else None, known_hosts=hosts or None, allowed=allowed,
+        version=_version(terms, names, hosts, today),
     )  # fmt: skip
     return Brief(site, setup, tables, Targets(own, allowed=allowed))
 
@@ -99,18 +103,25 @@ def _labels(site: Site) -> Labels | None:
 
 
 def _names(session: Session) -> Sequence[Entry]:
-    """What the desk knows of offices and organs, without what was left out."""
+    """What the desk knows of offices, organs and foreign hosts, without what was left out."""
     return [one.entry for table in NameTable for one in names_store.known(session, table) if one.is_used]
 
 
-def _version(terms: Sequence[Term], names: Sequence[Entry], today: date) -> str:
-    """Changes with any of them, and on the day somebody takes or leaves an office or an organ its name."""
+def _version(terms: Sequence[Term], names: Sequence[Entry], hosts: Hosts, today: date) -> str:
+    """Changes with any of them, and on the day from which one of them holds, or holds no more."""
     told = [f"{one.wrong}\t{one.right}\t{one.kind}\t{';'.join(one.exceptions)}" for one in terms]
     told += [
         "\t".join((*row, str(_is_so(one, today)))) for one, row in zip(names, rows_of(names), strict=True)
     ]
+    told += hosts.own if hosts else ()  # a site more is a host less to ask about
     return f"{CHECKS}.{key_of(*sorted(told))}"
 
 
 def _is_so(one: Entry, today: date) -> bool:
-    return one.in_office(today) if isinstance(one, Leader) else today >= one.since
+    match one:
+        case Leader():
+            return one.in_office(today)
+        case Renamed():
+            return today >= one.since
+        case ForeignHost():
+            return one.holds(today)

@@ -13,6 +13,7 @@ from probes.crawl.store import MemoryStore
 from probes.errors import NotRechecked, UnknownFault
 from probes.fetch.answers import DOUBTFUL
 from probes.findings import Finding
+from probes.kinds import Scope, fault_kinds
 from probes.readings import fault_store, finding_store, planning
 from probes.readings.fault_store import Fault
 from probes.readings.finding_store import KeptFinding
@@ -102,5 +103,6 @@ def _shows(states: Mapping[str, TargetRecord], one: Finding) -> bool:
     """Whether this look can say that a finding is gone: a page that is silent once shows no fault, and mends none."""
     page, address = states.get(one.page), states.get(one.url.partition("#")[0])
     is_silent = page is not None and page.outcome in DOUBTFUL
-    is_told = (page is None or page.state in LOOKED_INTO) and (address is None or address.state in ANSWERED)
-    return is_told and not is_silent
+    by_page = fault_kinds()[one.kind].scope is Scope.PAGE  # then the address has no say
+    is_answered = by_page or address is None or address.state in ANSWERED
+    return is_answered and not is_silent and (page is None or page.state in LOOKED_INTO)

@@ -6,6 +6,7 @@ from functools import cache
 
 from probes.findings import Evidence, Finding
 from probes.readings.fault_store import Fault
+from probes.readings.keys import HOST
 from probes.shipped import read_named, text_of
 from tickets.intake import MOST_WORDS
 from tickets.problems import ProblemType
@@ -34,7 +35,8 @@ def fault_words() -> Mapping[str, FaultWords]:
 
 def title_of(fault: Fault, first: Finding) -> str:
     """What a list shows."""
-    about = first.link_text or fault.subject or first.context.get("column", "") or first.excerpt
+    about = _host(fault, first) or first.link_text or fault.subject
+    about = about or first.context.get("column", "") or first.excerpt
     return f"{fault_words()[fault.kind].words}：{about}"[:80] if about else fault_words()[fault.kind].words
 
 
@@ -73,7 +75,9 @@ def _facts(fault: Fault, first: Finding) -> Iterator[str]:
         yield f"最新内容：{first.context['newest']}"
     if first.evidence:
         yield f"服务器回应：{_answer(first.evidence)}"
-    if fault.subject:
+    if fault.kind == HOST:
+        yield f"外部网站：{_host(fault, first)}"
+    elif fault.subject:
         right = first.context.get("right", "")
         yield f"原文：{fault.subject}" + (f"；应为：{right}" if right else "")
     if first.excerpt:
@@ -81,6 +85,14 @@ def _facts(fault: Fault, first: Finding) -> Iterator[str]:
     source = first.context.get("source", "")
     if source:
         yield f"依据：{source}"
+
+
+def _host(fault: Fault, first: Finding) -> str:
+    """The foreign host a fault is about, and its entry where that ran out; "" for a fault of another kind."""
+    if fault.kind != HOST:
+        return ""
+    until, owner = (first.context.get(name, "") for name in ("until", "owner"))
+    return f"{fault.subject}（{owner}，登记到{until}，已到期）" if until else fault.subject
 
 
 def _answer(evidence: Evidence) -> str:

@@ -206,13 +206,6 @@ def test_parts_without_protection_on_a_protected_page_are_named_and_plain_links_
     assert kinds(html, url=f"http://{HOST}/a.html") == []
 
 
-def test_with_a_list_of_known_hosts_every_other_is_a_suspect() -> None:
-    html = "<a href=https://known.example/>1</a><a href=https://new.example/>2</a><a href=https://x.gov.cn/>3</a>"
-
-    assert kinds(html, replace(BARE, known_hosts=frozenset(["known.example"]))) == ["unlisted_host"]
-    assert kinds(html) == []
-
-
 def test_a_page_that_only_tells_of_missing_pages_is_not_missing() -> None:
     assert is_soft_404(page("<h1>404</h1>您访问的页面不存在"), BARE)
     assert not is_soft_404(page(f"网友反映页面不存在。{'已经修好。' * 60}"), BARE)

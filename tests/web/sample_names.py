@@ -6,6 +6,7 @@ from web.views.pieces import Form, PreviewRow, PreviewView
 
 _TABS = (
     ("leaders", "领导与职务", "/readings/names/leaders"), ("organs", "更名的机构", "/readings/names/organs"),
+    ("hosts", "外链登记", "/readings/names/hosts"),
 )  # fmt: skip
 
 
@@ -38,6 +39,33 @@ def readings_names_of_organs() -> Page:
         paste=Form({"pasted": "文化局,,2019"}, {"pasted": "没有导入。第1行：缺新名称。"}),
     )  # fmt: skip
     return "readings/names.html", {"page": page}
+
+
+def readings_hosts() -> Page:
+    letters = {"exceptions": "例子.example", "used": False, "state": "已停用"}
+    rows = (
+        _row("1", "*.hezuo.example", "示例合作网站", since="", until="2026-12-31", source="合作协议"),
+        _row("2", "jiu.example", "示例旧伙伴", since="", until="2025-03-31", state="已到期"),
+        _row("3", "xn--fsqu00a.example", "示例协会", since="", **letters),
+    )
+    page = views.NamesPage(
+        "hosts", _TABS, rows, "1个已登记，1个已到期，1个停用", "", may_edit=True, action="/readings/names/hosts",
+        form=Form({"host": "10.0.0.1"}, {"host": "“10.0.0.1”是IP地址"}), watched=True,
+    )  # fmt: skip
+    return "readings/hosts.html", {"page": page}
+
+
+def readings_hosts_none_yet() -> Page:
+    page = views.NamesPage(
+        "hosts",
+        _TABS,
+        (),
+        "0个已登记，0个已到期，0个停用",
+        "",
+        may_edit=False,
+        action="/readings/names/hosts",
+    )
+    return "readings/hosts.html", {"page": page}
 
 
 def readings_names_preview() -> Page:

@@ -35,7 +35,7 @@ PAGES = (
     "/alarm-sources", "/calendar/versions", "/calendar/versions/1", "/calendar/import", "/calendar/local",
     "/sites/health", "/sites/1/health",
     "/readings", "/readings?site=1", "/readings/findings", "/readings/review", "/readings/lexicon",
-    "/readings/names/leaders", "/readings/names/organs",
+    "/readings/names/leaders", "/readings/names/organs", "/readings/names/hosts",
 )  # fmt: skip
 """Every page that is looked at."""
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from probes.alarms.alarm import Alarm, AlarmState, fingerprint_of
 from probes.crawl.records import Batch
@@ -67,7 +68,7 @@ def _terms(play: "Play", scene: Scene) -> None:
 
 
 def _names(play: "Play", scene: Scene) -> None:
-    """Who holds which office, and which organs were renamed."""
+    """Who holds which office, which organs were renamed, which foreign hosts may be linked to."""
     for table, rows in MACHINES["names"].items():
         play.desk.site_readings.names.take_in(play.actor(scene), NameTable(table), rows)
 
@@ -130,8 +131,8 @@ def _over(told: Scene, phase: Phase, now: datetime) -> dict[str, object]:
 
 def _findings(line: Scene, home: str, today: datetime) -> Iterator[Finding]:
     """One a page; what has no pages of its own is found on the page it is about."""
-    url = home + line["url"]
-    names = ("column", "rule", "right", "source")
+    url = urljoin(home, line["url"])
+    names = ("column", "rule", "right", "source", "entry", "until", "owner")
     context = {name: line[name] for name in names if name in line}
     if "age" in line:
         context |= {"newest": f"{today - timedelta(days=line['age']):%Y-%m-%d}", "days": str(line["age"])}

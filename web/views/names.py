@@ -1,4 +1,4 @@
-"""View models of the desk's tables of names: offices held, organs renamed."""
+"""View models of the desk's tables of names: offices held, organs renamed, foreign hosts."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,10 @@ from web.views.pieces import FRESH, Form, PreviewView
 
 @dataclass(frozen=True, slots=True)
 class NameRow:
-    """about: the title, or the new name; use_href: POST use=yes or no; edit_href: "" for none; seen: sent back."""
+    """about: the title, the new name, or whose host it is; exceptions: for a host its letters.
+
+    use_href: POST use=yes or no; edit_href: "" for none; seen: sent back.
+    """
 
     entry_id: str
     name: str
@@ -26,7 +29,10 @@ class NameRow:
 
 @dataclass(frozen=True, slots=True)
 class NamesPage:
-    """``readings/names.html``. table: leaders or organs; tabs: (key, label, href); form: an entry; paste: a sheet."""
+    """``readings/names.html``, ``hosts.html``. tabs: (key, label, href); form: an entry; paste: a sheet.
+
+    watched: whether any entry is in use, so that something is looked for.
+    """
 
     table: str
     tabs: tuple[tuple[str, str, str], ...]
@@ -40,3 +46,9 @@ class NamesPage:
     preview: PreviewView | None = None
     more_href: str = ""
     editing: bool = False
+    watched: bool = False
+
+    @property
+    def title(self) -> str:
+        """As the table's tab."""
+        return next(label for key, label, _ in self.tabs if key == self.table)

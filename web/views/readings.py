@@ -132,11 +132,15 @@ class FaultPage:
     more_href: str = ""
     problem: str = ""
     judge_href: str = ""
+    enter_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SuspectRow:
-    """A question for a person. excerpt: before, the suspect, behind; act_href: POST verdict."""
+    """A question for a person. excerpt: before, the suspect, behind; act_href: POST verdict.
+
+    note: what is known of it, worded; enter_href: where it is entered in a table, so that nobody is asked again.
+    """
 
     fault_id: str
     kind_text: str
@@ -153,6 +157,8 @@ class SuspectRow:
     act_href: str
     fault_href: str
     precision: str = ""
+    note: str = ""
+    enter_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,10 +89,11 @@ def what_machines_show(desk: MachineDesk, database: Database) -> None:
     assert rows(database, "visit_day WHERE failures > 0") > 5
     assert set(values(database, "SELECT phase FROM site_reading")) == {"complete", "stopped"}
     assert rows(database, "fault WHERE ticket <> ''") == 5
-    assert rows(database, "fault WHERE sureness = 'suspect' AND verdict = '' AND gone_at IS NULL") == 7
+    assert rows(database, "fault WHERE sureness = 'suspect' AND verdict = '' AND gone_at IS NULL") == 9
     assert rows(database, "alarm WHERE state = 'resolved'") == 1
     assert rows(database, "lexicon_term") == 5
     assert rows(database, "leader_office") == rows(database, "renamed_organ") + 2 == 4
+    assert rows(database, "foreign_host") == 3
     assert rows(database, "visit_order") == rows(database, "timer WHERE kind LIKE 'probes.%'") - 1 == 0
     assert desk.desk.watch.visits.claim("main") == []
 
