@@ -9,6 +9,7 @@ from roster.permissions import Role, desk_actor
 from rounds.register import EntryKind, NewEntry, Verb
 from sites.object_checks import ObjectFacts
 from sites.objects import Frequency, ObjectKind
+from tests.web import reading_data
 from tests.web.site import CLERK, Site
 from tests.web.statements import statements
 from tickets.intake import checked
@@ -78,6 +79,7 @@ def numbers(site: Site) -> dict[str, str]:
     watch = WatchFacts(on=True, visits_a_day=20, marker="")
     site.desk.watch.watching.set(desk_actor("test"), watched, watch, version=0)
     site.desk.engine.run_pass()
+    reading_data.found(site, [reading_data.DEAD, reading_data.TYPO])
     return found
 
 
