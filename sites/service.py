@@ -59,7 +59,7 @@ class Sites:
             work.record("matrix_line_removed", f"responsibility:{line_id}")
 
     def enter(self, actor: Actor, object_id: int, *, site_code: str = "") -> int:
-        """Have a monitored object read by machines, as a site of its own; asked twice, it is the same site.
+        """Have a monitored object read by machines, as a site of its own; asked again, it is the same with this code.
 
         Raises BadSiteCodeError, UnknownObjectError, NotPermittedError.
         """
@@ -72,7 +72,12 @@ class Sites:
             if about is None or not about.home:
                 raise UnknownObjectError(what="object")
             known = site_of(store.sites(work.session), url=about.home)
-            return known.id if known else add_site(work, name=about.name, home=about.home, site_code=code)
+            if known is None:
+                return add_site(work, name=about.name, home=about.home, site_code=code)
+            if code != known.site_code:
+                store.change_site_code(work.session, known.id, code)
+                work.record("site_code_changed", f"site:{known.id}", {"from": known.site_code, "to": code})
+            return known.id
 
 
 def add_site(work: Work, *, name: str, home: str, site_code: str) -> int:

@@ -56,6 +56,10 @@ def add_site(session: Session, *, name: str, home: str, site_code: str) -> int:
     return session.scalars(insert(SiteRow).returning(SiteRow.id), [values]).one()
 
 
+def change_site_code(session: Session, site_id: int, site_code: str) -> None:
+    session.execute(update(SiteRow).where(SiteRow.id == site_id).values(site_code=site_code))
+
+
 def matrix(session: Session) -> Sequence[Responsibility]:
     """Every line, in the order of the notice."""
     rows = session.execute(select(*_LINE).order_by(ResponsibilityRow.id))

@@ -67,16 +67,19 @@ def site(object_id: int) -> Shown:
 @pages.post(f"/sites/<int(max={MOST_ID}):object_id>/health/site")
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
 def enter(object_id: int) -> Shown:
-    """Have machines read it, as a site of its own."""
+    """Have machines read it, as a site of its own; later, correct the site's code."""
     try:
         desk().sites.enter(actor(), object_id, site_code=request.form.get("site_code", ""))
     except BadSiteCodeError as error:
         return _page(object_id, FRESH, Form(request.form.to_dict(), {error.field: refusal(error)})), 400
+    if request.form.get("entered"):
+        flash(gettext("Saved. The next reading holds every badge against it."), "success")
+        return redirect(url_for("health.site", object_id=object_id), 303)
     flash(gettext("Entered as a site. “Read now” begins its first reading."), "success")
     return redirect(url_for("readings.index"), 303)
 
 
-def _page(object_id: int, form: Form, site: Form = FRESH) -> str:
+def _page(object_id: int, form: Form, site: Form | None = None) -> str:
     watching, now, me = desk().watch.watching, desk().clock.now(), actor()
     may_read = me.may(Act.SEE_ROUNDS)
     with desk().database.read() as session:
@@ -93,4 +96,5 @@ def _page(object_id: int, form: Form, site: Form = FRESH) -> str:
         may_read=may_read,
         today=desk().calendar.local(now).date(),
     )
+    site = site or Form({"site_code": found.site.site_code if found.site else ""})
     return render_template("sites/health.html", page=page, content=content, site_form=site)

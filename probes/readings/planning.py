@@ -69,7 +69,7 @@ def brief(session: Session, site_id: int, *, today: date, allowed: tuple[Network
         own=own, home=home, today=today, columns=columns_of(object_store.all_columns(session), own, home),
         lexicon=Lexicon(terms), labels=_labels(site), leaders=leaders if leaders.titles else None,
         organs=organs if organs.by_name else None, known_hosts=hosts or None, allowed=allowed,
-        version=_version(terms, names, hosts, today),
+        version=_version(site, terms, names, hosts, today),
     )  # fmt: skip
     return Brief(site, setup, tables, Targets(own, allowed=allowed))
 
@@ -107,13 +107,16 @@ def _names(session: Session) -> Sequence[Entry]:
     return [one.entry for table in NameTable for one in names_store.known(session, table) if one.is_used]
 
 
-def _version(terms: Sequence[Term], names: Sequence[Entry], hosts: Hosts, today: date) -> str:
-    """Changes with any of them, and on the day from which one of them holds, or holds no more."""
+def _version(
+    site: Site, terms: Sequence[Term], names: Sequence[Entry], hosts: Hosts, today: date
+) -> str:  # fmt: skip
+    """Changes with any of them and with the site's code, and on the day from which one holds, or holds no more."""
     told = [f"{one.wrong}\t{one.right}\t{one.kind}\t{';'.join(one.exceptions)}" for one in terms]
     told += [
         "\t".join((*row, str(_is_so(one, today)))) for one, row in zip(names, rows_of(names), strict=True)
     ]
     told += hosts.own if hosts else ()  # a site more is a host less to ask about
+    told.append(site.site_code)
     return f"{CHECKS}.{key_of(*sorted(told))}"
 
 

@@ -64,7 +64,8 @@ def health_of_one() -> Page:
         visits, outages, (("每天访问", "20"), ("标志文字", "示例市人民政府主办")), _RULE, may_edit=True, version=2,
         is_on=True, form=wrong, form_open=True,
     )  # fmt: skip
-    return "sites/health.html", {"page": page, "content": _content()}
+    code = Form({"site_code": "1399990001"})
+    return "sites/health.html", {"page": page, "content": _content(), "site_form": code}
 
 
 def health_of_none() -> Page:

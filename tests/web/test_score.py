@@ -74,14 +74,22 @@ def test_an_object_is_entered_as_a_site_from_its_page_once_and_with_a_code_that_
     bad = head.post(door, data={"site_code": "12345"})
     staff = site.client(Role.STAFF).post(door, data={"site_code": ""})
     entered = [head.post(door, data={"site_code": "1399990001"}) for _ in range(2)]
+    with desk.database.read() as session:
+        first = [(one.home, one.site_code) for one in sites(session)]
+    wrong = head.post(door, data={"site_code": "139999", "entered": "1"})
+    corrected = head.post(door, data={"site_code": "1399990002", "entered": "1"})
 
     assert "No site is watched yet" in none
     assert (bad.status_code, staff.status_code) == (400, 403)
     assert "Write the ten characters of the site code" in bad.text
     assert 'value="12345"' in bad.text
     assert [one.status_code for one in entered] == [303, 303]
+    assert first == [(HOME, "1399990001")]
+    assert (wrong.status_code, corrected.location) == (400, page)
+    assert 'value="139999"' in wrong.text
+    assert "1399990002" in head.get(page).text
     with desk.database.read() as session:
-        assert [(one.home, one.site_code) for one in sites(session)] == [(HOME, "1399990001")]
+        assert [(one.home, one.site_code) for one in sites(session)] == [(HOME, "1399990002")]
     assert "Read now" in head.get("/readings").text
     assert "Enter it as a site" not in head.get(page).text
     assert head.post("/sites/999/health/site").status_code == 404
