@@ -33,7 +33,7 @@ class Peer:
 
 PEERS = (
     Peer("linkchecker", ("--config={folder}/linkchecker", "--no-status", "--no-warnings", "--output=none")),
-    Peer("linkinator", ("--recurse", "--silent", "--verbosity", "none")),
+    Peer("linkinator", ("--recurse", "--verbosity", "none")),
     Peer(
         "wget", ("--spider", "--recursive", "--level=inf", "--page-requisites", "-nd", "-nv", "-erobots=off")
     ),
@@ -65,11 +65,7 @@ def _measured(peer: Peer, program: str, address: str, pages: int) -> Figure:
         wall = monotonic() - began
     cost = (used.ru_utime + used.ru_stime) * 1_000 / pages
     what = f"{peer.program}, links alone{'' if ended else f', stopped after {PATIENCE:.0f} s'}"
-    return Figure(
-        what,
-        {"cpu_ms_a_page": spread([cost])},
-        {"peak_mib": round(used.ru_maxrss / 1024), "wall_s": round(wall)},
-    )
+    return Figure(what, {"cpu_ms_a_page": spread([cost])}, {"wall_s": round(wall)})
 
 
 def _waited(pid: int) -> tuple[bool, struct_rusage]:
