@@ -38,7 +38,8 @@ SLOW = (
     "web/test_heartbeat", "web/test_matrix", "web/test_modem", "web/test_moves", "web/test_office",
     "web/test_policies", "web/test_provisional", "web/test_public", "web/test_rounds", "web/test_duty_day",
     "web/test_sites", "web/test_serve", "web/test_templates",
-    "web/test_terms", "web/test_triage", "web/test_webhooks",
+    "web/test_terms", "web/test_triage", "web/test_webhooks", "web/test_silent_sources", "web/test_alarm",
+    "web/test_faults_coming_back", "web/test_names", "web/test_readings", "web/test_score", "probes/keeping/",
 )  # fmt: skip
 """Files that take seconds each: `make test` runs them, the fast loop of `make check` leaves them out."""
 ONCE = ("tests/web/", "tests/stories/", "tests/reports/test_counting", "tests/tickets/test_recompute")
