@@ -10,6 +10,7 @@ from roster.permissions import Act, Actor
 from sites import object_store, store
 from sites.errors import BadPrefixError, BadSiteCodeError
 from sites.object_errors import UnknownObjectError
+from sites.objects import MonitoredObject
 from sites.responsibility import FaultKind, Responsibility
 from sites.store import Site
 
@@ -59,25 +60,42 @@ class Sites:
             work.record("matrix_line_removed", f"responsibility:{line_id}")
 
     def enter(self, actor: Actor, object_id: int, *, site_code: str = "") -> int:
-        """Have a monitored object read by machines, as a site of its own; asked again, it is the same with this code.
+        """Have a monitored object read by machines, as a site of its own; asked twice, it is the same site.
 
         Raises BadSiteCodeError, UnknownObjectError, NotPermittedError.
         """
         actor.require(Act.EDIT_OBJECTS)
-        code = site_code.strip().lower()
-        if code and not SITE_CODE.fullmatch(code):
-            raise BadSiteCodeError(site_code=site_code.strip())
+        code = checked_code(site_code)
         with self._database.work(self._clock.now(), actor.ref) as work:
-            about = object_store.hold_object(work.session, object_id)
-            if about is None or not about.home:
-                raise UnknownObjectError(what="object")
-            known = site_of(store.sites(work.session), url=about.home)
+            about, known = _about(work, object_id)
+            return known.id if known else add_site(work, name=about.name, home=about.home, site_code=code)
+
+    def correct_code(self, actor: Actor, object_id: int, *, site_code: str) -> None:
+        """The code of a site that was entered, "" for none. Raises like `enter`."""
+        actor.require(Act.EDIT_OBJECTS)
+        code = checked_code(site_code)
+        with self._database.work(self._clock.now(), actor.ref) as work:
+            _, known = _about(work, object_id)
             if known is None:
-                return add_site(work, name=about.name, home=about.home, site_code=code)
-            if code != known.site_code:
-                store.change_site_code(work.session, known.id, code)
-                work.record("site_code_changed", f"site:{known.id}", {"from": known.site_code, "to": code})
-            return known.id
+                raise UnknownObjectError(what="object")
+            store.change_site_code(work.session, known.id, code)
+            work.record("site_code_changed", f"site:{known.id}", {"from": known.site_code, "to": code})
+
+
+def _about(work: Work, object_id: int) -> tuple[MonitoredObject, Site | None]:
+    """The object, held, and the site it was entered as. Raises UnknownObjectError."""
+    about = object_store.hold_object(work.session, object_id)
+    if about is None or not about.home:
+        raise UnknownObjectError(what="object")
+    return about, site_of(store.sites(work.session), url=about.home)
+
+
+def checked_code(typed: str) -> str:
+    """A 网站标识码 as it is kept, "" for none. Raises BadSiteCodeError."""
+    code = typed.strip().lower()
+    if code and not SITE_CODE.fullmatch(code):
+        raise BadSiteCodeError(site_code=typed.strip())
+    return code
 
 
 def add_site(work: Work, *, name: str, home: str, site_code: str) -> int:

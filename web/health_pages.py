@@ -68,11 +68,13 @@ def site(object_id: int) -> Shown:
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
 def enter(object_id: int) -> Shown:
     """Have machines read it, as a site of its own; later, correct the site's code."""
+    is_entered = bool(request.form.get("entered"))
+    act = desk().sites.correct_code if is_entered else desk().sites.enter
     try:
-        desk().sites.enter(actor(), object_id, site_code=request.form.get("site_code", ""))
+        act(actor(), object_id, site_code=request.form.get("site_code", ""))
     except BadSiteCodeError as error:
         return _page(object_id, FRESH, Form(request.form.to_dict(), {error.field: refusal(error)})), 400
-    if request.form.get("entered"):
+    if is_entered:
         flash(gettext("Saved. The next reading holds every badge against it."), "success")
         return redirect(url_for("health.site", object_id=object_id), 303)
     flash(gettext("Entered as a site. “Read now” begins its first reading."), "success")

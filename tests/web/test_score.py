@@ -76,6 +76,9 @@ def test_an_object_is_entered_as_a_site_from_its_page_once_and_with_a_code_that_
     entered = [head.post(door, data={"site_code": "1399990001"}) for _ in range(2)]
     with desk.database.read() as session:
         first = [(one.home, one.site_code) for one in sites(session)]
+    late = head.post(door, data={"site_code": ""})
+    with desk.database.read() as session:
+        kept = [one.site_code for one in sites(session)]
     wrong = head.post(door, data={"site_code": "139999", "entered": "1"})
     corrected = head.post(door, data={"site_code": "1399990002", "entered": "1"})
 
@@ -85,6 +88,7 @@ def test_an_object_is_entered_as_a_site_from_its_page_once_and_with_a_code_that_
     assert 'value="12345"' in bad.text
     assert [one.status_code for one in entered] == [303, 303]
     assert first == [(HOME, "1399990001")]
+    assert (late.status_code, kept) == (303, ["1399990001"]), "an old page takes no code away"
     assert (wrong.status_code, corrected.location) == (400, page)
     assert 'value="139999"' in wrong.text
     assert "1399990002" in head.get(page).text
