@@ -16,8 +16,8 @@ LONGEST_RUN, LEAST_PREFIX = 40, 4
 _RUN = re.compile(r"[a-z0-9]{3,}")
 LONG_TERM = 16
 """Longer ones are taken for similar where a third of them is there."""
-_SAFE = 0xE000
-"""Signs of ASCII stand here in the index."""
+_SIGNS = {code: 0xE000 + code for code in range(128) if not chr(code).isalnum()}
+"""Signs of ASCII stand there in the index: neither database takes them for part of a token."""
 
 
 class Token(NamedTuple):
@@ -49,9 +49,9 @@ def terms_of(query: str) -> tuple[str, ...]:
 
 def tokens_of(text: str) -> tuple[str, ...]:
     """What the index has of a text: every two neighbours that no space parts, and every Latin word or figure whole."""
-    found = [pair for word in text.split() for pair in _pairs(word)]
+    found = [pair for word in text.split() for pair in _pairs(as_token(word))]
     found += [run for run in _RUN.findall(text) if len(run) <= LONGEST_RUN]
-    return tuple(dict.fromkeys(as_token(one) for one in found))
+    return tuple(dict.fromkeys(found))
 
 
 def _pairs(word: str) -> Iterator[str]:
@@ -101,11 +101,9 @@ def similar(terms: Sequence[str]) -> tuple[tuple[Token, ...], ...]:
     return tuple(dict.fromkeys(one for one in sets if one))
 
 
-def as_token(pair: str) -> str:
-    """The pair as the index keeps it: neither database takes signs for part of a token."""
-    return "".join(
-        chr(_SAFE + ord(one)) if one.isascii() and not one.isalnum() else one for one in pair
-    )  # fmt: skip
+def as_token(word: str) -> str:
+    """The word, or a pair of its characters, as the index keeps it."""
+    return word.translate(_SIGNS)
 
 
 def marked(text: str, terms: Sequence[str]) -> tuple[tuple[str, bool], ...]:
