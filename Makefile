@@ -17,7 +17,7 @@ TWO_AT_ONCE := $(MAKE) --no-print-directory --jobs 2 --output-sync=target
 # What Python compiles of ours it keeps: every worker of the tests and every program they start reads it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help env assets messages run check format lint types contracts compiled whole fast test test-packages chaos lighthouse pictures bench lock \
+.PHONY: help env assets messages run check format lint types contracts compiled collected whole fast test test-packages chaos lighthouse pictures bench lock \
         third-party clean
 
 help: ## list the targets
@@ -58,14 +58,16 @@ types: env
 contracts: env
 	@$(BIN)/lint-imports --no-logo
 	@PYTHONWARNINGS=ignore::UserWarning $(BIN)/deptry .
-compiled: env # the tests, while front-end packages are fetched; else each worker compiles all of them for itself
+compiled: env ## compile all Python ahead, for a service that may not write here
+	@$(PYTHON) -m compileall -q -j 0 $(wildcard .venv/lib/python*/site-packages) *.py $(filter-out node_modules/ tests/,$(wildcard */))
+collected: env # the tests are compiled, while front-end packages are fetched; else each worker compiles all of them for itself
 	@$(BIN)/pytest --quiet --collect-only -p no:cacheprovider >/dev/null || true # the tests' own run says what is wrong
 fast: env assets messages
 	@$(PYTEST) -q -m "$(FAST)"
 
 test: ## everything, with Chromium and PostgreSQL
 	@$(TWO_AT_ONCE) env test-packages
-	@$(TWO_AT_ONCE) assets messages compiled
+	@$(TWO_AT_ONCE) assets messages collected
 	@$(MAKE) --no-print-directory --jobs 2 whole types lint contracts
 
 whole: env # every test, while what reads the source alone runs beside; EVERY_CASE=1 asks PostgreSQL every input of each list too

@@ -42,6 +42,7 @@ SLOW = (
     "web/test_webhooks",
 )  # fmt: skip
 """Files that take seconds each: `make test` runs them, the fast loop of `make check` leaves them out."""
+SLOW_PATHS = tuple(f"/tests/{part}" for part in (*SLOW, "browser/", "chaos/"))
 ONCE = ("tests/web/", "tests/stories/", "tests/reports/test_counting", "tests/tickets/test_recompute")
 """Where SQLite is asked all inputs of a list, and PostgreSQL one; all, with EVERY_CASE in the environment."""
 settings.register_profile("house", deadline=None)
@@ -56,6 +57,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_report_header(config: pytest.Config) -> str:
     return f"the machine's zone: {config.stash[ZONE]}; with workers, the zones of tests.surroundings in turn"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """The fast loop does not even read what it leaves out."""
+    is_fast = "not slow" in config.getoption("markexpr")
+    return True if is_fast and any(part in f"{collection_path.as_posix()}/" for part in SLOW_PATHS) else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
