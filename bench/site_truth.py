@@ -63,7 +63,7 @@ class GeneratedSite:
             own=frozenset([self.host]), home=f"{self.base}/", today=TODAY, version="1",
             columns={url: Column(url, url, rule) for url in urls}, allowed=networks(["127.0.0.0/8"]),
             lexicon=Lexicon([*shipped_terms(), *typos]),
-            thresholds=shipped_thresholds().with_own({"home_warn_days": 400, "home_fault_days": 400}),
+            thresholds={**shipped_thresholds(), "home_warn_days": 400, "home_fault_days": 400},
         )  # fmt: skip
 
 

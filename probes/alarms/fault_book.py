@@ -6,13 +6,13 @@ from datetime import timedelta
 
 from database.session import Session, Work
 from probes.alarms import store
-from probes.alarms.alarm import REPEATS, Alarm, AlarmState, Outcome, Told
+from probes.alarms.alarm import REPEATS, Alarm, AlarmState, Outcome, Told, of_room
 from probes.alarms.sources import Source
 from probes.alarms.standing import Known, is_noted, outcome_of
 from roster.permissions import Actor
 from roster.store import unit_id_by_name
 from sites import object_store
-from sites.objects import MonitoredObject
+from sites.objects import MonitoredObject, ObjectKind
 from tickets import store as ticket_store
 from tickets.intake_service import Intake
 from tickets.ticket import Event, Report, Ticket
@@ -24,6 +24,7 @@ VERBS: Mapping[Outcome, str] = {
     Outcome.RESOLVED: "alarm_resolved",
 }  # fmt: skip
 EARLIER, BEGAN = "alarm_earlier", "alarm_began"
+"""Lines of a timeline: which ticket the same fault was before, and when it began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,16 @@ class FaultBook:
 
     def take(self, work: Work, actor: Actor, source: Source, alarm: Alarm, report: Report | None) -> Told:
         """A firing alarm comes with its checked report."""
+        about = object_named(work.session, alarm.object_name)
+        if about is not None and about.kind is ObjectKind.MACHINE_ROOM:
+            alarm = of_room(alarm)
+            report = replace(report, fingerprint=alarm.fingerprint) if report else None
         alarm_id, known = store.hold(work.session, source.name, alarm.key)
         last, ticket = _tickets(work.session, known, alarm)
         outcome = outcome_of(
             known, alarm, is_open=ticket is not None, declined=last is not None and last.dismiss_reason is not None,
             damping=source.damping, now=work.now,
         )  # fmt: skip
-        about = object_named(work.session, alarm.object_name)
         told, values = self._follow(
             work, actor, source, _Case(alarm, known, outcome, ticket, last, about), report
         )

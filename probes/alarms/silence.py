@@ -16,14 +16,12 @@ from database.session import Database, Session, Work
 from database.timers import Handler
 from probes.alarms import store
 from probes.alarms.alarm import Alarm, AlarmState, fingerprint_of
-from probes.alarms.fault_book import FaultBook, object_named, unknown_names
+from probes.alarms.fault_book import FaultBook, unknown_names
 from probes.alarms.mapping import report_of
 from probes.alarms.silence_words import description_of, title_of
 from probes.alarms.sources import Source, Sources
 from probes.alarms.store import SILENCE
 from roster.permissions import Act, Actor, outsider
-from sites.objects import ObjectKind
-from tickets.kinds import ROOM_FAULTS
 from tickets.store import by_ids
 
 SILENT, STILL = "alarms.silent", "alarms.still_silent"
@@ -121,10 +119,7 @@ class Silence:
         return False
 
     def _tell(self, work: Work, source: Source, spoke: datetime | None) -> None:
-        about = object_named(work.session, source.object_name)
-        alarm = self._alarm(
-            source, spoke, in_room=about is not None and about.kind is ObjectKind.MACHINE_ROOM
-        )
+        alarm = self._alarm(source, spoke)
         report = report_of(replace(alarm, started_at=None), work.now)
         self._book.take(work, WATCH, _own(source), alarm, report)
         if wrong := unknown_names(work.session, alarm):
@@ -137,15 +132,15 @@ class Silence:
             over = Alarm(source.name, AlarmState.RESOLVED, "", "", _fingerprint(source.name), words=words)
             self._book.take(work, actor, _own(source), over, None)
 
-    def _alarm(self, source: Source, spoke: datetime | None, *, in_room: bool) -> Alarm:
-        """Severe or not as the table says; a machine room's own ladder waits for no working day."""
+    def _alarm(self, source: Source, spoke: datetime | None) -> Alarm:
+        """Severe or not as the table says."""
         moment = f"{self._calendar.local(spoke):%m月%d日%H:%M}" if spoke else ""
         limit = int(source.limit.total_seconds() // 60)
         return Alarm(
             source.name, AlarmState.FIRING, title_of(source.name),
             description_of(source.name, limit=limit, moment=moment),
-            f"{ROOM_FAULTS if in_room else ''}{_fingerprint(source.name)}", severity=source.silence_severity,
-            object_name=source.object_name, unit_name=source.unit_name, started_at=spoke, words=OF_SILENCE,
+            _fingerprint(source.name), severity=source.silence_severity, object_name=source.object_name,
+            unit_name=source.unit_name, started_at=spoke, words=OF_SILENCE,
         )  # fmt: skip
 
 

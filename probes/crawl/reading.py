@@ -7,12 +7,12 @@ from time import monotonic
 
 from probes.addresses import ending_of, host_of
 from probes.crawl.frontier import Frontier, Target
+from probes.crawl.judge import Judge
 from probes.crawl.ledger import Ledger
 from probes.crawl.outcomes import LARGE
 from probes.crawl.plan import Ending, ReadingPlan, Summary
 from probes.crawl.records import PageRecord, Role, State, unpacked
 from probes.crawl.store import ReadingStore
-from probes.crawl.visits import Visits
 from probes.fetch.answers import NO_VALIDATORS, Answer, Verdict
 from probes.fetch.bounds import Wants
 from probes.fetch.fetcher import Fetcher
@@ -49,7 +49,7 @@ class Reading:
         self._plan, self._fetcher, self._store, self._pause = plan, fetcher, store, pause
         self._frontier = Frontier(fetcher.targets, plan.limits, plan.readers)
         self._ledger = Ledger(plan, self._frontier, store)
-        self._visits = Visits(plan, self._ledger, PageReader())
+        self._judge = Judge(plan, self._ledger, PageReader())
         self._gates = HostGates(plan.manners, plan.others, instant=instant, pause=pause)
         self._permissions = Permissions(fetcher)
         self._memory: dict[str, PageRecord | None] = {}
@@ -137,13 +137,13 @@ class Reading:
         async with self._gates.gate(host_of(target.url), own=is_own):
             answer = await self._asked(target, before)
         self._feel(answer, is_own=is_own)
-        self._visits.take(target, answer, before, looks=1, last=not self._plan.second_looks)
+        self._judge.take(target, answer, before, looks=1, last=not self._plan.second_looks)
         self._ledger.commit()
 
     async def _asked(self, target: Target, before: PageRecord | None, *, precise: bool = False) -> Answer:
         self._ledger.counts.asked += 1
-        is_current = before is not None and before.checked_with == self._visits.tables.version
-        conditional = before is not None and is_current and self._visits.keeps_still(target.url)
+        is_current = before is not None and before.checked_with == self._judge.tables.version
+        conditional = before is not None and is_current and self._judge.keeps_still(target.url)
         return await self._fetcher.ask(
             target.url, wants=_WANTS.get(target.role, Wants.EXISTENCE),
             validators=before.validators if before is not None and conditional else NO_VALIDATORS,
@@ -177,7 +177,7 @@ class Reading:
     async def _again(self, target: Target, looks: int, *, last: bool) -> None:
         before = self._remembered(target)
         answer = await self._asked(target, before, precise=True)
-        self._visits.take(target, answer, before, looks=looks, last=last)
+        self._judge.take(target, answer, before, looks=looks, last=last)
         self._ledger.commit()
 
     async def _confirm_slow(self) -> None:

@@ -11,6 +11,7 @@ from notifiers.ordering.store import pages_about
 from notifiers.outbox import PageDraft, enqueue_all
 from notifiers.pages import PageState, PageView
 from notifiers.texts import ASKING, MessageKind
+from probes.alarms.fault_book import EARLIER
 from probes.watch.outage_store import Outage
 from probes.watch.plan import WatchPlan
 from probes.watch.visit import Seen
@@ -24,8 +25,6 @@ from tickets.kinds import Kind, Severity, Source
 from tickets.ticket import Event, Report, TakenIn, Ticket
 
 MACHINE = outsider("machine", Act.TAKE_IN)
-EARLIER = "alarm_earlier"
-"""The line of a timeline that names the ticket the same fault was before."""
 OVER_STEP = -2_000_000_000
 """No rung, and below the notices that somebody took a page, which count down from the number of that page."""
 HEARD = frozenset({PageState.ACCEPTED, PageState.DELIVERED, PageState.ACKNOWLEDGED, PageState.BUNDLED})

@@ -73,7 +73,7 @@ class SmallSite:
             labels=Labels("1310000099", frozenset(["127.0.0.1"]), shipped_rules()),
             leaders=Leaders([Leader("王示范", ("市长",)), Leader("李示范", ("副市长",))]),
             organs=Organs([Renamed("示例市工商行政管理局", "示例市市场监督管理局", date(2019, 1, 1))]),
-            thresholds=shipped_thresholds().with_own({"slow_first_byte": SLOW}),
+            thresholds={**shipped_thresholds(), "slow_first_byte": SLOW},
         )  # fmt: skip
 
     def _put(self, number: int, piece: snippets.Snippet) -> None:

@@ -10,7 +10,7 @@ from probes.errors import BadTable
 from probes.fetch.politeness import HostGate, Manners
 from probes.fetch.robots import read_robots
 from probes.kinds import Scope, fault_kinds, read_kinds
-from probes.thresholds import read_thresholds, shipped_thresholds
+from probes.thresholds import read_thresholds
 
 
 def test_robots_follow_the_longest_rule_of_the_most_specific_group() -> None:
@@ -70,14 +70,6 @@ def test_tables_name_the_line_that_nobody_can_follow() -> None:
         read_column_rules("rule,name,warn_days,fault_days,clause\nx,x,20,10,\n")
     with pytest.raises(BadTable, match="line 2"):
         read_rules("kind,where,look,pattern\nx,home,text,(\n")
-
-
-def test_a_desks_own_threshold_replaces_one_and_no_unknown_name_is_taken() -> None:
-    own = shipped_thresholds().with_own({"slow_first_byte": 3})
-
-    assert (own["slow_first_byte"], own["home_warn_days"]) == (3, 10)
-    with pytest.raises(KeyError):
-        shipped_thresholds().with_own({"slow": 3})
 
 
 def test_faults_of_links_are_looked_at_in_each_reading_and_those_of_pages_stand() -> None:

@@ -75,6 +75,12 @@ class Listening:
             events = store.events(session, ticket.id, limit=50)[::-1]
         return [(one.verb, one.data) for one in events if one.verb.startswith("alarm")]
 
+    def ladders(self, ticket: Ticket) -> set[object]:
+        """The policies by which its people were told."""
+        with self.machines.desk.database.read() as session:
+            events = store.events(session, ticket.id, limit=50)
+        return {one.data["policy"] for one in events if "policy" in one.data}
+
     def texts(self) -> list[str]:
         return [one.body for one in self.machines.desk.file_carrier.sent(100) if "probe" in one.body]
 

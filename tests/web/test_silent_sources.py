@@ -3,8 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
+
 from roster.permissions import Role
+from sites.object_checks import ObjectFacts
+from sites.objects import ObjectKind
 from tests.web.listening_desk import PROBE, WATCHDOG, Listening
+from tests.web.machine_desk import FOUNDER
 from tests.web.statements import statements
 from tickets.lifecycle import Verb
 
@@ -156,3 +161,32 @@ def test_a_voice_at_the_moment_of_the_alarm_leaves_neither_two_timers_nor_none(l
 
     waits, _, silent = listening.waiting()
     assert (waits, silent) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "ladders"), [("政务中心机房", [{"room"}, {"room"}]), ("示例市门户", [{"fault"}, set()])]
+)
+def test_an_ordinary_alarm_and_a_silence_about_a_machine_room_wait_for_no_working_day(
+    listening: Listening, name: str, ladders: list[set[str]]
+) -> None:
+    """The alarm comes before close of work, the silence after it."""
+    listening.machines.contacts()
+    for kind, known in ((ObjectKind.MACHINE_ROOM, "政务中心机房"), (ObjectKind.PORTAL, "示例市门户")):
+        home = "" if kind is ObjectKind.MACHINE_ROOM else "https://www.shili.example/"
+        listening.machines.desk.objects.add(FOUNDER, ObjectFacts(kind, known, 1, home=home))
+    listening.starts({
+        "name": "probe", "must_speak_minutes": 60, "silence_object": name,
+        "rules": [{"match": {"alertname": "UPS"}, "object": name}],
+    })  # fmt: skip
+    listening.waits(30)
+    listening.hears(alertname="UPS")
+    listening.waits(60)
+    listening.hears(alertname="UPS")
+    alarm, silence = sorted(listening.open_ones(), key=lambda one: one.id)
+
+    assert [listening.ladders(one) for one in (alarm, silence)] == ladders
+    assert (alarm.title, silence.title) == ("UPS", "告警来源“probe”失联")
+    assert [verb for verb, _ in listening.said(alarm) + listening.said(silence)] == [
+        "alarm_repeated",
+        "alarm_resolved",
+    ]

@@ -28,7 +28,7 @@ _READ = frozenset({Role.PAGE, Role.SHEET, Role.DOCUMENT})
 _SUCCESS = 200
 
 
-class Visits:
+class Judge:
     """Judges answers; parses each body once, and none that is the same as last time."""
 
     def __init__(self, plan: ReadingPlan, ledger: Ledger, reader: PageReader) -> None:
