@@ -261,8 +261,9 @@ def _watch(
     settings: Settings, database: Database, clock: Clock, *, calendar: DeskCalendar, intake: Intake
 ) -> DeskWatch:
     found = DeskWatch.of(
-        database, clock, calendar, intake, plan=configured.watch_plan(settings), draw=secrets.randbelow
-    )
+        database, clock, calendar, intake, plan=configured.watch_plan(settings), draw=secrets.randbelow,
+        allowed=networks(settings.probe_networks),
+    )  # fmt: skip
     with database.work(clock.now(), "desk") as work:
         found.visits.begin(work.session, work.now)
     return found

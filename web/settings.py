@@ -85,7 +85,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("DUWANG_TEST_MAIL", "str", "", "Mailbox of the desk that gets a test mail."),
     Setting("DUWANG_TEST_GROUP", "str", "", "Group with a bot in DUWANG_GROUP_BOTS that gets a test text."),
     Setting("DUWANG_CHROMIUM", "str", "", "Program of the Chromium that takes a picture of the page a new fault stands on, for its ticket, such as `/usr/bin/chromium`; not for root. Empty: no pictures; see docs/reading.md."),
-    Setting("DUWANG_PROBE_NETWORKS", "list", "", "Addresses and networks that readings may reach although they are not public, such as `10.1.0.0/16` of the portal's own machines; empty: none."),
+    Setting("DUWANG_PROBE_NETWORKS", "list", "", "Addresses and networks that readings and visits may reach although they are not public, such as `10.1.0.0/16` of the portal's own machines; empty: none."),
     Setting("DUWANG_FAULT_TOKENS", "list", "", "`name:token` of each machine that may report faults, comma-separated."),
     Setting("DUWANG_ALARM_SOURCES", "str", "", "JSON file of rules for alarms by webhook and mail (docs/monitoring.md); empty: the shipped ones."),
     Setting("DUWANG_METRICS_TOKEN", "str", "", "Bearer token for `/metrics` from another machine, 16 characters at least; empty: this machine only."),

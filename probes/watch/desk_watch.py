@@ -7,6 +7,7 @@ from datetime import datetime
 from calendars.clock import Clock
 from calendars.service import DeskCalendar
 from database.session import Database, Session, server_now
+from probes.reach.networks import Network
 from probes.watch.line import Line
 from probes.watch.looking import Ways
 from probes.watch.plan import WatchPlan
@@ -25,19 +26,21 @@ class DeskWatch:
     plan: WatchPlan
     visits: Visits
     watching: Watching
+    allowed: tuple[Network, ...]
+    """Networks that may be visited although they are not public."""
 
     @classmethod
     def of(
         cls, database: Database, clock: Clock, calendar: DeskCalendar, intake: Intake, *, plan: WatchPlan, draw: Draw,
-        lease_clock: Callable[[Session], datetime] = server_now,
+        allowed: tuple[Network, ...] = (), lease_clock: Callable[[Session], datetime] = server_now,
     ) -> "DeskWatch":  # fmt: skip
         telling = WatchTelling(calendar, intake, plan)
         visits = Visits(
             database, clock, calendar, plan=plan, telling=telling, draw=draw, lease_clock=lease_clock
         )
-        return cls(plan, visits, Watching(database, clock, calendar, plan=plan))
+        return cls(plan, visits, Watching(database, clock, calendar, plan=plan), allowed)
 
     def prober(self, vantage: str, *, report: Report) -> Prober:
         """Whoever looks from this vantage point, over the machine's own network."""
-        ways = Ways(self.plan.limit.total_seconds(), self.plan.allow, Line(self.plan.line))
+        ways = Ways(self.plan.limit.total_seconds(), self.allowed, Line(self.plan.line))
         return Prober(self.visits, vantage, ways, report=report)

@@ -6,11 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 from probes.errors import ProbesError
-from probes.reach.networks import Network, networks
 
 LEAST_A_DAY, MOST_A_DAY = 20, 288
 """19号 asks for 20 spaced visits a day at least; every five minutes is as much as a site should bear."""
 MOST_VANTAGE = 20
+KEYS = frozenset({
+    "visits_a_day", "limit_seconds", "confirm_seconds", "while_down_seconds", "flap_minutes", "warn_percent",
+    "veto_percent", "certificate_days", "keep_days", "vantages", "quorum", "line",
+})  # fmt: skip
 
 
 class BadWatchPlanError(ProbesError):
@@ -27,8 +30,7 @@ class BadWatchPlanError(ProbesError):
 class WatchPlan:
     """`vantages` are the places that look; `quorum` of them must see a fault (all, where there are fewer).
 
-    `line` are `host:port` that answer as long as our own line works; `allow` are networks that may be visited although
-    they are not public.
+    `line` are `host:port` that answer as long as our own line works.
     """
 
     visits_a_day: int
@@ -45,7 +47,6 @@ class WatchPlan:
     vantages: tuple[str, ...]
     quorum: int
     line: tuple[tuple[str, int], ...]
-    allow: tuple[Network, ...]
 
     def looked_at_from(self, vantage: str) -> "WatchPlan":
         """The same, for a process that looks from there ("" for one that does not look). Raises BadWatchPlanError."""
@@ -58,6 +59,7 @@ class WatchPlan:
 def read_watch_plan(data: Any) -> WatchPlan:  # noqa: ANN401  (whatever the file holds)
     """The plan of a JSON file. Raises BadWatchPlanError naming the place."""
     try:
+        _require_known(data)
         return WatchPlan(
             visits_a_day=_between(data, "visits_a_day", LEAST_A_DAY, MOST_A_DAY),
             limit=timedelta(seconds=_between(data, "limit_seconds", 1, 60)),
@@ -69,10 +71,17 @@ def read_watch_plan(data: Any) -> WatchPlan:  # noqa: ANN401  (whatever the file
             certificate_days=tuple(sorted({int(days) for days in data["certificate_days"]}, reverse=True)),
             keep=timedelta(days=_between(data, "keep_days", 8, 3660)),
             vantages=_vantages(data), quorum=_between(data, "quorum", 1, len(data["vantages"])),
-            line=tuple(_end(text) for text in data["line"]), allow=networks(data["allow"]),
+            line=tuple(_end(text) for text in data["line"]),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
         raise BadWatchPlanError(str(error)) from error
+
+
+def _require_known(data: Mapping[str, Any]) -> None:
+    unknown = sorted(data.keys() - KEYS)
+    if unknown:
+        message = f"it has no “{unknown[0]}”; its keys are {', '.join(sorted(KEYS))}"
+        raise ValueError(message)
 
 
 def _between(data: Mapping[str, Any], name: str, least: int, most: int) -> int:

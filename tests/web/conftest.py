@@ -1,7 +1,7 @@
 """What the tests of pages share: the gallery's application and a reader of either language."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +27,7 @@ from tests.web.machine_desk import CHEAP, MachineDesk
 from tests.web.office_data import person, reader
 from tests.web.rota_desk import NAMES, publishes, takes_turns
 from tests.web.site import Client, Site
-from web.desk import EXTENSION
+from web.desk import EXTENSION, Desk
 from web.settings import Settings
 
 
@@ -104,15 +104,22 @@ def composed(
 
 
 @pytest.fixture
+def started_with(composed: Flask, clock: ManualClock) -> Callable[..., Desk]:
+    """The same database behind a desk of these settings too."""
+    now: Desk = composed.extensions[EXTENSION]
+    return lambda **changes: compose_desk(replace(now.settings, **changes), now.database, clock=clock)
+
+
+@pytest.fixture
 def machine_desk(composed: Flask, clock: ManualClock) -> MachineDesk:
     """For machines and commands: nobody is in it yet."""
     return MachineDesk(composed, clock)
 
 
 @pytest.fixture
-def listening(machine_desk: MachineDesk, tmp_path: Path) -> Listening:
+def listening(machine_desk: MachineDesk, tmp_path: Path, started_with: Callable[..., Desk]) -> Listening:
     """With sources of alarms that must speak."""
-    return Listening(machine_desk, tmp_path, compose_desk)
+    return Listening(machine_desk, tmp_path, started_with)
 
 
 @pytest.fixture

@@ -26,15 +26,14 @@ PROBE = {"name": "probe", "must_speak_minutes": 10, "silence_severity": "severe"
 class Listening:
     """A desk that is up, and whose sources speak or do not."""
 
-    def __init__(self, desk: MachineDesk, path: Path, compose: Callable[..., Desk]) -> None:
-        self.machines, self._path, self._compose = desk, path / "sources.json", compose
+    def __init__(self, desk: MachineDesk, path: Path, started_with: Callable[..., Desk]) -> None:
+        self.machines, self._path, self._started_with = desk, path / "sources.json", started_with
 
     def starts(self, *sources: dict[str, Any]) -> None:
         """Anew, with this table."""
         now = self.machines.desk
         self._path.write_text(json.dumps({"sources": sources}), encoding="utf-8")
-        settings = replace(now.settings, alarm_sources=str(self._path))
-        desk = self._compose(settings, now.database, clock=self.machines.clock)
+        desk = self._started_with(alarm_sources=str(self._path))
         self.machines.app.extensions[EXTENSION] = replace(desk, sign_in=now.sign_in)
         self.passes()
 

@@ -1,6 +1,7 @@
 """The site watch through its pages: switched on and off, two at once, and what it says of a site that is down."""
 
 import threading
+from collections.abc import Callable
 
 import pytest
 
@@ -8,6 +9,7 @@ from probes.watch.prober import Prober
 from probes.watch.visit import Seen
 from roster.permissions import Role
 from tests.web.site import Client, Site
+from web.desk import Desk
 from web.probing import Probing
 
 HOME = "https://www.shili.example/"
@@ -75,11 +77,12 @@ def test_what_cannot_be_watched_by_is_refused_with_its_reason(site: Site, head: 
 
 
 def test_the_workers_thread_looks_beside_its_turns_and_ends_with_it(
-    site: Site, head: Client, monkeypatch: pytest.MonkeyPatch
+    site: Site, head: Client, started_with: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The address lies inside, and no network is allowed: so nothing is asked, and nothing said of the site.
 
-    That the way out could not be learnt at the start ends no watch.
+    That the way out could not be learnt at the start ends no watch. Where the network is named for the desk, it is
+    visited: nobody listens there.
     """
     inside = {"kind": "portal", "name": "内网", "unit_id": site.unit("市政府办"), "home": "http://127.0.0.1:9/",
               "frequency": "each_round"}  # fmt: skip
@@ -99,6 +102,11 @@ def test_the_workers_thread_looks_beside_its_turns_and_ends_with_it(
     probing.stop()
 
     assert "its network is not allowed" in head.get(f"/sites/{within}/health").text
+    named = started_with(probe_networks=("127.0.0.0/8",))
+    site.clock.advance(hours=2)
+    named.engine.run_pass()
+    assert Probing(named, "main").until_idle() == 1
+    assert "connection refused" in head.get(f"/sites/{within}/health").text
     assert not [one for one in threading.enumerate() if one.name == "prober"]
 
 

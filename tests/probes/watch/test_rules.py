@@ -114,7 +114,7 @@ def test_a_site_is_out_when_enough_places_believe_it() -> None:
         ("vantages", [], "one name at least"),
         ("quorum", 2, "between 1 and 1"),
         ("line", ["somewhere"], "host:port"),
-        ("allow", ["10.0.0.1/8"], "host bits"),
+        ("allow", ["10.0.0.0/8"], "no “allow”; its keys are"),
         ("limit_seconds", None, "NoneType"),
     ],
 )
