@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from notifiers.channels import Address, Channel
 from notifiers.texts import MessageKind
@@ -140,6 +141,16 @@ class PageView:
     closed_at: datetime | None
     bundle_id: int | None
     act_by: datetime | None
+
+
+class Call(NamedTuple):
+    """So much of a page as tells whether somebody answers it."""
+
+    cycle_no: int
+    step_no: int
+    state: PageState
+    created_at: datetime
+    acked_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,10 +123,13 @@ def _window(wanted: Wanted, after: tuple[datetime, int] | None) -> Select[Any]:
 
 def _bounds(wanted: Wanted) -> list[ColumnElement[bool]]:
     """Of the index: open tickets alone, or a stretch of days. What was reopened had come in before."""
+    alone: list[ColumnElement[bool]] = [OPEN]  # type: ignore[list-item]  # a literal, for the planner
     if wanted.order is Order.DUE:
-        return [OPEN]  # type: ignore[list-item]  # a literal, for the planner
+        return alone
     if wanted.order is Order.ANSWERED:
         return period(_T.answered_at, wanted.answered_from or EVER, wanted.answered_until)
     ends = [one for one in (wanted.received_until, wanted.reopened_until) if one is not None]
     days = period(_T.received_at, wanted.received_from, min(ends, default=None))
-    return days if wanted.received_in is None else [*days, in_one_of(_T.received_at, wanted.received_in)]
+    if wanted.received_in is not None:
+        days.append(in_one_of(_T.received_at, wanted.received_in))
+    return days + alone if wanted.is_of_open else days

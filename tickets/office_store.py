@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Select,
     bindparam,
     func,
     literal,
@@ -26,6 +27,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from database.types import UtcDateTime
+from notifiers.pages import Call, PageState
+from notifiers.store import PageRow
 from tickets.kinds import Severity
 from tickets.row_store import ESCALATED, OPEN, TicketRow
 from tickets.standing_store import due_today, overdue, past_close
@@ -52,9 +55,10 @@ class Shelf(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The instants that divide the lists: now, the end of today, the end of the next working day (all aware UTC)."""
+    """The instants that divide the lists, the last the end of the next working day (all aware UTC)."""
 
     now: datetime
+    today_begins: datetime
     today_ends: datetime
     upcoming_ends: datetime
 
@@ -78,9 +82,11 @@ class UnitStands:
     counts: Mapping[Shelf, int]
 
 
-_T = TicketRow.__table__.c
+_T, _P = TicketRow.__table__.c, PageRow.__table__.c
 _KEY = (_T.sort_at, _T.id)
-_NOW, _TODAY_ENDS, _UPCOMING_ENDS = (bindparam(one.name, type_=UtcDateTime()) for one in fields(Days))
+_NOW, _TODAY_BEGINS, _TODAY_ENDS, _UPCOMING_ENDS = (
+    bindparam(one.name, type_=UtcDateTime()) for one in fields(Days)
+)
 
 
 def _tests(c: Any) -> Mapping[Shelf, ColumnElement[bool]]:  # noqa: ANN401 (columns of tickets, or of what is alike)
@@ -103,12 +109,19 @@ _ENDS = {
     Shelf.OVERDUE: _NOW, Shelf.PAST_CLOSE: _NOW, Shelf.TODAY: _TODAY_ENDS, Shelf.LAST_DAY: _TODAY_ENDS,
     Shelf.NEXT: _UPCOMING_ENDS, Shelf.UPCOMING: _UPCOMING_ENDS,
 }  # fmt: skip
-"""A deadline is the key of the order too: saying so lets the index end where the list does."""
+_BEGINS = {
+    Shelf.PAST_CLOSE: _TODAY_BEGINS, Shelf.TODAY: _NOW, Shelf.LAST_DAY: _TODAY_BEGINS, Shelf.NEXT: _TODAY_BEGINS,
+    Shelf.UPCOMING: _TODAY_ENDS,
+}  # fmt: skip
+"""A deadline is the key of the order too: saying so lets the index begin and end where the list does. What is not late
+is due today at the earliest, for it is late at the end of the day on which it is due.
+"""
 
 
 def _on(shelf: Shelf) -> tuple[ColumnElement[bool], ...]:
-    bound = (_T.sort_at < _ENDS[shelf],) if shelf in _ENDS else ()
-    return (OPEN, _TESTS[shelf], *bound)
+    ends = (_T.sort_at < _ENDS[shelf],) if shelf in _ENDS else ()
+    begins = (_T.sort_at >= _BEGINS[shelf],) if shelf in _BEGINS else ()
+    return (OPEN, _TESTS[shelf], *ends, *begins)
 
 
 # Put together once: for a page of these lists that cost twice as much as asking the database.
@@ -120,7 +133,6 @@ _LOTS = select(*_LOT, func.count().label("held")).where(OPEN).group_by(*_LOT).su
 _STANDS = select(
     _LOTS.unit_id, *(func.sum(_LOTS.held).filter(test) for test in _tests(_LOTS).values())
 ).group_by(_LOTS.unit_id)
-_ESCALATED = _LIST.where(ESCALATED).limit(bindparam("limit"))
 _NUMBERED = _LIST.where(OPEN, _T.number.in_(bindparam("numbers", expanding=True)))
 
 
@@ -162,9 +174,26 @@ def count(session: Session, shelf: Shelf, days: Days, *, place: Place = EVERYWHE
     return session.scalar(number.where(*_on(shelf), *_of(place)), asdict(days)) or 0
 
 
-def escalated(session: Session, *, limit: int) -> Sequence[Ticket]:
-    """Open tickets that went beyond their unit, the earliest deadline first."""
-    return [as_ticket(row) for row in session.execute(_ESCALATED, {"limit": limit})]
+def escalated(session: Session, *, place: Place = EVERYWHERE, limit: int) -> Mapping[int, Sequence[Call]]:
+    """Open tickets that went beyond their unit by id, the earliest deadline first, and everybody who was called."""
+    found: dict[int, list[Call]] = {}
+    for ticket_id, cycle_no, step_no, state, created_at, acked_at in session.execute(
+        _escalated(place), {"limit": limit}
+    ):
+        calls = found.setdefault(ticket_id, [])
+        if state is not None:
+            calls.append(Call(cycle_no, step_no, PageState(state), created_at, acked_at))
+    return found
+
+
+@lru_cache
+def _escalated(place: Place) -> Select[Any]:
+    """The tickets first, then their calls: the other way round every page there is would be looked at."""
+    beyond = select(*_KEY).where(ESCALATED, *_of(place)).order_by(*_KEY).limit(bindparam("limit")).subquery()
+    about = (_P.subject_kind == literal_column("'ticket'")) & (_P.subject_id == beyond.c.id)
+    columns = (beyond.c.id, _P.cycle_no, _P.step_no, _P.state, _P.created_at, _P.acked_at)
+    calls = beyond.outerjoin(PageRow.__table__, about)
+    return select(*columns).select_from(calls).order_by(beyond.c.sort_at, beyond.c.id, _P.id)
 
 
 def by_numbers(session: Session, numbers: Collection[str]) -> Sequence[Ticket]:

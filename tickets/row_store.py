@@ -28,6 +28,7 @@ class TicketRow(Base):
     __table_args__ = (
         _open_index("ix_ticket_open_sort", "sort_at", "id"),
         _open_index("ix_ticket_open_unit", "unit_id", "sort_at", "id"),
+        _open_index("ix_ticket_open_received", "received_at", "id"),
         _open_index("ix_ticket_open_overdue", "overdue_at", "id"),
         _open_index("ix_ticket_open_calendar", "calendar_no", "id"),
         _open_index("ix_ticket_open_stands", "unit_id", "due_at", "overdue_at", "provisional", "severity"),

@@ -34,6 +34,9 @@ class Standing(StrEnum):
     MISSED = "missed"
 
 
+ANSWERED = frozenset({Standing.MET, Standing.MISSED})
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What the list is narrowed to; None means all. `only_unit` is a permission, not a wish.
@@ -63,6 +66,12 @@ class Wanted:
     reopened_until: datetime | None = None
     received_in: tuple[tuple[datetime, datetime], ...] | None = None
     order: Order = Order.RECEIVED
+
+    @property
+    def is_of_open(self) -> bool:
+        """Whether only open tickets can pass."""
+        standing = self.standing is not None and self.standing not in ANSWERED
+        return bool(self.open or self.escalated or standing or self.stage not in (None, State.ANSWERED))
 
     @property
     def narrows(self) -> bool:

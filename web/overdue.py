@@ -8,12 +8,13 @@ from calendars.errors import MissingYear
 from database.session import Session
 from escalation.prospects import Prospect, prospects
 from notifiers.ordering.store import pages_about
-from notifiers.pages import PageView
+from notifiers.pages import Call, PageView
 from roster import store as roster_store
 from roster.people import Person
 from roster.permissions import Act, Actor
 from rounds.reach_reading import missed_now
 from tickets import extension_store, office_store
+from tickets import store as ticket_store
 from tickets.office_store import EVERYWHERE, Days, Place, Shelf, UnitStands
 from tickets.reading_service import PAGE
 from tickets.ticket import Ticket
@@ -49,7 +50,10 @@ class Found:
     next_day: date | None
     late: Sequence[Ticket]
     soon: Sequence[Ticket]
-    escalated: Sequence[Ticket]
+    waits: Sequence[datetime]
+    """Since when nobody answers the newest call about each escalated ticket."""
+    escalated: int
+    """Those that were looked at, at most MOST_ESCALATED."""
     stands: Sequence[UnitStands]
     around: Around
     requests: int = 0
@@ -82,8 +86,8 @@ def find(desk: Desk, session: Session, actor: Actor) -> Found:
     soon = [ticket for ticket in first if not is_late(ticket, days.now)]
     escalated = office_store.escalated(session, limit=MOST_ESCALATED)
     return Found(
-        days=days, next_day=next_day, late=late, soon=soon, escalated=escalated,
-        stands=office_store.unit_stands(session, days), around=_around(desk, session, late, also=escalated),
+        days=days, next_day=next_day, late=late, soon=soon, waits=list(_unconfirmed(escalated).values()),
+        escalated=len(escalated), stands=office_store.unit_stands(session, days), around=_around(desk, session, late),
         requests=extension_store.count_waiting(session, at_most=COUNT_BOUND),
         missed=len({one.asked.person_id for one in missed_now(session, days.now)}),
         rechecks=frame(session).counts.get("rechecks", 0),
@@ -105,11 +109,10 @@ def find_shelf(
 def find_unacknowledged(desk: Desk, session: Session, actor: Actor, *, place: Place = EVERYWHERE) -> Listed:
     """Escalated tickets whose newest call nobody has confirmed. Raises NotPermittedError."""
     actor.require(Act.SEE_OVERDUE)
-    escalated = office_store.escalated(session, limit=MOST_ESCALATED)
-    around = _around(desk, session, escalated)
-    here = (one for one in escalated if not place.narrowed or one.unit_id == place.unit_id)
-    waiting = [ticket for ticket in here if unconfirmed(around, ticket)]
-    return Listed(waiting, len(waiting), around)
+    waits = _unconfirmed(office_store.escalated(session, place=place, limit=MOST_ESCALATED))
+    known = ticket_store.by_ids(session, list(waits))
+    waiting = [known[ticket_id] for ticket_id in waits if ticket_id in known]
+    return Listed(waiting, len(waiting), _around(desk, session, waiting))
 
 
 def is_late(ticket: Ticket, now: datetime) -> bool:
@@ -117,17 +120,18 @@ def is_late(ticket: Ticket, now: datetime) -> bool:
     return ticket.overdue_at is not None and ticket.overdue_at <= now
 
 
-def unconfirmed(around: Around, ticket: Ticket) -> datetime | None:
-    """Since when its newest call has had no answer; None where it has one, or nobody was told."""
-    return page_words.unconfirmed_since(around.pages.get(ticket.id, ()))
+def _unconfirmed(calls: Mapping[int, Sequence[Call]]) -> Mapping[int, datetime]:
+    """Since when nobody answers, of the tickets whose newest call nobody has answered."""
+    waits = ((one, page_words.unconfirmed_since(found)) for one, found in calls.items())
+    return {one: since for one, since in waits if since is not None}
 
 
 def days_of(desk: Desk) -> tuple[Days, date | None]:
     """The instants that divide the lists, and the next working day."""
     now, next_day = desk.clock.now(), next_working_day(desk)
-    _, today_ends = day_bounds(desk, desk.calendar.local(now).date())
-    upcoming_ends = day_bounds(desk, next_day)[1] if next_day else today_ends + FARTHEST
-    return Days(now, today_ends, upcoming_ends), next_day
+    today = day_bounds(desk, desk.calendar.local(now).date())
+    upcoming_ends = day_bounds(desk, next_day)[1] if next_day else today[1] + FARTHEST
+    return Days(now, *today, upcoming_ends), next_day
 
 
 def next_working_day(desk: Desk) -> date | None:
@@ -144,12 +148,8 @@ def day_bounds(desk: Desk, day: date) -> tuple[datetime, datetime]:
     return starts, datetime.combine(day + timedelta(days=1), time(), tzinfo=desk.calendar.zone)
 
 
-def _around(
-    desk: Desk, session: Session, tickets: Sequence[Ticket], *, also: Sequence[Ticket] = ()
-) -> Around:
-    pages = _by_ticket(
-        pages_about(session, "ticket", {ticket.id for ticket in tickets} | {ticket.id for ticket in also})
-    )
+def _around(desk: Desk, session: Session, tickets: Sequence[Ticket]) -> Around:
+    pages = _by_ticket(pages_about(session, "ticket", {ticket.id for ticket in tickets}))
     assigned = {ticket.assignee_id for ticket in tickets if ticket.assignee_id is not None}
     called = {page.contact_id for ticket in tickets for page in pages.get(ticket.id, ())}
     known = frame(session)

@@ -12,7 +12,7 @@ from tickets.ticket import Ticket
 from web import wording
 from web.desk import Desk
 from web.office_rows import audit_row, due_row, unit_of
-from web.overdue import MOST_ESCALATED, Found, unconfirmed
+from web.overdue import MOST_ESCALATED, Found
 from web.shell_store import COUNT_BOUND
 from web.texts import gettext
 from web.views.supervising import OverduePage, SoonView, TileView, UnitRow
@@ -180,14 +180,13 @@ def _longest(desk: Desk, found: Found) -> str:
 
 def _unacknowledged(found: Found, unit: str) -> TileView:
     """Escalated tickets whose newest call nobody confirmed."""
-    waits = [since for ticket in found.escalated if (since := unconfirmed(found.around, ticket))]
-    more = "+" if len(found.escalated) >= MOST_ESCALATED else ""
+    waiting = f"{len(found.waits)}{'+' if found.escalated >= MOST_ESCALATED else ''}"
     note = gettext("everybody called has answered")
-    if waits:
-        waited = wording.wait(int((found.days.now - min(waits)).total_seconds() // 60))
+    if found.waits:
+        waited = wording.wait(int((found.days.now - min(found.waits)).total_seconds() // 60))
         note = gettext("longest wait %(span)s", span=waited)
     return TileView(
-        UNACKNOWLEDGED, "bell-exclamation", gettext("Escalated, not confirmed"), f"{len(waits)}{more}", unit, note,
+        UNACKNOWLEDGED, "bell-exclamation", gettext("Escalated, not confirmed"), waiting, unit, note,
         shelf_href(UNACKNOWLEDGED),
     )  # fmt: skip
 

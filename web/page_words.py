@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 
-from notifiers.pages import PageState, PageView
+from notifiers.pages import Call, PageState, PageView
 from web import wording
 from web.texts import Lazy, gettext, lazy_pgettext
 from web.views import ticket as views
@@ -23,7 +24,10 @@ RESULTS: Mapping[PageState, tuple[Lazy, str]] = {
 """Words and colour of a result; a withdrawn page reached nobody and is not told."""
 
 
-def current(pages: Sequence[PageView]) -> list[PageView]:
+Told = TypeVar("Told", PageView, Call)
+
+
+def current(pages: Sequence[Told]) -> list[Told]:
     """The pages of a ticket's newest cycle that were not withdrawn; notices of an assignment are no steps."""
     steps = [page for page in pages if page.step_no >= 0 and page.state is not PageState.WITHDRAWN]
     newest = max((page.cycle_no for page in steps), default=0)
@@ -35,7 +39,7 @@ def told(pages: Sequence[PageView], people: Mapping[int, str]) -> tuple[views.Pa
     return tuple(_told(page, people) for page in current(pages)[-SHOWN:])
 
 
-def unconfirmed_since(pages: Sequence[PageView]) -> datetime | None:
+def unconfirmed_since(pages: Sequence[Told]) -> datetime | None:
     """Since when the newest call for this ticket has had no answer; None where it has one, or nobody was told."""
     newest = current(pages)[-1:]
     return newest[0].created_at if newest and newest[0].acked_at is None else None
