@@ -1,7 +1,6 @@
 """The supervisor's lists: open tickets by how they stand, page by page and counted, and what stands unit by unit.
 
-A list and its figure are made of the same test, so that a figure is a door to exactly as many tickets. Cost follows
-what is open, never the archive.
+A figure is a door to exactly as many tickets as its list holds. Cost follows what is open, never the archive.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -15,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
+    TextClause,
     bindparam,
     func,
     literal,
@@ -104,24 +104,24 @@ def _tests(c: Any) -> Mapping[Shelf, ColumnElement[bool]]:  # noqa: ANN401 (colu
     }
 
 
-_TESTS = _tests(_T)
-_ENDS = {
-    Shelf.OVERDUE: _NOW, Shelf.PAST_CLOSE: _NOW, Shelf.TODAY: _TODAY_ENDS, Shelf.LAST_DAY: _TODAY_ENDS,
-    Shelf.NEXT: _UPCOMING_ENDS, Shelf.UPCOMING: _UPCOMING_ENDS,
+_COUNTED = _tests(_T)
+_STRETCHES = {
+    Shelf.OVERDUE: (None, _NOW), Shelf.PAST_CLOSE: (_TODAY_BEGINS, _NOW), Shelf.TODAY: (_NOW, _TODAY_ENDS),
+    Shelf.LAST_DAY: (_TODAY_BEGINS, _TODAY_ENDS), Shelf.NEXT: (_TODAY_BEGINS, _UPCOMING_ENDS),
+    Shelf.UPCOMING: (_TODAY_ENDS, _UPCOMING_ENDS),
 }  # fmt: skip
-_BEGINS = {
-    Shelf.PAST_CLOSE: _TODAY_BEGINS, Shelf.TODAY: _NOW, Shelf.LAST_DAY: _TODAY_BEGINS, Shelf.NEXT: _TODAY_BEGINS,
-    Shelf.UPCOMING: _TODAY_ENDS,
-}  # fmt: skip
-"""A deadline is the key of the order too: saying so lets the index begin and end where the list does. What is not late
-is due today at the earliest, for it is late at the end of the day on which it is due.
+"""Where in the order, whose key is the deadline, a list by deadline begins and ends. What is not late is due today at
+the earliest, for it is late at the end of the day on which it is due.
 """
 
 
-def _on(shelf: Shelf) -> tuple[ColumnElement[bool], ...]:
-    ends = (_T.sort_at < _ENDS[shelf],) if shelf in _ENDS else ()
-    begins = (_T.sort_at >= _BEGINS[shelf],) if shelf in _BEGINS else ()
-    return (OPEN, _TESTS[shelf], *ends, *begins)
+def _listed(shelf: Shelf) -> tuple[ColumnElement[bool] | TextClause, ...]:
+    """The same tickets along the index of the order. By the deadlines too the planner would expect hardly any."""
+    if shelf not in _STRETCHES:
+        return (OPEN, _COUNTED[shelf])
+    begins, ends = _STRETCHES[shelf]
+    late = _COUNTED[Shelf.OVERDUE] if shelf is Shelf.OVERDUE else _T.overdue_at > _NOW
+    return (OPEN, late, _T.sort_at < ends, *(() if begins is None else (_T.sort_at >= begins,)))
 
 
 # Put together once: for a page of these lists that cost twice as much as asking the database.
@@ -138,7 +138,7 @@ _NUMBERED = _LIST.where(OPEN, _T.number.in_(bindparam("numbers", expanding=True)
 
 @lru_cache
 def _firsts(most: tuple[tuple[Shelf, int], ...]) -> CompoundSelect[Any]:
-    firsts = [_LIST.where(*_on(shelf)).limit(limit).subquery() for shelf, limit in most]
+    firsts = [_LIST.where(*_listed(shelf)).limit(limit).subquery() for shelf, limit in most]
     return union_all(*(select(*first.c) for first in firsts))
 
 
@@ -157,7 +157,7 @@ def shelved(
 ) -> Sequence[Ticket]:  # fmt: skip
     """Earliest deadline first; `after` is the last row's key (sort_at, id)."""
     rows = session.execute(
-        _LIST.where(*_on(shelf), *_of(place), *_behind(after)).limit(limit), asdict(days)
+        _LIST.where(*_listed(shelf), *_of(place), *_behind(after)).limit(limit), asdict(days)
     )  # fmt: skip
     return [as_ticket(row) for row in rows]
 
@@ -171,7 +171,7 @@ def soonest(session: Session, most: Mapping[Shelf, int], days: Days) -> Sequence
 def count(session: Session, shelf: Shelf, days: Days, *, place: Place = EVERYWHERE) -> int:
     """How many the list holds in all."""
     number = select(func.count()).select_from(TicketRow)
-    return session.scalar(number.where(*_on(shelf), *_of(place)), asdict(days)) or 0
+    return session.scalar(number.where(OPEN, _COUNTED[shelf], *_of(place)), asdict(days)) or 0
 
 
 def escalated(session: Session, *, place: Place = EVERYWHERE, limit: int) -> Mapping[int, Sequence[Call]]:

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database.base import Base
+from database.session import PLANNED_ANEW
 from tickets.row_store import EventRow, TicketRow
 from tickets.search_words import Token, document, fold, needed, similar, tokens_of
 
@@ -210,7 +211,9 @@ def _ask_postgres(
             " ORDER BY ticket_id DESC LIMIT :limit)"
         )
     query = text(f"SELECT ticket_id FROM ({' UNION ALL '.join(branches)}) AS found LIMIT :limit")  # noqa: S608  (likewise)
-    return sorted(session.scalars(query.columns(literal_column("ticket_id")), given), reverse=True)
+    asked = query.columns(literal_column("ticket_id"))
+    found = session.scalars(asked, given, execution_options={PLANNED_ANEW: True})
+    return sorted(found, reverse=True)
 
 
 def _fts(token: Token) -> str:

@@ -208,3 +208,18 @@ def test_the_index_serves_the_question(database: Database, clock: ManualClock) -
         ).all()
 
     assert "ticket_gram" in "\n".join(plan)
+
+
+def test_postgresql_plans_each_search_for_its_own_words(database: Database, clock: ManualClock) -> None:
+    """What is asked ten times is prepared, and then planned for any words: ten times the work in a large archive."""
+    if database.engine.dialect.name != "postgresql":
+        return
+    with database.work(clock.now(), "test") as work:
+        indexed(work.session, clock, {n: f"第{n}个栏目打不开" for n in range(1, 40)})
+    with database.read() as session:
+        for _ in range(12):
+            found(session, "栏目")
+        prepared = session.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+
+    assert [one for one in prepared if "max(" in one]
+    assert [one for one in prepared if "ticket_grams @@" in one] == []
