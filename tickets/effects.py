@@ -87,6 +87,7 @@ def _merge(calendar: DeskCalendar, work: Work, ticket: Ticket, order: Order) -> 
         "duplicate_of_id": target.id,
         "before_merge": ticket.state.value,
         **_answered(calendar, work, ticket),
+        "in_time": None,  # nobody has answered its reporter: the other ticket's answer will be in time or not
     }
 
 

@@ -107,6 +107,7 @@ def _standing(wanted: Wanted, standing: Standing, columns: Columns) -> ColumnEle
         Standing.OVERDUE: and_(columns["state"] != State.ANSWERED.value, overdue(over, wanted.now)),
         Standing.UNKNOWN: and_(columns["state"] != State.ANSWERED.value, columns["deadline_unknown"]),
         Standing.PAUSED: and_(columns["state"] != State.ANSWERED.value, columns["paused_at"].is_not(None)),
+        Standing.NO_CLOCK: and_(runs, due.is_(None), columns["deadline_unknown"].is_(False)),
         Standing.MET: and_(answered, columns["in_time"].is_(True)),
         Standing.MISSED: and_(answered, columns["in_time"].is_(False)),
     }

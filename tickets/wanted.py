@@ -30,6 +30,7 @@ class Standing(StrEnum):
     OVERDUE = "overdue"
     UNKNOWN = "unknown"
     PAUSED = "paused"
+    NO_CLOCK = "none"
     MET = "met"
     MISSED = "missed"
 
@@ -72,6 +73,11 @@ class Wanted:
         """Whether only open tickets can pass."""
         standing = self.standing is not None and self.standing not in ANSWERED
         return bool(self.open or self.escalated or standing or self.stage not in (None, State.ANSWERED))
+
+    @property
+    def is_of_answered(self) -> bool:
+        """Whether only answered tickets can pass."""
+        return bool(self.open is False or self.ended or self.standing in ANSWERED)
 
     @property
     def narrows(self) -> bool:

@@ -33,7 +33,7 @@ MOST_URGENT = 10
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is asked of the rooms; `urgent` severe faults first, then the earliest deadlines."""
+    """What is asked of the rooms; `urgent` severe faults first, then by deadline, then what has none."""
 
     now: datetime
     stands: Sequence[UnitStands]
@@ -45,10 +45,15 @@ def find(desk: Desk, session: Session) -> Found:
     """Three statements; cost follows what is open."""
     days, _ = days_of(desk)
     known = shell_store.frame(session, now=days.now, only_unit=None)
-    soonest = office_store.soonest(session, dict.fromkeys((Shelf.SEVERE, Shelf.OPEN), MOST_URGENT), days)
+    lists = (Shelf.SEVERE, Shelf.OVERDUE, Shelf.NEXT, Shelf.OPEN)
+    soonest = office_store.soonest(session, dict.fromkeys(lists, MOST_URGENT), days)
     once = {ticket.id: ticket for ticket in soonest}
-    urgent = sorted(once.values(), key=lambda one: (not one.is_severe, one.sort_at, one.id))
+    urgent = sorted(once.values(), key=_urgency)
     return Found(days.now, office_store.unit_stands(session, days), urgent[:MOST_URGENT], known)
+
+
+def _urgency(ticket: Ticket) -> tuple[bool, bool, datetime, int]:
+    return (not ticket.is_severe, ticket.due_at is None, ticket.sort_at, ticket.id)
 
 
 def board_page(desk: Desk, found: Found, *, me: Actor | None) -> BoardPage:

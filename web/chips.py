@@ -11,15 +11,17 @@ from web import wording
 from web.desk import desk
 from web.views.pieces import DeadlineView
 
-NO_CLOCK, PAUSED = "none", "paused"
+NO_CLOCK, PAUSED, MERGED = "none", "paused", "merged"
 
 
 def standing_of(ticket: Ticket | Line, now: datetime) -> tuple[str, int]:
-    """A StandingKind value, `none` without a legal clock or `paused` where it stands still; half working days."""
+    """A StandingKind value, or `none`, `paused`, `merged` where no term of its own runs or ended; half working days."""
     if ticket.paused_at is not None and ticket.due_at is None:
         return PAUSED, 0
     if ticket.due_at is None and not ticket.deadline_unknown:
         return NO_CLOCK, 0
+    if ticket.answered_at is not None and ticket.in_time is None and ticket.overdue_at is not None:
+        return MERGED, 0
     standing = desk().calendar.standing(
         due_at=ticket.due_at, overdue_at=ticket.overdue_at, now=now, answered_at=ticket.answered_at,
         paused_at=ticket.paused_at,
@@ -43,7 +45,7 @@ def chips_of(lines: Sequence[Line], now: datetime) -> Iterator[DeadlineView]:
     known: dict[object, DeadlineView] = {}
     for line in lines:
         told = (
-            line.due_at, line.overdue_at, line.answered_at, line.paused_at, line.provisional,
+            line.due_at, line.overdue_at, line.answered_at, line.in_time, line.paused_at, line.provisional,
             line.received_at if line.deadline_unknown else None,
         )  # fmt: skip
         if told not in known:

@@ -32,10 +32,13 @@ DEFINITIONS: Mapping[str, Lazy] = {
     ),
     "dismissed": lazy_gettext("Answered as unfounded or as another website's, with the reason."),
     "merged": lazy_gettext("Answered with the ticket they repeat."),
-    "in_time": lazy_gettext("Answered before 24:00 of the last day, granted extensions included."),
-    "late": lazy_gettext("Answered after 24:00 of the last day."),
+    "in_time": lazy_gettext(
+        "Answered before 24:00 of the last day, granted extensions included; of duplicates the ticket they repeat."
+    ),
+    "late": lazy_gettext("Answered after 24:00 of the last day; of duplicates the ticket they repeat."),
     "in_time_share": lazy_gettext(
-        "Answered in time, divided by in time and late together. Tickets without a deadline are left out."
+        "Answered in time, divided by in time and late together. Tickets without a deadline and duplicates are left"
+        " out."
     ),
     "average_days": lazy_gettext(
         "Working days from receipt, or from the last reopening, to the answer, without the time the clock was stopped,"

@@ -20,7 +20,7 @@ def audit_row(around: Around, ticket: Ticket, *, may_urge: bool, chosen: bool = 
         number=ticket.number, href=url_for("triage.ticket", number=ticket.number), title=ticket.title,
         unit_text=unit_of(around, ticket.unit_id), contact_text=names.get(ticket.assignee_id or 0, ""),
         state_text=wording.state(ticket.state.value), deadline=chip_of(ticket, around.now),
-        path=page_words.told(around.pages.get(ticket.id, ()), names), path_note=note, path_late=late,
+        path=page_words.told_lately(around.pages.get(ticket.id, ()), names), path_note=note, path_late=late,
         next_text=next_words(around, ticket), version=ticket.version, chosen=chosen,
         urge_href=url_for("office.urge", t=ticket.number) if may_urge else "",
     )  # fmt: skip

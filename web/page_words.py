@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import takewhile
 from typing import TypeVar
 
 from notifiers.pages import Call, PageState, PageView
 from web import wording
-from web.texts import Lazy, gettext, lazy_pgettext
+from web.texts import Lazy, gettext, lazy_pgettext, ngettext
 from web.views import ticket as views
 from web.words import CHANNEL_ICONS
 
@@ -36,13 +37,26 @@ def current(pages: Sequence[Told]) -> list[Told]:
 
 def told(pages: Sequence[PageView], people: Mapping[int, str]) -> tuple[views.PageView, ...]:
     """Who was told with what result, the latest last."""
-    return tuple(_told(page, people) for page in current(pages)[-SHOWN:])
+    return tuple(_told(page, people) for page in current(pages))
+
+
+def told_lately(pages: Sequence[PageView], people: Mapping[int, str]) -> tuple[views.PageView, ...]:
+    """The same for a line of a table: how many were told before, then the latest."""
+    found = told(pages, people)
+    before = len(found) - SHOWN
+    if before <= 0:
+        return found
+    words = ngettext("%(num)s earlier", "%(num)s earlier", before)
+    return (views.PageView("history", words, "waiting"), *found[-SHOWN:])
 
 
 def unconfirmed_since(pages: Sequence[Told]) -> datetime | None:
-    """Since when the newest call for this ticket has had no answer; None where it has one, or nobody was told."""
-    newest = current(pages)[-1:]
-    return newest[0].created_at if newest and newest[0].acked_at is None else None
+    """Since when nobody answers for this ticket; None where the newest call has its answer, or nobody was told.
+
+    Calling somebody else, or urging, does not make the silence a new one.
+    """
+    waiting = list(takewhile(lambda page: page.acked_at is None, reversed(current(pages))))
+    return waiting[-1].created_at if waiting else None
 
 
 def note(pages: Sequence[PageView], *, now: datetime, at: str) -> tuple[str, bool]:

@@ -27,6 +27,7 @@ CHIP_ICONS = {
     "met": "circle-check",
     "missed": "alert-triangle",
     "none": "clock-off",
+    "merged": "git-merge",
     "paused": "clock-pause",
     "provisional": "calendar-question",
 }

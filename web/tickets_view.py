@@ -128,7 +128,7 @@ def _saved(wish: Wish, views: Sequence[SavedView], me: Actor) -> tuple[ViewLink,
 
 def _filter(wish: Wish, known: Frame, me: Actor) -> ListFilter:
     stages = [Choice(stage.value, wording.word(STATES, stage.value)) for stage in STAGES]
-    standings = [kind for kind in GROUPS if kind not in {"severe", "none"}]
+    standings = [kind for kind in GROUPS if kind != "severe"]
     duty_desk = Choice(str(NO_UNIT), gettext("duty desk"))
     units = [duty_desk, *(Choice(str(one), name) for one, name in known.units.items())]
     return ListFilter(
@@ -149,12 +149,12 @@ def _filter(wish: Wish, known: Frame, me: Actor) -> ListFilter:
 
 def _orders(wish: Wish) -> Iterator[Choice]:
     """Days of the answer leave no choice, and a search has one more."""
-    last_answered = Choice(Order.ANSWERED.value, gettext("newest answer first"))
+    last_answered = Choice(Order.ANSWERED.value, gettext("newest answer first, answered ones"))
     if wish.by_answer:
         yield last_answered
         return
     yield Choice(Order.RECEIVED.value, gettext("newest first"))
-    yield Choice(Order.DUE.value, gettext("earliest deadline first"))
+    yield Choice(Order.DUE.value, gettext("earliest deadline first, open ones"))
     yield Choice(Order.BEST.value, gettext("best match first")) if wish.given["q"] else last_answered
 
 

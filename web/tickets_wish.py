@@ -1,7 +1,7 @@
 """What the address of the list of tickets asks for: filters, order, page; all of it, so that it can be shared."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -82,7 +82,7 @@ def wanted_of(wish: Wish, desk: Desk, now: datetime) -> Wanted:
     """As the ticket room wants it."""
     given, state = wish.given, wish.given["state"]
     received, answered, reopened = (_period(wish, desk, names) for names in PERIODS)
-    return Wanted(
+    wanted = Wanted(
         now=now, today_ends=day_bounds(desk, desk.calendar.local(now).date())[1],
         unit_id=small_number(given["unit"]),
         open={OPEN: True, ANSWERED: False}.get(state),
@@ -92,16 +92,19 @@ def wanted_of(wish: Wish, desk: Desk, now: datetime) -> Wanted:
         received_from=received[0], received_until=received[1],
         answered_from=answered[0], answered_until=answered[1],
         reopened_from=reopened[0], reopened_until=reopened[1],
-        received_in=_hours(wish, desk), order=_order(wish),
+        received_in=_hours(wish, desk),
     )  # fmt: skip
+    return replace(wanted, order=_order(wish, wanted))
 
 
-def _order(wish: Wish) -> Order:
-    """A search is not put in the order of answers: it finds the newest first."""
+def _order(wish: Wish, wanted: Wanted) -> Order:
+    """Answers order answered tickets alone, deadlines open ones: others come by receipt, and so does a search."""
     if wish.by_answer:
         return Order.ANSWERED
     asked = _one(Order, wish.given["sort"]) or Order.RECEIVED
-    return Order.RECEIVED if asked is Order.ANSWERED and wish.given["q"] else asked
+    if asked is Order.ANSWERED and (wish.given["q"] or wanted.is_of_open):
+        return Order.RECEIVED
+    return Order.RECEIVED if asked is Order.DUE and wanted.is_of_answered else asked
 
 
 def day_of(text: str) -> date | None:

@@ -162,6 +162,7 @@ def _deadline_words(
         "past_close": (gettext("Past close of work"), gettext("in time until 24:00")),
         "unknown": (gettext("Deadline unknown"), year),
         "none": (gettext("No legal clock"), ""),
+        "merged": (gettext("Answered with the ticket it repeats"), ""),
         "paused": (gettext("Clock stopped"), gettext("by a supervisor")),
     }
     return fixed.get(kind, (kind, ""))

@@ -6,9 +6,10 @@ import pytest
 
 from roster.permissions import Role
 from tests.web.office_data import asked, reader, report, verified
-from tests.web.site import Client, Site
+from tests.web.site import CLERK, Client, Site
 from tests.web.statements import statements
-from tickets.kinds import Severity
+from tickets.kinds import Kind, Severity, Source
+from tickets.ticket import Report
 
 
 @pytest.fixture
@@ -136,3 +137,18 @@ def test_a_screen_costs_four_statements_whatever_is_open(site: Site, admin: Clie
         screen.get(address)
 
     assert (len(few), len(many)) == (4, 4)
+
+
+def test_what_has_a_deadline_stands_above_what_has_none(site: Site) -> None:
+    seen = [
+        Report(Kind.DETECTED_FAULT, Source.MACHINE, "图片打不开。", fingerprint=f"{n}") for n in range(10)
+    ]
+    faults = [site.desk.intake.take_in(CLERK, one).number for one in seen]
+    site.clock.advance(hours=1)
+    late = report(site, "没有答复的一件").number
+    severe = report(site, "首页打不开了", severity=Severity.SEVERE).number
+    site.clock.advance(days=30)
+
+    shown = re.findall(r'<span class="mono">(\w+)<', reader(site, Role.SUPERVISOR).get("/board").text)
+
+    assert shown == [severe, late, *faults[:8]]

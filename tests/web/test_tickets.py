@@ -288,3 +288,41 @@ def test_a_page_costs_the_same_for_five_tickets_and_for_eighty(
         costs.append(len(asked_for))
 
     assert costs[1] <= costs[0] <= 10
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("sort=due", {"open"}), ("state=answered&sort=due", {"closed"}), ("standing=met&sort=due", {"closed"}),
+        ("ended=dismissed&sort=due", {"closed"}), ("state=open&sort=answered", {"open"}), ("sort=answered", {"closed"}),
+        ("standing=on_time&sort=answered", {"open"}),
+    ],
+)  # fmt: skip
+def test_an_order_never_hides_what_a_filter_asks_for(
+    site: Site, clerk: Client, asked: str, shown: set[str]
+) -> None:
+    known = {"open": taken(site, "领导信箱没有回复。"), "closed": taken(site, "规章库栏目链接失效。")}
+    facts = {Fact.REASON: "unfounded", Fact.ANSWER: "经核实可以打开。"}
+    site.desk.tickets.move(CLERK, Verb.DISMISS, Order(known["closed"], 1, facts))
+
+    assert set(numbers(clerk.get(f"/tickets?{asked}").text)) == {known[one] for one in shown}
+
+
+def test_what_has_no_legal_clock_is_found_by_its_standing(site: Site, clerk: Client) -> None:
+    taken(site, "领导信箱没有回复。")
+    fault = Report(Kind.DETECTED_FAULT, Source.MACHINE, "图片打不开。", fingerprint="x")
+    number = site.desk.intake.take_in(CLERK, fault).number
+
+    assert numbers(clerk.get("/tickets?standing=none").text) == [number]
+
+
+def test_a_duplicate_says_that_it_is_answered_with_another_and_is_neither_in_time_nor_late(
+    site: Site, clerk: Client
+) -> None:
+    first, second = taken(site, "领导信箱没有回复。"), taken(site, "领导信箱一直没有回复。")
+    site.desk.tickets.move(CLERK, Verb.MERGE, Order(second, 1, {Fact.DUPLICATE_OF: first}))
+
+    assert numbers(clerk.get("/tickets?standing=met").text) == []
+    for page in (clerk.get(f"/tickets/{second}").text, clerk.get("/tickets?ended=merged").text):
+        assert "随所并入的工单答复" in page
+        assert "按时答复</b>" not in page
