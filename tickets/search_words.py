@@ -88,8 +88,10 @@ def similar(terms: Sequence[str]) -> tuple[tuple[Token, ...], ...]:
     """Sets of tokens; a ticket that holds one of them whole is similar to what was asked for.
 
     Of several terms all but one; of one term all but a single character, so that one mistyped is forgiven; of a long
-    one a third.
+    one a third. Nothing is similar to a number: one digit more or less is another number.
     """
+    if all(term.isdigit() for term in terms):
+        return ()
     if len(terms) > 1:
         sets = [needed([*terms[:n], *terms[n + 1 :]]) for n in range(len(terms))]
     elif terms and len(terms[0]) > LONG_TERM:

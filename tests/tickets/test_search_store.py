@@ -131,6 +131,14 @@ def test_one_wrong_character_finds_what_is_similar(database: Database, clock: Ma
         )] == [[1], [3], [2], [], []]  # fmt: skip
 
 
+def test_nothing_is_similar_to_a_number(database: Database, clock: ManualClock) -> None:
+    with database.work(clock.now(), "test") as work:
+        indexed(work.session, clock, {1: "咨询电话13800000001，公积金窗口"})
+
+        assert list(similar_to(work.session, terms_of("13800000000"), limit=5)) == []
+        assert list(similar_to(work.session, terms_of("138 0000"), limit=5)) == []
+
+
 def test_what_people_write_is_found_with_its_ticket_but_not_why_they_looked_at_a_number(
     desk: DeskOfStories,
 ) -> None:
