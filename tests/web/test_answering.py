@@ -59,7 +59,7 @@ def test_a_template_is_written_stands_in_the_form_and_fills_itself(
     assert saved.status_code == 303
     assert '<option value="3">3 链接失效已修复</option>' in page
     assert filled["words"].startswith(
-        "您好！您于9月30日反映的“政务公开首页点“规章库”，出现404页面”情况属实，已于9月30日更正。"
+        "您好！您于9月30日反映的“政务公开首页点‘规章库’，出现404页面”情况属实，已于9月30日更正。"
     )
     assert filled["unfilled"] == []
     assert head.get(f"/tickets/{handled}/templates/4").get_json() == {"words": "", "unfilled": []}
