@@ -125,7 +125,8 @@ def _tiles(desk: Desk, found: Found) -> Iterator[TileView]:
     yield TileView(
         "overdue", "alert-triangle", gettext("Overdue"), late, unit, _longest(desk, found), shelf_href(Shelf.OVERDUE)
     )  # fmt: skip
-    before = gettext("answer before %(time)s", time=_close(desk, found))
+    close, none = _close(desk, found), gettext("nothing falls due on a day off")
+    before = gettext("answer before %(time)s", time=close) if close else none
     yield TileView(
         "due_today", "clock-exclamation", gettext("Due today"), today, unit, before,
         shelf_href(Shelf.TODAY),
@@ -134,7 +135,7 @@ def _tiles(desk: Desk, found: Found) -> Iterator[TileView]:
         "next", "calendar-due", gettext("Overdue after the next working day"), coming, unit,
         _coming(desk, found), shelf_href(Shelf.NEXT),
     )  # fmt: skip
-    note = gettext("%(time)s to 24:00 counts as in time", time=_close(desk, found))
+    note = gettext("%(time)s to 24:00 counts as in time", time=close) if close else none
     yield TileView(
         "past_close", "moon", gettext("Past close of work"), past, unit, note, shelf_href(Shelf.PAST_CLOSE)
     )  # fmt: skip
@@ -154,8 +155,11 @@ def _tiles(desk: Desk, found: Found) -> Iterator[TileView]:
 
 
 def _close(desk: Desk, found: Found) -> str:
-    """When work ends today; its season decides."""
-    return f"{desk.calendar.local(desk.calendar.closing(desk.calendar.local(found.days.now).date())):%H:%M}"
+    """When work ends today, its season decides; "" on a day off."""
+    today = desk.calendar.local(found.days.now).date()
+    if not desk.calendar.is_likely_working_day(today):
+        return ""
+    return f"{desk.calendar.local(desk.calendar.closing(today)):%H:%M}"
 
 
 def _coming(desk: Desk, found: Found) -> str:

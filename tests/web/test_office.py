@@ -104,6 +104,15 @@ def test_due_today_past_close_and_the_next_working_day_are_told_apart(site: Site
     assert "已过下班" in evening.partition('id="today"')[2]
 
 
+def test_on_a_day_off_no_tile_names_an_hour_of_closing(site: Site, office: int) -> None:
+    working = reader(site, Role.SUPERVISOR).get("/office").text
+    site.clock.advance(days=1)
+    off = reader(site, Role.SUPERVISOR).get("/office").text
+
+    assert ("17:30前答复" in working.replace(" ", ""), "休息日没有到期的工单" in working) == (True, False)
+    assert ("17:30前答复" in off.replace(" ", ""), off.count("休息日没有到期的工单")) == (False, 2)
+
+
 def test_each_unit_has_its_figures_and_the_duty_desk_what_no_unit_has(site: Site, office: int) -> None:
     _late_ticket(site, office)
     report(site, "刚收到的")
