@@ -44,7 +44,7 @@ def test_an_order_never_hides_what_a_filter_asks_for(
 
 
 def test_what_has_no_legal_clock_is_found_by_its_standing(site: Site, clerk: Client) -> None:
-    report(site, "领导信箱没有回复。").number
+    report(site, "领导信箱没有回复。")
     fault = Report(Kind.DETECTED_FAULT, Source.MACHINE, "图片打不开。", fingerprint="x")
     number = site.desk.intake.take_in(CLERK, fault).number
 
