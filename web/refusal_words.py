@@ -170,6 +170,7 @@ _WORDS: Mapping[str, Words] = {
         "many": gettext("You keep 30 views already. Delete one first."),
     }.get(e.problem, gettext("There is no such view of yours.")),
     "not_pausable": lambda _: gettext("The clock of this ticket does not stop; grant an extension instead."),
+    "no_clock_to_extend": lambda _: gettext("No legal clock runs on this ticket: there is nothing to extend."),
     "no_calendar_to_extend": lambda _: gettext(
         "The extension reaches into a year whose holiday notice is not loaded; import it first."
     ),
