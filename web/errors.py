@@ -57,6 +57,7 @@ from web.refusal_words import refusal
 from web.refusals import TooManyUsesError, WebError
 from web.shell import frame_inside, plain
 from web.typed_words import worded
+from web.way_back import this_page
 
 log = structlog.get_logger()
 
@@ -135,8 +136,7 @@ def failed(error: HTTPException) -> AnyResponse:
 def _sign_in_first() -> AnyResponse:
     """To the sign-in page and back; what was being posted is shown, not lost."""
     if request.method in {"GET", "HEAD"} and not _is_api():
-        path = request.full_path.rstrip("?")
-        return redirect(url_for("account.sign_in", next=path if path != "/" else None))
+        return redirect(url_for("account.sign_in", next=this_page()))
     return _answer(401, code="signed_out", words="Sign in first.")
 
 

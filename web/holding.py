@@ -11,11 +11,11 @@ from database.ids import normalise
 from database.small_numbers import small_number
 from tickets.errors import HeldByOtherError
 from tickets.held import HOLDABLE
-from web.account import safe_path
 from web.desk import desk
 from web.signed_in import actor
 from web.texts import gettext
 from web.triage_forms import FIELDS, Asked, carry_out, command_of
+from web.way_back import safe_path, way_back
 
 UNSETTLED = frozenset({"comment", "reveal", "acknowledge"})
 """Verbs that change nothing a held decision stands on."""
@@ -85,11 +85,7 @@ def seen(number: str) -> tuple[str, int]:
 def read_lost(lost_id: int) -> Response:
     """Its owner has read what came to nothing."""
     desk().held_commands.forget_lost(actor(), lost_id)
-    return redirect(request.referrer if _is_here(request.referrer) else url_for("triage.queue"), 303)
-
-
-def _is_here(target: str | None) -> bool:
-    return urlsplit(target or "").netloc == request.host
+    return redirect(way_back() or url_for("triage.queue"), 303)
 
 
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types

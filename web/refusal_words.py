@@ -215,7 +215,7 @@ _WORDS: Mapping[str, Words] = {
         "Too many wrong passwords. Try again in %(num)s minutes.", e.minutes,
     ),
     "weak_password": lambda e: gettext(
-        "Use at least %(num)s characters, not only digits and not your name.", num=e.least
+        "Use at least %(num)s characters, not only digits, and without your sign-in name in it.", num=e.least
     ),
     "nothing_to_acknowledge": lambda _: gettext("Nobody is being called for this ticket now."),
     "upload_gone": lambda _: gettext("This preview is no longer kept. Choose the file again."),

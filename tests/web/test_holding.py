@@ -131,6 +131,21 @@ def test_the_page_names_the_row_below_and_says_when_a_group_is_done(site: Site, 
     assert "data-ticket" not in ended
 
 
+def test_what_was_read_leads_back_to_a_page_and_not_to_the_address_of_a_form(
+    site: Site, clerk: Client
+) -> None:
+    number = site.takes_in().number
+    asked = {
+        f"http://localhost/tickets/{number}/verify": f"/tickets/{number}",
+        "http://localhost/?view=open": "/?view=open",
+        "http://evil.example/x": "/",
+    }
+
+    led = [clerk.post("/lost/1", headers={"Referer": one}).location for one in asked]
+
+    assert led == list(asked.values())
+
+
 def test_going_on_with_the_own_decision_before_it_is_carried_out_loses_nothing(
     site: Site, clerk: Client, unit: int
 ) -> None:
