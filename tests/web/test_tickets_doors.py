@@ -10,6 +10,7 @@ from roster.permissions import Role
 from tests.web.office_data import asked, reader
 from tests.web.site import Client, Site
 from tests.web.test_tickets import numbers, taken
+from tickets.kinds import Kind, Source
 from tickets.ticket import Reporter
 
 
@@ -59,3 +60,40 @@ def test_after_a_change_of_many_the_way_back_keeps_the_filters(site: Site, clerk
     assert f'href="{kept}"' in done
     assert "elsewhere" not in elsewhere
     assert 'name="back" value="/?view=open&amp;source=telephone"' in queue
+
+
+@pytest.mark.parametrize("back", ["/tickets?state=open", "/?view=open"])
+def test_nothing_ticked_leads_back_to_the_same_list_which_says_so(
+    site: Site, clerk: Client, back: str
+) -> None:
+    taken(site, "栏目打不开。")
+
+    answer = clerk.post("/tickets/bulk", data={"back": back})
+    listed = clerk.get(back).text
+
+    assert (answer.status_code, answer.location) == (303, back)
+    assert "请至少勾选一件工单" in listed
+    assert clerk.post("/tickets/bulk", data={"back": "//evil.example"}).location == "/tickets"
+
+
+def test_more_days_for_a_fault_without_a_legal_clock_or_for_one_that_stands_are_refused_in_words(
+    site: Site,
+) -> None:
+    head = reader(site, Role.SUPERVISOR)
+    fault = site.takes_in(kind=Kind.DETECTED_FAULT, source=Source.MACHINE, fingerprint="a").number
+    still = site.takes_in(kind=Kind.QUESTION).number
+    head.post(f"/tickets/{still}/pause", data={"version": "1", "reason": "等待补充材料。"})
+    longer = {"extension_days": "2", "reason": "等待厂商。"}
+
+    seen = head.post("/tickets/bulk", data=longer | {"n": [fault, still], "preview": "1"}).text
+    alone = [
+        head.post(f"/tickets/{number}/extend", data=longer | {"version": version})
+        for number, version in ((fault, "1"), (still, "2"))
+    ]
+
+    no_clock, stands = "这一单没有法定期限在计时，无需延期。", "没保存：这一单计时已暂停，不能“延期”。"
+    assert seen.count(no_clock) == seen.count(stands) == 1
+    assert [one.status_code for one in alone] == [409, 409]
+    assert no_clock in alone[0].text
+    assert stands in alone[1].text
+    assert "detected_fault" not in seen + alone[0].text
