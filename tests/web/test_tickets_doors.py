@@ -97,3 +97,34 @@ def test_more_days_for_a_fault_without_a_legal_clock_or_for_one_that_stands_are_
     assert no_clock in alone[0].text
     assert stands in alone[1].text
     assert "detected_fault" not in seen + alone[0].text
+
+
+@pytest.mark.parametrize(("query", "words"), [
+    ("state=zzz", "没有“zzz”这一项"), ("standing=zzz", "没有“zzz”这一项"), ("sort=zzz", "没有“zzz”这一项"),
+    ("unit=-1", "没有“-1”这一项"), ("unit=77", "没有“77”这一项"), ("from=2026-13-45", "“2026-13-45”不是日期"),
+    ("answered_to=soon", "“soon”不是日期"), ("from=2025-10-02&to=2025-10-01", "最后一天不能早于第一天"),
+    ("reopened_from=2025-10-02&reopened_to=2025-10-01", "最后一天不能早于第一天"),
+])  # fmt: skip
+def test_what_the_list_does_not_understand_of_its_address_is_said(
+    clerk: Client, query: str, words: str
+) -> None:
+    answer = clerk.get(f"/tickets?{query}")
+
+    assert answer.status_code == 200
+    assert "筛选条件有误" in answer.text
+    assert answer.text.count(words) == 2
+    assert '<details class="filters" open>' in answer.text
+
+
+@pytest.mark.parametrize("query", [
+    "", "state=open&sort=due", "state=escalated&standing=paused&ended=dismissed&kind=question&source=fax",
+    "unit=1&severity=severe", "unit=0", "from=2025-10-01&to=2025-10-01&arrived=1-16",
+    "answered_from=2025-10-01&sort=due", "q=栏目&sort=best",
+])  # fmt: skip
+def test_what_the_list_understands_raises_no_doubt(clerk: Client, unit: int, query: str) -> None:
+    assert unit == 1
+    assert "筛选条件有误" not in clerk.get(f"/tickets?{query}").text
+
+
+def test_a_handler_is_asked_for_no_unit(site: Site, unit: int) -> None:
+    assert "筛选条件有误" not in reader(site, Role.UNIT_HANDLER, unit).get("/tickets?unit=77").text
