@@ -39,13 +39,15 @@ class SignInThrottledError(RosterError):
 
 
 class WeakPasswordError(RosterError):
-    """The new password is too short or too common."""
+    """The new password is too short, only digits, or holds the sign-in name."""
 
     code = "weak_password"
 
     def __init__(self, *, least: int) -> None:
         self.least = least
-        super().__init__(f"Use at least {least} characters, not only digits and not your name.")
+        super().__init__(
+            f"Use at least {least} characters, not only digits, and without your sign-in name in it."
+        )
 
 
 class UnknownUnitError(RosterError):

@@ -33,7 +33,7 @@ from tickets.kinds import PAUSABLE, Kind, Severity
 from tickets.lifecycle import Fact
 from tickets.service import Tickets
 from tickets.term_service import Terms
-from tickets.terms import granted_days
+from tickets.terms import check_clock, granted_days
 from tickets.ticket import Clock, Order, Ticket
 
 
@@ -203,8 +203,7 @@ class _Asked:
             self._allow_longer(ticket)
 
     def _allow_longer(self, ticket: Ticket) -> None:
-        if ticket.due_at is None:
-            raise IllegalMoveError(verb="extend", state="paused" if ticket.paused_at else ticket.kind.value)
+        check_clock(ticket)
         if ticket.overdue_at is not None and ticket.overdue_at <= self.now:
             raise TooLateToExtendError
 

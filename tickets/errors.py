@@ -116,6 +116,15 @@ class NotPausableError(TicketError):
         super().__init__("The clock of this ticket cannot be paused; grant an extension instead.")
 
 
+class NoClockToExtendError(TicketError):
+    """No legal clock runs on the ticket: its kind has none."""
+
+    code = "no_clock_to_extend"
+
+    def __init__(self) -> None:
+        super().__init__("No legal clock runs on this ticket: there is nothing to extend.")
+
+
 class NoCalendarToExtendError(TicketError):
     """An extension would reach into a year without a calendar."""
 

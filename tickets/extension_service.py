@@ -13,7 +13,6 @@ from tickets.errors import (
     AskedAlreadyError,
     BadExtensionError,
     DecidedAlreadyError,
-    IllegalMoveError,
     NoCalendarToExtendError,
     TooLateToExtendError,
     UnknownRequestError,
@@ -23,7 +22,7 @@ from tickets.intake import clean
 from tickets.kinds import ClockKind
 from tickets.lifecycle import Fact
 from tickets.term_service import Terms
-from tickets.terms import extended, granted_days
+from tickets.terms import check_clock, extended, granted_days
 from tickets.ticket import Clock, Order, Ticket
 
 
@@ -33,8 +32,8 @@ class Extensions(Terms):
     def ask(self, actor: Actor, order: Order) -> None:
         """Ask for working days on top, for a reason; nothing moves by it, nobody's edit is lost by it.
 
-        Raises BadExtensionError, TooLateToExtendError, NoCalendarToExtendError, AskedAlreadyError,
-        IllegalMoveError where no clock runs.
+        Raises BadExtensionError, TooLateToExtendError, NoCalendarToExtendError, NoClockToExtendError,
+        AskedAlreadyError, IllegalMoveError where the clock stands still.
         """
         with self._database.work(self._clock.now(), actor.ref) as work:
             ticket = self._open_ticket(work, actor, order, Act.HANDLE, verb="ask_extension")
@@ -85,8 +84,7 @@ class Extensions(Terms):
         return found[0], ticket
 
     def _check(self, work: Work, ticket: Ticket, days: int) -> None:
-        if ticket.due_at is None:
-            raise IllegalMoveError(verb="extend", state="paused" if ticket.paused_at else ticket.kind.value)
+        check_clock(ticket)
         if ticket.overdue_at is not None and ticket.overdue_at <= work.now:
             raise TooLateToExtendError
         if self.effects(work.session, [ticket], [days])[ticket.id][days] is None:

@@ -14,7 +14,7 @@ from tickets.intake import clean
 from tickets.intake_service import LADDER
 from tickets.kinds import PAUSABLE, Kind
 from tickets.lifecycle import Fact
-from tickets.terms import extended, granted_days, resumed, stopped
+from tickets.terms import check_clock, extended, granted_days, resumed, stopped
 from tickets.ticket import Order, Ticket
 
 
@@ -30,7 +30,8 @@ class Terms(TicketChanges):
     def extend(self, actor: Actor, order: Order) -> Ticket:
         """Grant working days on top of the legal ones, for a reason; its reminders start anew.
 
-        Raises BadExtensionError, TooLateToExtendError, NoCalendarToExtendError; IllegalMoveError without a clock.
+        Raises BadExtensionError, TooLateToExtendError, NoCalendarToExtendError, NoClockToExtendError; IllegalMoveError
+        where the clock stands still.
         """
         with self._database.work(self._clock.now(), actor.ref) as work:
             ticket = self._open_ticket(work, actor, order, Act.DEESCALATE, verb="extend")
@@ -38,10 +39,7 @@ class Terms(TicketChanges):
             days = granted_days(order.facts)
             if not days:
                 raise BadExtensionError(days="0")
-            if ticket.due_at is None:
-                raise IllegalMoveError(
-                    verb="extend", state="paused" if ticket.paused_at else ticket.kind.value
-                )
+            check_clock(ticket)
             values = extended(self._calendar, work, ticket, days)
             data = {"extension_days": days}
             return self._repace(work, actor, ticket, values, verb="extend", words=reason, data=data)

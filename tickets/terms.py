@@ -8,7 +8,13 @@ from database.session import Work
 from database.small_numbers import small_number
 from tickets import pause_store, recompute_store, store
 from tickets.clocks import dated, promise
-from tickets.errors import BadExtensionError, NoCalendarToExtendError, TooLateToExtendError
+from tickets.errors import (
+    BadExtensionError,
+    IllegalMoveError,
+    NoCalendarToExtendError,
+    NoClockToExtendError,
+    TooLateToExtendError,
+)
 from tickets.kinds import ClockKind
 from tickets.lifecycle import Fact
 from tickets.ticket import Ticket
@@ -24,6 +30,15 @@ def granted_days(facts: Mapping[Fact, str]) -> int:
     if days is None or days > MOST_EXTENSION:
         raise BadExtensionError(days=text)
     return days
+
+
+def check_clock(ticket: Ticket) -> None:
+    """Only a clock that runs can be given more days. Raises NoClockToExtendError, IllegalMoveError where it stands."""
+    if ticket.due_at is not None:
+        return
+    if ticket.paused_at is not None:
+        raise IllegalMoveError(verb="extend", state="paused")
+    raise NoClockToExtendError
 
 
 def extended(calendar: DeskCalendar, work: Work, ticket: Ticket, days: int) -> dict[str, object]:

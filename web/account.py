@@ -1,10 +1,7 @@
 """Signing in and out, the own password, the language of the pages."""
 
-from urllib.parse import urlsplit
-
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_required, login_user, logout_user
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from roster.accounts import LEAST_PASSWORD, Account
@@ -15,7 +12,8 @@ from web.limits import address_digest
 from web.refusal_words import refusal
 from web.signed_in import SignedIn, signed_in
 from web.texts import gettext
-from web.views.pieces import FRESH, Form
+from web.views.pieces import Form
+from web.way_back import safe_path, this_page, way_back
 
 pages = Blueprint("account", __name__)
 FREE = frozenset({"account", "public"})
@@ -27,7 +25,9 @@ def own_password_first() -> Response | None:
     """A one-time password opens nothing but the page that replaces it."""
     if request.endpoint == "static" or request.blueprint in FREE or not current_user.is_authenticated:
         return None
-    return redirect(url_for("account.password"), 303) if current_user.account.must_change else None
+    if not current_user.account.must_change:
+        return None
+    return redirect(url_for("account.password", next=this_page()), 303)
 
 
 @pages.get("/sign-in")
@@ -72,16 +72,17 @@ def language() -> Response:
         session["language"] = chosen
         if current_user.is_authenticated:
             desk().sign_in.set_language(signed_in().account, chosen)
-    return redirect(_came_from() or url_for("public.report"), 303)
+    home = "triage.queue" if current_user.is_authenticated else "public.report"
+    return redirect(way_back() or url_for(home), 303)
 
 
 @pages.route("/password", methods=["GET", "POST"])
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
 def password() -> Response | tuple[str, int]:
-    """All sessions end; this one gets a new cookie."""
-    account = signed_in().account
+    """All sessions end; this one gets a new cookie, and goes on to the page that was asked for."""
+    account, target = signed_in().account, safe_path(request.args.get("next", ""))
     if request.method == "GET":
-        return _password_page(account, FRESH, 200)
+        return _password_page(account, Form({"next": target}), 200)
     current, new = (request.form.get(name, "")[:256] for name in ("current", "new"))
     errors = (
         {} if new == request.form.get("again", "")[:256] else {"again": gettext("The two are not the same.")}
@@ -94,11 +95,11 @@ def password() -> Response | tuple[str, int]:
     except WeakPasswordError as error:
         errors["new"] = refusal(error)
     if errors:
-        return _password_page(account, Form({}, errors), 400)
+        return _password_page(account, Form({"next": target}, errors), 400)
     token, fresh = desk().sign_in.sign_in(account.login, new, address=address_digest())
     _open(token, fresh)
     flash(gettext("Your password is changed."))
-    return redirect(url_for("triage.queue"), 303)
+    return redirect(target or url_for("triage.queue"), 303)
 
 
 def _password_page(account: Account, form: Form, status: int) -> tuple[str, int]:
@@ -112,23 +113,3 @@ def _open(token: str, account: Account) -> None:
     """Nothing of the cookie before sign-in stays in it, so that nobody can plant one."""
     session.clear()
     login_user(SignedIn(token, account))
-
-
-def safe_path(target: str) -> str:
-    """A path of this desk, or nothing: `next` must not lead to somebody else's page."""
-    parts = urlsplit(target)
-    local = not parts.scheme and not parts.netloc and parts.path.startswith("/") and "\\" not in target
-    return target if local and not target.startswith("//") and target.isprintable() else ""
-
-
-def _came_from() -> str:
-    """The page the switch was on, if it can be shown again by looking at it."""
-    parts = urlsplit(request.referrer or "")
-    if parts.netloc != request.host:
-        return ""
-    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    try:
-        current_app.url_map.bind(request.host).match(parts.path, method="GET")
-    except HTTPException:
-        return ""
-    return safe_path(path)

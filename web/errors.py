@@ -45,6 +45,7 @@ from tickets.errors import (
     ChangedMeanwhileError,
     HeldByOtherError,
     IllegalMoveError,
+    NoClockToExtendError,
     NotPausableError,
     TicketError,
     UnknownTicketError,
@@ -56,6 +57,7 @@ from web.refusal_words import refusal
 from web.refusals import TooManyUsesError, WebError
 from web.shell import frame_inside, plain
 from web.typed_words import worded
+from web.way_back import this_page
 
 log = structlog.get_logger()
 
@@ -69,6 +71,7 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (MarkedMeanwhileError, 409), (RoundError, 400),
     (ChangedObjectError, 409), (ObjectHasFaultsError, 409),
     (ChangedMeanwhileError, 409), (HeldByOtherError, 409), (IllegalMoveError, 409), (NotPausableError, 409),
+    (NoClockToExtendError, 409),
     (StaleVersionError, 409), (CallTaskSettled, 409),
     (LoginTakenError, 409), (NotADraft, 409), (OutdatedDraft, 409), (NothingChanges, 409),
     (DiskFullError, 503), (UnknownMailError, 404), (AlarmError, 422),
@@ -133,8 +136,7 @@ def failed(error: HTTPException) -> AnyResponse:
 def _sign_in_first() -> AnyResponse:
     """To the sign-in page and back; what was being posted is shown, not lost."""
     if request.method in {"GET", "HEAD"} and not _is_api():
-        path = request.full_path.rstrip("?")
-        return redirect(url_for("account.sign_in", next=path if path != "/" else None))
+        return redirect(url_for("account.sign_in", next=this_page()))
     return _answer(401, code="signed_out", words="Sign in first.")
 
 

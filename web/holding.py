@@ -11,11 +11,11 @@ from database.ids import normalise
 from database.small_numbers import small_number
 from tickets.errors import HeldByOtherError
 from tickets.held import HOLDABLE
-from web.account import safe_path
 from web.desk import desk
 from web.signed_in import actor
 from web.texts import gettext
 from web.triage_forms import FIELDS, Asked, carry_out, command_of
+from web.way_back import safe_path, way_back
 
 UNSETTLED = frozenset({"comment", "reveal", "acknowledge"})
 """Verbs that change nothing a held decision stands on."""
@@ -56,11 +56,11 @@ def onwards(number: str) -> str:
     return safe_path(f"{parts.path}?{query}" if query else parts.path) or url_for("triage.queue")
 
 
-def _at(number: str) -> str:
-    """The list with this row open again, or the ticket's page where the form stood there."""
+def row_of(number: str) -> str:
+    """The list with this row open again; "" where the form stood on another page."""
     parts = urlsplit(request.referrer or "")
     if parts.netloc != request.host or parts.path != url_for("triage.queue"):
-        return url_for("triage.ticket", number=number)
+        return ""
     kept = [(name, value) for name, value in parse_qsl(parts.query) if name not in {"at", "ended"}]
     return safe_path(f"{parts.path}?{urlencode([*kept, ('at', number)])}") or url_for("triage.queue")
 
@@ -71,7 +71,7 @@ def undo(number: str) -> Response:
     number = normalise(number)
     if not desk().held_commands.undo(actor(), number):
         flash(gettext("Too late to take it back: %(number)s is carried out.", number=number), "error")
-    return redirect(_at(number), 303)
+    return redirect(row_of(number) or url_for("triage.ticket", number=number), 303)
 
 
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
@@ -85,11 +85,7 @@ def seen(number: str) -> tuple[str, int]:
 def read_lost(lost_id: int) -> Response:
     """Its owner has read what came to nothing."""
     desk().held_commands.forget_lost(actor(), lost_id)
-    return redirect(request.referrer if _is_here(request.referrer) else url_for("triage.queue"), 303)
-
-
-def _is_here(target: str | None) -> bool:
-    return urlsplit(target or "").netloc == request.host
+    return redirect(way_back() or url_for("triage.queue"), 303)
 
 
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types

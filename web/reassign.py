@@ -20,7 +20,6 @@ from tickets.held_store import holders
 from tickets.office_store import by_numbers
 from tickets.ticket import Ticket
 from web import wording
-from web.account import safe_path
 from web.desk import desk
 from web.refusal_words import refusal
 from web.shell import frame
@@ -29,6 +28,7 @@ from web.texts import gettext, ngettext
 from web.urging import came_from
 from web.views.pieces import FRESH, Choice, Form
 from web.views.supervising import DueRow, ReassignPage, RefusedRow
+from web.way_back import safe_path
 
 Versions = Mapping[str, int]
 

@@ -170,6 +170,7 @@ _WORDS: Mapping[str, Words] = {
         "many": gettext("You keep 30 views already. Delete one first."),
     }.get(e.problem, gettext("There is no such view of yours.")),
     "not_pausable": lambda _: gettext("The clock of this ticket does not stop; grant an extension instead."),
+    "no_clock_to_extend": lambda _: gettext("No legal clock runs on this ticket: there is nothing to extend."),
     "no_calendar_to_extend": lambda _: gettext(
         "The extension reaches into a year whose holiday notice is not loaded; import it first."
     ),
@@ -214,7 +215,7 @@ _WORDS: Mapping[str, Words] = {
         "Too many wrong passwords. Try again in %(num)s minutes.", e.minutes,
     ),
     "weak_password": lambda e: gettext(
-        "Use at least %(num)s characters, not only digits and not your name.", num=e.least
+        "Use at least %(num)s characters, not only digits, and without your sign-in name in it.", num=e.least
     ),
     "nothing_to_acknowledge": lambda _: gettext("Nobody is being called for this ticket now."),
     "upload_gone": lambda _: gettext("This preview is no longer kept. Choose the file again."),

@@ -67,13 +67,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What was typed and refused, in which verb's form, and who was faster."""
+    """What was typed and refused, in which verb's form, and who was faster; the words may name the holder already."""
 
     verb: str = ""
     form: Form = FRESH
     conflict: ChangeView | None = None
     revealed: Reporter | None = None
     preview: str = ""
+    names_holder: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from flask import Response, render_template, request, stream_template, url_for
+from flask import Response, flash, redirect, render_template, request, stream_template, url_for
 from flask_login import login_required
+from werkzeug.wrappers import Response as AnyResponse
 
 from database.ids import normalise
 from database.session import Session
@@ -13,10 +14,9 @@ from roster import store as roster_store
 from roster.errors import RosterError
 from roster.permissions import Act, Actor
 from tickets.bulk import BulkChange, Forecast, Mark, Outcome
-from tickets.errors import EmptyBulkError, HeldByOtherError, TicketError, TooManyAtOnceError
+from tickets.errors import HeldByOtherError, TicketError, TooManyAtOnceError
 from tickets.kinds import Kind, Severity
 from web import wording
-from web.account import safe_path
 from web.desk import desk
 from web.refusal_words import refusal
 from web.shell import frame
@@ -24,6 +24,7 @@ from web.signed_in import actor
 from web.texts import gettext
 from web.views.pieces import FRESH, Choice, Form
 from web.views.tickets import BulkLine, BulkPage, DoneLine
+from web.way_back import safe_path
 from web.words import SEVERITIES, STATES, TICKET_KINDS
 
 FIELDS = ("unit_id", "contact_id", "kind", "severity", "extension_days", "comment", "reason")
@@ -35,14 +36,15 @@ _HOPELESS = (TooManyAtOnceError,)
 
 
 @login_required  # type: ignore[untyped-decorator]  # flask-login has no types
-def bulk() -> str | tuple[str, int]:
+def bulk() -> str | tuple[str, int] | AnyResponse:
     """The chosen tickets with the form; where it is filled in, what it would do. Nothing is written."""
     me = actor()
     me.require(Act.COMMENT)
     values = {name: request.form.get(name, "").strip()[:LONGEST] for name in FIELDS}
     asked = "preview" in request.form
     if not request.form.getlist("n"):
-        raise EmptyBulkError(missing="tickets")
+        flash(gettext("Tick at least one ticket."), "error")
+        return redirect(_back(), 303)
     with desk().database.read() as session:
         numbers = [normalise(one) for one in request.form.getlist("n")]
         try:

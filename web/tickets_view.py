@@ -24,6 +24,7 @@ from web.markup import Html
 from web.shell_store import Frame
 from web.texts import gettext, ngettext, pgettext
 from web.tickets_chips import chips_of
+from web.tickets_doubts import doubts_of
 from web.tickets_wish import ANSWERED, ESCALATED, OPEN, STAGES, Wish
 from web.views.pieces import FRESH, Choice, DeadlineView, Form
 from web.views.tickets import ListFilter, ListPage, TicketLine, ViewLink
@@ -130,9 +131,10 @@ def _filter(wish: Wish, known: Frame, me: Actor) -> ListFilter:
     stages = [Choice(stage.value, wording.word(STATES, stage.value)) for stage in STAGES]
     standings = [kind for kind in GROUPS if kind != "severe"]
     duty_desk = Choice(str(NO_UNIT), gettext("duty desk"))
-    units = [duty_desk, *(Choice(str(one), name) for one, name in known.units.items())]
+    every = (duty_desk, *(Choice(str(one), name) for one, name in known.units.items()))
+    units = every if me.sees_only_unit is None else ()
     return ListFilter(
-        values=Form(wish.given),
+        values=Form(wish.given, doubts_of(wish, units)),
         states=(
             Choice(OPEN, pgettext("view", "Open")), *stages, Choice(ESCALATED, gettext("Escalated")),
             Choice(ANSWERED, wording.word(STATES, "answered")),
@@ -140,7 +142,7 @@ def _filter(wish: Wish, known: Frame, me: Actor) -> ListFilter:
         standings=tuple(Choice(kind, wording.word(GROUPS, kind)) for kind in standings),
         kinds=tuple(Choice(value, str(label)) for value, label in TICKET_KINDS.items()),
         sources=tuple(Choice(value, str(label)) for value, label in SOURCES.items()),
-        units=tuple(units) if me.sees_only_unit is None else (),
+        units=units,
         severities=tuple(Choice(value, str(label)) for value, label in SEVERITIES.items()),
         orders=tuple(_orders(wish)), active=wish.narrows,
         endings=tuple(Choice(value, str(label)) for value, label in ENDINGS.items()),

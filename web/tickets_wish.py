@@ -35,7 +35,7 @@ STAGES = (State.RECEIVED, State.VERIFIED, State.HANDLED)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """The address, read once; unknown values are as good as none."""
+    """The address, read once; unknown values narrow nothing, and the page says so."""
 
     given: Mapping[str, str]
     after: str = ""

@@ -1,6 +1,7 @@
 """The duty officer's pages: the queue, one ticket with its moves, its pictures; entry and import hang on here too."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_login import login_required
@@ -18,6 +19,7 @@ from tickets.errors import (
     HeldByOtherError,
     IllegalMoveError,
     MissingFactError,
+    NoClockToExtendError,
     NoCopyError,
     TicketError,
     UnfilledAnswerError,
@@ -57,6 +59,10 @@ FIELD_OF: Mapping[type[TicketError], str] = {BadSnoozeError: "until", BadAttachm
 BAD_INPUT = (
     MissingFactError, BadMergeError, BadExtensionError, UnfilledAnswerError, BadSnoozeError, BadAttachmentError,
 )  # fmt: skip
+TOO_LATE = (ChangedMeanwhileError, IllegalMoveError, HeldByOtherError, NoCopyError, NoClockToExtendError)
+"""The ticket is no longer as it was when it was read."""
+CHOSEN = frozenset({"kind", "severity", "unit_id", "contact_id", "into", "until"})
+"""Fields that hold a choice, which is soon made again, and no words."""
 SHORT = frozenset({"csrf_token", "version", "hold", *holding.STAYS})
 """Fields that nobody typed."""
 
@@ -155,6 +161,8 @@ def ticket_page(number: str, refused: Refused, *, shown: str = FILTERS[0]) -> st
     """Show the ticket with what was refused or drafted in one of its forms."""
     with desk().database.read() as session:
         seen = seen_ticket(session, actor(), number, shown=shown)
+    if refused.names_holder:
+        seen = replace(seen, beside=replace(seen.beside, holder=""))
     return render_template("triage/ticket.html", t=ticket_view(seen, refused))
 
 
@@ -180,16 +188,48 @@ def move(number: str, verb: str) -> Response | tuple[str, int] | str:
         held = holding.decide(verb, asked(actor(), number, request.form, _files()))
     except BAD_INPUT as error:
         return ticket_page(number, Refused(verb, Form(typed, {_field(verb, error): refusal(error)}))), 400
-    except ChangedMeanwhileError as error:
-        change = ChangeView(refusal(error), theirs(number), _mine(verb, typed))
-        return ticket_page(number, Refused(verb, Form(typed), change)), 409
-    except (IllegalMoveError, HeldByOtherError, NoCopyError) as error:
-        return ticket_page(number, Refused(verb, Form(typed, {"": refusal(error)}))), 409
+    except TOO_LATE as error:
+        return _too_late(number, verb, typed, error)
     if not held:
         flash(
             gettext("%(number)s: %(verb)s, saved.", number=normalise(number), verb=wording.word(VERBS, verb))
         )
     return redirect(holding.onwards(number), 303)
+
+
+@pages.get("/tickets/<number>/<verb>")
+@login_required  # type: ignore[untyped-decorator]  # flask-login has no types
+def after_move(number: str, verb: str) -> Response:
+    """Whoever reloads the answer to a move by its address comes to the ticket."""
+    if verb not in {*FIELDS, "draft", "undo"}:
+        abort(404)
+    return redirect(url_for("triage.ticket", number=number))
+
+
+def _too_late(
+    number: str, verb: str, typed: dict[str, str], error: TicketError
+) -> Response | tuple[str, int]:
+    """In the list one stays at the row and reads why, unless words were typed: these come back on the ticket's page."""
+    number = normalise(number)
+    has_words = any(value for name, value in typed.items() if name not in CHOSEN)
+    row = "" if has_words else holding.row_of(number)
+    if row:
+        flash(_not_saved(number, error), "error")
+        return redirect(row, 303)
+    if isinstance(error, ChangedMeanwhileError):
+        change = ChangeView(refusal(error), theirs(number), _mine(verb, typed))
+        return ticket_page(number, Refused(verb, Form(typed), change)), 409
+    names_holder = isinstance(error, HeldByOtherError)
+    form = Form(typed, {"": refusal(error)})
+    return ticket_page(number, Refused(verb, form, names_holder=names_holder)), 409
+
+
+def _not_saved(number: str, error: TicketError) -> str:
+    """What the list says; who holds a ticket stands beside its row already."""
+    if isinstance(error, HeldByOtherError):
+        return gettext("Your decision about %(number)s was not saved.", number=number)
+    said = refusal(error)
+    return gettext("Not saved: %(fact)s.", fact=said) if isinstance(error, ChangedMeanwhileError) else said
 
 
 def _field(verb: str, error: TicketError) -> str:

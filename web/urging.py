@@ -1,7 +1,6 @@
 """Urging on a page: who will be told what is said before the click, what was done and what was left alone after it."""
 
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import login_required
@@ -17,7 +16,6 @@ from notifiers.wording import render
 from roster.permissions import Act
 from tickets.bulk import check_count
 from web import wording
-from web.account import safe_path
 from web.desk import desk
 from web.refusal_words import refusal
 from web.shell import frame
@@ -25,6 +23,7 @@ from web.signed_in import actor
 from web.texts import gettext, ngettext
 from web.views.pieces import FRESH, Form
 from web.views.supervising import RefusedRow, UrgePage, UrgeRow
+from web.way_back import safe_path, way_back
 
 CODE = "****"
 """Where the reply code will stand; it is drawn when the message leaves."""
@@ -62,13 +61,11 @@ def chosen_numbers(given: Iterable[str]) -> list[str]:
 
 
 def came_from() -> str:
-    """The page of the office the reader came from, else the office."""
-    parts = urlsplit(request.referrer or "")
-    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    ours = parts.netloc == request.host and parts.path.startswith(("/office", "/overdue", "/tickets/"))
-    return (safe_path(path) if ours and not parts.path.startswith("/office/urge") else "") or url_for(
-        "office.overdue"
-    )
+    """The page of the office the reader came from, else the office; never one that asks about ticked tickets."""
+    back = way_back()
+    ours = back.startswith(("/office", "/overdue", "/tickets/"))
+    asks = back.startswith((url_for("office.urge"), url_for("office.assign")))
+    return back if ours and not asks else url_for("office.overdue")
 
 
 def refused_rows(refused: Sequence[tuple[str, EscalationError]]) -> tuple[RefusedRow, ...]:

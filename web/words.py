@@ -43,12 +43,13 @@ STATES: Mapping[str, Lazy] = {
     "handled": lazy_pgettext("state", "to answer"),
     "answered": lazy_pgettext("state", "answered"),
 }
-# The states themselves, for the diagram and the log.
+# The states themselves, for the diagram and the log; that of a ticket whose clock is stopped, for refusals.
 STATE_NAMES: Mapping[str, Lazy] = {
     "received": lazy_pgettext("state name", "received"),
     "verified": lazy_pgettext("state name", "verified"),
     "handled": lazy_pgettext("state name", "handled"),
     "answered": lazy_pgettext("state name", "answered"),
+    "paused": lazy_pgettext("state name", "standing still"),
 }
 # The seven official problem types (rules.md 3.5).
 KINDS: Mapping[str, Lazy] = {

@@ -126,7 +126,9 @@ def test_a_weak_password_is_refused_and_the_old_one_stays(sign_in: SignIn, passw
     with pytest.raises(SignInRefusedError):
         sign_in.change_password(account, old="guess", new="a better one 1")
 
-    assert str(weak.value) == "Use at least 10 characters, not only digits and not your name."
+    assert str(weak.value) == (
+        "Use at least 10 characters, not only digits, and without your sign-in name in it."
+    )
     assert sign_in.sign_in("heyutong", password, address=HERE)[1] == account
 
 

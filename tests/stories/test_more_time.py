@@ -14,8 +14,8 @@ from tickets.errors import (
     BadExtensionError,
     ChangedMeanwhileError,
     DecidedAlreadyError,
-    IllegalMoveError,
     MissingFactError,
+    NoClockToExtendError,
     TooLateToExtendError,
     UnknownRequestError,
 )
@@ -162,8 +162,10 @@ def test_what_is_overdue_or_has_no_clock_cannot_be_asked_for(
     fault = desk.receives(
         "首页打不开了", kind=Kind.DETECTED_FAULT, source=Source.MACHINE, fingerprint="a"
     ).number
-    with pytest.raises(IllegalMoveError):
+    with pytest.raises(NoClockToExtendError):
         extensions.ask(desk.clerk, _order(desk, fault, extension_days="2", reason="等人"))
+    with pytest.raises(NoClockToExtendError):
+        desk.terms.extend(desk.head, _order(desk, fault, extension_days="2", reason="等人"))
     request = _asks(desk, extensions, number)
     desk.clock.set(datetime.fromisoformat("2025-10-12T00:00+08:00"))
 

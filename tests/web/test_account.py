@@ -1,10 +1,13 @@
 """Signing in and out as people meet it: cookies, throttling, one-time passwords, where one is led afterwards."""
 
+import re
+from html import unescape
+
 import pytest
 
 from roster.permissions import Actor, Role
 from tests.web.site import Client, Site
-from web.account import safe_path
+from web.way_back import safe_path
 
 FOUNDER = Actor("test", "test", Role.ADMINISTRATOR)
 OWN = "a long enough word 7"
@@ -75,6 +78,46 @@ def test_a_bad_new_password_is_named(
 
     assert answer.status_code == 400
     assert words in answer.text
+
+
+def test_a_password_that_holds_the_sign_in_name_is_told_so(site: Site, password: str) -> None:
+    client = site.visitor()
+    _sign_in(client, password)
+    new = "my Song password 7"
+
+    answer = client.post("/password", data={"current": password, "new": new, "again": new})
+
+    assert answer.status_code == 400
+    assert "至少10个字符，不能全是数字，也不能包含账号。" in answer.text
+
+
+@pytest.mark.parametrize(("asked", "shown"), [
+    ("/office", "/office"), ("/tickets?state=open", "/tickets?state=open"),
+    ("", "/"),
+])  # fmt: skip
+def test_the_page_that_was_asked_for_follows_the_first_password_of_ones_own(
+    site: Site, password: str, asked: str, shown: str
+) -> None:
+    client = site.visitor()
+    led = client.get(_sign_in(client, password, next=asked)[1]).location or ""
+    form = unescape(re.findall(r'action="(/password[^"]*)"', client.get(led).text)[0])
+    wrong = client.post(form, data={"current": "no", "new": OWN, "again": OWN})
+    form = unescape(re.findall(r'action="(/password[^"]*)"', wrong.text)[0])
+    answer = client.post(form, data={"current": password, "new": OWN, "again": OWN})
+
+    assert wrong.status_code == 400
+    assert (answer.status_code, answer.location) == (303, shown)
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example"])
+def test_a_new_password_leads_to_nobody_elses_page(site: Site, password: str, target: str) -> None:
+    client = site.visitor()
+    _sign_in(client, password)
+
+    new = {"current": password, "new": OWN, "again": OWN}
+    answer = client.post("/password", query_string={"next": target}, data=new)
+
+    assert answer.location == "/"
 
 
 def test_signing_in_changes_the_cookie_and_empties_it(site: Site, password: str) -> None:
@@ -177,5 +220,37 @@ def test_the_language_switch_comes_back_to_pages_that_can_be_looked_at(site: Sit
         return client.post("/language", data=data, headers={"Referer": referer}).location
 
     assert goes("http://localhost/?view=open") == "/?view=open"
-    assert goes("http://localhost/sign-out") == "/report"
-    assert goes("http://evil.example/") == "/report"
+    assert goes("http://localhost/sign-out") == "/"
+    assert goes("http://evil.example/") == "/"
+    assert site.visitor().post("/language", data={"language": "en"}).location == "/report"
+
+
+@pytest.mark.parametrize(
+    ("answered", "shown"),
+    [
+        ("/tickets/{}/verify", "/tickets/{}"),
+        ("/tickets/{}/draft?step=insert", "/tickets/{}"),
+        ("/tickets/{}/more-time", "/tickets/{}/more-time"),
+        ("/tickets/{}?timeline=all", "/tickets/{}?timeline=all"),
+        ("/tickets/bulk", "/tickets"),
+        ("/tickets/bulk/apply", "/tickets"),
+        ("/tickets/search?q=2025", "/tickets"),
+        ("/tickets/phone", "/tickets"),
+        ("/tickets/views/1/remove", "/tickets"),
+        ("/office/assign", "/office"),
+        ("/office/urge", "/office"),
+        ("/office/assign?t={}.1", "/office/assign?t={}.1"),
+        ("/office/extensions/1", "/office/extensions"),
+        ("/lost/1", "/"),
+    ],
+)
+def test_the_language_switch_on_the_answer_to_a_form_leads_to_a_page(
+    site: Site, answered: str, shown: str
+) -> None:
+    number = site.takes_in().number
+    client, referer = site.client(Role.SUPERVISOR), f"http://localhost{answered.format(number)}"
+
+    found = client.post("/language", data={"language": "en"}, headers={"Referer": referer})
+
+    assert found.location == shown.format(number)
+    assert client.get(found.location or "").status_code == 200

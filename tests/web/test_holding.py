@@ -79,6 +79,47 @@ def test_somebody_elses_decision_is_refused_with_the_name_and_keeps_what_was_typ
     assert "我写的意见" in page
 
 
+def test_the_tickets_page_says_once_whose_decision_stands_in_the_way(
+    site: Site, clerk: Client, unit: int
+) -> None:
+    number = site.takes_in().number
+    _decides(site.client(Role.SUPERVISOR), number, unit)
+
+    page = _decides(clerk, number, unit, note="我写的意见")[1]
+
+    assert page.count("is deciding about this ticket.") == 1
+
+
+@pytest.mark.parametrize(
+    ("seconds", "toast"),
+    [(0, "Your decision about {} was not saved."), (10, "Not saved: {} changed this ticket just now.")],
+)
+def test_a_clerk_who_was_slower_stays_at_the_row_of_the_list(
+    site: Site, clerk: Client, unit: int, seconds: int, toast: str
+) -> None:
+    number, by = site.takes_in().number, site.account(Role.SUPERVISOR).name
+    _decides(site.client(Role.SUPERVISOR), number, unit)
+    site.clock.advance(seconds=seconds)
+
+    answer = _decides(clerk, number, unit, note="", next="ABCDEF")
+    page = clerk.get(answer[1]).text
+
+    assert answer == (303, f"/?view=inbox&at={number}")
+    assert toast.format(by if seconds else number) in page
+    assert page.count(f"<b>{by} is deciding about this ticket.</b>") == (0 if seconds else 1)
+    assert f'data-ticket="{number}"' in page
+
+
+@pytest.mark.parametrize("verb", ["verify", "comment", "draft", "undo"])
+def test_the_answer_to_a_move_that_is_reloaded_by_its_address_is_the_ticket(
+    site: Site, clerk: Client, verb: str
+) -> None:
+    number = site.takes_in().number
+
+    assert clerk.get(f"/tickets/{number}/{verb}").location == f"/tickets/{number}"
+    assert clerk.get(f"/tickets/{number}/nonsense").status_code == 404
+
+
 def test_what_came_to_nothing_is_told_on_the_next_page_with_what_was_typed(
     site: Site, clerk: Client, unit: int
 ) -> None:
@@ -129,6 +170,21 @@ def test_the_page_names_the_row_below_and_says_when_a_group_is_done(site: Site, 
     assert 'name="next" value=""' in last
     assert "“In time” is done" in ended
     assert "data-ticket" not in ended
+
+
+def test_what_was_read_leads_back_to_a_page_and_not_to_the_address_of_a_form(
+    site: Site, clerk: Client
+) -> None:
+    number = site.takes_in().number
+    asked = {
+        f"http://localhost/tickets/{number}/verify": f"/tickets/{number}",
+        "http://localhost/?view=open": "/?view=open",
+        "http://evil.example/x": "/",
+    }
+
+    led = [clerk.post("/lost/1", headers={"Referer": one}).location for one in asked]
+
+    assert led == list(asked.values())
 
 
 def test_going_on_with_the_own_decision_before_it_is_carried_out_loses_nothing(

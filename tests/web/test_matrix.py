@@ -26,6 +26,7 @@ MAY_LOOK: dict[str, Who] = {
     "public.report": OPEN, "public.reported": OPEN, "public.track": OPEN, "public.privacy": OPEN,
     "account.sign_in": OPEN, "account.password": ALL,
     "triage.queue": ALL, "tickets.index": ALL, "triage.ticket": ALL, "triage.keys": ALL, "live.changes": ALL,
+    "triage.after_move": ALL,
     "triage.new": DESK, "triage.import_messages": DESK,
     "contacts.index": ALL, "contacts.sheet": DESK | {AUDITOR}, "contacts.duty": DESK | {AUDITOR},
     "contacts.import_contacts": HEADS, "policies.index": ALL, "policies.matrix": ALL, "maintenance.windows": ALL,

@@ -145,6 +145,22 @@ def test_many_are_reassigned_after_a_preview_and_the_one_changed_meanwhile_is_le
     assert (site.ticket(number).unit_id, site.ticket(second).unit_id) == (other, office)
 
 
+@pytest.mark.parametrize("door", ["/office/urge", "/office/assign"])
+def test_an_address_that_names_no_ticket_leads_to_the_office_and_never_to_itself(
+    head: Client, number: str, door: str
+) -> None:
+    """Where the answer to its form is reloaded, or read again in another language."""
+    here = [f"http://localhost{door}", f"http://localhost{door}?t={number}.2"]
+
+    led = [head.get(door, headers={"Referer": one}).location for one in here]
+    back = head.get(f"{door}?t={number}.2", headers={"Referer": here[1]}).text
+    from_list = head.get(door, headers={"Referer": "http://localhost/office/open?unit=1"}).location
+
+    assert set(led) <= {"/office", "/overdue"}
+    assert f'name="back" value="{led[0]}"' in back
+    assert from_list == "/office/open?unit=1"
+
+
 def test_giving_a_unit_its_own_ticket_takes_it_from_nobody(
     site: Site, head: Client, office: int, number: str
 ) -> None:

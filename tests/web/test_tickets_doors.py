@@ -10,6 +10,7 @@ from roster.permissions import Role
 from tests.web.office_data import asked, reader
 from tests.web.site import Client, Site
 from tests.web.test_tickets import numbers, taken
+from tickets.kinds import Kind, Source
 from tickets.ticket import Reporter
 
 
@@ -59,3 +60,71 @@ def test_after_a_change_of_many_the_way_back_keeps_the_filters(site: Site, clerk
     assert f'href="{kept}"' in done
     assert "elsewhere" not in elsewhere
     assert 'name="back" value="/?view=open&amp;source=telephone"' in queue
+
+
+@pytest.mark.parametrize("back", ["/tickets?state=open", "/?view=open"])
+def test_nothing_ticked_leads_back_to_the_same_list_which_says_so(
+    site: Site, clerk: Client, back: str
+) -> None:
+    taken(site, "栏目打不开。")
+
+    answer = clerk.post("/tickets/bulk", data={"back": back})
+    listed = clerk.get(back).text
+
+    assert (answer.status_code, answer.location) == (303, back)
+    assert "请至少勾选一件工单" in listed
+    assert clerk.post("/tickets/bulk", data={"back": "//evil.example"}).location == "/tickets"
+
+
+def test_more_days_for_a_fault_without_a_legal_clock_or_for_one_that_stands_are_refused_in_words(
+    site: Site,
+) -> None:
+    head = reader(site, Role.SUPERVISOR)
+    fault = site.takes_in(kind=Kind.DETECTED_FAULT, source=Source.MACHINE, fingerprint="a").number
+    still = site.takes_in(kind=Kind.QUESTION).number
+    head.post(f"/tickets/{still}/pause", data={"version": "1", "reason": "等待补充材料。"})
+    longer = {"extension_days": "2", "reason": "等待厂商。"}
+
+    seen = head.post("/tickets/bulk", data=longer | {"n": [fault, still], "preview": "1"}).text
+    alone = [
+        head.post(f"/tickets/{number}/extend", data=longer | {"version": version})
+        for number, version in ((fault, "1"), (still, "2"))
+    ]
+
+    no_clock, stands = "这一单没有法定期限在计时，无需延期。", "没保存：这一单计时已暂停，不能“延期”。"
+    assert seen.count(no_clock) == seen.count(stands) == 1
+    assert [one.status_code for one in alone] == [409, 409]
+    assert no_clock in alone[0].text
+    assert stands in alone[1].text
+    assert "detected_fault" not in seen + alone[0].text
+
+
+@pytest.mark.parametrize(("query", "words"), [
+    ("state=zzz", "没有“zzz”这一项"), ("standing=zzz", "没有“zzz”这一项"), ("sort=zzz", "没有“zzz”这一项"),
+    ("unit=-1", "没有“-1”这一项"), ("unit=77", "没有“77”这一项"), ("from=2026-13-45", "“2026-13-45”不是日期"),
+    ("answered_to=soon", "“soon”不是日期"), ("from=2025-10-02&to=2025-10-01", "最后一天不能早于第一天"),
+    ("reopened_from=2025-10-02&reopened_to=2025-10-01", "最后一天不能早于第一天"),
+])  # fmt: skip
+def test_what_the_list_does_not_understand_of_its_address_is_said(
+    clerk: Client, query: str, words: str
+) -> None:
+    answer = clerk.get(f"/tickets?{query}")
+
+    assert answer.status_code == 200
+    assert "筛选条件有误" in answer.text
+    assert answer.text.count(words) == 2
+    assert '<details class="filters" open>' in answer.text
+
+
+@pytest.mark.parametrize("query", [
+    "", "state=open&sort=due", "state=escalated&standing=paused&ended=dismissed&kind=question&source=fax",
+    "unit=1&severity=severe", "unit=0", "from=2025-10-01&to=2025-10-01&arrived=1-16",
+    "answered_from=2025-10-01&sort=due", "q=栏目&sort=best",
+])  # fmt: skip
+def test_what_the_list_understands_raises_no_doubt(clerk: Client, unit: int, query: str) -> None:
+    assert unit == 1
+    assert "筛选条件有误" not in clerk.get(f"/tickets?{query}").text
+
+
+def test_a_handler_is_asked_for_no_unit(site: Site, unit: int) -> None:
+    assert "筛选条件有误" not in reader(site, Role.UNIT_HANDLER, unit).get("/tickets?unit=77").text
