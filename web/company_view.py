@@ -1,6 +1,6 @@
 """Working side by side, worded: held decisions, lost ones, who looks at what, until when a ticket waits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from math import ceil
 from types import SimpleNamespace
@@ -61,13 +61,23 @@ def row_marks(company: Company, me: Actor, ticket_id: int, now: datetime) -> Row
         return UNMARKED
     held = company.held.get(ticket_id)
     by = "" if held is None else gettext("you") if held.owner_ref == me.ref else held.owner_name
-    return RowMarks(viewers(company, me, ticket_id), by, waiting(company, ticket_id, now))
+    return RowMarks(_in_short(_others(company, me, ticket_id)), by, waiting(company, ticket_id, now))
 
 
 def viewers(company: Company, me: Actor, ticket_id: int | None) -> str:
     """The others at this ticket, by name."""
-    others = [name for ref, name in company.seen.get(ticket_id or 0, ()) if ref != me.ref]
-    return gettext(", ").join(others)
+    return gettext(", ").join(_others(company, me, ticket_id))
+
+
+def _others(company: Company, me: Actor, ticket_id: int | None) -> list[str]:
+    return [name for ref, name in company.seen.get(ticket_id or 0, ()) if ref != me.ref]
+
+
+def _in_short(names: Sequence[str]) -> str:
+    """For a row, which has room for one name."""
+    if len(names) <= 1:
+        return "".join(names)
+    return gettext("%(name)s and %(more)s more", name=names[0], more=len(names) - 1)
 
 
 def holder(company: Company, me: Actor, ticket_id: int | None) -> str:

@@ -111,6 +111,20 @@ def test_the_open_ticket_says_who_changed_it_and_who_looks_at_it(site: Site, cle
     assert found["viewers"] == f"{name} looking"
 
 
+def test_a_row_names_one_of_several_who_look_and_says_how_many_more(site: Site, clerk: Client) -> None:
+    number = site.takes_in().number
+    for role in (Role.SUPERVISOR, Role.ADMINISTRATOR):
+        site.client(role).post(f"/tickets/{number}/seen")
+    names = [site.account(role).name for role in (Role.SUPERVISOR, Role.ADMINISTRATOR)]
+
+    row = dict(_told(clerk, "/live?list=1")["rows"])[number]
+
+    assert any(f"{name} and 1 more" in row for name in names)
+    assert _told(clerk, f"/live?ticket={number}")["ticket"]["viewers"] in {
+        f"{first}, {last} looking" for first, last in (names, names[::-1])
+    }
+
+
 def test_a_page_left_open_carries_out_what_is_due(site: Site, clerk: Client, unit: int) -> None:
     number = site.takes_in().number
     clerk.post(
