@@ -58,10 +58,11 @@ def _stamp() -> str:
 
 
 def _found(session: Session, me: Actor, now: datetime) -> dict[str, object]:
-    counts = frame(session).counts
+    known = frame(session)
     local = desk().calendar.local(now)
     found: dict[str, object] = {
-        "rail": {key: _bounded(counts.get(kind, 0)) for key, kind in BADGES.items()},
+        "rail": {key: _bounded(known.counts.get(kind, 0)) for key, kind in BADGES.items()},
+        "newest": known.newest,
         "updated": gettext("updated %(time)s", time=f"{local:%H:%M}"),
     }  # fmt: skip
     if "list" in request.args:

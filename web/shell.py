@@ -121,7 +121,7 @@ def _shell(account: Account) -> ShellView:
         on_duty=known.on_duty, me_name=account.name, role_text=wording.word(ROLES, account.role.value),
         counts={key: known.counts.get(BADGES[key], 0) for key in rail if key in BADGES},
         search=request.args.get("q", ""), silence=_held(known.held_since) or _silence(known.passed_at),
-        full=is_full(),
+        full=is_full(), newest=known.newest,
     )  # fmt: skip
 
 

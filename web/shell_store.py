@@ -38,7 +38,7 @@ from sites.store import SiteRow
 from tickets.company_store import waits
 from tickets.held_store import HeldCommandRow
 from tickets.lifecycle import State
-from tickets.row_store import OPEN, TicketRow
+from tickets.row_store import OPEN, EventRow, TicketRow
 
 _T, _C, _P, _U = (row.__table__.c for row in (TicketRow, CallTaskRow, PersonRow, UnitRow))
 _S, _H, _SITE = (row.__table__.c for row in (ShiftRow, DutyHolderRow, SiteRow))
@@ -56,7 +56,7 @@ class Frame:
     """`counts` by inbox, open, overdue, calls, rechecks (late), each at most COUNT_BOUND; names by id.
 
     `passed_at`: the engine's last pass, None where it never made one. `held_since`: sending stands still since then.
-    `periods`: key periods of late, of now and to come.
+    `periods`: key periods of late, of now and to come. `newest`: the last event of any ticket.
     """
 
     counts: Mapping[str, int]
@@ -66,6 +66,7 @@ class Frame:
     passed_at: datetime | None
     held_since: datetime | None = None
     periods: tuple[KeyPeriod, ...] = ()
+    newest: int = 0
 
 
 def frame(session: Session, *, now: datetime, only_unit: int | None, me: str = "") -> Frame:
@@ -92,6 +93,7 @@ def frame(session: Session, *, now: datetime, only_unit: int | None, me: str = "
         passed_at,
         held_since,
         tuple(_period(number, words) for number, words in kinds.get("key", [])),
+        kinds["newest"][0][0],
     )
 
 
@@ -100,13 +102,13 @@ def _period(number: int, words: str) -> KeyPeriod:
     return KeyPeriod(number, name, date.fromisoformat(first), date.fromisoformat(last), 0)
 
 
-_LISTS = frozenset({"shift", "holder", "unit", "site", "pulse", "held", "key"})
+_LISTS = frozenset({"shift", "holder", "unit", "site", "pulse", "held", "key", "newest"})
 _NOW = bindparam("now", type_=UtcDateTime())
 
 
 @lru_cache(maxsize=2)
 def _statement(narrowed: bool) -> CompoundSelect[str, int, str]:  # noqa: FBT001 - the key of the cache
-    """Fourteen small selects, put together once: doing it anew cost more than asking them."""
+    """Fifteen small selects, put together once: doing it anew cost more than asking them."""
     return union_all(*_counters(narrowed), *_duty(), *_names())
 
 
@@ -168,6 +170,7 @@ def _names() -> list[Select[str, int, str]]:
     return [
         select(literal("unit"), _U.id, _U.name),
         select(literal("site"), _SITE.id, _SITE.name),
+        select(literal("newest"), func.coalesce(func.max(EventRow.__table__.c.id), 0), literal("")),
         select(literal("pulse"), literal(0), cast(_PULSE.passed_at, String)),
         select(literal("held"), literal(0), cast(_EPOCH.began_at, String)).where(_EPOCH.resumed_at.is_(None)),
         select(

@@ -69,6 +69,7 @@ def list_page(
         query=wish.query, phone="" if phone else _phone(wish, me), chosen_phone=_hidden(phone),
         as_words=phone if len(phone) == TAIL and is_searchable(phone) else "",
         may_edit=me.may(Act.COMMENT), here=_here(wish), view_form=view_form, chips=tuple(chips_of(wish, filters)),
+        first=not (wish.after or terms or phone),
     )  # fmt: skip
 
 

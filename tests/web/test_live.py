@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from roster.permissions import Role
-from tests.web.site import Client, Site
+from tests.web.site import CLERK, Client, Site
 from tests.web.statements import statements
 from tickets.kinds import Kind, Severity, Source
 from tickets.ticket import Order, Reporter
@@ -54,6 +54,27 @@ def test_a_new_report_changes_counts_and_rows(site: Site, clerk: Client) -> None
     assert found["tabs"][0] == "2"
     assert [number for number, _ in found["rows"]] == [first, second]
     assert "后到的" in found["rows"][1][1]
+
+
+@pytest.mark.parametrize("address", ["/tickets", "/office", "/office/open"])
+def test_a_list_knows_by_its_mark_that_tickets_changed_since_it_was_drawn(site: Site, address: str) -> None:
+    head = site.client(Role.SUPERVISOR)
+    number = site.takes_in().number
+    drawn = f'data-newer="{_told(head, "/live")["newest"]}"'
+    stamp = _stamp(head, "/live")
+    assert drawn in head.get(address).text
+
+    site.desk.tickets.comment(CLERK, number, "已电话问过")
+
+    assert f'data-newer="{_told(head, "/live", stamp)["newest"]}"' != drawn
+    assert drawn not in head.get(address).text
+
+
+@pytest.mark.parametrize("rest", ["?q=打不开", "?after=2025-09-30T00:00:00%2B00:00~1"])
+def test_a_search_and_a_later_page_carry_no_mark(site: Site, clerk: Client, rest: str) -> None:
+    site.takes_in()
+
+    assert "data-newer" not in clerk.get(f"/tickets{rest}").text
 
 
 @pytest.mark.parametrize("what", ["held", "undone", "seen", "waiting", "back", "time"])

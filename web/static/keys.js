@@ -49,6 +49,31 @@
     });
   }
 
+  // Words typed and not sent hold the page: it stays, shows them and says so. What was refused came back as it was typed.
+  function holdsWords() {
+    var fields = ['textarea', 'input[type="text"]', 'input[type="url"]', 'input[type="tel"]', 'input[type="file"]'];
+    return all('main form[method="post"] :is(' + fields.join() + ')').filter(function (field) {
+      return field.form.hasAttribute('data-refused') ? field.value.trim() : field.value !== field.defaultValue;
+    })[0];
+  }
+  function stays(more) {
+    var field = holdsWords();
+    if (!field) { return false; }
+    var fold = field.closest('details'), panel = field.closest('.panel'), said = one('[data-unsent]');
+    if (fold) { fold.open = true; }
+    if (panel) { one('#decide-' + panel.className.slice(-1)).checked = true; }
+    field.scrollIntoView({ block: 'nearest' });
+    said.textContent = [said.getAttribute('data-unsent'), more].join(' ').trim();
+    return true;
+  }
+  ['input', 'focusin'].forEach(function (what) {
+    doc.addEventListener(what, function () { if (one('[data-unsent]')) { one('[data-unsent]').textContent = ''; } });
+  });
+  function leave(selector) {
+    var link = one(selector);
+    if (link && !stays()) { link.click(); }
+  }
+
   // One row of the list is in the order of Tab; j and k move on from it.
   function rows() { return all('.qrow > a'); }
   function here() {
@@ -72,6 +97,7 @@
     if (!found.length) { return; }
     var at = found.indexOf(here());
     var next = found[Math.min(found.length - 1, Math.max(0, at + by))];
+    if (!next.parentNode.classList.contains('qrow-on') && stays()) { return; }
     rove(next);
     next.focus();
     window.clearTimeout(moving && moving.timer);
@@ -82,11 +108,17 @@
   }
 
   function focusOn(node) { if (node) { node.focus(); node.scrollIntoView({ block: 'nearest' }); } }
+  // A button that is there for Enter alone is no place to be led to.
+  function fieldsOf(box) {
+    return Array.prototype.slice.call(box.querySelectorAll('select, textarea, input:not([type="hidden"]), button')).filter(function (node) {
+      return shown(node) && node.tabIndex >= 0 && !node.closest('[aria-hidden="true"]');
+    });
+  }
   function verb(name) {
     var box = one('[data-verb="' + name + '"]');
     if (!box) { return false; }
     if (box.tagName === 'DETAILS') { box.open = true; }
-    focusOn(box.querySelector('select, textarea, input:not([type="hidden"]), button'));
+    focusOn(fieldsOf(box)[0]);
     return true;
   }
   function uncertain(panel) {
@@ -117,10 +149,10 @@
     if (dialog && dialog.showModal) { dialog.showModal(); } else if (link) { link.click(); }
   }
   function press(selector) { var node = one(selector); if (node) { node.click(); } }
-  function answer() { if (!verb('answer')) { press('[data-open]'); } }
+  function answer() { if (!verb('answer')) { leave('[data-open]'); } }
 
   var acts = {
-    'j': function () { step(1); }, 'k': function () { step(-1); }, 'x': select, 'o': function () { press('[data-open]'); },
+    'j': function () { step(1); }, 'k': function () { step(-1); }, 'x': select, 'o': function () { leave('[data-open]'); },
     '1': function () { decide(1, one('[data-verb="verify"]') ? 'verify' : 'handle'); },
     '2': function () { decide(2, 'merge'); }, '3': function () { decide(3, 'dismiss'); },
     'a': assign, 'r': answer, 'c': function () { verb('comment'); }, 'h': function () { if (!verb('snooze') && one('[data-cannot-wait]')) { say(one('[data-cannot-wait]').textContent); } },
@@ -144,7 +176,7 @@
     } else if (all('.qrow input:checked').length) {
       all('.qrow input:checked').forEach(function (box) { box.checked = false; });
       choose();
-    } else { press('[data-up]'); }
+    } else { leave('[data-up]'); }
   }
 
   // Enter in a select of a decision confirms it, as in a text field; in words it stays a new line.
@@ -158,7 +190,7 @@
 
   function act(key) {
     if (merging && /^[1-9]$/.test(key)) { merging = false; press('[data-candidate="' + key + '"]'); return true; }
-    if (going && Date.now() - going < 1500 && key === 't') { going = 0; press('.seal'); return true; }
+    if (going && Date.now() - going < 1500 && key === 't') { going = 0; leave('.seal'); return true; }
     if (key !== 'g') { going = 0; }
     if (!Object.prototype.hasOwnProperty.call(acts, key)) { return false; }
     merging = false;
@@ -215,9 +247,17 @@
     var words = bar.querySelector('[data-chosen]');
     words.textContent = words.getAttribute('data-words').replace('{n}', count);
   }
+  // Another row is asked for twice while words would be lost.
+  var asked = null;
+  function clicked(event) {
+    var row = event.target.closest('.qrow > a');
+    if (leaving || !row || row === asked || event.ctrlKey || event.metaKey || event.shiftKey) { return; }
+    if (stays(one('[data-unsent]').getAttribute('data-again'))) { event.preventDefault(); asked = row; }
+  }
   if (list) {
     choose();
     list.addEventListener('change', choose);
+    list.addEventListener('click', clicked);
   }
 
   var opener = one('[data-sheet]');

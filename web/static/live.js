@@ -4,7 +4,7 @@
   var doc = document;
   var shell = doc.querySelector('[data-live]');
   if (!shell || !window.fetch) { return; }
-  var list = doc.querySelector('[data-list]');
+  var list = doc.querySelector('.list-pane[data-list]');
   var ticket = doc.querySelector('[data-ticket]');
   var LOOK = 20000, REST = 60000, DWELL = 2000, AMBER = 60000;
   var stamp = '';
@@ -69,6 +69,8 @@
       if (tab) { tab.textContent = count; }
     });
     if (found.rows) { rows(found.rows); }
+    var newer = doc.querySelector('[data-newer]');
+    if (newer) { newer.hidden = String(found.newest) === newer.getAttribute('data-newer'); }
     if (found.ticket) { beside(found.ticket); }
     if (found.severe) { notify(found.severe); }
   }

@@ -13,7 +13,8 @@ class ShellView:
     queue, overdue, calls, contacts, calendar, policies, matrix, sent, lifecycle, import, accounts. counts: red number
     by rail key (absent or 0 shows nothing). now_text: the server's clock, worded. day_text: "working day",
     "holiday: ..." worded. on_duty: names, empty tuple shows a warning. search: what was searched, kept in the field.
-    silence: that messages may have stopped, worded; empty while they go out. full: whether the disk is.
+    silence: that messages may have stopped, worded; empty while they go out. full: whether the disk is. newest: the
+    last event of any ticket when the page was drawn.
     """
 
     lang: str
@@ -30,6 +31,7 @@ class ShellView:
     search: str = ""
     silence: str = ""
     full: bool = False
+    newest: int = 0
 
 
 @dataclass(frozen=True, slots=True)

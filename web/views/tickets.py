@@ -65,7 +65,7 @@ class ListPage:
     similar: nothing holds the text, the rows are near. more_href, more_text: the next page, or where to go on.
     here: where a change of many leads back to.
     phone: digits a reporter may be looked for by, "" where not. chosen_phone: the page is such a search.
-    as_words: its four digits, which may have been meant as words, or "".
+    as_words: its four digits, which may have been meant as words, or "". first: the first page, and of no search.
     """
 
     rows: tuple[TicketLine, ...]
@@ -85,6 +85,7 @@ class ListPage:
     here: str = "/tickets"
     view_form: Form = FRESH
     chips: tuple[FilterChip, ...] = ()
+    first: bool = True
 
     @property
     def is_view(self) -> bool:
