@@ -182,7 +182,9 @@ def test_t_disk_full_refuses_the_new_keeps_paging_tells_supervisors_and_recovers
     assert reports(site, "after").status_code == 201
     worker.until_idle()
     assert supervisors_told(site) == 1
-    assert rows(site.desk.database, "page WHERE state IN ('pending', 'sending')") == 0
+    # The notice of a missing calendar may come by the machine's own date, and waits for the morning.
+    waiting = "page WHERE state IN ('pending', 'sending') AND subject_kind <> 'calendar'"
+    assert rows(site.desk.database, waiting) == 0
     assert site.desk.database.verify_audit()[1] == []
 
 

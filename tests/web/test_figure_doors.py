@@ -71,7 +71,7 @@ def dashboards(desk: DeskOfStories) -> list[str]:
 
 
 def test_every_figure_is_the_number_of_tickets_behind_it(site: Site, life: Life) -> None:
-    lived(life, 100)
+    lived(life, 180)
     site.desk.counting.catch_up()
     supervisor = site.client(Role.SUPERVISOR)
 
