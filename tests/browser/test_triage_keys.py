@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 from roster import store as roster_store
 from roster.permissions import Actor, Role, desk_actor
 from tests.browser.conftest import ONE_DATABASE, Site
-from tests.browser.demo import DESKTOP
+from tests.browser.demo import DESKTOP, PHONE, visitor
 from tests.browser.test_story import sign_in
 from tickets.kinds import Kind, Source
 from tickets.lifecycle import State, Verb
@@ -202,3 +202,27 @@ def test_what_somebody_else_does_is_seen_on_an_open_page(site: Site, page: Page)
     expect(page.locator("[data-changed]")).to_contain_text("宋晚晴刚刚改过这一单")
     expect(page.locator("#v-verify-note")).to_have_value("写到一半的意见")
     expect(page.locator(f".qrow[data-n='{number}']")).to_contain_text("宋晚晴")
+
+
+def test_on_a_phone_the_deciding_button_is_in_reach_while_the_form_is(site: Site, browser: Browser) -> None:
+    report = Report(Kind.ERROR_REPORT, Source.TELEPHONE, "规章库打不开", title="规章库打不开")
+    number = site.desk.intake.take_in(CITIZEN, report).number
+    page = visitor(browser, PHONE).new_page()
+    sign_in(page, site)
+    page.goto(f"{site.url}/?at={number}")
+    top, bottom = _sides(page, ".panel-1")
+    button = _sides(page, ".panel-1 .btn-wide")
+    page.locator(".panel-1 textarea").focus()
+
+    assert top < PHONE[1] < bottom, "the form goes on below"
+    assert button[1] <= PHONE[1] - 56, "above the bar of the phone"
+    assert _sides(page, ".panel-1 textarea")[1] <= _sides(page, ".panel-1 .btn-wide")[0], (
+        "the field is not covered"
+    )
+
+
+def _sides(page: Page, what: str) -> tuple[float, float]:
+    """Where it begins and ends, from the top of the screen."""
+    box = page.locator(what).bounding_box()
+    assert box
+    return box["y"], box["y"] + box["height"]
