@@ -56,8 +56,12 @@ def _to_answer(site: Site) -> str:
 
 
 def _open(page: Page, site: Site, address: str) -> None:
-    """Keys are heard from here on: the script shows its switch."""
     page.goto(f"{site.url}{address}")
+    _keys_are_heard(page)
+
+
+def _keys_are_heard(page: Page) -> None:
+    """From here on: the script shows its switch."""
     expect(page.locator("[data-keys]").first).to_be_attached()
     page.wait_for_function("!document.querySelector('[data-keys]').hidden")
 
@@ -114,7 +118,8 @@ def test_words_that_were_refused_are_not_left_behind_either(site: Site, page: Pa
     page.locator("#v-assign-note").fill(WORDS)
     site.desk.tickets.set_severity(HEAD, Order(number, 1, {Fact.REASON: "首页"}), Severity.SEVERE)
     page.locator("[data-verb=assign] .btn-primary").click()
-    expect(page.locator("[data-verb=assign][open]")).to_be_visible()
+    expect(page.locator("[data-verb=assign] form[data-refused]")).to_be_visible()
+    _keys_are_heard(page)
 
     _press(page, "Escape", "Escape", "Escape")
 
