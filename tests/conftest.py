@@ -42,7 +42,8 @@ SLOW = (
     "web/test_webhooks",
 )  # fmt: skip
 """Files that take seconds each: `make test` runs them, the fast loop of `make check` leaves them out."""
-SLOW_PATHS = tuple(f"/tests/{part}" for part in (*SLOW, "browser/", "chaos/"))
+UNREAD = {"not slow": SLOW, "not browser": ("browser/",), "not chaos": ("chaos/",)}
+"""What need not even be read, by what a run leaves out."""
 ONCE = ("tests/web/", "tests/stories/", "tests/reports/test_counting", "tests/tickets/test_recompute")
 """Where SQLite is asked all inputs of a list, and PostgreSQL one; all, with EVERY_CASE in the environment."""
 settings.register_profile("house", deadline=None)
@@ -60,9 +61,10 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """The fast loop does not even read what it leaves out."""
-    is_fast = "not slow" in config.getoption("markexpr")
-    return True if is_fast and any(part in f"{collection_path.as_posix()}/" for part in SLOW_PATHS) else None
+    """A file whose every test is left out: reading it takes as long as running some."""
+    path, expression = f"{collection_path.as_posix()}/", config.getoption("markexpr")
+    parts = [part for wish, some in UNREAD.items() if wish in expression for part in some]
+    return True if any(f"/tests/{part}" in path for part in parts) else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

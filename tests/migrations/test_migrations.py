@@ -2,18 +2,27 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, create_engine, insert, inspect, select, text
 
 from database.base import Base
 from database.session import Database
 from migrations.run import config, downgrade, is_declared, load_rows, upgrade
 from tests.postgres import Server
+from tickets.row_store import TicketRow
+
+NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
+CLOSED = {
+    "kind": "error_report", "source": "public_form", "state": "answered", "title": "打不开", "description": "打不开",
+    "severity": "normal", "received_at": NOON, "sort_at": NOON, "answered_at": NOON, "changed_at": NOON,
+    "changed_by": "x", "progress_at": NOON,
+}  # fmt: skip
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -89,6 +98,30 @@ def test_going_up_twice_changes_nothing(engine: Engine) -> None:
     upgrade(engine)
 
     assert inspect(engine).get_table_names() == tables
+
+
+def test_a_duplicate_loses_its_verdict_and_figures_are_counted_anew(engine: Engine) -> None:
+    """0033. Nobody had answered its reporter; other tickets keep theirs."""
+    upgrade(engine)
+    downgrade(engine, "0032")
+    with engine.begin() as connection:
+        for number, of in ((1, None), (2, 1)):
+            values = {
+                "id": number,
+                "number": f"{number:06d}",
+                "duplicate_of_id": of,
+                "in_time": True,
+            } | CLOSED
+            connection.execute(insert(TicketRow).values(values))
+        connection.execute(text("UPDATE figure_marker SET whole = true, ticket_id = 2"))
+
+    upgrade(engine)
+
+    with engine.connect() as connection:
+        verdicts = connection.execute(select(TicketRow.id, TicketRow.in_time).order_by(TicketRow.id)).all()
+        marker = connection.execute(text("SELECT whole, ticket_id FROM figure_marker")).one()
+    assert [tuple(one) for one in verdicts] == [(1, True), (2, None)]
+    assert (bool(marker[0]), marker[1]) == (False, 0)
 
 
 def test_processes_that_start_together_migrate_once(engine: Engine) -> None:
