@@ -111,7 +111,8 @@ def _views(wish: Wish) -> tuple[ViewLink, ...]:
     return tuple(
         ViewLink(
             label, Wish(asked).address(),
-            on=given == {name: value for name, value in asked.items() if name != "sort"},
+            on=given == {name: value for name, value in asked.items() if name != "sort"}
+            and (bool(asked) or wish.given["sort"] in {"", Order.RECEIVED.value}),  # other orders hold not all
         )
         for label, asked in shipped
     )  # fmt: skip

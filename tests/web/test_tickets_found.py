@@ -61,3 +61,14 @@ def test_a_duplicate_says_that_it_is_answered_with_another_and_is_neither_in_tim
     for page in (clerk.get(f"/tickets/{second}").text, clerk.get("/tickets?ended=merged").text):
         assert "随所并入的工单答复" in page
         assert "按时答复</b>" not in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "current"), [("", "全部"), ("sort=received", "全部"), ("state=open&sort=due", "在办")]
+)
+def test_the_view_one_looks_at_is_marked(clerk: Client, asked: str, current: str) -> None:
+    assert re.findall(r'aria-current="true">([^<]+)</a>', clerk.get(f"/tickets?{asked}").text) == [current]
+
+
+def test_an_order_that_holds_open_tickets_alone_is_not_marked_as_all(clerk: Client) -> None:
+    assert 'aria-current="true">全部' not in clerk.get("/tickets?sort=due").text
